@@ -1,0 +1,42 @@
+# Everything runs in .venv, made on first use from the locked dependencies; only Python 3.11+ and make are needed.
+PYTHON ?= python3
+BIN := .venv/bin
+BUDGET_YEAR ?= 2027
+export JIXIAO_HOME ?= data
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint slow serve bench lock
+
+demo: .venv/ready
+	$(BIN)/jixiao sample --budget-year $(BUDGET_YEAR)
+	$(BIN)/jixiao run cycle --year $(BUDGET_YEAR)
+
+test: lint
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+slow: .venv/ready
+	$(BIN)/python -m pytest -m slow
+
+serve: .venv/ready
+	mkdir -p $(JIXIAO_HOME)/dagster
+	DAGSTER_HOME=$(abspath $(JIXIAO_HOME))/dagster JIXIAO_HOME=$(abspath $(JIXIAO_HOME)) $(BIN)/dagster dev -w workspace.yaml
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+# Run after a change of the ranges in pyproject.toml; needs uv.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
