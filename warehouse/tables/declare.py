@@ -1,0 +1,70 @@
+"""What a declaration of a table is made of. Only the vocabulary lives here; the tables themselves stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MONEY = "DECIMAL(18,2)"
+"""元, exact to the fen."""
+SCORE = "DECIMAL(9,2)"
+"""Points, two places."""
+WEIGHT = "DECIMAL(9,4)"
+"""Points an indicator or a part can earn (分值, 权重)."""
+NUMBER = "DECIMAL(24,6)"
+"""A target or an actual value in the indicator's own unit."""
+SHARE = "DECIMAL(18,8)"
+"""A ratio as read or set: 0.95 is 95 %."""
+RATE = "DECIMAL(18,4)"
+"""A ratio as published: four places."""
+TEXT = "VARCHAR"
+FLAG = "BOOLEAN"
+DATE = "DATE"
+COUNT = "INTEGER"
+MOMENT = "TIMESTAMP"
+"""A moment in UTC, without a zone."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its English name, DuckDB type, Chinese title, what it means, and its unit where it has one."""
+
+    name: str
+    type: str
+    title: str
+    description: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: everything else (DDL, schema, checks, descriptor, headers, dictionary) is derived from this.
+
+    `stage` is `inbox` (as read), `policy` (parameters of a scope), `state` (what counts), `working`
+    (steps of a rule) or `result` (published).
+    `partition` names the columns that a replacement deletes by. `key` identifies a row within a partition.
+    """
+
+    name: str
+    title: str
+    description: str
+    stage: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    partition: tuple[str, ...] = ("region", "year")
+    public: bool = False
+
+    def column(self, name: str) -> Column:
+        """The declared column called `name`. Raises KeyError where the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in the declared order."""
+        return tuple(column.name for column in self.columns)
+
+
+REGION = Column("region", TEXT, "区划", "行政区划编码, six digits")
+YEAR = Column("year", COUNT, "年度", "the year that the row is about (the partition)")

@@ -1,0 +1,156 @@
+"""Tables that hold the policy in force for a scope: the only place where SQL models find a number of the plan."""
+
+from __future__ import annotations
+
+from warehouse.tables.declare import COUNT, FLAG, NUMBER, REGION, SHARE, TEXT, YEAR, Column, Table
+
+CLAUSE = Column("clause", TEXT, "条款", "一(一) … 一(四), 二, or local")
+SOURCE = Column("source", TEXT, "来源", "plan: the plan states it; local: documented default, for the bureau to change")
+
+
+def _policy(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
+    return Table(name, title, description, "policy", (REGION, YEAR, *columns), key=key)
+
+
+POLICY_VERSIONS = _policy(
+    "policy_versions",
+    "政策版本",
+    "The policy file that the scope uses.",
+    Column("policy", TEXT, "政策", "name of the policy"),
+    Column("in_force_from", COUNT, "起始年度", "budget year of the newest entry in force"),
+    Column("sha256", TEXT, "文件指纹"),
+    key=("policy",),
+)
+POLICY_NUMBERS = _policy(
+    "policy_numbers",
+    "政策数值",
+    "Single numbers, by dotted key.",
+    Column("key", TEXT, "参数"),
+    Column("value", NUMBER, "数值"),
+    Column("unit", TEXT, "单位"),
+    CLAUSE,
+    SOURCE,
+    key=("key",),
+)
+POLICY_CHOICES = _policy(
+    "policy_choices",
+    "政策选项",
+    "Single settings that are words, by dotted key.",
+    Column("key", TEXT, "参数"),
+    Column("value", TEXT, "选项"),
+    CLAUSE,
+    SOURCE,
+    key=("key",),
+)
+POLICY_BANDS = _policy(
+    "policy_bands",
+    "政策分档",
+    "Half-open bands [lower, upper): grades, ex-ante verdicts, lights. The last band of a scale may be closed or open-ended.",
+    Column("scale", TEXT, "量表", "grade, ex_ante or light"),
+    Column("label", TEXT, "档次"),
+    Column("rank", COUNT, "次序", "1 is the best (grade, ex_ante) or the lowest band (light)"),
+    Column("lower", NUMBER, "下限", "included"),
+    Column("upper", NUMBER, "上限", "excluded, unless closed; empty: no upper end"),
+    Column("closed", FLAG, "含上限", "the upper end belongs to the band"),
+    CLAUSE,
+    SOURCE,
+    key=("scale", "label"),
+)
+POLICY_MINIMUM_EXECUTION = _policy(
+    "policy_minimum_execution",
+    "序时进度",
+    "Points of the line of minimum execution by month; linear between them.",
+    Column("month", COUNT, "月份"),
+    Column("share", SHARE, "最低执行率", unit="share"),
+    CLAUSE,
+    SOURCE,
+    key=("month",),
+)
+POLICY_RULES = _policy(
+    "policy_rules",
+    "调整规则",
+    "The rules of the control figures in their order.",
+    Column("rule", TEXT, "规则"),
+    Column("rank", COUNT, "次序", "order of the table of rules; breaks ties"),
+    Column("subject", TEXT, "对象", "project or department_public_funds"),
+    Column("effect", TEXT, "作用", "whole (the whole request), rate (rate x base) or hold (nothing yet)"),
+    Column("rate", SHARE, "比例", "for effect rate", "share"),
+    Column("is_gate", FLAG, "门槛", "applied, it makes the project not_admitted"),
+    CLAUSE,
+    SOURCE,
+    key=("rule",),
+)
+POLICY_RULE_GRADES = _policy(
+    "policy_rule_grades",
+    "规则等级",
+    "Which grades make a rule fire.",
+    Column("rule", TEXT, "规则"),
+    Column("grade", TEXT, "等级"),
+    key=("rule", "grade"),
+)
+POLICY_EXCEPTIONS = _policy(
+    "policy_exceptions",
+    "例外作用",
+    "Which rules an exception voids.",
+    Column("kind", TEXT, "例外类型"),
+    Column("rule", TEXT, "规则", "the rule it voids"),
+    CLAUSE,
+    SOURCE,
+    key=("kind", "rule"),
+)
+POLICY_TREATMENTS = _policy(
+    "policy_treatments",
+    "监控处理",
+    "Treatment of a monitored project by flag, first that holds.",
+    Column("flag", TEXT, "标志", "expedite, suspend, reduce_next_year or stop_next_year"),
+    Column("rank", COUNT, "次序"),
+    Column("treatment", TEXT, "处理"),
+    CLAUSE,
+    SOURCE,
+    key=("flag",),
+)
+POLICY_INDICATOR_KINDS = _policy(
+    "policy_indicator_kinds",
+    "指标类型",
+    "How the progress of an indicator is measured, by a word of its level-2, else level-1 name.",
+    Column("word", TEXT, "关键词"),
+    Column("rank", COUNT, "次序", "first match counts"),
+    Column("progress", TEXT, "进度口径", "cumulative (against target x m/12) or within (inside the target or not)"),
+    SOURCE,
+    key=("word",),
+)
+POLICY_WORDINGS = _policy(
+    "policy_wordings",
+    "定性表述",
+    "Shares that the wordings of qualitative indicators allow, by the text they begin with.",
+    Column("word", TEXT, "表述"),
+    Column("evaluation_share", SHARE, "自评上限", "highest share in the credibility check", "share"),
+    Column("monitoring_share", SHARE, "监控进度", "progress in monitoring", "share"),
+    SOURCE,
+    key=("word",),
+)
+POLICY_CLASSES = _policy(
+    "policy_classes",
+    "项目类别",
+    "Classes of projects (项目类别) and whether they are project expenditure under the plan.",
+    Column("class", TEXT, "类别"),
+    Column("name", TEXT, "名称"),
+    Column("is_covered", FLAG, "纳入", "owes forms and may be cut"),
+    SOURCE,
+    key=("class",),
+)
+
+TABLES = (
+    POLICY_VERSIONS,
+    POLICY_NUMBERS,
+    POLICY_CHOICES,
+    POLICY_BANDS,
+    POLICY_MINIMUM_EXECUTION,
+    POLICY_RULES,
+    POLICY_RULE_GRADES,
+    POLICY_EXCEPTIONS,
+    POLICY_TREATMENTS,
+    POLICY_INDICATOR_KINDS,
+    POLICY_WORDINGS,
+    POLICY_CLASSES,
+)

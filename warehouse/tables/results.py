@@ -1,0 +1,211 @@
+"""Published tables: what the seasons produce. Names, columns and order are a contract with those who read them."""
+
+from __future__ import annotations
+
+from warehouse.tables.declare import (
+    COUNT,
+    DATE,
+    FLAG,
+    MOMENT,
+    MONEY,
+    RATE,
+    REGION,
+    SCORE,
+    TEXT,
+    YEAR,
+    Column,
+    Table,
+)
+
+PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters")
+PROJECT_NAME = Column("project_name", TEXT, "项目名称", "as in the register of the row's year")
+DEPARTMENT_CODE = Column("department_code", TEXT, "部门编码", "three digits")
+DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
+GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
+
+
+def _result(
+    name: str,
+    title: str,
+    description: str,
+    *columns: Column,
+    key: tuple[str, ...] = (),
+    partition: tuple[str, ...] = ("region", "year"),
+    public: bool = False,
+) -> Table:
+    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public)
+
+
+PROJECT_GRADES = _result(
+    "project_grades",
+    "项目绩效评级表",
+    "Grade of every project that owes a self-evaluation, handed one in, or was reviewed. Clause 一(四).",
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    DEPARTMENT_NAME,
+    Column("initial_budget", MONEY, "年初预算数", "of the accepted form, else of the register", "元"),
+    Column("adjusted_budget", MONEY, "全年预算数", "of the accepted form, else of the register", "元"),
+    Column("executed", MONEY, "全年执行数", "of the accepted form, else of the register", "元"),
+    Column("execution_rate", RATE, "预算执行率", "executed / adjusted budget; empty where the base is 0", "share"),
+    Column("execution_score", SCORE, "执行率得分", "10 x min(rate, 1) from the exact quotient", "points"),
+    Column("self_score", SCORE, "自评得分", "execution score + indicator scores", "points"),
+    Column("review_score", SCORE, "复核得分", unit="points"),
+    Column("final_score", SCORE, "最终得分", "review score, else self score", "points"),
+    Column("grade", TEXT, "评价等级", GRADE),
+    Column("grade_source", TEXT, "等级来源", "review, self or missing"),
+    Column("review_recommended", FLAG, "建议复核", "the reported scores are not credible enough; never changes the score"),
+    key=("project_code",),
+)
+DEPARTMENT_GRADES = _result(
+    "department_grades",
+    "部门整体绩效评级表",
+    "Grade of every department's whole expenditure. Clause 一(四).",
+    DEPARTMENT_CODE,
+    DEPARTMENT_NAME,
+    Column("self_score", SCORE, "自评得分", unit="points"),
+    Column("review_score", SCORE, "复核得分", unit="points"),
+    Column("final_score", SCORE, "最终得分", unit="points"),
+    Column("grade", TEXT, "评价等级", GRADE),
+    Column("grade_source", TEXT, "等级来源", "review, self or missing"),
+    key=("department_code",),
+)
+MONITORING_FLAGS = _result(
+    "monitoring_flags",
+    "绩效运行监控处理表",
+    "Execution and goals monitored mid-year (双监控), with the treatment of each project. Clause 一(三).",
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    Column("as_of_month", COUNT, "监控截止月份"),
+    Column("adjusted_budget", MONEY, "全年预算数", unit="元"),
+    Column("executed", MONEY, "截止执行数", unit="元"),
+    Column("execution_rate", RATE, "预算执行率", "empty where the base is 0", "share"),
+    Column("minimum_rate", RATE, "序时进度要求", "minimum execution rate of the month", "share"),
+    Column("goal_progress", RATE, "目标完成进度", "weighted progress of the indicators, each capped at 1", "share"),
+    Column("expedite", FLAG, "督促加快"),
+    Column("suspend", FLAG, "暂停拨款"),
+    Column("reduce_next_year", FLAG, "调减下年预算"),
+    Column("stop_next_year", FLAG, "停止下年预算"),
+    Column("treatment", TEXT, "处理意见", "the first that holds of 暂停拨款, 停止下年预算, 调减下年预算, 督促加快; 正常; 未报送"),
+    key=("project_code",),
+)
+EX_ANTE_VERDICTS = _result(
+    "ex_ante_verdicts",
+    "事前绩效评估结论表",
+    "Verdict on every new project. Clause 一(一).",
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    Column("score", SCORE, "财政审核得分", unit="points"),
+    Column("verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估"),
+    key=("project_code",),
+)
+GOAL_ADMISSIONS = _result(
+    "goal_admissions",
+    "绩效目标审核入库表",
+    "Whether a project's goals passed the three reviews. Clause 一(二).",
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    Column("status", TEXT, "审核状态", "纳入项目库, 退回整改, 逾期未改, 审核中 or 未申报"),
+    Column("rounds", COUNT, "财政复审次数"),
+    Column("last_step_on", DATE, "最近环节日期"),
+    Column("rectify_by", DATE, "整改期限", "only while returned"),
+    key=("project_code",),
+)
+ADJUSTMENT_LEDGER = _result(
+    "adjustment_ledger",
+    "预算调整台账",
+    "Every rule that fired on a project's request or a department's public funds, applied or not, and every exception.",
+    Column("subject", TEXT, "对象", "project or department_public_funds"),
+    Column("code", TEXT, "编码", "project or department code"),
+    DEPARTMENT_CODE,
+    Column("rule", TEXT, "规则"),
+    Column("clause", TEXT, "条款"),
+    Column("base", MONEY, "计算基数", unit="元"),
+    Column("rate", RATE, "比例", unit="share"),
+    Column("cut", MONEY, "压减金额", "rounded half-up to the fen, capped at the request; empty on exception lines", "元"),
+    Column("applied", FLAG, "是否执行"),
+    Column("voided_by", TEXT, "豁免例外", "exception that voided the line; on exception lines its own kind"),
+    Column("approval_number", TEXT, "批准文号"),
+    Column("old_value", MONEY, "调整前", unit="元"),
+    Column("new_value", MONEY, "调整后", unit="元"),
+    key=("subject", "code", "rule", "voided_by"),
+)
+PROJECT_CONTROL_FIGURES = _result(
+    "project_control_figures",
+    "项目预算控制数表",
+    "Control figure of every requested project of classes 22 and 3. Clause 一(四).",
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    Column("requested", MONEY, "申报数", unit="元"),
+    Column("base", MONEY, "计算基数", "cut base of the evaluated year; empty if there is none", "元"),
+    Column("cut", MONEY, "压减金额", unit="元"),
+    Column("control", MONEY, "控制数", "requested - cut", "元"),
+    Column("status", TEXT, "状态", "final, held, not_admitted or exempted"),
+    Column("rule", TEXT, "适用规则", "rule of the applied ledger line; empty when none fired"),
+    key=("project_code",),
+)
+DEPARTMENT_CONTROL_FIGURES = _result(
+    "department_control_figures",
+    "部门预算控制数表",
+    "Control figures of every department: personnel untouched, public funds, projects. Clause 一(四).",
+    DEPARTMENT_CODE,
+    DEPARTMENT_NAME,
+    Column("personnel", MONEY, "人员经费", unit="元"),
+    Column("public_funds_base", MONEY, "公用经费基数", unit="元"),
+    Column("public_funds_deduction", MONEY, "公用经费扣减", unit="元"),
+    Column("public_funds_control", MONEY, "公用经费控制数", unit="元"),
+    Column("public_funds_status", TEXT, "公用经费状态", "final or held"),
+    Column("projects_requested", MONEY, "项目申报数", unit="元"),
+    Column("projects_cut", MONEY, "项目压减", unit="元"),
+    Column("projects_control", MONEY, "项目控制数", unit="元"),
+    Column("total_control", MONEY, "控制数合计", "personnel + public funds + projects", "元"),
+    key=("department_code",),
+)
+FINDINGS = _result(
+    "findings",
+    "校验发现表",
+    "Every fault found in what was handed in, with its place and what to do.",
+    Column("job", TEXT, "任务", "the job that reported it"),
+    Column("severity", TEXT, "级别", "reject or warn"),
+    Column("code", TEXT, "检查"),
+    Column("form", TEXT, "表单"),
+    Column("file", TEXT, "文件", "path below inbox/"),
+    Column("sheet", TEXT, "工作表"),
+    Column("cell", TEXT, "单元格"),
+    Column("subject_code", TEXT, "对象编码"),
+    Column("value", TEXT, "原值"),
+    Column("message_zh", TEXT, "说明"),
+    Column("message_en", TEXT, "说明（英文）"),
+    partition=("region", "year", "job"),
+)
+SUBMISSIONS = _result(
+    "submissions",
+    "报送台账",
+    "Every sheet received, in exactly one state; lists have a row a project.",
+    Column("sha256", TEXT, "文件指纹"),
+    Column("file", TEXT, "文件"),
+    Column("sheet", TEXT, "工作表", "empty where the file could not be read"),
+    Column("form", TEXT, "表单"),
+    Column("subject_code", TEXT, "对象编码", "project or department; empty for registers"),
+    Column("version", COUNT, "版次"),
+    Column("status", TEXT, "状态", "accepted, superseded, rejected or skipped"),
+    Column("received_at", MOMENT, "收到时间", "UTC"),
+    key=("sha256", "sheet", "subject_code"),
+)
+
+TABLES = (
+    PROJECT_GRADES,
+    DEPARTMENT_GRADES,
+    MONITORING_FLAGS,
+    EX_ANTE_VERDICTS,
+    GOAL_ADMISSIONS,
+    ADJUSTMENT_LEDGER,
+    PROJECT_CONTROL_FIGURES,
+    DEPARTMENT_CONTROL_FIGURES,
+    FINDINGS,
+    SUBMISSIONS,
+)

@@ -1,0 +1,53 @@
+"""Tables that say what counts: findings on what was read, and the state of every submitted subject and register row."""
+
+from __future__ import annotations
+
+from warehouse.tables.declare import COUNT, REGION, TEXT, YEAR, Column, Table
+from warehouse.tables.inbox import SHA256, SHEET, SUBJECT_NO
+
+FORM = Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty where no form was recognised")
+
+FORM_FINDINGS = Table(
+    "form_findings",
+    "校验发现",
+    "Every finding of the checks on one form or register of the scope, whatever season asked for it.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        FORM,
+        SHA256,
+        SHEET,
+        Column("subject_no", COUNT, "序号", "the record concerned; empty: the whole sheet; sheet empty too: the whole file"),
+        Column("severity", TEXT, "级别", "reject or warn"),
+        Column("code", TEXT, "检查", "G01 … R05"),
+        Column("cell", TEXT, "单元格", "address, empty where the fault has no cell"),
+        Column("subject_code", TEXT, "对象编码", "project or department code where known"),
+        Column("value", TEXT, "原值"),
+        Column("message_zh", TEXT, "说明"),
+        Column("message_en", TEXT, "说明（英文）"),
+    ),
+    partition=("region", "year", "form"),
+)
+
+SUBJECT_STATES = Table(
+    "subject_states",
+    "报送状态",
+    "One row a record read (form, list row or register row): whether it counts. Views accepted_… join on it.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        FORM,
+        SHA256,
+        SHEET,
+        SUBJECT_NO,
+        Column("subject_code", TEXT, "对象编码", "the record's key as resolved: project or department code, register key"),
+        Column("status", TEXT, "状态", "accepted, superseded or rejected"),
+        Column("version", COUNT, "版次", "order among the submissions of the same form and subject, oldest 1"),
+    ),
+    key=("sha256", "sheet", "subject_no"),
+    partition=("region", "year", "form"),
+)
+
+TABLES = (FORM_FINDINGS, SUBJECT_STATES)
