@@ -1,0 +1,241 @@
+"""The warehouse: one DuckDB file, written one partition at a time and never half.
+
+Here: opening the file, creating what is declared, replacing partitions, running SQL models, taking the read-only snapshot.
+Not here: what the tables mean (`warehouse.tables`), what leaves the house (`warehouse.export`), any rule.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from warehouse.tables import TABLES, Table
+
+Rows = Sequence[Mapping[str, Any]]
+MACROS = Path(__file__).with_name("macros.sql")
+ARROW_TYPES = {
+    "VARCHAR": pa.string(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be opened or a write would break what is declared. The message says what to do."""
+
+
+def ddl(table: Table) -> str:
+    """The `create table` statement of a declaration; no constraints, so that other engines accept it."""
+    columns = ",\n  ".join(f'"{column.name}" {column.type}' for column in table.columns)
+    return f'create table if not exists "{table.name}" (\n  {columns}\n)'
+
+
+def accepted_view(table: Table) -> str:
+    """The view of the rows of a raw table whose subject counts, with the subject's resolved code.
+
+    Named `accepted_…` for `raw_…`; adds `subject_code` and `version` of `subject_states`.
+    """
+    return (
+        f'create or replace view "accepted_{table.name.removeprefix("raw_")}" as\n'
+        f"select raw.*, subject_states.subject_code, subject_states.version\n"
+        f'from "{table.name}" as raw\n'
+        f"join subject_states using (region, year, sha256, sheet, subject_no)\n"
+        f"where subject_states.status = 'accepted'"
+    )
+
+
+def _has_subject(table: Table) -> bool:
+    return table.stage == "inbox" and table.name.startswith("raw_") and "cells" in table.names
+
+
+class Warehouse:
+    """An open DuckDB file with every declared table. Use `open_warehouse`; one process writes at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._in_transaction = False
+
+    def create(self) -> None:
+        """Create the declared tables and views that are missing, and the macros."""
+        for table in TABLES.values():
+            self.connection.execute(ddl(table))
+        for table in filter(_has_subject, TABLES.values()):
+            self.connection.execute(accepted_view(table))
+        self.connection.execute(MACROS.read_text(encoding="utf-8"))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commit at the end, roll back on any error. May be nested; the outermost decides."""
+        if self._in_transaction:
+            yield
+            return
+        self.connection.execute("begin")
+        self._in_transaction = True
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        else:
+            self.connection.execute("commit")
+        finally:
+            self._in_transaction = False
+
+    def replace(self, name: str, rows: Rows | pd.DataFrame, **partition: str | int) -> int:
+        """Replace one partition of a table by rows, in one transaction. Returns the number of rows written.
+
+        `rows` are mappings or a frame with the declared columns (a missing one becomes null, those of the partition are
+        filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
+        Raises WarehouseError where a column is not declared or a value does not fit its type.
+        """
+        return self._swap(TABLES[name], _arrow(TABLES[name], rows, partition), partition)
+
+    def replace_files(self, name: str, rows: Rows, sha256s: Iterable[str], **partition: str | int) -> int:
+        """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others."""
+        table = TABLES[name]
+        incoming = _arrow(table, rows, partition)
+        gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
+        with self.transaction(), self._registered(incoming=incoming, gone=gone):
+            self.connection.execute(
+                f'delete from "{name}" where {_where(partition)} and sha256 in (select sha256 from gone)', dict(partition)
+            )
+            self.connection.execute(f'insert into "{name}" by name select * from incoming')
+        return int(incoming.num_rows)
+
+    def build(self, name: str, sql: str, parameters: Mapping[str, Any], **partition: str | int) -> int:
+        """Replace one partition of a table by the rows of a SQL model. Returns the number of rows written.
+
+        The model yields every declared column but those of the partition, in any order: no more, no fewer.
+        Raises WarehouseError where it does not, and where a column is floating point.
+        """
+        table = TABLES[name]
+        result = self.query(sql, **parameters)
+        expected = set(table.names) - set(partition)
+        if set(result.column_names) != expected:
+            odd = sorted(set(result.column_names) ^ expected)
+            raise WarehouseError(f"The model of {name} and its declaration differ in: {', '.join(odd)}.")
+        inexact = [field.name for field in result.schema if pa.types.is_floating(field.type)]
+        if inexact:
+            raise WarehouseError(f"The model of {name} computes in floating point: {', '.join(inexact)}. Use decimals.")
+        for column, value in partition.items():
+            result = result.append_column(column, pa.array([value] * result.num_rows, _arrow_type(table, column)))
+        return self._swap(table, result, partition)
+
+    def _swap(self, table: Table, incoming: pa.Table, partition: Mapping[str, str | int]) -> int:
+        if set(partition) != set(table.partition):
+            raise WarehouseError(f"{table.name} is replaced by {', '.join(table.partition)}; got {sorted(partition)}.")
+        with self.transaction(), self._registered(incoming=incoming):
+            self.connection.execute(f'delete from "{table.name}" where {_where(partition)}', dict(partition))
+            self.connection.execute(f'insert into "{table.name}" by name select * from incoming')
+        return int(incoming.num_rows)
+
+    @contextmanager
+    def _registered(self, **tables: pa.Table) -> Iterator[None]:
+        for name, table in tables.items():
+            self.connection.register(name, table)
+        try:
+            yield
+        finally:
+            for name in tables:
+                self.connection.unregister(name)
+
+    def query(self, sql: str, **parameters: Any) -> pa.Table:
+        """Rows of a query as an Arrow table: decimals stay decimals. Named parameters are written `$name`."""
+        return self.connection.execute(sql, _used(sql, parameters)).to_arrow_table()
+
+    def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a query as dictionaries, with exact decimals and dates."""
+        rows: list[dict[str, Any]] = self.query(sql, **parameters).to_pylist()
+        return rows
+
+    def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Rows of a query as a pandas frame; decimal columns hold `decimal.Decimal` objects, never floats."""
+        frame: pd.DataFrame = self.query(sql, **parameters).to_pandas()
+        return frame
+
+    def snapshot(self, path: Path) -> None:
+        """Write a copy of the warehouse to `path` for readers, replaced by rename so that none sees half of it."""
+        # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        fresh.unlink(missing_ok=True)
+        target = str(fresh).replace("'", "''")
+        try:
+            self.connection.execute(f"attach '{target}' as snapshot_copy")
+            try:
+                (source,) = self.connection.execute("select current_database()").fetchall()[0]
+                self.connection.execute(f'copy from database "{source}" to snapshot_copy')
+            finally:
+                self.connection.execute("detach snapshot_copy")
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse]:
+    """Open the warehouse file, creating it and what is declared where needed; closed on leaving, come what may.
+
+    Raises WarehouseError when the file is locked by another process, damaged, or its folder cannot be written.
+    """
+    try:
+        if not read_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except (duckdb.Error, OSError) as error:
+        raise WarehouseError(f"The warehouse {path} cannot be opened: {error}") from error
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        warehouse = Warehouse(connection)
+        if not read_only:
+            warehouse.create()
+        yield warehouse
+    finally:
+        connection.close()
+
+
+def _where(partition: Mapping[str, str | int]) -> str:
+    return " and ".join(f'"{column}" = ${column}' for column in partition)
+
+
+def _used(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Only the parameters that the statement names: DuckDB refuses any other."""
+    return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
+
+
+def _arrow_type(table: Table, column: str) -> pa.DataType:
+    declared = table.column(column).type
+    if match := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared):
+        return pa.decimal128(int(match[1]), int(match[2]))
+    return ARROW_TYPES[declared]
+
+
+def _arrow(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
+    records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
+    unknown = {str(name) for record in records for name in record} - set(table.names)
+    if unknown:
+        raise WarehouseError(f"{table.name} has no column {', '.join(sorted(unknown))}.")
+    try:
+        # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
+        return pa.table(
+            {
+                name: pa.array(
+                    [partition.get(name, record.get(name)) for record in records],
+                    _arrow_type(table, name),
+                    from_pandas=True,
+                )
+                for name in table.names
+            }
+        )
+    except (TypeError, ValueError, OverflowError) as error:  # Arrow's own errors are kinds of these
+        raise WarehouseError(f"A row does not fit {table.name}: {error}") from error
