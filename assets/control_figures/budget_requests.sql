@@ -1,0 +1,52 @@
+-- Clause 一(四): the projects that ask for money in budget year B, and the budgets that a cut is a share of.
+-- One row a project of the covered classes with a request above 0.
+with
+requested as (
+    select
+        r_proj.project_code,
+        r_proj.project_name,
+        r_proj.department_code,
+        r_proj.is_new,
+        nullif(trim(r_proj.content), '') as content,
+        nullif(nullif(trim(r_proj.predecessor_code), ''), r_proj.project_code) as predecessor_code,
+        r_budg.requested
+    from accepted_r_proj as r_proj
+    join accepted_r_budg as r_budg using (region, year, project_code)
+    join policy_classes using (region, year, class)
+    where region = $region and year = $year and policy_classes.is_covered and r_budg.requested > 0
+),
+-- The budget that a cut is a share of (预算总额), of every code that had one.
+evaluated as (
+    select
+        project_code,
+        coalesce(r_budg.adjusted_budget, project_grades.adjusted_budget) as budget
+    from (select * from accepted_r_budg where region = $region and year = $year - 2) as r_budg
+    full join (select * from project_grades where region = $region and year = $year - 2) as project_grades
+        using (project_code)
+),
+current_initial as (
+    select project_code, initial_budget as budget
+    from accepted_r_budg
+    where region = $region and year = $year - 1
+),
+cut_base as (
+    select value from policy_choices where region = $region and year = $year and key = 'cut_base'
+),
+base as (
+    select project_code, budget from evaluated where (select value from cut_base) = 'evaluated_year_total'
+    union all
+    select project_code, budget from current_initial where (select value from cut_base) = 'current_initial'
+    union all
+    select project_code, requested from requested where (select value from cut_base) = 'requested'
+    union all
+    select predecessor_code, requested from requested
+    where (select value from cut_base) = 'requested' and predecessor_code is not null
+        and predecessor_code not in (select project_code from requested)
+)
+select
+    requested.*,
+    own.budget as own_base,
+    predecessor.budget as predecessor_base
+from requested
+left join base as own using (project_code)
+left join base as predecessor on predecessor.project_code = requested.predecessor_code

@@ -1,0 +1,57 @@
+-- Clause 一(二): goals pass the unit, the department and finance before the project enters the project library.
+-- One row a requested project of the covered classes, and any other with an accepted form.
+with
+project as (
+    select r_proj.project_code, r_proj.project_name, r_proj.department_code, policy_classes.is_covered
+    from accepted_r_proj as r_proj
+    left join policy_classes using (region, year, class)
+    where region = $region and year = $year
+),
+request as (
+    select project_code, requested from accepted_r_budg where region = $region and year = $year
+),
+form as (
+    select subject_code as project_code from accepted_goals where region = $region and year = $year
+),
+review as (
+    select
+        subject_code as project_code,
+        count(*) filter (step = '财政复审') as rounds,
+        arg_max_null(step, step_no) as last_step,
+        arg_max_null(conclusion, step_no) as last_conclusion,
+        arg_max_null(decided_on, step_no) as last_step_on,
+        arg_max_null(rectify_by, step_no) as last_rectify_by
+    from accepted_goal_steps
+    where region = $region and year = $year
+    group by subject_code
+),
+judged as (
+    select
+        project.project_code,
+        project.project_name,
+        project.department_code,
+        case
+            when form.project_code is null then '未申报'
+            when review.last_step = '财政复审' and review.last_conclusion = '通过' then '纳入项目库'
+            when review.last_step = '财政复审' and review.last_conclusion = '退回'
+                then if(review.last_rectify_by < $as_of, '逾期未改', '退回整改')
+            else '审核中'
+        end as status,
+        coalesce(review.rounds, 0) as rounds,
+        review.last_step_on,
+        review.last_rectify_by
+    from project
+    left join request using (project_code)
+    left join form using (project_code)
+    left join review using (project_code)
+    where form.project_code is not null or (project.is_covered and request.requested > 0)
+)
+select
+    project_code,
+    project_name,
+    department_code,
+    status,
+    rounds,
+    last_step_on,
+    case when status in ('退回整改', '逾期未改') then last_rectify_by end as rectify_by
+from judged

@@ -1,0 +1,88 @@
+"""What every asset needs to know of the house: where the home is, which policy holds, as of which day.
+
+Here: the Dagster resource and the scope (region × year) of a run. Not here: reading settings (`pipelines.resources`), rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+import policy
+from warehouse.store import Warehouse, open_warehouse
+
+CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+WRITER_POOL = "warehouse"
+"""Steps that write the warehouse share this pool of one: DuckDB lets one process in at a time."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Region (区划编码) and year (年度) that a run is about."""
+
+    region: str
+    year: int
+
+    @property
+    def parameters(self) -> dict[str, str | int]:
+        """The named parameters of every SQL model."""
+        return {"region": self.region, "year": self.year}
+
+    def earlier(self, years: int) -> Scope:
+        """The scope of the same region some years before."""
+        return Scope(self.region, self.year - years)
+
+
+class House(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The home folder and what governs a run.
+
+    `home` holds inbox/, warehouse.duckdb, published/ and returns/. `policy_file` is empty for the plan's own policy.
+    `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
+    """
+
+    home: str
+    policy_file: str = ""
+    as_of: str = ""
+    workers: int = 0
+
+    @property
+    def inbox(self) -> Path:
+        """Folder that departments' files arrive in: inbox/<区划编码>/<年度>/…."""
+        return Path(self.home) / "inbox"
+
+    @property
+    def published(self) -> Path:
+        """Folder of published tables: published/<区划编码>/<年度>/."""
+        return Path(self.home) / "published"
+
+    @property
+    def day(self) -> date:
+        """The day that deadlines are judged on."""
+        return date.fromisoformat(self.as_of) if self.as_of else datetime.now(CIVIL_TIME).date()
+
+    def policy(self) -> policy.Policy:
+        """The policy of this house. Raises policy.PolicyError with file and line when it is faulty."""
+        return policy.load(Path(self.policy_file) if self.policy_file else None)
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, open for writing; closed on leaving."""
+        with open_warehouse(Path(self.home) / "warehouse.duckdb") as warehouse:
+            yield warehouse
+
+    def snapshot(self, warehouse: Warehouse) -> None:
+        """Renew the read-only copy that analysts open while a run writes."""
+        warehouse.snapshot(Path(self.home) / "snapshot.duckdb")
+
+
+def scope_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Scope:
+    """The scope of the partition that a step runs for."""
+    key = context.partition_key
+    keys = key.keys_by_dimension if isinstance(key, dg.MultiPartitionKey) else {}
+    return Scope(keys["region"], int(keys["year"]))

@@ -1,0 +1,202 @@
+"""Intake: from departments' workbooks to rows that count.
+
+Here: reading a scope's inbox into the raw tables, loading the policy of the scope, judging each form and register.
+Not here: how a sheet is read (`forms`), what must hold (`expectations`), any rule.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+
+import policy
+from assets.checks import check_results, check_specs
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.models import table_schema
+from assets.seasons import REGISTERS_OF_EVERY_SEASON
+from expectations.validation import SUBMISSIONS, validate_form
+from forms.inbox import InboxFile, list_scope, read_scope
+from forms.reader import READER_VERSION
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+
+INTAKE = "intake"
+REGISTERS = {
+    "R-UNIT": "unit_register",
+    "R-PROJ": "project_register",
+    "R-BUDG": "budget_register",
+    "R-BASE": "basic_expenditure_register",
+    "R-REV": "review_register",
+    "R-DATE": "disclosure_register",
+    "R-EXC": "exception_register",
+}
+FORMS = {
+    "SE": "self_evaluations",
+    "DE": "department_self_evaluations",
+    "MO": "monitorings",
+    "EX": "ex_ante_evaluations",
+    "GO": "goal_declarations",
+}
+ASSET_OF_FORM = {**REGISTERS, **FORMS}
+"""Form codes and the assets that hold what counts of them."""
+RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
+
+
+class MissingRegisterError(RuntimeError):
+    """A scope lacks a register without which nothing in it can be judged."""
+
+
+def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
+    """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint."""
+    loaded = house.policy()
+    for name, rows in policy.rows(loaded, scope.year).items():
+        warehouse.replace(name, rows, **scope.parameters)
+    version = policy.rows(loaded, scope.year)["policy_versions"][0]
+    return {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
+
+
+def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
+    """Bring the raw tables of a scope up to its inbox folder: read what is new, drop what is gone.
+
+    Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable.
+    """
+    files = list_scope(house.inbox, scope.region, scope.year)
+    known = {
+        row["sha256"]: row
+        for row in warehouse.rows(
+            "select * from inbox_files where region = $region and year = $year", **scope.parameters
+        )
+    }
+    fresh = [file for file in files if known.get(file.sha256, {}).get("reader") != READER_VERSION]
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    problems: dict[str, dict[str, Any]] = {sha256: row for sha256, row in known.items()}
+    for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
+        problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
+        for table, rows in reading.rows.items():
+            found[table].extend({**row, "sha256": file.sha256} for row in rows)
+    stale = (set(known) - {file.sha256 for file in files}) | {file.sha256 for file in fresh}
+    with warehouse.transaction():
+        for table in RAW_TABLES:
+            warehouse.replace_files(table, found[table], stale, **scope.parameters)
+        warehouse.replace(
+            "inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters
+        )
+    unreadable = sum(1 for file in files if problems[file.sha256]["problem"])
+    return {"files": len(files), "read": len(fresh), "unreadable": unreadable}
+
+
+def _file_row(file: InboxFile, problem: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sha256": file.sha256,
+        "file": file.file,
+        "copies": file.copies,
+        "size": file.size,
+        "received_at": file.received_at,
+        "reader": READER_VERSION,
+        "problem": problem["problem"],
+        "detail": problem["detail"],
+    }
+
+
+def require_registers(warehouse: Warehouse, scope: Scope) -> None:
+    """Stop a run whose scope has no accepted R-UNIT or R-PROJ row: every project in it would look unknown."""
+    for form, view, title in (("R-UNIT", "accepted_r_unit", "部门单位名录"), ("R-PROJ", "accepted_r_proj", "项目库登记表")):
+        found = warehouse.rows(
+            f"select count(*) as n from {view} where region = $region and year = $year", **scope.parameters
+        )
+        if not found[0]["n"]:
+            raise MissingRegisterError(
+                f"No accepted row of {form} ({title}) in inbox/{scope.region}/{scope.year}/: put the register there "
+                f"and run again."
+            )
+
+
+def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The policy, the inbox, an asset a register and form, and the submissions ledger."""
+
+    @dg.asset(
+        key="policy_in_force",
+        partitions_def=scopes,
+        group_name="policy",
+        kinds={"duckdb", "yaml"},
+        pool=WRITER_POOL,
+        description="The plan as dated parameters (政策参数), as in force for the year.",
+    )
+    def policy_in_force(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        with house.warehouse() as warehouse:
+            version = load_policy(warehouse, house, scope_of(context))
+        return dg.MaterializeResult(metadata=dict(version))
+
+    @dg.asset(
+        key="inbox",
+        partitions_def=scopes,
+        group_name=INTAKE,
+        kinds={"duckdb", "excel"},
+        pool=WRITER_POOL,
+        description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
+        metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"])},
+        check_specs=check_specs("", "inbox"),
+    )
+    def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            counts = read_inbox(warehouse, house, scope)
+            result = validate_form(warehouse, scope.region, scope.year, "")
+        context.log.info(f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable")
+        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox"))
+
+    @dg.asset(
+        key="submissions",
+        partitions_def=scopes,
+        group_name=INTAKE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        deps=["inbox", *ASSET_OF_FORM.values()],
+        description="Every sheet received, in exactly one state (报送台账).",
+        metadata={"dagster/column_schema": table_schema(TABLES["submissions"])},
+    )
+    def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"), scope.parameters, **scope.parameters)
+            states = warehouse.rows(
+                "select status, count(*) as n from submissions where region = $region and year = $year group by status",
+                **scope.parameters,
+            )
+        return dg.MaterializeResult(
+            metadata={"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}}
+        )
+
+    judged = [_form_asset(form, key, scopes) for form, key in ASSET_OF_FORM.items()]
+    return [policy_in_force, inbox, submissions, *judged]
+
+
+def _upstream(form: str) -> list[str]:
+    """The registers that a form is judged against."""
+    order = list(REGISTERS)
+    known = order[: order.index(form)] if form in REGISTERS else REGISTERS_OF_EVERY_SEASON
+    return [REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON]
+
+
+def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=key,
+        partitions_def=scopes,
+        group_name="registers" if form in REGISTERS else INTAKE,
+        kinds={"duckdb", "great_expectations"},
+        pool=WRITER_POOL,
+        deps=["policy_in_force", "inbox", *_upstream(form)],
+        description=f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
+        check_specs=check_specs(form, key),
+    )
+    def asset(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            result = validate_form(warehouse, scope.region, scope.year, form)
+            if form == "R-PROJ":
+                require_registers(warehouse, scope)
+        yield dg.MaterializeResult(metadata={"rejecting": result.rejected}, check_results=check_results(result, key))
+
+    return asset

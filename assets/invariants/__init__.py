@@ -1,0 +1,46 @@
+"""What must hold of the results. A broken invariant stops the run before anything is published.
+
+Each invariant is a query beside this file that yields one row a fault (`subject`, `fault`), and none when it holds. They are
+blocking checks of their assets; publishing asks them again, because blocking protects the same run alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assets.house import Scope
+from warehouse.store import Warehouse
+
+SQL = Path(__file__).parent
+INVARIANTS = {
+    "every_sheet_has_one_state": "submissions",
+    "every_owed_project_is_graded": "project_grades",
+    "every_owed_project_is_monitored": "monitoring_flags",
+    "every_request_has_one_control_figure": "project_control_figures",
+    "control_plus_cut_is_request": "project_control_figures",
+    "magnitude_against_last_year": "project_control_figures",
+    "totals_reconcile": "department_control_figures",
+    "ledger_explains_every_cut": "adjustment_ledger",
+}
+"""Invariant and the table that it is about."""
+
+
+class BrokenInvariantError(RuntimeError):
+    """A result contradicts itself or its inputs. Nothing of the season is published."""
+
+
+def faults(warehouse: Warehouse, invariant: str, scope: Scope) -> list[dict[str, str]]:
+    """The rows that break an invariant: subject and fault; none when it holds."""
+    text = (SQL / f"{invariant}.sql").read_text(encoding="utf-8")
+    return warehouse.rows(text, **scope.parameters)
+
+
+def require(warehouse: Warehouse, tables: tuple[str, ...], scope: Scope) -> None:
+    """Raise BrokenInvariantError for the first invariant of the tables that does not hold."""
+    for invariant, table in INVARIANTS.items():
+        if table in tables and (broken := faults(warehouse, invariant, scope)):
+            first = broken[0]
+            raise BrokenInvariantError(
+                f"{invariant} does not hold for {scope.region}/{scope.year}: {len(broken)} faults, first "
+                f"{first['subject']}: {first['fault']}. Nothing was published; the last tables stand."
+            )

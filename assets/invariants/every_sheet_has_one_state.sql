@@ -1,0 +1,18 @@
+-- Counted in and counted out agree: every sheet that was read stands in the submissions ledger, in exactly one state a subject.
+with
+sheet as (
+    select sha256, sheet from raw_sheets where region = $region and year = $year
+    union
+    select sha256, '' from inbox_files where region = $region and year = $year and problem is not null
+),
+stated as (
+    select sha256, coalesce(sheet, '') as sheet, subject_code, count(*) as n, count(status) as states
+    from submissions
+    where region = $region and year = $year
+    group by all
+)
+select coalesce(sheet.sha256, stated.sha256) || ' ' || coalesce(sheet.sheet, stated.sheet) as subject,
+    coalesce(stated.n, 0) || ' states' as fault
+from sheet
+full join stated using (sha256, sheet)
+where sheet.sha256 is null or coalesce(stated.n, 0) <> 1 or stated.states <> 1

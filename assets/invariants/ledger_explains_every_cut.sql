@@ -1,0 +1,26 @@
+-- The ledger explains every difference: a project with a standing line has its applied line, whose cut is the project's
+-- unless an exception changed it; a project without one keeps its request.
+with
+rule_line as (
+    select code, count(*) filter (voided_by is null) as standing, count(*) filter (applied) as applied,
+        sum(cut) filter (applied) as cut
+    from adjustment_ledger
+    where region = $region and year = $year and subject = 'project' and rule <> 'exception'
+    group by code
+),
+effective as (
+    select distinct code from adjustment_ledger
+    where region = $region and year = $year and rule = 'exception' and applied
+)
+select
+    figure.project_code as subject,
+    'cut ' || figure.cut || ', applied lines ' || coalesce(rule_line.cut, 0) as fault
+from project_control_figures as figure
+left join rule_line on rule_line.code = figure.project_code
+left join effective on effective.code = figure.project_code
+where figure.region = $region and figure.year = $year
+    and (
+        (coalesce(rule_line.standing, 0) > 0) <> (coalesce(rule_line.applied, 0) > 0)
+        or (effective.code is null and figure.cut <> least(figure.requested, coalesce(rule_line.cut, 0)))
+        or (effective.code is not null and figure.cut > coalesce(rule_line.cut, 0))
+    )

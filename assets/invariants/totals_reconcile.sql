@@ -1,0 +1,19 @@
+-- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects.
+with
+project as (
+    select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
+    from project_control_figures
+    where region = $region and year = $year
+    group by department_code
+)
+select
+    coalesce(figure.department_code, project.department_code) as subject,
+    'lines ' || coalesce(project.control, 0) || ', department ' || coalesce(projects_control, 0) as fault
+from (select * from department_control_figures where region = $region and year = $year) as figure
+full join project using (department_code)
+where coalesce(project.requested, 0) is distinct from projects_requested
+    or coalesce(project.cut, 0) is distinct from projects_cut
+    or coalesce(project.control, 0) is distinct from projects_control
+    or total_control is distinct from personnel + public_funds_control + projects_control
+    or public_funds_control is distinct from public_funds_base - public_funds_deduction
+    or least(personnel, public_funds_control) < 0

@@ -1,0 +1,84 @@
+"""One SQL model, one table, one asset: the wiring that every rule shares. No rule stands here."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.partitions import lag
+from expectations import measures
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES, Table
+
+ROOM = Path(__file__).parent
+PREVIEW_ROWS = 10
+
+
+def sql(stage: str, name: str) -> str:
+    """The text of a model: `assets/<stage>/<name>.sql`."""
+    return (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scope) -> int:
+    """Compute one table's partition from its model. Returns the number of rows."""
+    measures.create(warehouse)
+    return warehouse.build(name, sql(stage, name), {**scope.parameters, "as_of": house.day}, **scope.parameters)
+
+
+def table_schema(table: Table) -> dg.TableSchema:
+    """The declaration of a table as Dagster shows it."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                column.name,
+                column.type,
+                description="，".join(filter(None, (column.title, column.description, column.unit))),
+            )
+            for column in table.columns
+        ]
+    )
+
+
+def preview(warehouse: Warehouse, name: str, scope: Scope) -> dg.MetadataValue[str | None]:
+    """The first rows of a table's partition, as Markdown."""
+    rows = warehouse.frame(
+        f'select * from "{name}" where region = $region and year = $year order by all limit {PREVIEW_ROWS}',
+        **scope.parameters,
+    )
+    return dg.MetadataValue.md(rows.astype(str).to_markdown(index=False))
+
+
+def model_asset(
+    name: str,
+    stage: str,
+    scopes: dg.PartitionsDefinition,
+    *,
+    deps: Sequence[str] = (),
+    lagged: Mapping[str, tuple[int, int]] | None = None,
+) -> dg.AssetsDefinition:
+    """The asset of a table that `assets/<stage>/<name>.sql` computes; the policy in force is always upstream.
+
+    `deps` are assets of the same year; `lagged` are assets of earlier years: (farthest, nearest) lag in years.
+    """
+    table = TABLES[name]
+    earlier = [dg.AssetDep(key, partition_mapping=lag(*years)) for key, years in (lagged or {}).items()]
+
+    @dg.asset(
+        key=name,
+        partitions_def=scopes,
+        deps=["policy_in_force", *deps, *earlier],
+        group_name=stage,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        description=f"{table.title}. {table.description}",
+        metadata={"dagster/column_schema": table_schema(table)},
+    )
+    def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            rows = build(warehouse, stage, name, house, scope)
+            shown = preview(warehouse, name, scope)
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "preview": shown})
+
+    return asset

@@ -1,0 +1,134 @@
+"""What leaves the house at the end of a season: invariants asked once more, then tables published whole or not at all.
+
+Here: findings of a job, publishing, the record that a season is done. Not here: file formats (`warehouse.export`), rules.
+"""
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.inbox import load_policy
+from assets.invariants import INVARIANTS, faults, require
+from assets.models import sql
+from assets.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
+from expectations.validation import FINDINGS
+from warehouse.export import publish
+from warehouse.store import Warehouse
+
+EVERY_JOB = ("findings", "submissions")
+
+
+def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
+    """Renew the published findings of a job in a scope from the findings on `forms`. Returns their number."""
+    rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), **scope.parameters, forms=["", *forms])
+    return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
+
+
+def control_totals(warehouse: Warehouse, season: Season, region: str, year: int) -> dict[str, str]:
+    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
+    totals = warehouse.rows(sql("publication", f"totals_{season.job}"), region=region, year=year)
+    return {row["name"]: str(row["value"]) for row in totals}
+
+
+def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> dict[str, str]:
+    """Publish a season's tables of a scope. Returns the control totals.
+
+    Raises BrokenInvariantError before anything is written.
+    """
+    require(warehouse, (*season.tables, "submissions"), scope)
+    totals = control_totals(warehouse, season, scope.region, scope.year)
+    _publish(warehouse, house, season, scope, (*season.tables, *EVERY_JOB), totals)
+    record_season(warehouse, season, scope.region, scope.year, house.day)
+    house.snapshot(warehouse)
+    return totals
+
+
+def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> None:
+    """Publish what a season found in the registers of earlier years, in the years that the registers belong to."""
+    for years in season.earlier:
+        earlier = scope.earlier(years)
+        before = warehouse.rows(
+            "select count(*) as n from findings where region = $region and year = $year and job = $job",
+            **earlier.parameters,
+            job=season.job,
+        )[0]["n"]
+        found = collect_findings(warehouse, season, earlier, REGISTERS_OF_EVERY_SEASON)
+        if found or before:
+            _publish(warehouse, house, season, earlier, ("findings",), {})
+
+
+def _publish(
+    warehouse: Warehouse, house: House, season: Season, scope: Scope, tables: tuple[str, ...], totals: dict[str, str]
+) -> None:
+    inputs = warehouse.rows(
+        "select file, sha256 from inbox_files where region = $region and year = $year", **scope.parameters
+    )
+    publish(
+        warehouse,
+        house.published,
+        scope.region,
+        scope.year,
+        job=season.job,
+        tables=tables,
+        as_of=house.day,
+        workbook_title=season.title,
+        inputs={row["file"]: row["sha256"] for row in inputs},
+        policy=load_policy(warehouse, house, scope),
+        totals=totals,
+    )
+
+
+def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The findings and the publication of one season."""
+    findings_key, publication_key = f"{season.job}_findings", f"{season.job}_publication"
+
+    @dg.asset(
+        key=findings_key,
+        partitions_def=scopes,
+        group_name="publication",
+        kinds={"duckdb"},
+        pool=WRITER_POOL,
+        deps=["submissions"],
+        description=f"Findings (校验发现) that the job {season.job} reports.",
+    )
+    def findings(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            count = collect_findings(warehouse, season, scope, season.forms)
+        return dg.MaterializeResult(metadata={"dagster/row_count": count})
+
+    @dg.asset(
+        key=publication_key,
+        partitions_def=scopes,
+        group_name="publication",
+        kinds={"csv", "parquet", "excel"},
+        pool=WRITER_POOL,
+        deps=[findings_key, "submissions", *season.tables],
+        description=f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
+    )
+    def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            publish_earlier_findings(warehouse, house, season, scope)
+            totals = publish_season(warehouse, house, season, scope)
+        return dg.MaterializeResult(
+            metadata={**totals, "folder": str(house.published / scope.region / str(scope.year))}
+        )
+
+    return [findings, publication]
+
+
+def invariant_checks(scopes: dg.PartitionsDefinition) -> list[dg.AssetChecksDefinition]:
+    """The invariants as blocking checks: nothing downstream of a broken one runs."""
+    return [_invariant_check(name, table, scopes) for name, table in INVARIANTS.items()]
+
+
+def _invariant_check(name: str, table: str, scopes: dg.PartitionsDefinition) -> dg.AssetChecksDefinition:
+    @dg.asset_check(asset=table, name=name, blocking=True, partitions_def=scopes, pool=WRITER_POOL)
+    def check(context: dg.AssetCheckExecutionContext, house: House) -> dg.AssetCheckResult:
+        with house.warehouse() as warehouse:
+            broken = faults(warehouse, name, scope_of(context))
+        return dg.AssetCheckResult(
+            passed=not broken, metadata={"faults": len(broken), "first": dg.MetadataValue.json(broken[:5])}
+        )
+
+    return check

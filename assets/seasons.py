@@ -1,0 +1,90 @@
+"""The three seasons of the plan's year: which forms each reads, which tables it publishes, which are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from warehouse.store import Warehouse
+
+REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")
+
+
+@dataclass(frozen=True)
+class Season:
+    """One season's job.
+
+    `forms` are the forms whose findings it reports for its own year; `earlier` lists how many years before it also reads
+    the registers of every season; `tables` are what it publishes besides findings and submissions.
+    """
+
+    job: str
+    command: str
+    title: str
+    description: str
+    forms: tuple[str, ...]
+    tables: tuple[str, ...]
+    earlier: tuple[int, ...] = ()
+
+
+SPRING = Season(
+    "annual_self_evaluation",
+    "self-evaluation",
+    "项目支出绩效自评",
+    "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department.",
+    (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-DATE", "EX", "GO", "MO"),
+    ("project_grades", "department_grades"),
+)
+AUGUST = Season(
+    "midyear_monitoring",
+    "midyear",
+    "绩效运行监控",
+    "August of N, partition N: execution and goals are both monitored, and treatments follow.",
+    (*REGISTERS_OF_EVERY_SEASON, "MO"),
+    ("monitoring_flags",),
+)
+AUTUMN = Season(
+    "next_year_control_figures",
+    "control-figures",
+    "下年度预算控制数",
+    "Autumn of N, partition B = N+1: gates, grades of B−2 and monitoring of B−1 become next year's control figures.",
+    (*REGISTERS_OF_EVERY_SEASON, "EX", "GO", "R-EXC", "R-DATE"),
+    (
+        "ex_ante_verdicts",
+        "goal_admissions",
+        "adjustment_ledger",
+        "project_control_figures",
+        "department_control_figures",
+    ),
+    earlier=(1, 2),
+)
+SEASONS = (SPRING, AUGUST, AUTUMN)
+"""In the order of a budget cycle for B: E = B−2, N = B−1, B."""
+
+
+def by_command(command: str) -> Season:
+    """The season that `jixiao run <command>` means. Raises KeyError for any other word."""
+    return {season.command: season for season in SEASONS}[command]
+
+
+def cycle(budget_year: int) -> list[tuple[Season, int]]:
+    """The seasons that lead to a budget year, each with its own partition year."""
+    return [(SPRING, budget_year - 2), (AUGUST, budget_year - 1), (AUTUMN, budget_year)]
+
+
+class UnfinishedSeasonError(RuntimeError):
+    """A season needs figures of an earlier one that was never run."""
+
+
+def record_season(warehouse: Warehouse, season: Season, region: str, year: int, as_of: date) -> None:
+    """Write down that a season was published for a region and year, as of a day."""
+    warehouse.replace("seasons", [{"as_of": as_of.isoformat()}], region=region, year=year, job=season.job)
+
+
+def require_season(warehouse: Warehouse, season: Season, region: str, year: int) -> None:
+    """Raise UnfinishedSeasonError unless the season was published: figures never computed must not look like none."""
+    scope = {"region": region, "year": year, "job": season.job}
+    if not warehouse.rows("select 1 from seasons where region = $region and year = $year and job = $job", **scope):
+        raise UnfinishedSeasonError(
+            f"{season.title} of {year} has not been run for {region}: run `jixiao run {season.command} --year {year}` first."
+        )

@@ -1,0 +1,104 @@
+"""Running seasons from the command line: the Dagster instance of a home, progress, errors as exit codes.
+
+Here: what `jixiao run` does between its arguments and the summary. Not here: jobs (`pipelines.definitions`), tables.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
+from rich.console import Console
+
+import policy
+from assets.house import House
+from assets.seasons import SEASONS, Season, by_command, cycle
+from pipelines.cli import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.definitions import build_definitions
+from pipelines.progress import RunProgress
+from pipelines.summary import print_summary
+
+INSTANCE = Path(__file__).with_name("dagster.yaml")
+
+
+def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
+    """Run one season, or the cycle of a budget year, and print what came out.
+
+    Leaves with exit code 2 for a faulty policy or home and 3 when a run failed; the last published tables then stand.
+    """
+    steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
+    house = House(home=str(home.resolve()), policy_file=str(policy_file.resolve()) if policy_file else "", as_of=as_of)
+    _check_policy(house, [partition for _, partition in steps])
+    console = Console(stderr=True)
+    with _instance(home) as instance:
+        for season, partition in steps:
+            _run_season(season, region, partition, house, instance, console)
+    print_summary(house, region, steps)
+
+
+def _check_policy(house: House, years: list[int]) -> None:
+    try:
+        loaded = house.policy()
+        for year in years:
+            policy.rows(loaded, year)
+    except (policy.PolicyError, OSError) as error:
+        stop(str(error), EXIT_USAGE)
+
+
+@contextmanager
+def _instance(home: Path) -> Iterator[dg.DagsterInstance]:
+    """The Dagster instance of a home, in <home>/dagster: `make serve` shows the same runs."""
+    folder = home.resolve() / "dagster"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "dagster.yaml").exists():
+            (folder / "dagster.yaml").write_text(INSTANCE.read_text(encoding="utf-8"), encoding="utf-8")
+    except OSError as error:
+        stop(f"{home} cannot be written: {error}", EXIT_USAGE)
+    os.environ["DAGSTER_HOME"] = str(folder)
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+def _run_season(
+    season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
+) -> None:
+    with RunProgress(console, f"{season.title} {region}/{year}") as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        definitions = build_definitions(
+            house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
+        )
+        job = definitions.resolve_job_def(season.job)
+        progress.expect(len(job.all_node_defs))
+        result = job.execute_in_process(
+            partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"progress": {}}},
+        )
+    if not result.success:
+        _fail(season, region, year, result)
+
+
+def _fail(season: Season, region: str, year: int, result: dg.ExecuteInProcessResult) -> NoReturn:
+    """One sentence on why the run failed: the innermost cause of the first failed step."""
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error:
+            stop(
+                f"{season.command} {region}/{year} failed at {event.step_key}: {_cause(event.step_failure_data.error)}",
+                EXIT_FAILED,
+            )
+    stop(f"{season.command} {region}/{year} failed; nothing was published.", EXIT_FAILED)
+
+
+def _cause(error: SerializableErrorInfo) -> str:
+    while error.cause:
+        error = error.cause
+    return error.message.strip().partition(": ")[2] or error.message.strip()

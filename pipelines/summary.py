@@ -1,0 +1,94 @@
+"""The summary at the end of a run: what came out, in figures that a clerk would compare first, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from assets.house import House
+from assets.publication import control_totals
+from assets.seasons import Season
+from warehouse.store import Warehouse
+
+TITLES = {
+    "projects": "projects (项目)",
+    "departments": "departments (部门)",
+    "adjusted_budget": "adjusted budget (全年预算数)",
+    "executed": "executed (执行数)",
+    "requested": "requested (申报数)",
+    "cut": "cut (压减)",
+    "control": "control (项目控制数)",
+    "public_funds_deduction": "public funds deducted (公用经费扣减)",
+    "total_control": "total control with basic expenditure (控制数合计)",
+}
+
+
+def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
+    """Print each season's totals, what was received, and where the published files are."""
+    console = Console()
+    with house.warehouse() as warehouse:
+        for season, year in steps:
+            console.print(_totals(warehouse, season, region, year))
+        console.print(_received(warehouse, region, [year for _, year in steps]))
+    folders = sorted({house.published / region / str(year) for _, year in steps})
+    console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
+    console.print(f"Warehouse for reading: {_short(Path(house.home) / 'snapshot.duckdb')}", highlight=False)
+    console.print("Dagster UI: make serve", highlight=False)
+
+
+def _totals(warehouse: Warehouse, season: Season, region: str, year: int) -> Table:
+    table = Table(title=f"{season.title} {year}", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in control_totals(warehouse, season, region, year).items():
+        amount = Decimal(value)
+        table.add_row(TITLES.get(name, name), f"{amount:,.2f} 元" if "." in value else f"{amount:,}")
+    return table
+
+
+def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
+    """Sheets in and states out, by year; the two agree, or the run had stopped."""
+    table = Table(title="Received (报送)", title_justify="left")
+    for heading in ("year", "files", "sheets", "accepted", "superseded", "rejected", "skipped", "findings"):
+        table.add_column(heading, justify="right")
+    for year in sorted(set(years)):
+        row = warehouse.rows(RECEIVED, region=region, year=year)[0]
+        table.add_row(str(year), *(f"{value:,}" for value in row.values()))
+    return table
+
+
+RECEIVED = """
+with
+scope as (select * from submissions where region = $region and year = $year),
+state as (
+    select sha256, coalesce(sheet, '') as sheet,
+        case when bool_or(status = 'accepted') then 'accepted' when bool_or(status = 'superseded') then 'superseded'
+            when bool_or(status = 'rejected') then 'rejected' else 'skipped' end as status
+    from scope group by sha256, coalesce(sheet, '')
+)
+select
+    (select count(*) from inbox_files where region = $region and year = $year) as files,
+    count(*) as sheets,
+    count(*) filter (status = 'accepted') as accepted,
+    count(*) filter (status = 'superseded') as superseded,
+    count(*) filter (status = 'rejected') as rejected,
+    count(*) filter (status = 'skipped') as skipped,
+    (
+        select count(*) from (
+            select distinct code, file, sheet, cell, subject_code, value
+            from findings where region = $region and year = $year
+        )
+    ) as findings
+from state
+"""
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
