@@ -1,0 +1,10 @@
+"""The plan as dated data: every number, band and rule of it, with unit, clause and source.
+
+Here: the policy file and its loader. Not here: anything that applies a rule; the models join the policy's rows.
+"""
+
+from policy.document import PolicyError
+from policy.model import Parameter, Policy, load
+from policy.rows import rows
+
+__all__ = ["Parameter", "Policy", "PolicyError", "load", "rows"]

@@ -1,0 +1,276 @@
+"""The policy: its parameters by section, each with its dated values, and the same policy with other values.
+
+Here: loading a file, the frame around each parameter, checks between parameters, addresses. Not here: what one
+value may be (`policy.values`), the rows of the policy tables (`policy.rows`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from policy.document import Branch, Leaf, Node, PolicyError, branch, check_keys, fail, leaf, nearest, parse
+from policy.values import MINIMUM_EXECUTION, SECTIONS, Band, Section, is_null, word
+
+PLAN = Path(__file__).with_name("plan.yaml")
+CLAUSES = ("一(一)", "一(二)", "一(三)", "一(四)", "二", "local")
+SOURCES = ("plan", "local")
+HEAD = ("name", "title", "in_force_from")
+YEARS = range(1949, 2200)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: what it is in Chinese and English, its unit (empty for words), clause, source and dated values.
+
+    `values` maps the first budget year to the value from then on; None repeals it. `extra` holds further keys of its
+    section.
+    """
+
+    key: str
+    zh: str
+    en: str
+    unit: str
+    clause: str
+    source: str
+    values: Mapping[int, Any]
+    extra: Mapping[str, str]
+    place: str
+
+    def at(self, year: int) -> Any:
+        """Return the value in force in a budget year, None where there is none."""
+        dated = [start for start in self.values if start <= year]
+        return self.values[max(dated)] if dated else None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy as loaded: its name, title, first budget year, fingerprint, and parameters by section in file order."""
+
+    name: str
+    title: str
+    in_force_from: int
+    sha256: str
+    sections: Mapping[str, Mapping[str, Parameter]]
+    minimum_execution: Parameter
+    tree: Branch
+
+    def parameters(self) -> Iterator[Parameter]:
+        """Every parameter, in the order of the file's sections."""
+        for section in self.sections.values():
+            yield from section.values()
+        yield self.minimum_execution
+
+    def check_year(self, year: int) -> None:
+        """Raise PolicyError where a budget year lies before the policy."""
+        if year < self.in_force_from:
+            raise PolicyError(
+                f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it."
+            )
+
+    def newest_entry(self, year: int) -> int:
+        """Budget year of the newest entry in force in `year`."""
+        self.check_year(year)
+        return max(start for parameter in self.parameters() for start in parameter.values if start <= year)
+
+    def addresses(self, year: int) -> dict[str, str]:
+        """Return the text of every single value in force in a budget year, by dotted address.
+
+        Numbers and choices by their key (`execution_score.weight`, `cut_base`), others by parameter and part
+        (`grade_medium.rate`, `grade.优.lower`, `minimum_execution.6`). Lists have no address.
+        """
+        self.check_year(year)
+        found: dict[str, str] = {}
+        for start, address, text in _addresses(self.tree):
+            if start <= year:
+                found[address] = text
+        return found
+
+    def with_values(self, values: Mapping[str, str | int | Decimal]) -> Policy:
+        """Return the same policy with other values at some addresses, in every year; checked like a file.
+
+        Raises PolicyError for an unknown address (with the nearest valid one) or where the result is not valid.
+        """
+        known = dict.fromkeys(address for _, address, _ in _addresses(self.tree))
+        for address in values:
+            if address not in known:
+                raise PolicyError(f"There is no parameter {address}; {nearest(address, known)}")
+        texts = {address: str(value) for address, value in values.items()}
+        changed = "".join(f"\n{address}={texts[address]}" for address in sorted(texts))
+        fingerprint = hashlib.sha256(f"{self.sha256}{changed}".encode()).hexdigest() if texts else self.sha256
+        return build(_set(self.tree, texts), fingerprint)
+
+
+def load(path: Path | None = None) -> Policy:
+    """Return the policy in a YAML file, by default the plan's own.
+
+    Raises PolicyError, one sentence with file and line, where the file cannot be read or is not valid.
+    """
+    path = path or PLAN
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+    except OSError as error:
+        raise PolicyError(f"The policy file {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"The policy file {path} is not UTF-8 text; save it as UTF-8.") from error
+    return build(parse(text, str(path)), hashlib.sha256(content).hexdigest())
+
+
+def build(tree: Branch, sha256: str) -> Policy:
+    """Return the checked policy of a document tree."""
+    check_keys(tree, "the policy", (*HEAD, *SECTIONS, "minimum_execution"))
+    start_leaf = leaf(tree.entries["in_force_from"], "in_force_from")
+    start = _year(start_leaf.text, start_leaf.place, min(YEARS))
+    policy = Policy(
+        name=word(tree.entries["name"], "name"),
+        title=word(tree.entries["title"], "title"),
+        in_force_from=start,
+        sha256=sha256,
+        sections={name: _section(tree.entries[name], name, section, start) for name, section in SECTIONS.items()},
+        minimum_execution=_parameter(
+            tree.entries["minimum_execution"], "minimum_execution", "minimum_execution", MINIMUM_EXECUTION, start
+        ),
+        tree=tree,
+    )
+    for year in sorted({year for parameter in policy.parameters() for year in parameter.values}):
+        _check_together(policy, year)
+    return policy
+
+
+def _year(text: str, place: str, first: int) -> int:
+    if not text.isdecimal() or int(text) not in YEARS:
+        fail(place, f"{text} is not a budget year.")
+    if int(text) < first:
+        fail(place, f"the year {text} lies before the policy, which is in force from {first}.")
+    return int(text)
+
+
+def _section(node: Node, name: str, section: Section, start: int) -> dict[str, Parameter]:
+    tree = branch(node, name)
+    if section.keys:
+        check_keys(tree, name, section.keys)
+    elif not tree.entries:
+        fail(tree.place, f"{name} is empty.")
+    return {key: _parameter(entry, name, key, section, start) for key, entry in tree.entries.items()}
+
+
+def _parameter(node: Node, name: str, key: str, section: Section, start: int) -> Parameter:
+    tree, extra = branch(node, key), section.extra or {}
+    unit = ("unit",) if section.unit else ()
+    check_keys(tree, key, ("description", *extra, *unit, "clause", "source", "values"))
+    description = branch(tree.entries["description"], f"{key}, description")
+    check_keys(description, f"{key}, description", ("zh", "en"))
+    clause = word(tree.entries["clause"], f"{key}, clause", CLAUSES)
+    source = word(tree.entries["source"], f"{key}, source", SOURCES)
+    if source == "plan" and clause == "local":
+        fail(tree.places["clause"], f"{key} is stated by the plan, so it needs the plan's clause.")
+    return Parameter(
+        key=key,
+        zh=word(description.entries["zh"], f"{key}, description, zh"),
+        en=word(description.entries["en"], f"{key}, description, en"),
+        unit=word(tree.entries["unit"], f"{key}, unit", (section.unit(key),)) if section.unit else "",
+        clause=clause,
+        source=source,
+        values=_dated(tree.entries["values"], key, section, start),
+        extra={part: word(tree.entries[part], f"{key}, {part}", options) for part, options in extra.items()},
+        place=tree.place,
+    )
+
+
+def _dated(node: Node, key: str, section: Section, start: int) -> dict[int, Any]:
+    tree = branch(node, f"{key}, values")
+    dated: dict[int, Any] = {}
+    for text, entry in tree.entries.items():
+        year = _year(text, tree.places[text], start)
+        if section.open_ended and is_null(entry):
+            dated[year] = None
+        else:
+            dated[year] = section.read(entry, f"{key} from {year}", key)
+    if not section.open_ended and start not in dated:
+        fail(tree.place, f"{key} needs a value from {start}, the first year of the policy.")
+    return dated
+
+
+def _check_together(policy: Policy, year: int) -> None:
+    """Check parameters against each other, in the values of one budget year."""
+    numbers = policy.sections["numbers"]
+
+    def value(key: str) -> Decimal:
+        return Decimal(numbers[key].at(year))
+
+    total = value("score.total")
+    if value("execution_score.weight") >= total:
+        fail(numbers["execution_score.weight"].place, "execution_score.weight must be less than score.total.")
+    if value("monitoring.stop_below") > value("monitoring.reduce_below"):
+        fail(numbers["monitoring.stop_below"].place, "monitoring.stop_below may not exceed monitoring.reduce_below.")
+    if value("monitoring.default_month") > value("monitoring.months_in_year"):
+        fail(numbers["monitoring.default_month"].place, "monitoring.default_month lies after the end of the year.")
+    parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
+    assessed = sum((value(f"assessment.{part}") for part in parts), Decimal(0))
+    if assessed != total:
+        fail(numbers["assessment.ex_ante"].place, f"the parts of the assessment add up to {assessed}, not to {total}.")
+    for scale in ("grade", "ex_ante"):
+        parameter = policy.sections["bands"][scale]
+        top: Band = next(iter(parameter.at(year).values()))
+        if top.upper != total or not top.closed:
+            fail(parameter.place, f"the best band of {scale} must be closed at {total}, the whole score.")
+    for kind in policy.sections["exceptions"].values():
+        for name in kind.at(year) or ():
+            rule = policy.sections["rules"][name]
+            if rule.extra["gate"] == "true" or (rule.at(year) and rule.at(year).effect == "hold"):
+                fail(kind.place, f"the exception {kind.key} cannot void {name}: no exception softens a gate or a hold.")
+
+
+def _addresses(tree: Branch) -> Iterator[tuple[int, str, str]]:
+    """Every single value of a checked tree: first budget year, address, text; years rise for each address."""
+    for parameter in _parameter_nodes(tree):
+        key, dated = parameter
+        for year in sorted(dated.entries, key=int):
+            for address, node in _leaves(key, dated.entries[year]):
+                yield int(year), address, node.text
+
+
+def _parameter_nodes(tree: Branch) -> Iterator[tuple[str, Branch]]:
+    sections = [branch(tree.entries[name], name) for name in SECTIONS]
+    for section in [*sections, Branch({"minimum_execution": tree.entries["minimum_execution"]}, {}, tree.place)]:
+        for key, node in section.entries.items():
+            yield key, branch(branch(node, key).entries["values"], key)
+
+
+def _leaves(address: str, node: Node) -> Iterator[tuple[str, Leaf]]:
+    if isinstance(node, Leaf):
+        yield address, node
+    elif isinstance(node, Branch):
+        for key, child in node.entries.items():
+            yield from _leaves(f"{address}.{key}", child)
+
+
+def _set(tree: Branch, texts: Mapping[str, str]) -> Branch:
+    """Return the tree with other texts at some addresses, in every dated entry."""
+
+    def changed(address: str, node: Node) -> Node:
+        if isinstance(node, Leaf) and address in texts:
+            return Leaf(texts[address], f"the value set for {address}")
+        if isinstance(node, Branch):
+            return replace(
+                node, entries={key: changed(f"{address}.{key}", child) for key, child in node.entries.items()}
+            )
+        return node
+
+    def parameter(key: str, node: Node) -> Node:
+        tree = branch(node, key)
+        dated = branch(tree.entries["values"], key)
+        values = replace(dated, entries={year: changed(key, entry) for year, entry in dated.entries.items()})
+        return replace(tree, entries={**tree.entries, "values": values})
+
+    entries = dict(tree.entries)
+    for name in SECTIONS:
+        section = branch(tree.entries[name], name)
+        entries[name] = replace(section, entries={key: parameter(key, node) for key, node in section.entries.items()})
+    entries["minimum_execution"] = parameter("minimum_execution", tree.entries["minimum_execution"])
+    return replace(tree, entries=entries)
