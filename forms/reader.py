@@ -1,0 +1,94 @@
+"""Reading one file: every sheet to rows of the raw tables, whatever its format and layout.
+
+Not here: opening files (`forms.workbooks`), the blocks of a form (`forms.subjects`), which files there are
+(`forms.inbox`), what is right or wrong about the values, and region, year and sha256, which the caller adds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from forms.headings import read_heading
+from forms.problems import BadFileError
+from forms.records import Row, Rows
+from forms.subjects import read_subjects
+from forms.workbooks import OpenedSheet, open_sheets
+
+READER_VERSION = "1"
+"""Raised whenever the same bytes are read to other rows, so that files read before are read again."""
+
+
+SHEET_COLUMNS: Row = dict.fromkeys(
+    (
+        "sheet",
+        "sheet_no",
+        "disposition",
+        "form",
+        "is_list",
+        "title",
+        "title_cell",
+        "stated_year",
+        "year_cell",
+        "money_unit",
+        "unit_cell",
+        "submission_number",
+        "month",
+        "month_cell",
+        "header_month",
+        "header_month_cell",
+    )
+)
+"""The columns of raw_sheets, empty."""
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """What was read from a file: `problem` (a key of FILE_PROBLEMS) with `detail`, or rows by raw table.
+
+    The rows have the declared columns but region, year and sha256.
+    """
+
+    problem: str | None
+    detail: str
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def read_file(path: Path) -> FileReading:
+    """Read a file. Never raises for anything in it: what cannot be read is said in the reading."""
+    rows: Rows = defaultdict(list)
+    try:
+        for opened in open_sheets(path):
+            _read_sheet(opened, rows)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BadFileError as error:
+        return FileReading(error.problem, str(error))
+    except BaseException as error:  # a panic in calamine's Rust is no Exception
+        return FileReading("damaged", f"{type(error).__name__}: {error}")
+    return FileReading(None, "", dict(rows))
+
+
+def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
+    sheet = opened.sheet
+    about: Row = {**SHEET_COLUMNS, "sheet": sheet.name, "sheet_no": opened.number, "disposition": "skipped"}
+    rows["raw_sheets"].append(about)
+    heading = None if opened.hidden else read_heading(sheet)
+    if heading is None:
+        return
+    about["title"] = heading.title
+    about["title_cell"] = sheet.address(*heading.title_place)
+    if heading.layout is None:
+        about["disposition"] = "skipped" if heading.instructions else "unknown"
+        return
+    about |= {
+        "disposition": "read",
+        "form": heading.layout.form,
+        "is_list": heading.layout.is_list,
+        "stated_year": heading.year.value,
+        "year_cell": sheet.address(*heading.year.place) if heading.year.place else about["title_cell"],
+        "submission_number": heading.number,
+    }
+    read_subjects(sheet, heading, heading.layout, about, rows)

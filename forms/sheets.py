@@ -1,0 +1,115 @@
+"""A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand.
+
+Not here: what the labels mean (`forms.layouts`) and how files are opened (`forms.workbooks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from forms.problems import BadFileError
+from forms.values import Cell, is_blank, label
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+Place = tuple[int, int]
+
+LONGEST_LABEL = 60
+LARGEST_MERGED = 1_000_000
+_UNIT_SUFFIX = re.compile(r"\((?:单位)?(万元|元)\)$")
+_MONTH_LABEL = re.compile(r"^1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
+
+
+@lru_cache(maxsize=8192)
+def label_key(written: str) -> tuple[str, str | None, int | None]:
+    """Return how a label is looked up, the unit of money in its brackets, and the month in it.
+
+    `项目资金（万元）` is `项目资金` in 万元; `1-7月执行数` is `1-{month}月执行数` with month 7.
+    """
+    key = label(written)
+    unit = month = None
+    if key.endswith("元)") and (match := _UNIT_SUFFIX.search(key)):
+        key, unit = key[: match.start()], match[1]
+    if key.startswith("1") and (match := _MONTH_LABEL.match(key)):
+        key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])
+    return key, unit, month
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
+    written = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        written = chr(65 + rest) + written
+    return written
+
+
+class Sheet:
+    """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
+
+    `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are absolute ranges.
+    """
+
+    def __init__(
+        self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
+    ) -> None:
+        self.name = name
+        self.rows = rows
+        self.top = top
+        self.left = left
+        self.width = max(map(len, rows), default=0)
+        self._covered: dict[Place, Place] = {}
+        self._ends: dict[Place, Place] = {}
+        self._labels: dict[str, list[Place]] = {}
+        self._merge(merged)
+
+    def _merge(self, merged: Sequence[Range]) -> None:
+        height, width = len(self.rows), self.width
+        for (row0, column0), (row1, column1) in merged:
+            first = (row0 - self.top, column0 - self.left)
+            last = (min(row1 - self.top, height - 1), min(column1 - self.left, width - 1))
+            if min(first) < 0 or last[0] < first[0] or last[1] < first[1]:
+                continue
+            self._ends[first] = last
+            for row in range(first[0], last[0] + 1):
+                for column in range(first[1], last[1] + 1):
+                    self._covered[row, column] = first
+            if len(self._covered) > LARGEST_MERGED:
+                raise BadFileError("too_large", f"Sheet {self.name}: the merged areas are over the limit.")
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return what the cell itself holds; None outside the area and below the corner of a merged area."""
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return None
+
+    def corner(self, row: int, column: int) -> Place:
+        """Return the top-left cell of the merged area around a cell, or the cell itself."""
+        return self._covered.get((row, column), (row, column))
+
+    def end(self, row: int, column: int) -> Place:
+        """Return the bottom-right cell of the merged area that begins at a cell, or the cell itself."""
+        return self._ends.get((row, column), (row, column))
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address of a cell, such as D6."""
+        return f"{letters(column + self.left)}{row + self.top + 1}"
+
+    def is_empty(self, row: int) -> bool:
+        """Tell whether a row holds nothing."""
+        return all(map(is_blank, self.rows[row]))
+
+    def index(self, rows: int) -> None:
+        """Note where labels stand in the first rows; must precede `find`."""
+        for number, row in enumerate(self.rows[:rows]):
+            for column, value in enumerate(row):
+                if value and isinstance(value, str) and len(value) <= LONGEST_LABEL:
+                    self._labels.setdefault(label_key(value)[0], []).append((number, column))
+
+    def find(self, *keys: str) -> list[Place]:
+        """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""
+        return [place for key in keys for place in self._labels.get(key, ())]

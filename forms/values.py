@@ -1,0 +1,384 @@
+"""From one cell to one typed value: pure functions from what a cell holds to a number, date, code or text.
+
+Every function returns None for a blank cell and raises `UnreadableError` for a value that is there but cannot be read.
+Not here: where a cell stands, which values are required, whether a value is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from forms.problems import UnreadableError
+
+
+class Percent(float):
+    """A numeric cell formatted as a percentage: 0.95 that shows as 95%."""
+
+
+class Uncached(str):
+    """A formula without a stored value; the text is the formula."""
+
+    __slots__ = ()
+
+
+class Fault(str):
+    """A cell that shows an error of the spreadsheet; the text is the error, such as #DIV/0!."""
+
+    __slots__ = ()
+
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+"""What a cell can hold. Blank is None or an empty text."""
+
+
+ARITHMETIC = Context(prec=120, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A decimal column: `digits` in all, rounded half-up to `quantum`."""
+
+    digits: int
+    quantum: Decimal
+
+    def fit(self, number: Decimal) -> Decimal:
+        """Round a number to the column's places. Raises UnreadableError not_a_number where it does not fit."""
+        if number.is_finite() and number.adjusted() < self.digits:
+            rounded = ARITHMETIC.quantize(number, self.quantum)
+            if len(rounded.as_tuple().digits) <= self.digits:
+                return rounded
+        raise UnreadableError("not_a_number")
+
+
+MONEY = Exact(18, Decimal("0.01"))
+SCORE = Exact(9, Decimal("0.01"))
+WEIGHT = Exact(9, Decimal("0.0001"))
+NUMBER = Exact(24, Decimal("0.000001"))
+SHARE = Exact(18, Decimal("0.00000001"))
+LARGEST_COUNT = 2**31 - 1
+
+MONEY_UNITS = {"元": 0, "万元": 4}
+"""Unit of money to the power of ten that turns it into 元."""
+PERCENT_WORDS = ("%", "百分比")
+LARGEST_BARE_RATIO = 2
+
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, ord("﹪"): ord("%"), ord("−"): ord("-"), ord("￥"): ord("¥")}
+_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, " \t\r\n\v\f：:\u3000\xa0\u200b\ufeff"))}
+_NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+)(.*)", re.DOTALL)
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
+_LONGEST_NUMBER = 60
+
+_OPERATORS = {
+    "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥",
+    "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤",
+    "不大于": "≤", "==": "=", "=": "=", "等于": "=", ">": ">", "大于": ">", "<": "<", "小于": "<", "定性": "定性",
+}  # fmt: skip
+_OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
+_DATE_UNIT = re.compile(r"[前后底日]|月")
+_UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到]|(?<=[kcdm]m)[23]|(?<=m)[23]){0,20}")
+
+_DATE = re.compile(
+    r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
+)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
+
+PROJECT_CODE = re.compile(r"[0-9]{6}[0-9]{2}[RYT][0-9]{12}")
+DEPARTMENT_DIGITS = 3
+UNIT_DIGITS = 6
+_CODE_AND_NAME = re.compile(r"([0-9]+)\s*[-—–－_]+\s*(.+)", re.DOTALL)
+_PROJECT_AND_NAME = re.compile(rf"({PROJECT_CODE.pattern})\s*[-—–－_]*\s*(.*)", re.DOTALL)
+
+
+def half_width(value: str) -> str:
+    """Return the text with full-width letters, digits and punctuation made half-width."""
+    return value.translate(_WIDTH)
+
+
+def label(value: str) -> str:
+    """Return the text as labels are compared: half-width, without white space and colons."""
+    return value.translate(_LABEL)
+
+
+def is_blank(value: Cell) -> bool:
+    """Whether the cell holds nothing; 0 and False are something."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def plain(number: float) -> str:
+    """Return the shortest decimal text of a number, without exponent: 100.0 is 100, 1e-05 is 0.00001."""
+    written = repr(float(number))
+    if "e" in written or "n" in written:
+        return format(Decimal(written), "f")
+    return written.removesuffix(".0")
+
+
+def text(value: Cell) -> str | None:
+    """Return the text of a cell, trimmed; numbers without exponent, percentages as shown, dates as 2026-09-10."""
+    if isinstance(value, str):
+        if isinstance(value, Uncached | Fault):
+            raise UnreadableError("formula")
+        return value.strip() or None
+    return None if value is None else shown(value)
+
+
+def shown(value: Cell) -> str:
+    """Return what the cell shows, for reports; never raises, blank is the empty text."""
+    if value is None or isinstance(value, str):
+        return (value or "").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Percent):
+        return format(Decimal(repr(float(value))).scaleb(2).normalize(), "f") + "%"
+    if isinstance(value, int | float):
+        return plain(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _split(value: str) -> tuple[Decimal, str]:
+    """Split a text into its number and what follows it (`95 %` to 95 and `%`). A leading `=` is a literal formula's."""
+    body = half_width(value).replace("¥", "").strip().removeprefix("=").strip()
+    match = _NUMBER.fullmatch(body)
+    if match is None or len(match[1]) > _LONGEST_NUMBER:
+        raise UnreadableError("not_a_number")
+    digits, rest = match[1], match[2]
+    if exponent := _EXPONENT.match(rest):
+        digits, rest = digits + exponent[0], rest[exponent.end() :]
+    return Decimal(digits.replace(",", "")), rest.strip()
+
+
+def _parts(value: Cell) -> tuple[Decimal, str] | None:
+    """Return the number of a cell and its trailing text; a percentage is the number that shows and `%`."""
+    if isinstance(value, float):
+        number = Decimal(repr(float(value)))
+        return (number.scaleb(2), "%") if isinstance(value, Percent) else (number, "")
+    if isinstance(value, str):
+        if isinstance(value, Uncached):
+            raise UnreadableError("formula")
+        return _split(value) if value.strip() else None
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value), ""
+    raise UnreadableError("not_a_number")
+
+
+def money(value: Cell, unit: str) -> Decimal | None:
+    """Return an amount in 元, two places. `unit` is the block's, 元 or 万元; the cell may repeat it, not contradict it.
+
+    Raises UnreadableError not_a_number or unit_conflict.
+    """
+    if isinstance(value, Percent):
+        value = float(value)
+    parts = _parts(value)
+    if parts is None:
+        return None
+    number, rest = parts
+    if rest and rest != unit:
+        raise UnreadableError("unit_conflict" if rest.endswith("元") else "not_a_number")
+    return MONEY.fit(number.scaleb(MONEY_UNITS[unit]) if number else number)
+
+
+def points(value: Cell, column: Exact) -> Decimal | None:
+    """Return a score or weight in points; `10分` and a percentage (10% is 10 points) are accepted."""
+    parts = _parts(value)
+    if parts is None:
+        return None
+    number, rest = parts
+    if rest not in ("", "分", *PERCENT_WORDS):
+        raise UnreadableError("not_a_number")
+    return column.fit(number)
+
+
+def share(value: Cell) -> Decimal | None:
+    """Return a ratio: 0.35, 35% and a cell formatted as 35% are the same.
+
+    Raises UnreadableError ratio for a bare number above 2, not_a_number for anything else.
+    """
+    parts = _parts(value)
+    if parts is None:
+        return None
+    number, rest = parts
+    if rest in PERCENT_WORDS:
+        return SHARE.fit(number.scaleb(-2))
+    if rest:
+        raise UnreadableError("not_a_number")
+    if number > LARGEST_BARE_RATIO:
+        raise UnreadableError("ratio")
+    return SHARE.fit(number)
+
+
+def count(value: Cell, suffix: str = "") -> int | None:
+    """Return a whole number, such as a month (`7`, `7月` with the suffix 月)."""
+    parts = _parts(value)
+    if parts is None:
+        return None
+    number, rest = parts
+    if rest not in ("", suffix) or not number.is_finite() or abs(number) > LARGEST_COUNT or number != int(number):
+        raise UnreadableError("not_a_number")
+    return int(number)
+
+
+def day(value: Cell) -> date | None:
+    """Return a calendar date: a date cell, 2026-09-10, 2026/9/10, 2026年9月10日 or 20260910."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if is_blank(value):
+        return None
+    if isinstance(value, Uncached):
+        raise UnreadableError("formula")
+    body = _MIDNIGHT.sub("", half_width(shown(value)).strip())
+    match = _DATE.fullmatch("".join(body.split()))
+    if match is None or isinstance(value, bool | Percent):
+        raise UnreadableError("not_a_date")
+    year, *rest = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, *rest)
+    except ValueError:
+        raise UnreadableError("not_a_date") from None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target: operator (≥ ≤ = > < 定性 or none), number (none for wording), unit (none where not written)."""
+
+    operator: str | None
+    number: Decimal | None
+    unit: str | None
+
+
+def operator(value: Cell) -> str | None:
+    """Return the operator of a cell that holds nothing else. Raises UnreadableError word for another word."""
+    written = text(value)
+    if written is None:
+        return None
+    try:
+        return _OPERATORS[label(written)]
+    except KeyError:
+        raise UnreadableError("word") from None
+
+
+def target(value: Cell) -> Target | None:
+    """Split a target into operator, number and unit; wording has neither number nor unit and counts as 定性.
+
+    `≥500人次` is ≥, 500, 人次; `=100%` is =, 100, %; `达成预期指标` is 定性. A number without an operator has none.
+    Raises UnreadableError not_a_number for a number too big for its column.
+    """
+    written = text(value)
+    if written is None:
+        return None
+    body = half_width(written).strip()
+    match = _OPERATOR.match(body)
+    sign = _OPERATORS[match[0]] if match else None
+    if sign == "定性":
+        return Target("定性", None, None)
+    try:
+        number, unit = _split(body[match.end() :] if match else body)
+    except UnreadableError:
+        return Target("定性", None, None)
+    if not _UNIT_OF_MEASURE.fullmatch(unit) or (sign is None and _DATE_UNIT.search(unit)):
+        return Target("定性", None, None)
+    return Target(sign, NUMBER.fit(number), unit or None)
+
+
+def achieved(value: Cell) -> Decimal | None:
+    """Return the number of an actual value (`480`, `480人次`, `96%`), None for wording or a range."""
+    if type(value) is float:
+        return NUMBER.fit(Decimal(repr(value)))
+    read = target(value)
+    return read.number if read and read.operator in (None, "=") else None
+
+
+def code(value: Cell, digits: int) -> str | None:
+    """Return a department's (3) or unit's (6) code. A number is repaired where nothing was lost.
+
+    Raises UnreadableError lost_digits for a number with fewer digits, code for anything else.
+    """
+    if isinstance(value, int | float):
+        written = plain(value)
+        if isinstance(value, bool | Percent) or not written.isdecimal() or len(written) > digits:
+            raise UnreadableError("code")
+        if len(written) < digits:
+            raise UnreadableError("lost_digits")
+        return written
+    written_text = text(value)
+    if written_text is None:
+        return None
+    cleaned = half_width(written_text).strip()
+    if not (len(cleaned) == digits and cleaned.isascii() and cleaned.isdecimal()):
+        raise UnreadableError("code")
+    return cleaned
+
+
+def project_code(value: Cell) -> str | None:
+    """Return a project's code of 21 characters. Raises UnreadableError code, or lost_digits for a number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise UnreadableError("lost_digits")
+    written = text(value)
+    if written is None:
+        return None
+    cleaned = half_width(written).strip().upper()
+    if not PROJECT_CODE.fullmatch(cleaned):
+        raise UnreadableError("code")
+    return cleaned
+
+
+def code_and_name(value: Cell, digits: int) -> tuple[str | None, str | None]:
+    """Return `219-市教育局` to code and name; a code alone or a name alone leaves the other empty. Raises as `code`."""
+    if not isinstance(value, str) or isinstance(value, Uncached | Fault):
+        return code(value, digits), None
+    written = value.strip()
+    narrow = half_width(written)
+    if match := _CODE_AND_NAME.fullmatch(narrow):
+        return code(match[1], digits), written[match.start(2) :].strip()
+    if narrow.isascii() and narrow.isdecimal():
+        return code(narrow, digits), None
+    return None, written or None
+
+
+def project_and_name(value: Cell) -> tuple[str | None, str | None]:
+    """Split `编码-名称` to code and name; a name alone has no code."""
+    written = text(value)
+    if written is None:
+        return None, None
+    if match := _PROJECT_AND_NAME.fullmatch(half_width(written)):
+        return match[1], written[match.start(2) :].strip() or None
+    return None, written
+
+
+def word(value: Cell, words: Sequence[str]) -> str | None:
+    """Return one of the words, as declared. Raises UnreadableError word for any other value."""
+    written = text(value)
+    if written is None:
+        return None
+    key = label(written)
+    for known in words:
+        if label(known) == key:
+            return known
+    raise UnreadableError("word")
+
+
+def yes_no(value: Cell) -> bool | None:
+    """Return 是 or 否 and nothing else."""
+    written = word(value, ("是", "否"))
+    return None if written is None else written == "是"
+
+
+def class_code(value: Cell, classes: Sequence[tuple[str, str]]) -> str | None:
+    """Return a project class by its number, its name or both (`3`, `3 特定目标类`); the number alone is returned."""
+    written = text(value)
+    if written is None:
+        return None
+    key = label(written).replace("-", "")
+    for number, name in classes:
+        if key in (number, name, number + name):
+            return number
+    raise UnreadableError("word")

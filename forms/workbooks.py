@@ -1,0 +1,122 @@
+"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, encodings, calamine.
+
+Not here: what a sheet is about (`forms.headings`) or what its cells mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from forms import archive
+from forms.problems import BadFileError
+from forms.sheets import Sheet
+from forms.values import Cell, Percent
+
+LARGEST_FILE = 64 * 2**20
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+TEXTS = frozenset({".csv"})
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class OpenedSheet:
+    """A sheet and its place in the workbook, from 1. `hidden`: not shown, or no worksheet; then without cells."""
+
+    number: int
+    hidden: bool
+    sheet: Sheet
+
+
+def open_sheets(path: Path) -> Iterator[OpenedSheet]:
+    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException)."""
+    suffix = path.suffix.lower()
+    if suffix not in WORKBOOKS | TEXTS:
+        raise BadFileError("unknown_type", f"Files of type «{suffix or 'none'}» are not read.")
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise BadFileError("too_large", f"{size} bytes, the limit is {LARGEST_FILE}.")
+    data = path.read_bytes()
+    if suffix in TEXTS:
+        yield OpenedSheet(1, False, _text_sheet(path.stem, data))
+    else:
+        yield from _workbook_sheets(data)
+
+
+def _text_sheet(name: str, data: bytes) -> Sheet:
+    if data.startswith((_ZIP, _COMPOUND)):
+        raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            content = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise BadFileError("damaged", f"The text is neither UTF-8 nor GB18030: {error}") from error
+    if "\0" in content:
+        raise BadFileError("damaged", "The file holds bytes that no text has.")
+    rows: list[list[Cell]] = []
+    used = 0
+    for row in csv.reader(io.StringIO(content, newline="")):
+        rows.append(list(row))
+        used += len(row)
+        if used > archive.LARGEST_SHEET:
+            raise BadFileError("too_large", f"More than {archive.LARGEST_SHEET} cells.")
+    return Sheet(name, rows)
+
+
+def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
+    marks: dict[str, archive.Marks] = {}
+    if data.startswith(_ZIP):
+        marks = archive.Archive(data).marks()
+    elif data.startswith(_COMPOUND) and _ENCRYPTED_PACKAGE in data:
+        raise BadFileError("encrypted", "The workbook is protected by a password.")
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for number, about in enumerate(workbook.sheets_metadata, start=1):
+                hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
+                sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, marks.get(about.name, {}))
+                yield OpenedSheet(number, hidden, sheet)
+    except PasswordError as error:
+        raise BadFileError("encrypted", "The workbook is protected by a password.") from error
+    except CalamineError as error:
+        raise BadFileError("damaged", f"The workbook cannot be read: {error}") from error
+
+
+def _sheet(workbook: CalamineWorkbook, name: str, marks: archive.Marks) -> Sheet:
+    read = workbook.get_sheet_by_name(name)
+    rows: list[list[Cell]] = read.to_python(skip_empty_area=True)  # type: ignore[assignment]
+    top, left = read.start or (0, 0)
+    if marks:
+        top, left = _mark(rows, top, left, marks)
+    return Sheet(name, rows, top, left, read.merged_cell_ranges or ())
+
+
+def _mark(rows: list[list[Cell]], top: int, left: int, marks: archive.Marks) -> tuple[int, int]:
+    """Put the marks into the rows, which grow where a mark stands outside. Returns the new top and left."""
+    if not rows:
+        top, left = map(min, zip(*marks, strict=True))
+    above = max(0, top - min(row for row, _ in marks))
+    before = max(0, left - min(column for _, column in marks))
+    rows[:0] = [[] for _ in range(above)]
+    if before:
+        rows[:] = [[None] * before + row for row in rows]
+    top, left = top - above, left - before
+    for (row, column), mark in marks.items():
+        line, place = row - top, column - left
+        rows.extend([] for _ in range(line + 1 - len(rows)))
+        cells = rows[line]
+        cells.extend([None] * (place + 1 - len(cells)))
+        held = cells[place]
+        if mark != archive.PERCENT:
+            cells[place] = mark
+        elif isinstance(held, float):
+            cells[place] = Percent(held)
+    return top, left

@@ -1,0 +1,414 @@
+"""One cell to one value: tables of what is written and what is read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import values
+from forms.layouts import CLASSES
+from forms.problems import VALUE_PROBLEMS, UnreadableError
+from forms.values import Exact, Fault, Percent, Target, Uncached
+from warehouse.tables import declare
+
+
+def problem(read, *arguments) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        read(*arguments)
+    assert caught.value.kind in VALUE_PROBLEMS
+    return caught.value.kind
+
+
+@pytest.mark.parametrize(
+    ("column", "declared"),
+    [
+        (values.MONEY, declare.MONEY),
+        (values.SCORE, declare.SCORE),
+        (values.WEIGHT, declare.WEIGHT),
+        (values.NUMBER, declare.NUMBER),
+        (values.SHARE, declare.SHARE),
+    ],
+)
+def test_columns_are_as_declared(column: Exact, declared: str) -> None:
+    digits, places = map(int, re.findall(r"\d+", declared))
+    assert (column.digits, column.quantum) == (digits, D(1).scaleb(-places))
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "amount"),
+    [
+        (89.974, "万元", "899740.00"),
+        (8160.9, "万元", "81609000.00"),
+        (0.1 + 0.2, "元", "0.30"),
+        (5169.533783, "万元", "51695337.83"),
+        (0.0000005, "万元", "0.01"),
+        (0.00000049, "万元", "0.00"),
+        (1.005, "元", "1.01"),
+        (-1.005, "元", "-1.01"),
+        (0.0, "万元", "0.00"),
+        (0, "元", "0.00"),
+        (120, "万元", "1200000.00"),
+        ("120.00", "万元", "1200000.00"),
+        ("1,234,567.89", "元", "1234567.89"),
+        ("1，234，567.89", "元", "1234567.89"),
+        ("１２３．４５", "元", "123.45"),
+        (" 100 万元 ", "万元", "1000000.00"),
+        ("100元", "元", "100.00"),
+        ("¥100", "元", "100.00"),
+        ("=95", "万元", "950000.00"),
+        ("1E3", "元", "1000.00"),
+        ("+5", "元", "5.00"),
+        (".5", "元", "0.50"),
+        (9999999999999999.99, "元", None),
+        ("9999999999999999.99", "元", "9999999999999999.99"),
+        ("", "元", None),
+        ("  ", "元", None),
+        (None, "元", None),
+    ],
+)
+def test_money(cell, unit: str, amount: str | None) -> None:
+    if isinstance(cell, float) and amount is None:
+        assert problem(values.money, cell, unit) == "not_a_number"
+        return
+    read = values.money(cell, unit)
+    assert read == (None if amount is None else D(amount))
+    assert read is None or read.as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "kind"),
+    [
+        ("100万元", "元", "unit_conflict"),
+        ("100元", "万元", "unit_conflict"),
+        ("1亿元", "万元", "unit_conflict"),
+        ("95%", "元", "not_a_number"),
+        ("约100", "元", "not_a_number"),
+        ("1,2", "元", "not_a_number"),
+        ("12,34,567", "元", "not_a_number"),
+        ("10²", "元", "not_a_number"),
+        ("①100", "元", "not_a_number"),
+        ("—", "元", "not_a_number"),
+        ("1 200", "元", "not_a_number"),
+        (10.0**16, "元", "not_a_number"),
+        (10.0**12, "万元", "not_a_number"),
+        ("1E99", "元", "not_a_number"),
+        ("9" * 500, "元", "not_a_number"),
+        (float("inf"), "元", "not_a_number"),
+        (float("nan"), "元", "not_a_number"),
+        (True, "元", "not_a_number"),
+        (date(2026, 1, 1), "元", "not_a_number"),
+        (time(1), "元", "not_a_number"),
+        (timedelta(1), "元", "not_a_number"),
+        (Fault("#DIV/0!"), "元", "not_a_number"),
+        (Uncached("=SUM(A1:A2)"), "元", "formula"),
+    ],
+)
+def test_money_that_cannot_be_read(cell, unit: str, kind: str) -> None:
+    assert problem(values.money, cell, unit) == kind
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=6), st.sampled_from(["元", "万元"]))
+def test_text_and_number_are_the_same_money(amount: D, unit: str) -> None:
+    assert values.money(float(amount), unit) == values.money(repr(float(amount)), unit)
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.timedeltas()))
+def test_any_cell_is_read_or_refused(cell) -> None:
+    readers = (
+        lambda: values.money(cell, "万元"),
+        lambda: values.points(cell, values.SCORE),
+        lambda: values.share(cell),
+        lambda: values.count(cell, "月"),
+        lambda: values.day(cell),
+        lambda: values.target(cell),
+        lambda: values.achieved(cell),
+        lambda: values.code(cell, 3),
+        lambda: values.project_code(cell),
+        lambda: values.code_and_name(cell, 6),
+        lambda: values.project_and_name(cell),
+        lambda: values.operator(cell),
+        lambda: values.yes_no(cell),
+        lambda: values.class_code(cell, CLASSES),
+    )
+    for read in readers:
+        try:
+            read()
+        except UnreadableError as error:
+            assert error.kind in VALUE_PROBLEMS
+    assert isinstance(values.shown(cell), str)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [(8.63, "8.63"), (9.375, "9.38"), ("10分", "10"), ("10%", "10"), (Percent(0.1), "10"), ("=10", "10"), (0, "0")],
+)
+def test_points(cell, read: str) -> None:
+    assert values.points(cell, values.SCORE) == D(read)
+
+
+@pytest.mark.parametrize("cell", ["十", "10人", 1e8, "达成"])
+def test_points_that_cannot_be_read(cell) -> None:
+    assert problem(values.points, cell, values.SCORE) == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (0.35, "0.35"),
+        (1, "1"),
+        (2.0, "2"),
+        ("35%", "0.35"),
+        ("35％", "0.35"),
+        ("100.00 %", "1"),
+        ("250%", "2.5"),
+        ("95百分比", "0.95"),
+        ("=95%", "0.95"),
+        (Percent(0.95), "0.95"),
+        (Percent(3.0), "3"),
+        ("", None),
+    ],
+)
+def test_share(cell, read: str | None) -> None:
+    assert values.share(cell) == (None if read is None else D(read))
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [(2.01, "ratio"), ("95", "ratio"), ("95元", "not_a_number"), ("好", "not_a_number")]
+)
+def test_share_that_cannot_be_read(cell, kind: str) -> None:
+    assert problem(values.share, cell) == kind
+
+
+@pytest.mark.parametrize(("cell", "read"), [(7.0, 7), (7, 7), ("7", 7), ("７月", 7), ("07", 7), (13.0, 13), ("", None)])
+def test_month(cell, read: int | None) -> None:
+    assert values.count(cell, "月") == read
+
+
+@pytest.mark.parametrize("cell", [7.5, "七月", 1e12, "7个月", True])
+def test_month_that_cannot_be_read(cell) -> None:
+    assert problem(values.count, cell, "月") == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(2026, 9, 10),
+        datetime(2026, 9, 10, 8, 30),
+        "2026-09-10",
+        "2026/9/10",
+        "2026年9月10日",
+        "２０２６年９月１０日",
+        " 2026-9-10 ",
+        "20260910",
+        20260910,
+        20260910.0,
+        "2026-09-10 00:00:00",
+    ],
+)
+def test_date(cell) -> None:
+    assert values.day(cell) == date(2026, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("2026-02-30", "not_a_date"),
+        ("2026年9月", "not_a_date"),
+        ("明年", "not_a_date"),
+        (46275.0, "not_a_date"),
+        ("2026-09-10-11", "not_a_date"),
+        (True, "not_a_date"),
+        (Fault("#N/A"), "not_a_date"),
+        (Uncached("=TODAY()"), "formula"),
+    ],
+)
+def test_date_that_cannot_be_read(cell, kind: str) -> None:
+    assert problem(values.day, cell) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "operator", "number", "unit"),
+    [
+        ("≥500人次", "≥", "500", "人次"),
+        ("≥ 500 人次", "≥", "500", "人次"),
+        (">=500人次", "≥", "500", "人次"),
+        ("＞500人次", ">", "500", "人次"),
+        ("<5天", "<", "5", "天"),
+        ("不超过1,200万元", "≤", "1200", "万元"),
+        ("=100%", "=", "100", "%"),
+        ("＝１００％", "=", "100", "%"),
+        ("≤12个月", "≤", "12", "个月"),
+        ("≤12月", "≤", "12", "月"),
+        ("≥100百分比", "≥", "100", "百分比"),
+        ("≥0.5", "≥", "0.5", None),
+        ("500人次", None, "500", "人次"),
+        (500.0, None, "500", None),
+        (Percent(0.95), None, "95", "%"),
+        ("≥300m2", "≥", "300", "m2"),
+        ("达成预期指标", "定性", None, None),
+        ("定性：显著提升", "定性", None, None),
+        ("≥显著", "定性", None, None),
+        ("2026年12月底前", "定性", None, None),
+        ("12月底前", "定性", None, None),
+        ("100-200人", "定性", None, None),
+        ("①500人次", "定性", None, None),
+    ],
+)
+def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
+    assert values.target(cell) == Target(operator, None if number is None else D(number), unit)
+
+
+def test_blank_target() -> None:
+    assert values.target(" ") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (480.0, "480"),
+        (480, "480"),
+        ("480人次", "480"),
+        ("96%", "96"),
+        (Percent(0.96), "96"),
+        ("=100%", "100"),
+        ("达成预期指标", None),
+        ("≥95%", None),
+        ("400至500", None),
+    ],
+)
+def test_achieved(cell, read: str | None) -> None:
+    assert values.achieved(cell) == (None if read is None else D(read))
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits", "read"),
+    [
+        ("219", 3, "219"),
+        ("007", 3, "007"),
+        ("２１９", 3, "219"),
+        (219.0, 3, "219"),
+        (219001, 6, "219001"),
+        ("", 3, None),
+    ],
+)
+def test_code(cell, digits: int, read: str | None) -> None:
+    assert values.code(cell, digits) == read
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits", "kind"),
+    [
+        (7.0, 3, "lost_digits"),
+        (19001.0, 6, "lost_digits"),
+        (2190.0, 3, "code"),
+        (219.5, 3, "code"),
+        (-19.0, 3, "code"),
+        ("21", 3, "code"),
+        ("21a", 3, "code"),
+        (True, 3, "code"),
+        (Fault("#REF!"), 3, "formula"),
+    ],
+)
+def test_code_that_cannot_be_read(cell, digits: int, kind: str) -> None:
+    assert problem(values.code, cell, digits) == kind
+
+
+@pytest.mark.parametrize("cell", ["64050025T000000000123", " 64050025t000000000123 ", "６４０５００25T000000000123"])
+def test_project_code(cell: str) -> None:
+    assert values.project_code(cell) == "64050025T000000000123"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("64050025T00000000012", "code"),
+        ("64050025X000000000123", "code"),
+        (6.4050025e20, "lost_digits"),
+        (123, "lost_digits"),
+    ],
+)
+def test_project_code_that_cannot_be_read(cell, kind: str) -> None:
+    assert problem(values.project_code, cell) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("219-市教育局", ("219", "市教育局")),
+        ("219－市教育局", ("219", "市教育局")),
+        ("219 - 市教育局（本级）", ("219", "市教育局（本级）")),
+        ("219", ("219", None)),
+        (219.0, ("219", None)),
+        ("市教育局", (None, "市教育局")),
+        ("120急救中心", (None, "120急救中心")),
+        ("", (None, None)),
+    ],
+)
+def test_department(cell, read: tuple[str | None, str | None]) -> None:
+    assert values.code_and_name(cell, 3) == read
+
+
+@pytest.mark.parametrize("cell", ["21-市教育局", "2190", "219001-市教育局"])
+def test_department_that_cannot_be_read(cell: str) -> None:
+    assert problem(values.code_and_name, cell, 3) == "code"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("51092324T000010263357-法律援助", ("51092324T000010263357", "法律援助")),
+        ("51092324T000010263357法律援助", ("51092324T000010263357", "法律援助")),
+        ("法律援助-2025", (None, "法律援助-2025")),
+        ("", (None, None)),
+    ],
+)
+def test_project_and_name(cell: str, read: tuple[str | None, str | None]) -> None:
+    assert values.project_and_name(cell) == read
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("3", "3"), (3.0, "3"), ("3 特定目标类", "3"), ("22-其他运转类", "22"), ("人员类", "1"), ("", None)],
+)
+def test_class(cell, read: str | None) -> None:
+    assert values.class_code(cell, CLASSES) == read
+
+
+@pytest.mark.parametrize("cell", ["3 人员类", "4", "其他"])
+def test_class_that_cannot_be_read(cell: str) -> None:
+    assert problem(values.class_code, cell, CLASSES) == "word"
+
+
+@pytest.mark.parametrize(("cell", "read"), [("是", True), (" 否 ", False), ("", None)])
+def test_yes_no(cell: str, read: bool | None) -> None:
+    assert values.yes_no(cell) is read
+
+
+@pytest.mark.parametrize("cell", ["Y", "有", True, 1.0])
+def test_yes_no_that_cannot_be_read(cell) -> None:
+    assert problem(values.yes_no, cell) == "word"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (" 甲 ", "甲"),
+        (100.0, "100"),
+        (0.1, "0.1"),
+        (1e-05, "0.00001"),
+        (Percent(0.955), "95.5%"),
+        (date(2026, 1, 2), "2026-01-02"),
+    ],
+)
+def test_text(cell, read: str) -> None:
+    assert values.text(cell) == read
+
+
+@pytest.mark.parametrize("cell", [Uncached("=A1"), Fault("#REF!")])
+def test_text_that_cannot_be_read(cell) -> None:
+    assert problem(values.text, cell) == "formula"
