@@ -1,0 +1,477 @@
+"""The finding catalogue: every finding that the checks can make, in one place.
+
+Here: code, severity, the clause or reason that it rests on, and the Chinese and English message. Not here: when a finding is
+made (the suites), where it stands (the frames). Words in braces are columns of the frame, `{field}` the field's title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["reject", "warn"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a finding says. `reason`: the plan's clause, or why the check is there. `zh`, `en`: what is wrong, what to do."""
+
+    code: str
+    severity: Severity
+    reason: str
+    zh: str
+    en: str
+
+
+IN = "inputs must be readable and complete"
+REGISTER = "registers are the base of every comparison"
+CLAUSE_1, CLAUSE_2, CLAUSE_3, CLAUSE_4 = "一(一)", "一(二)", "一(三)", "一(四)"
+
+CATALOGUE: dict[str, Finding] = {
+    "G01": Finding(
+        "G01",
+        "reject",
+        IN,
+        "文件无法读取（{kind_zh}：{detail}）。请核对文件类型、大小和密码保护，另存为 .xlsx 后重新报送。",
+        "The file cannot be read ({kind_en}: {detail}). Check type, size and password, save it as .xlsx and send it again.",
+    ),
+    "G02 missing": Finding(
+        "G02",
+        "reject",
+        IN,
+        "未填写年度。请在标题下注明「（{scope_year}年度）」。",
+        "No year is stated. Write （{scope_year}年度） below the title.",
+    ),
+    "G02": Finding(
+        "G02",
+        "reject",
+        IN,
+        "所填年度为 {stated_year}，应为 {scope_year}。请核对年度，或改报到相应年度的文件夹。",
+        "The stated year is {stated_year}, it should be {scope_year}. Correct it, or send the file to its own year's folder.",
+    ),
+    "G03": Finding(
+        "G03",
+        "reject",
+        IN,
+        "前 5 行中没有可识别的表名。请使用规定表式，不要改动表名。",
+        "No known title in the first 5 rows. Use the prescribed form and leave its title as it is.",
+    ),
+    "G04": Finding(
+        "G04",
+        "reject",
+        IN,
+        "未注明金额单位。请在金额栏表头注明「（元）」或「（万元）」。",
+        "No unit of money is stated. Write （元） or （万元） in the heading of the amounts.",
+    ),
+    "G05": Finding(
+        "G05",
+        "reject",
+        IN,
+        "{field}为公式「{value}」，但没有保存计算结果。请用 Excel 或 WPS 打开并保存一次后重新报送。",
+        "{field} is a formula without a stored value ({value}). Open and save the file once in Excel or WPS, then send it again.",
+    ),
+    "G06 unreadable": Finding(
+        "G06",
+        "reject",
+        IN,
+        "{field}「{value}」不是有效编码。请按文本格式填写完整编码。",
+        "{field} {value} is not a valid code. Enter the complete code as text.",
+    ),
+    "G06 project form": Finding(
+        "G06",
+        "reject",
+        IN,
+        "项目编码「{value}」格式不符：应为 21 位，第 9 位为 R、Y 或 T。请按项目库填写。",
+        "Project code {value} is not well-formed: 21 characters, the ninth R, Y or T. Copy it from the project register.",
+    ),
+    "G06 predecessor form": Finding(
+        "G06",
+        "reject",
+        IN,
+        "前身项目编码「{value}」格式不符：应为 21 位，第 9 位为 R、Y 或 T。请更正或留空。",
+        "Predecessor code {value} is not well-formed: 21 characters, the ninth R, Y or T. Correct it or leave it blank.",
+    ),
+    "G06 department form": Finding(
+        "G06",
+        "reject",
+        IN,
+        "部门编码「{value}」格式不符：应为 3 位数字。请更正。",
+        "Department code {value} is not well-formed: three digits. Correct it.",
+    ),
+    "G06 unit form": Finding(
+        "G06",
+        "reject",
+        IN,
+        "单位编码「{value}」格式不符：应为 6 位数字（部门编码加 3 位）。请更正。",
+        "Unit code {value} is not well-formed: six digits, the department's code first. Correct it.",
+    ),
+    "G06 project": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "项目编码「{value}」不在本年度项目库登记表中。请核对编码，或先办理项目入库登记。",
+        "Project {value} is not in this year's project register. Check the code, or have the project registered first.",
+    ),
+    "G06 department": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "部门「{value}」不在本年度部门单位名录中。请填写名录中的编码或全称。",
+        "Department {value} is not in this year's register of units. Give its code or its exact name.",
+    ),
+    "G06 unit": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "单位「{value}」不在本年度部门单位名录中。请填写名录中的单位编码。",
+        "Unit {value} is not in this year's register of units. Give its code.",
+    ),
+    "G06 project of department": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "项目 {project_code} 属于部门 {project_department}，表中主管部门为「{department_text}」。请核对项目编码或主管部门。",
+        "Project {project_code} belongs to department {project_department}, not to {department_text}. Correct one of them.",
+    ),
+    "G06 unit of department": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "单位「{value}」不属于部门 {department}。请核对单位编码或部门编码。",
+        "Unit {value} is not one of department {department}. Correct one of them.",
+    ),
+    "G07": Finding(
+        "G07",
+        "reject",
+        IN,
+        "{field}未填写，空白不作 0 处理。请补填后重新报送。",
+        "{field} is blank; a blank is not read as 0. Fill it in and send the form again.",
+    ),
+    "G07 indicator": Finding(
+        "G07",
+        "reject",
+        IN,
+        "指标「{indicator}」的{field}未填写，空白不作 0 处理。请补填后重新报送。",
+        "{field} of indicator {indicator} is blank; a blank is not read as 0. Fill it in and send the form again.",
+    ),
+    "G07 item": Finding(
+        "G07",
+        "reject",
+        IN,
+        "「{item}」的{field}未填写。请补填后重新报送。",
+        "{field} of {item} is blank. Fill it in and send the form again.",
+    ),
+    "G07 record": Finding(
+        "G07",
+        "reject",
+        IN,
+        "表中没有可读取的内容。请按规定表式填写后重新报送。",
+        "Nothing of the form could be found on the sheet. Fill in the prescribed form and send it again.",
+    ),
+    "G07 indicators": Finding(
+        "G07",
+        "reject",
+        CLAUSE_3,
+        "没有可计量完成进度的绩效指标。请填写绩效指标的年度指标值、分值和截止执行情况。",
+        "No indicator is left whose progress can be measured. State target, weight and execution so far of the indicators.",
+    ),
+    "G08 unreadable": Finding(
+        "G08",
+        "reject",
+        IN,
+        "{field}「{value}」无法识别（{kind_zh}）。请更正后重新报送。",
+        "{field} {value} cannot be read ({kind_en}). Correct it and send the form again.",
+    ),
+    "G08 negative": Finding(
+        "G08",
+        "reject",
+        IN,
+        "{field}为 {value}，不得为负数。请更正。",
+        "{field} is {value}; it must not be negative. Correct it.",
+    ),
+    "G08 word": Finding(
+        "G08",
+        "reject",
+        IN,
+        "{field}填为「{value}」，只能填写：{words}。请更正。",
+        "{field} is {value}; it must be one of: {words}. Correct it.",
+    ),
+    "G08 target": Finding(
+        "G08",
+        "reject",
+        CLAUSE_3,
+        "指标「{indicator}」的指标值「{value}」应为数字。请更正，定性指标请注明「定性」。",
+        "The target of indicator {indicator}, {value}, should be a number. Correct it; mark a qualitative indicator as 定性.",
+    ),
+    "G08 actual": Finding(
+        "G08",
+        "reject",
+        CLAUSE_3,
+        "指标「{indicator}」的截止执行情况「{value}」应为数字。请按年度指标值的口径填写数字。",
+        "The execution of indicator {indicator}, {value}, should be a number, as its target is. Enter the number.",
+    ),
+    "SE01 weight": Finding(
+        "SE01",
+        "reject",
+        CLAUSE_4,
+        "预算执行率分值为 {value}，应为 {execution_weight}。请按规定分值填写。",
+        "The execution rate is given {value} points, it should be {execution_weight}. Use the prescribed weight.",
+    ),
+    "SE01": Finding(
+        "SE01",
+        "reject",
+        CLAUSE_4,
+        "指标分值与执行率分值之和为 {value}，应为 {full_score}。请调整指标分值。",
+        "Indicator weights and the execution weight add up to {value}, they should make {full_score}. Correct the weights.",
+    ),
+    "SE02": Finding(
+        "SE02",
+        "reject",
+        CLAUSE_4,
+        "指标「{indicator}」得分 {value}，应在 0 至分值 {weight} 之间。请更正得分。",
+        "Indicator {indicator} scores {value}, it should lie between 0 and its weight {weight}. Correct the score.",
+    ),
+    "SE02 execution": Finding(
+        "SE02",
+        "reject",
+        CLAUSE_4,
+        "预算数为 0 时以所填执行率得分为准；所填得分 {value} 应在 0 至 {execution_weight} 之间。请更正。",
+        "With a budget of 0 the stated execution score counts; {value} should lie between 0 and {execution_weight}. Correct it.",
+    ),
+    "SE02 list": Finding(
+        "SE02",
+        "reject",
+        CLAUSE_4,
+        "指标得分 {value}，应在 0 至 {indicator_points} 之间。请更正。",
+        "The indicator score is {value}, it should lie between 0 and {indicator_points}. Correct it.",
+    ),
+    "SE03": Finding(
+        "SE03",
+        "warn",
+        CLAUSE_4,
+        "所填总分 {value}，重新计算为 {self_score}，以重新计算为准。请核对各项得分。",
+        "The stated total is {value}, recomputed {self_score}; the recomputed total counts. Check the scores.",
+    ),
+    "SE04": Finding(
+        "SE04",
+        "warn",
+        CLAUSE_4,
+        "所填执行率得分 {value}，重新计算为 {execution_score}，以重新计算为准。请按未四舍五入的执行率计算。",
+        "The stated execution score is {value}, recomputed {execution_score}; that counts. Compute it from the exact rate.",
+    ),
+    "SE05": Finding(
+        "SE05",
+        "reject",
+        "the amounts of a form must agree with each other",
+        "年度资金总额 {value} 元，与所填各分项之和 {parts} 元不符。请更正总额或分项。",
+        "The total is {value} yuan, but its parts add up to {parts} yuan. Correct the total or the parts.",
+    ),
+    "SE06 factor": Finding(
+        "SE06",
+        "reject",
+        REGISTER,
+        "全年预算数 {value} 元与项目预算表的 {registered_budget} 元相差一万倍，疑为万元/元单位填错。请核对金额单位。",
+        "The adjusted budget of {value} yuan and the registered {registered_budget} differ 10,000 times: 万元/元 seem confused.",
+    ),
+    "SE06": Finding(
+        "SE06",
+        "warn",
+        REGISTER,
+        "全年预算数 {value} 元与项目预算表的 {registered_budget} 元不一致。请核对。",
+        "The adjusted budget is {value} yuan, {registered_budget} in the register. Check which one is right.",
+    ),
+    "SE07": Finding(
+        "SE07",
+        "warn",
+        CLAUSE_4,
+        "全年执行数 {value} 元大于全年预算数 {adjusted_budget} 元。请核对，或说明原因。",
+        "{value} yuan executed is more than the adjusted budget of {adjusted_budget}. Check it, or explain.",
+    ),
+    "SE08": Finding(
+        "SE08",
+        "warn",
+        CLAUSE_4,
+        "指标「{indicator}」得分 {score}，低于分值 {weight}，未说明偏差原因。请补充偏差原因和改进措施。",
+        "Indicator {indicator} scores {score} of {weight} without a reason. Give the reason and what is done about it.",
+    ),
+    "SE09": Finding(
+        "SE09",
+        "warn",
+        CLAUSE_4,
+        "预算数为 {value}，无法计算执行率，以所填执行率得分为准。请核对全年预算数。",
+        "The budget is {value}: the execution rate is undefined and the stated score counts. Check the adjusted budget.",
+    ),
+    "SE10": Finding(
+        "SE10",
+        "warn",
+        CLAUSE_4,
+        "自评指标得分比按完成值推算的得分高 {value} 分（警戒值 {excess_limit} 分），列入复核名单。请准备佐证材料。",
+        "The indicator scores exceed what the actual values support by {value} points (limit {excess_limit}): put on the "
+        "review list. Have the evidence ready.",
+    ),
+    "SE10 weight": Finding(
+        "SE10",
+        "warn",
+        CLAUSE_4,
+        "单项指标分值 {value}，超过 {single_weight_limit} 分，列入复核名单。请细化绩效指标。",
+        "One indicator holds {value} points, more than {single_weight_limit}: put on the review list. Split the indicator.",
+    ),
+    "SE10 review": Finding(
+        "SE10",
+        "warn",
+        CLAUSE_4,
+        "自评得分 {value} 与复核得分 {review_score} 相差较大，列入复核名单。请核对自评依据。",
+        "The self-score {value} and the review score {review_score} lie far apart: put on the review list. Check the evidence.",
+    ),
+    "MO01": Finding(
+        "MO01",
+        "warn",
+        CLAUSE_3,
+        "截止执行数 {value} 元不在 0 与全年预算数 {adjusted_budget} 元之间。请核对。",
+        "{value} yuan executed does not lie between 0 and the adjusted budget of {adjusted_budget}. Check it.",
+    ),
+    "MO02": Finding(
+        "MO02",
+        "reject",
+        CLAUSE_3,
+        "完成目标可能性填为「{value}」，只能填写：{words}。请更正。",
+        "The likelihood of reaching the goal is {value}; it must be one of: {words}. Correct it.",
+    ),
+    "MO03": Finding(
+        "MO03",
+        "warn",
+        CLAUSE_3,
+        "指标「{indicator}」亮红灯，未说明偏差原因。请补充原因和整改措施。",
+        "Indicator {indicator} shows a red light without a reason. Give the reason and what is done about it.",
+    ),
+    "MO04": Finding(
+        "MO04",
+        "reject",
+        CLAUSE_3,
+        "监控截止月份为 {value}，应为 1 至 12。请更正。",
+        "The month monitored is {value}, it should be 1 to 12. Correct it.",
+    ),
+    "MO05": Finding(
+        "MO05",
+        "warn",
+        CLAUSE_3,
+        "表头执行数截至 {value} 月，监控截止月份为 {month} 月，以监控截止月份为准。请核对。",
+        "The heading of the executed amount says month {value}, the form month {month}; the latter counts. Check it.",
+    ),
+    "EX01 rows": Finding(
+        "EX01",
+        "reject",
+        CLAUSE_1,
+        "评估内容有 {value} 行，应为规定的 {rows_due} 行，不重不漏。请按规定表式填写。",
+        "The form has {value} rows of content; the prescribed {rows_due} are due, each once. Use the prescribed form.",
+    ),
+    "EX01 sum": Finding(
+        "EX01",
+        "reject",
+        CLAUSE_1,
+        "各项分值之和为 {value}，应为 {full_score}。请按规定分值填写。",
+        "The weights add up to {value}, they should make {full_score}. Use the prescribed weights.",
+    ),
+    "EX01": Finding(
+        "EX01",
+        "reject",
+        CLAUSE_1,
+        "「{item}」的{field}为 {value}，应在 0 至分值 {weight} 之间。请更正。",
+        "{field} of {item} is {value}, it should lie between 0 and its weight {weight}. Correct it.",
+    ),
+    "GO01": Finding(
+        "GO01",
+        "reject",
+        CLAUSE_2,
+        "指标分值之和为 {value}，应为 {indicator_points} 或 {full_score}。请调整分值。",
+        "The weights add up to {value}, they should make {indicator_points} or {full_score}. Correct the weights.",
+    ),
+    "GO02 word": Finding(
+        "GO02",
+        "reject",
+        CLAUSE_2,
+        "审核记录「{step} / {conclusion}」无法识别：环节为单位自评、主管部门审核、财政复审，结论为通过或退回。请更正。",
+        "The review step {step} / {conclusion} is unknown: steps are 单位自评, 主管部门审核, 财政复审, conclusions 通过, 退回.",
+    ),
+    "GO02": Finding(
+        "GO02",
+        "reject",
+        CLAUSE_2,
+        "审核环节「{value}」顺序不符：应依次为单位自评、主管部门审核、财政复审，退回后方可重复。请更正审核记录。",
+        "The step {value} is out of order: 单位自评, 主管部门审核, 财政复审, repeated only after 退回. Correct the record.",
+    ),
+    "GO02 date": Finding(
+        "GO02",
+        "reject",
+        CLAUSE_2,
+        "审核日期 {value} 早于上一环节的 {previous_date}。请更正日期。",
+        "The date {value} lies before that of the step before, {previous_date}. Correct the date.",
+    ),
+    "GO03": Finding(
+        "GO03",
+        "warn",
+        CLAUSE_2,
+        "指标「{indicator}」不可衡量（{operator} {target_text}）。请填写符号和数字，或填「定性」及文字标准。",
+        "Indicator {indicator} cannot be measured ({operator} {target_text}). Give an operator and a number, or 定性 and a text.",
+    ),
+    "GO03 wording": Finding(
+        "GO03",
+        "warn",
+        CLAUSE_3,
+        "指标「{indicator}」的截止执行情况「{value}」不是规定表述，不计入完成进度。请填写达成、部分达成或未达成预期指标。",
+        "The execution of indicator {indicator}, {value}, is none of the known wordings and is left out. Write 达成预期指标, "
+        "部分达成预期指标 or 未达成预期指标.",
+    ),
+    "R01": Finding(
+        "R01",
+        "reject",
+        REGISTER,
+        "同一表内「{value}」有多行且内容不同，均不采用。请只保留正确的一行。",
+        "{value} stands in several rows of the sheet that differ; none of them counts. Keep the right one only.",
+    ),
+    "R02": Finding(
+        "R02",
+        "reject",
+        CLAUSE_4,
+        "复核得分 {value}，应在 0 至 {full_score} 之间。请更正。",
+        "The review score is {value}, it should lie between 0 and {full_score}. Correct it.",
+    ),
+    "R03": Finding(
+        "R03",
+        "reject",
+        CLAUSE_4,
+        "例外事项「{kind}」缺少{field}。请补填后重新登记。",
+        "The exception {kind} lacks {field}. Fill it in and register it again.",
+    ),
+    "R04": Finding(
+        "R04",
+        "warn",
+        CLAUSE_2,
+        "{field} {value} 早于财政批复日期 {approved_on}。请核对日期。",
+        "{field} {value} lies before the approval of {approved_on}. Check the dates.",
+    ),
+    "R05": Finding(
+        "R05",
+        "warn",
+        CLAUSE_4,
+        "部门 {department} 有项目申报数，但部门基本支出表中没有该部门，其基本支出按 0.00 计。请补登。",
+        "Department {department} requests projects but has no row in R-BASE: its funds count 0.00. Have it registered.",
+    ),
+}
+"""By name: the code, with a word more where one code says different things."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "unknown_type": ("文件类型不支持", "unknown type"),
+    "encrypted": ("文件已加密", "encrypted"),
+    "damaged": ("文件已损坏", "damaged"),
+    "too_large": ("文件过大", "too large"),
+    "formula": ("公式没有保存的结果", "formula without a stored value"),
+    "not_a_number": ("不是可用的数字", "not a usable number"),
+    "not_a_date": ("不是日期", "not a date"),
+    "code": ("不是有效编码", "not a valid code"),
+    "lost_digits": ("编码位数已丢失", "a code that lost digits"),
+    "unit_conflict": ("单位与表头不一致", "its unit contradicts the heading"),
+    "ratio": ("比率应为小数或百分比", "a ratio is due, as a fraction or with %"),
+    "word": ("不是规定的选项", "not one of the prescribed words"),
+}
+"""Kinds of problems that the reader reports, in Chinese and English."""

@@ -1,0 +1,177 @@
+-- What the frames of the checks share: sheets, resolved codes, records and what could not be read. Temporary views.
+
+-- A number of the policy in force for a scope.
+create or replace temp macro policy_number(scope_region, scope_year, name) as (
+    select any_value(n.value) from policy_numbers as n
+    where n.region = scope_region and n.year = scope_year and n.key = name
+);
+
+-- Whether a required value is stated; null where it was there but could not be read, which is a finding of its own.
+create or replace temp macro stated(value, unreadable, names) as
+    case
+        when nullif(trim(cast(value as varchar)), '') is not null then true
+        when list_has_any(unreadable, names) then null
+        else false
+    end;
+
+-- How a stated budget (元) disagrees with the registered one: `none` within 0.01 万元; `factor` when it is within 100 元 of it
+-- after 10,000 times or a 10,000th, as 万元 and 元 confused; else `amount`. Below 100 元 nothing tells a factor.
+create or replace temp macro budget_disagreement(stated_budget, registered) as
+    case
+        when stated_budget is null or registered is null then null
+        when abs(stated_budget - registered) <= 100 then 'none'
+        when registered > 100 and (
+            abs(stated_budget * 10000 - registered) <= 100 or abs(stated_budget - registered * 10000) <= 100 * 10000
+        ) then 'factor'
+        else 'amount'
+    end;
+
+-- «219-市教育局» is 219; any other text is itself.
+create or replace temp macro code_of(text) as
+    coalesce(nullif(regexp_extract(trim(text), '^([0-9]+)\s*[-－—–]', 1), ''), trim(text));
+
+create or replace temp macro is_department_code(text) as regexp_full_match(text, '[0-9]{3}');
+create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}');
+
+create or replace temp view judged_sheets as
+select
+    s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, s.form, s.is_list, s.title_cell, s.money_unit,
+    s.submission_number, f.file, f.received_at,
+    starts_with(s.form, 'R-') as is_register,
+    case s.money_unit when '万元' then 10000 when '元' then 1 end as unit_factor
+from raw_sheets as s
+join inbox_files as f on f.region = s.region and f.year = s.year and f.sha256 = s.sha256;
+
+-- Fields of a record that were there but could not be read. Line 0 of the fund block is the record's own.
+create or replace temp view unreadable_heads as
+select region, year, sha256, sheet, coalesce(subject_no, 0) as subject_no, list(field) as fields
+from raw_problems
+where coalesce(line_no, 0) = 0
+group by all;
+
+create or replace temp view unreadable_lines as
+select region, year, sha256, sheet, coalesce(subject_no, 0) as subject_no, line_no, list(field) as fields
+from raw_problems
+where line_no > 0
+group by all;
+
+create or replace temp view known_departments as
+select distinct region, year, department_code from accepted_r_unit;
+
+-- Exact names that mean one department, one unit of a department.
+create or replace temp view department_names as
+select region, year, trim(department_name) as department_name, any_value(department_code) as department_code
+from accepted_r_unit
+group by region, year, trim(department_name)
+having count(distinct department_code) = 1;
+
+create or replace temp view unit_names as
+select region, year, department_code, trim(unit_name) as unit_name, any_value(unit_code) as unit_code
+from accepted_r_unit
+group by region, year, department_code, trim(unit_name)
+having count(distinct unit_code) = 1;
+
+-- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
+create or replace temp macro department_of(scope_region, scope_year, text) as
+    case
+        when is_department_code(code_of(text)) then code_of(text)
+        else (
+            select any_value(d.department_code) from department_names as d
+            where d.region = scope_region and d.year = scope_year and d.department_name = trim(text)
+        )
+    end;
+
+-- Forms and list rows of SE, DE, MO, EX and GO with their department and unit as the register knows them.
+create or replace temp view heads as
+with stated as (
+    select region, year, form, sha256, sheet, subject_no, is_list, project_code, project_name,
+        department_code, department_name, unit_code, unit_name, cells
+    from raw_self_evaluations
+    union all by name
+    select region, year, form, sha256, sheet, subject_no, is_list, project_code, project_name,
+        department_code, department_name, unit_code, unit_name, cells
+    from raw_monitorings
+    union all by name
+    select region, year, form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
+        department_code, department_name, unit_code, unit_name, cells
+    from raw_ex_antes
+    union all by name
+    select region, year, form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
+        department_code, department_name, unit_code, unit_name, cells
+    from raw_goals
+),
+in_department as (
+    select
+        s.*,
+        coalesce(s.department_code, s.department_name) as department_text,
+        coalesce(s.unit_code, s.unit_name) as unit_text,
+        department_of(s.region, s.year, coalesce(s.department_code, s.department_name)) as department
+    from stated as s
+)
+select
+    h.*,
+    coalesce(case when is_unit_code(code_of(h.unit_text)) then code_of(h.unit_text) end, named.unit_code) as unit,
+    case when h.form = 'DE' then coalesce(h.department, trim(h.department_text)) else h.project_code end as subject_code
+from in_department as h
+left join unit_names as named
+    on named.region = h.region and named.year = h.year and named.department_code = h.department
+    and named.unit_name = trim(h.unit_text);
+
+-- Rows of the registers with their key and everything else they say, to tell identical rows from contradicting ones.
+create or replace temp view register_rows as
+with keyed as (
+    select region, year, 'R-UNIT' as form, sha256, sheet, subject_no, cells, unit_code as key,
+        cast([unit_code, unit_name, department_code, department_name] as varchar) as content
+    from raw_r_unit as r
+    union all
+    select region, year, 'R-PROJ', sha256, sheet, subject_no, cells, project_code,
+        cast([project_code, project_name, department_code, unit_code, class, content, nature, cast(is_new as varchar),
+            cast(is_key as varchar), cast(is_classified as varchar), predecessor_code] as varchar)
+    from raw_r_proj as r
+    union all
+    select region, year, 'R-BUDG', sha256, sheet, subject_no, cells, project_code,
+        cast([project_code, cast(initial_budget as varchar), cast(adjusted_budget as varchar),
+            cast(executed as varchar), cast(requested as varchar)] as varchar)
+    from raw_r_budg as r
+    union all
+    select region, year, 'R-BASE', sha256, sheet, subject_no, cells,
+        coalesce(department_of(r.region, r.year, r.department_code), r.department_code),
+        cast([department_code, cast(personnel as varchar), cast(public_funds as varchar)] as varchar)
+    from raw_r_base as r
+    union all
+    select region, year, 'R-REV', sha256, sheet, subject_no, cells, subject || '|' || case
+            when subject = '部门整体' then coalesce(department_of(r.region, r.year, r.code), r.code) else code
+        end,
+        cast([subject, code, cast(review_score as varchar), method, opinion, cast(reviewed_on as varchar)] as varchar)
+    from raw_r_rev as r
+    union all
+    select region, year, 'R-DATE', sha256, sheet, subject_no, cells,
+        coalesce(department_of(r.region, r.year, r.department_code), r.department_code) || '|' || matter,
+        cast([department_code, matter, cast(approved_on as varchar), cast(passed_to_units_on as varchar),
+            cast(filed_on as varchar), cast(published_on as varchar), url] as varchar)
+    from raw_r_date as r
+    union all
+    select region, year, 'R-EXC', sha256, sheet, subject_no, cells, project_code || '|' || kind,
+        cast([project_code, kind, cast(amount as varchar), approval_number, approved_by, cast(approved_on as varchar),
+            reason] as varchar)
+    from raw_r_exc as r
+)
+select region, year, form, sha256, sheet, subject_no, cells, key as subject_code, content from keyed;
+
+-- Every record that was read: forms, list rows and register rows.
+create or replace temp view records as
+select region, year, form, sha256, sheet, subject_no, subject_code, false as is_register from heads
+union all
+select region, year, form, sha256, sheet, subject_no, subject_code, true as is_register from register_rows;
+
+-- Whether a department stated by code or exact name is in R-UNIT; null where blank, or where the scope has no R-UNIT.
+create or replace temp macro is_department_known(scope_region, scope_year, text) as
+    case
+        when text is null then null
+        when not exists (select 1 from known_departments as k where k.region = scope_region and k.year = scope_year) then null
+        else exists (
+            select 1 from known_departments as k
+            where k.region = scope_region and k.year = scope_year
+                and k.department_code = department_of(scope_region, scope_year, text)
+        )
+    end;

@@ -1,0 +1,10 @@
+-- G01: every file of the scope, whether it could be read.
+select
+    sha256, '' as sheet, file, cast(null as integer) as subject_no, cast(null as varchar) as subject_code,
+    '{}' as cells, cast(null as varchar) as fallback_cell,
+    problem is null or problem = '' as is_readable,
+    problem as kind,
+    coalesce(nullif(detail, ''), problem) as detail
+from inbox_files
+where region = $region and year = $year
+order by file

@@ -1,0 +1,19 @@
+-- G05, G06, G08: values that were there and could not be read. Text where the actual value of a self-evaluation should be a
+-- number is no fault: such an indicator is only left out of the credibility check.
+select
+    p.sha256, p.sheet, s.file,
+    case when coalesce(p.subject_no, 0) = 0 and (coalesce(s.is_list, false) or s.is_register) then null else p.subject_no end
+        as subject_no,
+    h.subject_code,
+    json_object(p.field, p.cell) as cells, coalesce(p.cell, s.title_cell) as fallback_cell,
+    p.kind,
+    p.field,
+    p.value
+from raw_problems as p
+join judged_sheets as s using (region, year, sha256, sheet)
+left join records as h
+    on h.region = p.region and h.year = p.year and h.form = p.form and h.sha256 = p.sha256
+    and h.sheet = p.sheet and h.subject_no = p.subject_no
+where p.region = $region and p.year = $year and p.form = $form
+    and not (p.form in ('SE', 'DE') and p.kind = 'not_a_number' and p.field in ('actual', 'actual_text'))
+order by s.file, s.sheet_no, p.subject_no, p.line_no, p.cell

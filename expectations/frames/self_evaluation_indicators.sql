@@ -1,0 +1,21 @@
+-- Indicators of SE and DE forms: what is due (G07), SE02, SE08, and the weight of one indicator (SE10), clause 一(四).
+select
+    i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
+    coalesce(i.level3, i.level2, cast(i.indicator_no as varchar)) as indicator,
+    i.weight, i.score,
+    policy_number($region, $year, 'credibility.single_weight') as single_weight_limit,
+    stated(i.level3, u.fields, ['level3']) as has_level3,
+    stated(coalesce(i.target_text, cast(i.target as varchar)), u.fields, ['target', 'target_text']) as has_target_text,
+    stated(coalesce(i.actual_text, cast(i.actual as varchar)), u.fields, ['actual', 'actual_text']) as has_actual_text,
+    stated(i.weight, u.fields, ['weight']) as has_weight,
+    stated(i.score, u.fields, ['score']) as has_score,
+    i.score between 0 and i.weight as is_score_in_range,
+    case when i.score < i.weight then coalesce(trim(i.reason), '') <> '' end as has_reason
+from raw_indicators as i
+join judged_sheets as s using (region, year, form, sha256, sheet)
+left join heads as h using (region, year, form, sha256, sheet, subject_no)
+left join unreadable_lines as u
+    on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+    and u.subject_no = i.subject_no and u.line_no = i.indicator_no
+where i.region = $region and i.year = $year and i.form = $form
+order by s.file, s.sheet_no, i.subject_no, i.indicator_no

@@ -1,0 +1,24 @@
+"""Measures of what forms state: indicator shares (credibility) and indicator progress (monitoring), as SQL views.
+
+Here: creating the views of `measures.sql` on a connection, for the checks and for the models of the results alike.
+Not here: what follows from a measure (findings, grades, flags).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.store import Warehouse
+
+VIEWS = Path(__file__).with_name("measures.sql")
+
+
+def create(warehouse: Warehouse) -> None:
+    """Create the temporary views of the measures on the warehouse's connection; again is harmless.
+
+    Views, all with region, year, sha256, sheet, subject_no: `indicator_shares` (share, expected_score, reported_score of
+    every SE and DE indicator; clause 一(四)), `indicator_excess` (excess, largest_weight of a form),
+    `self_evaluation_scores` (rate_base, execution_score, indicator_score, self_score of SE, DE and list rows), and
+    `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)).
+    """
+    warehouse.connection.execute(VIEWS.read_text(encoding="utf-8"))

@@ -1,0 +1,33 @@
+"""What must hold of R-PROJ, the register of projects (项目库登记表)."""
+
+from __future__ import annotations
+
+from expectations.common import DEPARTMENT_FORM, PROJECT_FORM, REGISTER_KEYS, UNIT_FORM, headings
+from expectations.rules import CODE_PROJECT, Frame, Suite, holds, matches, one_of, required
+from forms.layouts import CLASSES
+
+NATURES = ("一次性项目", "阶段性项目", "经常性项目")
+
+SUITE = Suite(
+    "R-PROJ",
+    (
+        *headings(),
+        Frame(
+            "r_proj",
+            (
+                *required("project_code", "project_name", "department_code", "unit_code", "class", "nature"),
+                *required("is_new", "is_key", "is_classified"),
+                PROJECT_FORM,
+                DEPARTMENT_FORM,
+                UNIT_FORM,
+                matches("G06 predecessor form", "predecessor_code", CODE_PROJECT),
+                holds("G06 department", "is_department_known", "department_code"),
+                holds("G06 unit", "is_unit_known", "unit_code"),
+                holds("G06 unit of department", "is_unit_of_department", "unit_code"),
+                one_of("G08 word", "class", *(number for number, _ in CLASSES)),
+                one_of("G08 word", "nature", *NATURES),
+            ),
+        ),
+        REGISTER_KEYS,
+    ),
+)

@@ -1,0 +1,26 @@
+"""What must hold of R-REV, the reviews of self-evaluations (绩效评价复核结果表). Clause 一(四)."""
+
+from __future__ import annotations
+
+from expectations.common import REGISTER_KEYS, headings
+from expectations.rules import CODE_PROJECT, Frame, Suite, holds, matches, one_of, required
+
+SUITE = Suite(
+    "R-REV",
+    (
+        *headings(),
+        Frame(
+            "r_rev",
+            (
+                *required("subject", "code", "review_score", "method", "reviewed_on"),
+                one_of("G08 word", "subject", "项目", "部门整体"),
+                one_of("G08 word", "method", "抽评", "重点评价", "全面复核"),
+                matches("G06 project form", "project_code", CODE_PROJECT, "code"),
+                holds("G06 project", "is_project_known", "code"),
+                holds("G06 department", "is_department_known", "code"),
+                holds("R02", "is_score_in_range", "review_score"),
+            ),
+        ),
+        REGISTER_KEYS,
+    ),
+)

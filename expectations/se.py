@@ -1,0 +1,35 @@
+"""What must hold of SE, the self-evaluation of a project (项目支出绩效自评表) and its list. Clause 一(四)."""
+
+from __future__ import annotations
+
+from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings
+from expectations.rules import Frame, Suite, at_most, holds, none_of, required
+from expectations.self_evaluation import HEAD, INDICATORS
+
+LIST = (
+    *required("project_name", "department_code", "unit_code", "indicator_score", "total_score"),
+    holds("SE02 list", "is_indicator_score_in_range", "indicator_score", value="stated_indicator_score"),
+)
+BUDGET = (
+    none_of("SE06 factor", "budget_disagreement", "factor", cells=("adjusted_budget",), value="adjusted_budget"),
+    none_of("SE06", "budget_disagreement", "amount", cells=("adjusted_budget",), value="adjusted_budget"),
+)
+CREDIBILITY = (
+    at_most("SE10", "excess", "excess_limit", "total_score", value="excess"),
+    holds("SE10 review", "is_close_to_review", "total_score", value="self_score"),
+)
+
+SUITE = Suite(
+    "SE",
+    (
+        *headings(),
+        PROJECT_CODES,
+        Frame("self_evaluations", (*required("project_code"), *HEAD, *LIST, *BUDGET, *CREDIBILITY)),
+        Frame(
+            "self_evaluation_indicators",
+            (*INDICATORS, at_most("SE10 weight", "weight", "single_weight_limit", "weight", value="weight")),
+        ),
+        FUNDS,
+        FUND_PARTS,
+    ),
+)

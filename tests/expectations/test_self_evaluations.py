@@ -1,0 +1,179 @@
+"""SE and DE: every check just passed and just failed, with code, severity and cell."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from raw_rows import DEPARTMENT, OTHER_PROJECT, PROJECT, Inbox, money
+
+REASON = {"reason": "说明"}
+CASES: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
+    ("as it should be", {}, set()),
+    ("year of the folder", {"sheet": {"stated_year": 2024}}, {("G02", "reject", "A2")}),
+    ("no year", {"sheet": {"stated_year": None, "year_cell": None}}, {("G02", "reject", "A1")}),
+    ("no unit of money", {"sheet": {"money_unit": None}, "head": {"initial_budget": None}}, {("G04", "reject", "A6")}),
+    ("malformed code", {"head": {"project_code": "64050025X000000000123"}}, {("G06", "reject", "project_code")}),
+    ("unknown project", {"head": {"project_code": "64050025T000000000999"}}, {("G06", "reject", "project_code")}),
+    ("department by name", {"head": {"department_code": None}}, set()),
+    ("department as code-name", {"head": {"department_code": "219-市教育局"}}, set()),
+    ("unknown department", {"head": {"department_code": "999"}}, {("G06", "reject", "department_code")}),
+    (
+        "unknown department name",
+        {"head": {"department_code": None, "department_name": "市教委"}},
+        {("G06", "reject", "department_code")},
+    ),
+    (
+        "project and unit of another department",
+        {"head": {"department_code": "220"}},
+        {("G06", "reject", "project_code"), ("G06", "reject", "unit_code")},
+    ),
+    ("unknown unit", {"head": {"unit_code": "219009"}}, {("G06", "reject", "unit_code")}),
+    ("unit by name", {"head": {"unit_code": None, "unit_name": "市教育局（本级）"}}, set()),
+    ("no code", {"head": {"project_code": None}}, {("G07", "reject", "project_code")}),
+    ("no adjusted budget", {"head": {"adjusted_budget": None}}, {("G07", "reject", "adjusted_budget")}),
+    ("no executed amount", {"head": {"executed": None}}, {("G07", "reject", "executed")}),
+    ("no target", {"lines": {2: {"target_text": None, "target": None}}}, {("G07", "reject", "target_text2")}),
+    ("no actual", {"lines": {2: {"actual_text": None, "actual": None}}}, {("G07", "reject", "actual_text2")}),
+    ("no weight", {"lines": {2: {"weight": None}}}, {("G07", "reject", "weight2")}),
+    ("no score", {"lines": {2: {"score": None}}}, {("G07", "reject", "score2")}),
+    ("no level 3", {"lines": {2: {"level3": None}}}, {("G07", "reject", "level32")}),
+    (
+        "negative amount",
+        {"head": {"initial_budget": D("-0.01")}},
+        {("G08", "reject", "initial_budget")},
+    ),
+    ("weights 100.01", {"lines": {1: {"weight": D("30.01"), **REASON}}}, set()),
+    ("weights 100.02", {"lines": {1: {"weight": D("30.02"), **REASON}}}, {("SE01", "reject", "total_weight")}),
+    ("weights 99.99", {"lines": {1: {"weight": D("29.99"), "score": D("29.99")}}, "head": {"total_score": D("99.49")}},
+     set()),
+    ("another execution weight", {"head": {"execution_weight": D(20)}}, {("SE01", "reject", "execution_weight")}),
+    ("score above its weight", {"lines": {1: {"score": D("30.01")}}, "head": {"total_score": D("99.51")}},
+     {("SE02", "reject", "score1")}),
+    ("negative score", {"lines": {1: {"score": D("-0.01"), **REASON}}, "head": {"total_score": D("69.49")}},
+     {("SE02", "reject", "score1")}),
+    ("total off by 0.01", {"head": {"total_score": D("99.51")}}, set()),
+    ("total off by 0.02", {"head": {"total_score": D("99.52")}}, {("SE03", "warn", "total_score")}),
+    ("execution score off by 0.01", {"head": {"execution_score": D("9.49")}}, set()),
+    ("execution score off by 0.02", {"head": {"execution_score": D("9.48")}}, {("SE04", "warn", "execution_score")}),
+    ("parts within 0.01 of the unit", {"funds": {(1, "executed"): "90", (2, "executed"): "5.01"}}, set()),
+    ("parts off by more", {"funds": {(1, "executed"): "90", (2, "executed"): "5.02"}}, {("SE05", "reject", "executed")}),
+    ("a part left blank", {"funds": {(1, "executed"): "95", (2, "executed"): None}}, set()),
+    ("negative part", {"funds": {(1, "executed"): "96", (2, "executed"): "-1"}}, {("G08", "reject", "executed2")}),
+    ("budget within 100 yuan", {"head": {"adjusted_budget": money("100.01"), "execution_score": D("9.5")}}, set()),
+    ("budget off by more", {"head": {"adjusted_budget": D("1000100.01")}}, {("SE06", "warn", "adjusted_budget")}),
+    (
+        "budget off by 10,000",
+        {"head": {"adjusted_budget": D(100), "initial_budget": D(120), "executed": D(95)}},
+        {("SE06", "reject", "adjusted_budget")},
+    ),
+    ("executed all", {"head": {"executed": money("100"), "execution_score": D(10), "total_score": D(100)}}, set()),
+    (
+        "executed more than the budget",
+        {"head": {"executed": D("1000000.01"), "execution_score": D(10), "total_score": D(100)}},
+        {("SE07", "warn", "executed")},
+    ),
+    ("below full score with a reason", {"lines": {1: {"score": D(29), **REASON}}, "head": {"total_score": D("98.5")}},
+     set()),
+    ("below full score without", {"lines": {1: {"score": D(29)}}, "head": {"total_score": D("98.5")}},
+     {("SE08", "warn", "reason1")}),
+    (
+        "budget 0",
+        {"head": {"adjusted_budget": D(0), "executed": D(0)}},
+        {("SE09", "warn", "adjusted_budget"), ("SE06", "warn", "adjusted_budget")},
+    ),
+    (
+        "budget 0 and no stated score",
+        {"head": {"adjusted_budget": D(0), "executed": D(0), "execution_score": None}},
+        {("SE09", "warn", "adjusted_budget"), ("SE06", "warn", "adjusted_budget"), ("G07", "reject", "execution_score")},
+    ),
+    (
+        "budget 0 and a stated score above 10",
+        {"head": {"adjusted_budget": D(0), "executed": D(0), "execution_score": D("10.01"), "total_score": D("100.01")}},
+        {("SE09", "warn", "adjusted_budget"), ("SE06", "warn", "adjusted_budget"), ("SE02", "reject", "execution_score")},
+    ),
+    ("5 points above what is supported", {"lines": {1: {"actual": D(90)}, 2: {"actual": D("93.333334")}}}, set()),
+    ("just more than 5 points", {"lines": {1: {"actual": D(90)}, 2: {"actual": D("93.3333")}}},
+     {("SE10", "warn", "total_score")}),
+    ("text where a number is due", {"lines": {1: {"actual": None, "actual_text": "已完成"}}}, set()),
+    ("one indicator of 50", {"lines": {1: {"weight": D(50), "score": D(50)}, 2: {"weight": D(10), "score": D(10)}}}, set()),
+    ("one indicator of more", {"lines": {1: {"weight": D("50.01"), "score": D("50.01")},
+                                         2: {"weight": D("9.99"), "score": D("9.99")}}}, {("SE10", "warn", "weight1")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_self_evaluation(inbox: Inbox, changes: dict[str, Any], expected: set[tuple[str, str, str]]) -> None:
+    inbox.self_evaluation(**changes)
+    assert inbox.judge("SE") == expected
+    rejected = any(severity == "reject" for _, severity, _ in expected)
+    assert inbox.status("SE") == {("se", "Sheet1", 0): ("rejected" if rejected else "accepted", 1)}
+
+
+@pytest.mark.parametrize(("review", "found"), [("89.51", False), ("89.5", True), ("109.49", False), ("100", False)])
+def test_review_far_from_the_self_score(inbox: Inbox, review: str, found: bool) -> None:
+    inbox.accept("R-REV", "raw_r_rev", f"项目|{PROJECT}", subject="项目", code=PROJECT, review_score=D(review))
+    inbox.self_evaluation()
+    assert inbox.judge("SE") == ({("SE10", "warn", "total_score")} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("head", "subject", "expected"),
+    [
+        ({}, DEPARTMENT, set()),
+        ({"department_code": None}, DEPARTMENT, set()),
+        ({"department_code": "219-市教育局", "department_name": None}, DEPARTMENT, set()),
+        ({"department_code": None, "department_name": None}, None, {("G07", "reject", "department_code")}),
+        ({"department_code": "999"}, "999", {("G06", "reject", "department_code")}),
+        ({"total_score": D(90)}, DEPARTMENT, {("SE03", "warn", "total_score")}),
+    ],
+)
+def test_department(
+    inbox: Inbox, head: dict[str, Any], subject: str | None, expected: set[tuple[str, str, str]]
+) -> None:
+    inbox.self_evaluation("de", "DE", head=head)
+    assert inbox.judge("DE") == expected
+    assert inbox.warehouse.rows("select subject_code from subject_states where form = 'DE'") == [
+        {"subject_code": subject}
+    ]
+
+
+LIST = {
+    "form": "SE", "is_list": True, "project_code": PROJECT, "project_name": "培训", "department_code": DEPARTMENT,
+    "unit_code": "219001", "initial_budget": money("120"), "adjusted_budget": money("100"), "executed": money("95"),
+    "execution_score": D("9.5"), "indicator_score": D(90), "total_score": D("99.5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, set()),
+        ({"indicator_score": None}, {("G07", "reject", "indicator_score1")}),
+        ({"project_name": None}, {("G07", "reject", "project_name1")}),
+        ({"unit_code": None}, {("G07", "reject", "unit_code1")}),
+        ({"execution_score": None}, {("G07", "reject", "execution_score1")}),
+        ({"total_score": None}, {("G07", "reject", "total_score1")}),
+        ({"indicator_score": D("90.01"), "total_score": D("99.51")}, {("SE02", "reject", "indicator_score1")}),
+        ({"total_score": D("99.53")}, {("SE03", "warn", "total_score1")}),
+        ({"adjusted_budget": money("90"), "executed": money("85.5")}, {("SE06", "warn", "adjusted_budget1")}),
+    ],
+)
+def test_a_bad_list_row_is_rejected_alone(
+    inbox: Inbox, change: dict[str, Any], expected: set[tuple[str, str, str]]
+) -> None:
+    inbox.register(
+        "SE", "raw_self_evaluations", {**LIST, **change}, {**LIST, "project_code": OTHER_PROJECT}, is_list=True
+    )
+    assert inbox.judge("SE") == expected
+    rejected = any(severity == "reject" for _, severity, _ in expected)
+    first = "rejected" if rejected else "accepted"
+    assert inbox.status("SE") == {("r", "Sheet1", 1): (first, 1), ("r", "Sheet1", 2): ("accepted", 1)}
+
+
+@pytest.mark.parametrize("fault", [{"stated_year": 2020}, {"money_unit": None}])
+def test_a_fault_of_the_sheet_rejects_every_row(inbox: Inbox, fault: dict[str, Any]) -> None:
+    inbox.register("SE", "raw_self_evaluations", LIST, {**LIST, "project_code": OTHER_PROJECT}, is_list=True, **fault)
+    inbox.judge("SE")
+    assert {status for status, _ in inbox.status("SE").values()} == {"rejected"}
