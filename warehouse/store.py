@@ -108,7 +108,8 @@ class Warehouse:
         gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
         with self.transaction(), self._registered(incoming=incoming, gone=gone):
             self.connection.execute(
-                f'delete from "{name}" where {_where(partition)} and sha256 in (select sha256 from gone)', dict(partition)
+                f'delete from "{name}" where {_where(partition)} and sha256 in (select sha256 from gone)',
+                dict(partition),
             )
             self.connection.execute(f'insert into "{name}" by name select * from incoming')
         return int(incoming.num_rows)

@@ -33,7 +33,12 @@ ORIGIN = (REGION, YEAR, SHA256, SHEET, SUBJECT_NO)
 PROJECT = (
     Column("project_code", TEXT, "项目编码"),
     Column("project_name", TEXT, "项目名称"),
-    Column("department_code", TEXT, "部门编码", "as stated; looked up from an exact department name by the checks, not here"),
+    Column(
+        "department_code",
+        TEXT,
+        "部门编码",
+        "as stated; looked up from an exact department name by the checks, not here",
+    ),
     Column("department_name", TEXT, "部门名称"),
     Column("unit_code", TEXT, "单位编码"),
     Column("unit_name", TEXT, "单位名称"),
@@ -106,7 +111,9 @@ RAW_PROBLEMS = Table(
         Column("line_no", COUNT, "行序", "indicator_no, line_no, item_no or step_no; empty for the head"),
         Column("field", TEXT, "字段", "the column of the raw table that stayed empty because of it"),
         Column("cell", TEXT, "单元格"),
-        Column("kind", TEXT, "类型", "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, ratio, word"),
+        Column(
+            "kind", TEXT, "类型", "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, ratio, word"
+        ),
         Column("value", TEXT, "原值", "the text of the cell"),
     ),
 )

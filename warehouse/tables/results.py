@@ -54,7 +54,9 @@ PROJECT_GRADES = _result(
     Column("final_score", SCORE, "最终得分", "review score, else self score", "points"),
     Column("grade", TEXT, "评价等级", GRADE),
     Column("grade_source", TEXT, "等级来源", "review, self or missing"),
-    Column("review_recommended", FLAG, "建议复核", "the reported scores are not credible enough; never changes the score"),
+    Column(
+        "review_recommended", FLAG, "建议复核", "the reported scores are not credible enough; never changes the score"
+    ),
     key=("project_code",),
 )
 DEPARTMENT_GRADES = _result(
@@ -87,7 +89,12 @@ MONITORING_FLAGS = _result(
     Column("suspend", FLAG, "暂停拨款"),
     Column("reduce_next_year", FLAG, "调减下年预算"),
     Column("stop_next_year", FLAG, "停止下年预算"),
-    Column("treatment", TEXT, "处理意见", "the first that holds of 暂停拨款, 停止下年预算, 调减下年预算, 督促加快; 正常; 未报送"),
+    Column(
+        "treatment",
+        TEXT,
+        "处理意见",
+        "the first that holds of 暂停拨款, 停止下年预算, 调减下年预算, 督促加快; 正常; 未报送",
+    ),
     key=("project_code",),
 )
 EX_ANTE_VERDICTS = _result(
@@ -125,7 +132,9 @@ ADJUSTMENT_LEDGER = _result(
     Column("clause", TEXT, "条款"),
     Column("base", MONEY, "计算基数", unit="元"),
     Column("rate", RATE, "比例", unit="share"),
-    Column("cut", MONEY, "压减金额", "rounded half-up to the fen, capped at the request; empty on exception lines", "元"),
+    Column(
+        "cut", MONEY, "压减金额", "rounded half-up to the fen, capped at the request; empty on exception lines", "元"
+    ),
     Column("applied", FLAG, "是否执行"),
     Column("voided_by", TEXT, "豁免例外", "exception that voided the line; on exception lines its own kind"),
     Column("approval_number", TEXT, "批准文号"),

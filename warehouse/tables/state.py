@@ -18,7 +18,9 @@ FORM_FINDINGS = Table(
         FORM,
         SHA256,
         SHEET,
-        Column("subject_no", COUNT, "序号", "the record concerned; empty: the whole sheet; sheet empty too: the whole file"),
+        Column(
+            "subject_no", COUNT, "序号", "the record concerned; empty: the whole sheet; sheet empty too: the whole file"
+        ),
         Column("severity", TEXT, "级别", "reject or warn"),
         Column("code", TEXT, "检查", "G01 … R05"),
         Column("cell", TEXT, "单元格", "address, empty where the fault has no cell"),
@@ -42,7 +44,9 @@ SUBJECT_STATES = Table(
         SHA256,
         SHEET,
         SUBJECT_NO,
-        Column("subject_code", TEXT, "对象编码", "the record's key as resolved: project or department code, register key"),
+        Column(
+            "subject_code", TEXT, "对象编码", "the record's key as resolved: project or department code, register key"
+        ),
         Column("status", TEXT, "状态", "accepted, superseded or rejected"),
         Column("version", COUNT, "版次", "order among the submissions of the same form and subject, oldest 1"),
     ),

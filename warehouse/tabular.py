@@ -1,0 +1,90 @@
+"""Rows of a result table as CSV and Parquet: their order, their text form, what a spreadsheet may not run.
+
+Not here: workbooks (`warehouse.workbook`), what describes the files (`warehouse.descriptor`).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.store import Warehouse
+from warehouse.tables import Column, Table
+from warehouse.tables.declare import MOMENT, MONEY, RATE, SCORE, TEXT
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+FIXED_PLACES = (MONEY, SCORE, RATE)
+"""Decimal types that always show all their places; any other decimal shows none it does not need."""
+AHEAD_OF_UTC = timedelta(hours=8)
+"""Beijing time (Asia/Shanghai); it has known no summer time since 1991."""
+FORMULA = r"^[=+\-@＝＋－＠\x00-\x1f\x7f]"
+"""How a text begins that a spreadsheet could run as a formula; understood alike by Python and by DuckDB."""
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula or a command. Numbers are never asked."""
+    return re.match(FORMULA, text) is not None
+
+
+def rows_of(warehouse: Warehouse, table: Table, region: str, year: int) -> pa.Table:
+    """Read the rows of a table for one region and year, whatever else it is partitioned by, in published order.
+
+    A table with a rank goes by it, any other by its key; without one, or among equals, by all columns in their order.
+    """
+    first = ("rank",) if "rank" in table.names else ()
+    order = ", ".join(f'"{name}" nulls first' for name in dict.fromkeys((*first, *table.key, *table.names)))
+    columns = ", ".join(f'"{name}"' for name in table.names)
+    return warehouse.query(
+        f'select {columns} from "{table.name}" where region = $region and year = $year order by {order}',
+        region=region,
+        year=year,
+    )
+
+
+def write_csv(warehouse: Warehouse, table: Table, rows: pa.Table, path: Path) -> None:
+    r"""Write rows to a CSV file: UTF-8 with byte order mark, `\n` line ends, English names, missing values empty.
+
+    Text that looks like a formula gets an apostrophe in front, so that opening the file runs nothing.
+    """
+    bare = path.with_name(f"{path.name}.bare")
+    target = str(bare).replace("'", "''")
+    warehouse.connection.register("published_rows", rows)
+    try:
+        warehouse.connection.execute(
+            f"copy (select {', '.join(map(_as_text, table.columns))} from published_rows) to '{target}'"
+            " (format csv, header true, delimiter ',', quote '\"', escape '\"', nullstr '')"
+        )
+    finally:
+        warehouse.connection.unregister("published_rows")
+    with bare.open("rb") as source, path.open("wb") as marked:
+        marked.write(BYTE_ORDER_MARK)
+        shutil.copyfileobj(source, marked)
+    bare.unlink()
+
+
+def write_parquet(table: Table, rows: pa.Table, path: Path) -> None:
+    """Write rows to a Parquet file with the declared types; moments carry their zone, UTC."""
+    schema = pa.schema(
+        pa.field(column.name, pa.timestamp("us", tz="UTC") if column.type == MOMENT else rows.schema.field(i).type)
+        for i, column in enumerate(table.columns)
+    )
+    pq.write_table(rows.cast(schema), path, compression="zstd")
+
+
+def _as_text(column: Column) -> str:
+    """Write the SQL expression of a column as it stands in the CSV file."""
+    name = f'"{column.name}"'
+    if column.type == TEXT:
+        value = f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end"
+    elif column.type == MOMENT:
+        value = f"strftime({name} + interval {AHEAD_OF_UTC.seconds} seconds, '%Y-%m-%dT%H:%M:%S+08:00')"
+    elif column.type.startswith("DECIMAL") and column.type not in FIXED_PLACES:
+        value = f"rtrim(rtrim(cast({name} as varchar), '0'), '.')"
+    else:
+        return name
+    return f"{value} as {name}"

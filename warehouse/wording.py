@@ -1,0 +1,47 @@
+"""The Chinese words of a workbook for the codes in the tables. CSV and Parquet keep the codes."""
+
+from __future__ import annotations
+
+JOBS = {
+    "annual_self_evaluation": "年度绩效自评",
+    "midyear_monitoring": "年中绩效运行监控",
+    "next_year_control_figures": "下年度预算控制数",
+}
+STATUSES = {
+    "final": "已确定",
+    "held": "暂缓确定",
+    "not_admitted": "不予安排",
+    "exempted": "按例外安排",
+    "accepted": "已采用",
+    "superseded": "已被新版替代",
+    "rejected": "已退回",
+    "skipped": "未读取",
+}
+WORDS: dict[str, dict[str, str]] = {
+    "job": JOBS,
+    "status": STATUSES,
+    "public_funds_status": STATUSES,
+    "grade_source": {"review": "复核", "self": "自评", "missing": "未自评"},
+    "severity": {"reject": "退回", "warn": "提示"},
+    "subject": {"project": "项目", "department_public_funds": "部门公用经费"},
+    "rule": {
+        "ex_ante_gate": "事前评估未通过",
+        "goal_gate": "绩效目标未入库",
+        "grade_poor": "评价等级为差",
+        "same_content": "同一支出内容为差",
+        "grade_medium": "评价等级为中",
+        "monitoring_stop": "监控停止安排",
+        "monitoring_reduce": "监控调减",
+        "hold_missing": "未自评暂缓",
+        "hold_suspended": "暂停拨款暂缓",
+        "department_grade": "部门整体评级扣减",
+        "exception": "例外事项",
+    },
+}
+OF_PUBLIC_LINES = frozenset({"congress_pack"})
+"""Tables beside the public ones that list no classified project, so that their totals must say so."""
+
+
+def in_chinese(column: str, value: str) -> str:
+    """Give the word for a code of a column; the value itself where it has none (most text already is Chinese)."""
+    return WORDS.get(column, {}).get(value, value)
