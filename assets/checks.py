@@ -15,7 +15,8 @@ def check_specs(form: str, asset: str) -> list[dg.AssetCheckSpec]:
     reasons = {rule.code: rule.reason for rule in rules}
     severities = {code: " / ".join(sorted({rule.severity for rule in rules if rule.code == code})) for code in reasons}
     return [
-        dg.AssetCheckSpec(code, asset=asset, description=f"{severities[code]}: {reasons[code]}") for code in sorted(reasons)
+        dg.AssetCheckSpec(code, asset=asset, description=f"{severities[code]}: {reasons[code]}")
+        for code in sorted(reasons)
     ]
 
 

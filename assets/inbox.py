@@ -80,9 +80,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     with warehouse.transaction():
         for table in RAW_TABLES:
             warehouse.replace_files(table, found[table], stale, **scope.parameters)
-        warehouse.replace(
-            "inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters
-        )
+        warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"])
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable}
 
@@ -102,7 +100,10 @@ def _file_row(file: InboxFile, problem: Mapping[str, Any]) -> dict[str, Any]:
 
 def require_registers(warehouse: Warehouse, scope: Scope) -> None:
     """Stop a run whose scope has no accepted R-UNIT or R-PROJ row: every project in it would look unknown."""
-    for form, view, title in (("R-UNIT", "accepted_r_unit", "部门单位名录"), ("R-PROJ", "accepted_r_proj", "项目库登记表")):
+    for form, view, title in (
+        ("R-UNIT", "accepted_r_unit", "部门单位名录"),
+        ("R-PROJ", "accepted_r_proj", "项目库登记表"),
+    ):
         found = warehouse.rows(
             f"select count(*) as n from {view} where region = $region and year = $year", **scope.parameters
         )
@@ -160,14 +161,14 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"), scope.parameters, **scope.parameters)
+            rows = warehouse.build(
+                "submissions", SUBMISSIONS.read_text(encoding="utf-8"), scope.parameters, **scope.parameters
+            )
             states = warehouse.rows(
                 "select status, count(*) as n from submissions where region = $region and year = $year group by status",
                 **scope.parameters,
             )
-        return dg.MaterializeResult(
-            metadata={"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}}
-        )
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}})
 
     judged = [_form_asset(form, key, scopes) for form, key in ASSET_OF_FORM.items()]
     return [policy_in_force, inbox, submissions, *judged]

@@ -96,8 +96,15 @@ def _check_home(home: Path) -> None:
 @click.option("--messy", is_flag=True, help="Shifted layouts, other file types, junk files.")
 @house_options
 def sample(
-    departments: int, projects: int, seed: int, budget_year: int, messy: bool, home: Path, region: str,
-    policy_file: Path | None, as_of: str,
+    departments: int,
+    projects: int,
+    seed: int,
+    budget_year: int,
+    messy: bool,
+    home: Path,
+    region: str,
+    policy_file: Path | None,
+    as_of: str,
 ) -> None:
     """Write a believable sample city into the home's inbox."""
     from pipelines.sample import make_sample  # noqa: PLC0415 - openpyxl is not needed for --help

@@ -6,7 +6,6 @@ Here: what `jixiao run` does between its arguments and the summary. Not here: jo
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from rich.console import Console
 
 import policy
 from assets.house import House
-from assets.seasons import SEASONS, Season, by_command, cycle
+from assets.seasons import Season, by_command, cycle
 from pipelines.cli import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.definitions import build_definitions
 from pipelines.progress import RunProgress

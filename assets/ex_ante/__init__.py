@@ -12,5 +12,7 @@ STAGE = "ex_ante"
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Verdicts on the new projects of budget year B."""
     return [
-        model_asset("ex_ante_verdicts", STAGE, scopes, deps=["project_register", "budget_register", "ex_ante_evaluations"])
+        model_asset(
+            "ex_ante_verdicts", STAGE, scopes, deps=["project_register", "budget_register", "ex_ante_evaluations"]
+        )
     ]

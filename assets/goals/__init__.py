@@ -11,4 +11,6 @@ STAGE = "goals"
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Admissions to the project library for budget year B."""
-    return [model_asset("goal_admissions", STAGE, scopes, deps=["project_register", "budget_register", "goal_declarations"])]
+    return [
+        model_asset("goal_admissions", STAGE, scopes, deps=["project_register", "budget_register", "goal_declarations"])
+    ]
