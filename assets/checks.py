@@ -1,43 +1,54 @@
-"""The bridge from suites to asset checks: one check a finding code, its counts and first failing places as metadata."""
+"""The bridge from suites to asset checks: two a form, what sends it back and what is reported, by finding code.
+
+One check a code would be a row each in Dagster's event log, hundreds a season, and cost more time than the judging itself.
+"""
 
 from __future__ import annotations
 
 import dagster as dg
 
+from expectations.catalogue import Severity
 from expectations.outcome import CheckOutcome, SuiteResult
 from expectations.validation import SUITES
 
+CHECKS: dict[Severity, tuple[str, str]] = {
+    "reject": ("nothing_rejected", "Findings that send a submission or register row back (退回)"),
+    "warn": ("nothing_warned", "Findings that are reported, and the submission counts (提示)"),
+}
+
 
 def check_specs(form: str, asset: str) -> list[dg.AssetCheckSpec]:
-    """A check for every finding code that the suite of a form can make ('' for files and sheets)."""
+    """The checks of a form ('' for files and sheets): one for each severity that its suite knows."""
     suite = SUITES[form]
     rules = [rule.says for frame in (*suite.frames, *suite.after) for rule in frame.rules]
-    reasons = {rule.code: rule.reason for rule in rules}
-    severities = {code: " / ".join(sorted({rule.severity for rule in rules if rule.code == code})) for code in reasons}
+    codes = {severity: sorted({rule.code for rule in rules if rule.severity == severity}) for severity in CHECKS}
     return [
-        dg.AssetCheckSpec(code, asset=asset, description=f"{severities[code]}: {reasons[code]}")
-        for code in sorted(reasons)
+        dg.AssetCheckSpec(name, asset=asset, description=f"{meaning}: {', '.join(codes[severity])}")
+        for severity, (name, meaning) in CHECKS.items()
+        if codes[severity]
     ]
 
 
 def check_results(result: SuiteResult, asset: str) -> list[dg.AssetCheckResult]:
-    """What a validation found, a result a code: warnings all, because bad data never stops a run."""
-    outcomes: dict[str, list[CheckOutcome]] = {}
+    """What a validation found: counts by code and the first failing places; warnings, for bad data never stops a run."""
+    found: dict[Severity, list[CheckOutcome]] = {}
     for outcome in result.checks:
-        outcomes.setdefault(outcome.code, []).append(outcome)
-    return [_result(code, found, asset) for code, found in outcomes.items()]
+        found.setdefault(outcome.severity, []).append(outcome)
+    return [_result(CHECKS[severity][0], outcomes, asset) for severity, outcomes in found.items()]
 
 
-def _result(code: str, outcomes: list[CheckOutcome], asset: str) -> dg.AssetCheckResult:
-    sample = [vars(failure) for outcome in outcomes for failure in outcome.sample]
+def _result(name: str, outcomes: list[CheckOutcome], asset: str) -> dg.AssetCheckResult:
+    counts = ["| code | judged | findings |", "|---|---|---|"]
+    counts += [f"| {outcome.code} | {outcome.evaluated} | {outcome.failed} |" for outcome in outcomes]
+    sample = [{"code": outcome.code, **vars(failure)} for outcome in outcomes for failure in outcome.sample]
     return dg.AssetCheckResult(
         asset_key=asset,
-        check_name=code,
+        check_name=name,
         passed=all(outcome.passed for outcome in outcomes),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
-            "evaluated": max(outcome.evaluated for outcome in outcomes),
-            **{outcome.severity: outcome.failed for outcome in outcomes},
+            "findings": sum(outcome.failed for outcome in outcomes),
+            "by_code": dg.MetadataValue.md("\n".join(counts)),
             "sample": dg.MetadataValue.json(sample),
         },
     )

@@ -71,7 +71,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     }
     fresh = [file for file in files if known.get(file.sha256, {}).get("reader") != READER_VERSION]
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    problems: dict[str, dict[str, Any]] = {sha256: row for sha256, row in known.items()}
+    problems: dict[str, dict[str, Any]] = dict(known)
     for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
         problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
         for table, rows in reading.rows.items():

@@ -61,7 +61,10 @@ PROJECT_CODES = Frame(
 DEPARTMENT_CODES = Frame("codes", (DEPARTMENT_KNOWN,))
 FUNDS = Frame("funds", (at_most("SE05", "gap", "tolerance", "amount", value="total"),))
 FUND_PARTS = Frame("fund_parts", (holds("G08 negative", "is_money", "amount"),))
-REGISTER_KEYS = Frame("register_keys", (holds("R01", "is_consistent", value="subject_code"),))
+REGISTER_KEYS = Frame(
+    "register_keys",
+    (holds("R01", "is_consistent", "project_code", "code", "unit_code", "department_code", value="subject_code"),),
+)
 
 
 def headings(*rules: Rule) -> tuple[Frame, ...]:

@@ -16,6 +16,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as gxe
+from great_expectations.expectations.expectation import Expectation
 
 from expectations.rules import Rule
 
@@ -72,7 +73,7 @@ def _batches() -> Any:
     )
 
 
-def _expectation(rule: Rule, index: int) -> gxe.Expectation:
+def _expectation(rule: Rule, index: int) -> Expectation:
     says = rule.says
     meta = {
         "rule": index,
@@ -87,7 +88,7 @@ def _expectation(rule: Rule, index: int) -> gxe.Expectation:
     return TESTS[rule.test](rule, meta)
 
 
-TESTS: dict[str, Callable[[Rule, dict[str, Any]], gxe.Expectation]] = {
+TESTS: dict[str, Callable[[Rule, dict[str, Any]], Expectation]] = {
     "true": lambda rule, meta: gxe.ExpectColumnValuesToBeInSet(column=rule.column, value_set=[True], meta=meta),
     "one_of": lambda rule, meta: gxe.ExpectColumnValuesToBeInSet(
         column=rule.column, value_set=list(rule.words), meta=meta

@@ -31,7 +31,8 @@ FORM_TABLES = {
 def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int]) -> list[Found]:
     """The findings of one rule on the failing rows of its frame."""
     failing = frame.iloc[list(positions)].astype(object)
-    return [_finding(form, rule, row) for row in failing.where(failing.notna(), None).to_dict("records")]
+    records = failing.where(failing.notna(), None).to_dict("records")
+    return [_finding(form, rule, {str(name): value for name, value in row.items()}) for row in records]
 
 
 def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:

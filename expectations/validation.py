@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from expectations import de, ex, go, measures, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_unit, se, sheets
+from expectations.catalogue import Severity
 from expectations.outcome import Found, SuiteResult, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite
@@ -47,7 +48,7 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     suite = SUITES[form]
     measures.create(warehouse)
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
-    scope = {"region": region, "year": year, "form": form}
+    scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
     with warehouse.transaction():
         judged, found = _judge(warehouse, suite, suite.frames, region, year)
         warehouse.replace("form_findings", [each.row() for each in found], **scope)
@@ -61,16 +62,18 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
 
 def _judge(
     warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...], region: str, year: int
-) -> tuple[list[tuple[str, str, int]], list[Found]]:
+) -> tuple[list[tuple[str, Severity, int]], list[Found]]:
     """How many values each rule judged, and the findings, each once."""
     from expectations.judge import judge  # noqa: PLC0415 - imports Great Expectations, which takes seconds
 
-    judged, found = [], {}
+    judged: list[tuple[str, Severity, int]] = []
+    found: dict[Found, None] = {}
     for frame in frames:
         rows = warehouse.frame(
             frame.sql, region=region, year=year, form=suite.form, steps=list(STEPS), ex_ante_rows=len(EX_ANTE_ITEMS)
         )
         for rule, evaluated, failing in judge(f"{suite.form or 'files'} {frame.query}", rows, frame.rules):
             judged.append((rule.says.code, rule.says.severity, evaluated))
-            found.update(dict.fromkeys(findings(suite.form, rule, rows, failing)))
+            if failing:
+                found.update(dict.fromkeys(findings(suite.form, rule, rows, failing)))
     return judged, list(found)

@@ -5,10 +5,9 @@ Nothing heavy is imported at the top: `jixiao --help` must answer at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -34,35 +33,30 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     return value.date().isoformat() if value else ""
 
 
-def house_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that touches data."""
-    options = [
-        click.option(
-            "--home",
-            type=click.Path(file_okay=False, path_type=Path),
-            envvar="JIXIAO_HOME",
-            default=Path("data"),
-            show_default=True,
-            show_envvar=True,
-            help="Folder of inbox/, warehouse.duckdb, published/ and returns/.",
-        ),
-        click.option("--region", default="640500", show_default=True, callback=_region, help="区划编码, six digits."),
-        click.option(
-            "--policy",
-            "policy_file",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Policy file; the plan's own where none is given.",
-        ),
-        click.option(
-            "--as-of",
-            type=click.DateTime(["%Y-%m-%d"]),
-            callback=_day,
-            help="Day on which deadlines are judged; today where none is given.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="JIXIAO_HOME",
+    default=Path("data"),
+    show_default=True,
+    show_envvar=True,
+    help="Folder of inbox/, warehouse.duckdb, published/ and returns/.",
+)
+region_option = click.option(
+    "--region", default="640500", show_default=True, callback=_region, help="区划编码, six digits."
+)
+policy_option = click.option(
+    "--policy",
+    "policy_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Policy file; the plan's own where none is given.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    help="Day on which deadlines are judged; today where none is given.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -74,7 +68,10 @@ def main() -> None:
 @main.command()
 @click.argument("job", type=click.Choice(["self-evaluation", "midyear", "control-figures", "cycle"]))
 @click.option("--year", type=YEARS, required=True, help="The job's own year; for cycle the budget year B.")
-@house_options
+@home_option
+@region_option
+@policy_option
+@as_of_option
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
@@ -91,34 +88,32 @@ def _check_home(home: Path) -> None:
 @main.command()
 @click.option("--departments", type=click.IntRange(1, 400), default=40, show_default=True, help="Departments (部门).")
 @click.option("--projects", type=click.IntRange(1, 50_000), default=600, show_default=True, help="Projects (项目).")
-@click.option("--seed", type=int, default=2027, show_default=True, help="The same seed gives the same city.")
+@click.option("--seed", type=int, default=20210101, show_default=True, help="The same seed gives the same city.")
 @click.option("--budget-year", type=YEARS, default=2027, show_default=True, help="Budget year B; B−1 and B−2 come too.")
 @click.option("--messy", is_flag=True, help="Shifted layouts, other file types, junk files.")
-@house_options
-def sample(
-    departments: int,
-    projects: int,
-    seed: int,
-    budget_year: int,
-    messy: bool,
-    home: Path,
-    region: str,
-    policy_file: Path | None,
-    as_of: str,
-) -> None:
+@home_option
+@region_option
+def sample(departments: int, projects: int, seed: int, budget_year: int, messy: bool, home: Path, region: str) -> None:
     """Write a believable sample city into the home's inbox."""
-    from pipelines.sample import make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
+    from pipelines.sample import SampleError, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    inbox = home / "inbox" / region
-    if inbox.exists() and any(inbox.iterdir()) and not (inbox / SAMPLE_MARK).exists():
-        stop(f"{inbox} already holds files that are not a sample; choose another --home or --region.", EXIT_USAGE)
-    summary = make_sample(
-        home, departments=departments, projects=projects, seed=seed, budget_year=budget_year, messy=messy, region=region
+    try:
+        city = make_sample(
+            home,
+            departments=departments,
+            projects=projects,
+            seed=seed,
+            budget_year=budget_year,
+            messy=messy,
+            region=region,
+        )
+    except (SampleError, OSError) as error:
+        stop(str(error), EXIT_USAGE)
+    mistakes = sum(len(files) for files in city.faults.values())
+    click.echo(
+        f"Sample city in {home / 'inbox' / region}: {city.departments} departments, {city.projects} projects, "
+        f"{len(city.files):,} files, {mistakes} of them with a mistake on purpose ({len(city.faults)} checks)."
     )
-    click.echo(summary)
-
-
-SAMPLE_MARK = ".sample"
 
 
 if __name__ == "__main__":

@@ -10,10 +10,9 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import dagster as dg
-from dagster._utils.error import SerializableErrorInfo
 from rich.console import Console
 
 import policy
@@ -71,6 +70,7 @@ def _run_season(
 ) -> None:
     with RunProgress(console, f"{season.title} {region}/{year}") as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)
+        warnings.simplefilter("ignore", dg.PreviewWarning)
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
         )
@@ -97,7 +97,8 @@ def _fail(season: Season, region: str, year: int, result: dg.ExecuteInProcessRes
     stop(f"{season.command} {region}/{year} failed; nothing was published.", EXIT_FAILED)
 
 
-def _cause(error: SerializableErrorInfo) -> str:
+def _cause(error: Any) -> str:
     while error.cause:
         error = error.cause
-    return error.message.strip().partition(": ")[2] or error.message.strip()
+    message = str(error.message).strip()
+    return message.partition(": ")[2] or message

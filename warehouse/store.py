@@ -6,6 +6,7 @@ Not here: what the tables mean (`warehouse.tables`), what leaves the house (`war
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,12 +68,19 @@ class Warehouse:
         self._in_transaction = False
 
     def create(self) -> None:
-        """Create the declared tables and views that are missing, and the macros."""
-        for table in TABLES.values():
-            self.connection.execute(ddl(table))
-        for table in filter(_has_subject, TABLES.values()):
-            self.connection.execute(accepted_view(table))
-        self.connection.execute(MACROS.read_text(encoding="utf-8"))
+        """Create the declared tables and views that are missing, and the macros; nothing where all stand already."""
+        statements = [ddl(table) for table in TABLES.values()]
+        statements += [accepted_view(table) for table in TABLES.values() if _has_subject(table)]
+        statements.append(MACROS.read_text(encoding="utf-8"))
+        fingerprint = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+        self.connection.execute("create table if not exists declared (fingerprint varchar)")
+        if self.connection.execute("select 1 from declared where fingerprint = $1", [fingerprint]).fetchone():
+            return
+        with self.transaction():
+            for statement in statements:
+                self.connection.execute(statement)
+            self.connection.execute("delete from declared")
+            self.connection.execute("insert into declared values ($1)", [fingerprint])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -27,9 +27,12 @@ select
     case when s.money_unit is not null then stated(m.executed, u.fields, ['executed']) end as has_executed,
     case when h.is_list then stated(m.goal_completion, u.fields, ['goal_completion']) end as has_goal_completion,
     case when h.is_list then stated(m.possibility, u.fields, ['possibility']) end as has_possibility,
-    -- G07 where no indicator is left that can be measured: blanks and unreadable values are findings of their own
-    case when not h.is_list and not coalesce(indicators.incomplete, false) then coalesce(left_over.weights, 0) > 0 end
-        as has_indicators,
+    -- G07 where no indicator is left that can be measured: blanks and a bad month are findings of their own
+    case
+        when not h.is_list and not coalesce(indicators.incomplete, false)
+            and m.month between 1 and policy_number($region, $year, 'monitoring.months_in_year')
+            then coalesce(left_over.weights, 0) > 0
+    end as has_indicators,
     m.initial_budget >= 0 as is_initial_budget_money,
     m.adjusted_budget >= 0 as is_adjusted_budget_money,
     m.executed >= 0 as is_executed_money,
