@@ -122,7 +122,7 @@ select
     case rule.effect when 'whole' then 1 when 'rate' then rule.rate end as rate,
     case rule.effect
         when 'whole' then request.requested
-        when 'rate' then least(request.requested, coalesce(round(candidate.base * rule.rate, 2), 0))
+        when 'rate' then least(request.requested, coalesce(round(cast(candidate.base as decimal(28, 2)) * rule.rate, 2), 0))
         else 0
     end as cut,
     voiding.kind as voided_by,

@@ -21,7 +21,7 @@ select
     rule.clause,
     if(rule.effect = 'rate', department.public_funds, null) as base,
     if(rule.effect = 'rate', rule.rate, null) as rate,
-    if(rule.effect = 'rate', round(department.public_funds * rule.rate, 2), 0) as cut
+    if(rule.effect = 'rate', round(cast(department.public_funds as decimal(28, 2)) * rule.rate, 2), 0) as cut
 from department
 join grade using (department_code)
 join policy_rule_grades as rule_grade

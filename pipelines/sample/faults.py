@@ -250,7 +250,7 @@ def bad_rows(listed: Record, new: Record, year: int) -> Iterator[BadRows]:
     yield BadRows(("R02",), "R-REV", "复核得分超过满分", ({**review, "reviewed_on": f"{year + 1}-05-20"},))
     excused = {**code, "kind": "不予压减", "approved_by": "王局长"}
     unnamed = {**code, "kind": "保留金额", "approval_number": f"财绩〔{year + 1}〕99号", "approved_by": "王局长"}
-    yield BadRows(("R03", "G07"), "R-EXC", "缺批准文号或保留金额", (excused, unnamed))
+    yield BadRows(("R03",), "R-EXC", "缺批准文号或保留金额", (excused, unnamed))
     row = {**new, "class": "3", "nature": "一次性项目", "is_new": "否", "is_key": "否", "is_classified": "否"}
     wrong = ({**row, "project_code": "64050025X000000000001"}, {**row, "is_new": "新增"}, {**row, "project_name": None})
     numbered = [{**each, "project_code": each["project_code"][:-1] + str(n)} for n, each in enumerate(wrong)]

@@ -1,0 +1,187 @@
+"""The whole way from the inbox to next year's control figures, as finance IT runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import Result
+
+from assets import models
+from tests.pipelines.conftest import AS_OF, SAMPLE
+from warehouse.export import verify
+
+TABLES = {
+    2025: ["project_grades", "department_grades", "findings", "submissions"],
+    2026: ["monitoring_flags", "findings", "submissions"],
+    2027: [
+        "ex_ante_verdicts",
+        "goal_admissions",
+        "adjustment_ledger",
+        "project_control_figures",
+        "department_control_figures",
+        "findings",
+        "submissions",
+    ],
+}
+WORKBOOKS = {2025: "annual_self_evaluation", 2026: "midyear_monitoring", 2027: "next_year_control_figures"}
+
+
+def table(home: Path, year: int, name: str) -> list[dict[str, str]]:
+    with (home / f"published/640500/{year}/{name}.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def csv_bytes(home: Path) -> dict[str, bytes]:
+    published = home / "published"
+    return {str(path.relative_to(published)): path.read_bytes() for path in sorted(published.rglob("*.csv"))}
+
+
+@pytest.mark.parametrize("year", TABLES)
+def test_every_table_is_published(finished: Path, year: int) -> None:
+    folder = finished / f"published/640500/{year}"
+    for name in TABLES[year]:
+        assert (folder / f"{name}.csv").is_file()
+        assert (folder / f"{name}.parquet").is_file()
+        assert table(finished, year, name), f"{name} is empty"
+    assert verify(folder) == []
+    book = openpyxl.load_workbook(folder / f"{WORKBOOKS[year]}.xlsx")
+    assert len(book.sheetnames) > len(TABLES[year])
+
+
+def test_the_summary_says_what_came_out(home: Path, jixiao: Callable[..., Result]) -> None:
+    result = jixiao("run", "self-evaluation", "--year", 2025, "--home", home, "--as-of", AS_OF)
+    assert result.exit_code == 0
+    for word in ("项目支出绩效自评 2025", "projects (项目)", "rejected", "Published:", "make serve"):
+        assert word in result.output
+
+
+def test_control_and_cut_make_the_request_and_lines_make_the_totals(finished: Path) -> None:
+    lines = table(finished, 2027, "project_control_figures")
+    departments = table(finished, 2027, "department_control_figures")
+    for line in lines:
+        assert Decimal(line["control"]) + Decimal(line["cut"]) == Decimal(line["requested"])
+        assert min(Decimal(line["control"]), Decimal(line["cut"])) >= 0
+    for department in departments:
+        own = [line for line in lines if line["department_code"] == department["department_code"]]
+        assert sum(Decimal(line["control"]) for line in own) == Decimal(department["projects_control"])
+    manifest = json.loads((finished / "published/640500/2027/manifest.json").read_text(encoding="utf-8"))
+    totals = manifest["jobs"]["next_year_control_figures"]["totals"]
+    assert sum(Decimal(line["control"]) for line in lines) == Decimal(totals["control"])
+    assert sum(Decimal(each["total_control"]) for each in departments) == Decimal(totals["total_control"])
+
+
+def test_a_second_run_gives_the_same_bytes(finished: Path, home: Path, jixiao: Callable[..., Result]) -> None:
+    """Another home, other folders and names, other modification order: the tables do not change, nor does a plain re-run."""
+    for department in sorted((home / "inbox/640500/2025").iterdir()):
+        department.rename(department.with_name(f"z{department.name[::-1]}"))
+    assert jixiao("run", "cycle", "--year", 2027, "--home", home, "--as-of", AS_OF).exit_code == 0
+    first = csv_bytes(home)
+    assert jixiao("run", "cycle", "--year", 2027, "--home", home, "--as-of", AS_OF).exit_code == 0
+    assert csv_bytes(home) == first
+    results = {name for name in first if Path(name).stem not in {"findings", "submissions"}}
+    assert {name: first[name] for name in results} == {name: csv_bytes(finished)[name] for name in results}
+
+
+def test_every_mistake_made_on_purpose_is_found_where_it_was_made(finished: Path) -> None:
+    mistakes = json.loads((SAMPLE / "sample.json").read_text(encoding="utf-8"))["faults"]
+    assert {"G01", "G02", "G04", "G05", "G06", "G07", "SE01", "MO02", "EX01", "GO02", "R01", "R03"} <= set(mistakes)
+    found = [row for year in TABLES for row in table(finished, year, "findings")]
+    for code, files in mistakes.items():
+        for file in files:
+            places = [row for row in found if row["file"] == file and row["code"] == code]
+            assert places, f"{code} not found in {file}"
+            for row in places:
+                assert row["severity"] in {"reject", "warn"}
+                assert row["message_zh"]
+                assert row["message_en"]
+                assert code == "G01" or (row["sheet"] and (row["cell"] or code == "G03")), row
+
+
+def test_every_sheet_received_is_in_one_state(finished: Path) -> None:
+    for year in TABLES:
+        keys = [(row["sha256"], row["sheet"], row["subject_code"]) for row in table(finished, year, "submissions")]
+        assert len(keys) == len(set(keys))
+        assert {row["status"] for row in table(finished, year, "submissions")} <= {
+            "accepted",
+            "superseded",
+            "rejected",
+            "skipped",
+        }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("grades: [", "policy.yaml, line 1"),
+        ("no_such_key: 1\n", "no_such_key"),
+    ],
+)
+def test_a_bad_policy_is_wrong_usage(home: Path, jixiao: Callable[..., Result], text: str, words: str) -> None:
+    policy = home / "policy.yaml"
+    policy.write_text(text, encoding="utf-8")
+    result = jixiao("run", "cycle", "--year", 2027, "--home", home, "--policy", policy)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert not (home / "published").exists()
+
+
+def test_a_folder_without_an_inbox_is_no_home(tmp_path: Path, jixiao: Callable[..., Result]) -> None:
+    result = jixiao("run", "cycle", "--year", 2027, "--home", tmp_path)
+    assert result.exit_code == 2
+    assert "inbox/" in result.output
+
+
+def test_a_broken_invariant_leaves_the_last_tables(
+    home: Path, jixiao: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jixiao("run", "cycle", "--year", 2027, "--home", home, "--as-of", AS_OF).exit_code == 0
+    before = csv_bytes(home)
+    whole = models.sql
+
+    def off_by_a_fen(stage: str, name: str) -> str:
+        text = whole(stage, name)
+        return text.replace(
+            "request.requested - with_all.cut as control", "request.requested - with_all.cut + 0.01 as control"
+        )
+
+    monkeypatch.setattr(models, "sql", off_by_a_fen)
+    result = jixiao("run", "control-figures", "--year", 2027, "--home", home, "--as-of", AS_OF)
+    assert result.exit_code == 3
+    assert "control_plus_cut_is_request" in result.output
+    assert csv_bytes(home) == before
+
+
+def test_control_figures_want_the_grades_first(home: Path, jixiao: Callable[..., Result]) -> None:
+    result = jixiao("run", "control-figures", "--year", 2027, "--home", home, "--as-of", AS_OF)
+    assert result.exit_code == 3
+    assert "jixiao run self-evaluation --year 2025" in result.output
+
+
+def test_a_scope_without_registers_stops_in_a_sentence(home: Path, jixiao: Callable[..., Result]) -> None:
+    shutil.rmtree(home / "inbox/640500/2026")
+    result = jixiao("run", "midyear", "--year", 2026, "--home", home)
+    assert result.exit_code == 3
+    assert "R-UNIT" in result.output
+
+
+def test_help_answers_at_once() -> None:
+    """Nothing heavy is imported for the help text: Dagster, Great Expectations, pandas and DuckDB all stay outside."""
+    code = "import sys, pipelines.cli; print(sorted({'dagster', 'great_expectations', 'pandas', 'duckdb'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_definitions_load_without_great_expectations() -> None:
+    code = "import sys, pipelines.definitions as d; d.build_definitions(); print('great_expectations' in sys.modules)"
+    loaded = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "False"
