@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,13 @@ def load(path: Path | None = None) -> Policy:
         raise PolicyError(f"The policy file {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise PolicyError(f"The policy file {path} is not UTF-8 text; save it as UTF-8.") from error
-    return build(parse(text, str(path)), hashlib.sha256(content).hexdigest())
+    return _checked(text, str(path), hashlib.sha256(content).hexdigest())
+
+
+@lru_cache(maxsize=8)
+def _checked(text: str, path: str, sha256: str) -> Policy:
+    """Return the policy of a text; every step of a run asks for it, and it is parsed once."""
+    return build(parse(text, path), sha256)
 
 
 def build(tree: Branch, sha256: str) -> Policy:
