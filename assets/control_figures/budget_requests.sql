@@ -36,17 +36,12 @@ base as (
     select project_code, budget from evaluated where (select value from cut_base) = 'evaluated_year_total'
     union all
     select project_code, budget from current_initial where (select value from cut_base) = 'current_initial'
-    union all
-    select project_code, requested from requested where (select value from cut_base) = 'requested'
-    union all
-    select predecessor_code, requested from requested
-    where (select value from cut_base) = 'requested' and predecessor_code is not null
-        and predecessor_code not in (select project_code from requested)
 )
 select
     requested.*,
-    own.budget as own_base,
-    predecessor.budget as predecessor_base
+    if(cut_base.value = 'requested', requested.requested, own.budget) as own_base,
+    if(cut_base.value = 'requested', requested.requested, predecessor.budget) as predecessor_base
 from requested
+cross join cut_base
 left join base as own using (project_code)
 left join base as predecessor on predecessor.project_code = requested.predecessor_code

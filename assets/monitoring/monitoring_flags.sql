@@ -61,7 +61,16 @@ form as (
         monitoring.*,
         case
             when monitoring.is_list
-                then least(1, ratio12(monitoring.goal_completion * number.months_in_year, monitoring.month))
+                then if(
+                    monitoring.goal_completion * number.months_in_year >= monitoring.month,
+                    1,
+                    cast(
+                        half_up(
+                            trillionths(monitoring.goal_completion) * cast(number.months_in_year as hugeint),
+                            monitoring.month
+                        ) as decimal(13, 0)
+                    ) * cast(0.000000000001 as decimal(12, 12))
+                )
             else progress.goal_progress
         end as goal_progress,
         monitoring.conditions_met = '否'
