@@ -1,0 +1,260 @@
+"""The rules as tables that an official can read: every case of tests/cases, run through the models."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from town import ADMITTED, AS_OF, Settings, Town, by, spread, warehouse
+
+import policy
+from assets.house import Scope
+from assets.invariants import INVARIANTS, faults
+from policy.model import CLAUSES
+from warehouse.store import Warehouse
+
+CASES = Path(__file__).parents[1] / "cases"
+BUDGET_YEAR = 2027
+LAGS = {"project_grades": 2, "department_grades": 2, "monitoring_flags": 1, "indicator_progress": 1}
+MEASURES = {"indicator_shares": 2, "indicator_excess": 2, "self_evaluation_scores": 2, "indicator_progress": 1}
+AMOUNTS = {"initial": "initial_budget", "budget": "adjusted_budget", "executed": "executed", "requested": "requested"}
+REGISTER = {
+    "class": "class",
+    "department": "department",
+    "new": "is_new",
+    "content": "content",
+    "predecessor": "predecessor_code",
+}
+FORMS = ("self", "review", "monitoring", "ex_ante", "goals", "exceptions", "registered")
+
+
+class _Exact(SafeConstructor):
+    """Reads every number with a point as the decimal that is written."""
+
+
+_Exact.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node)))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as written; `prefix` keeps its codes apart from every other case's."""
+
+    file: str
+    prefix: str
+    name: str
+    clause: str
+    input: dict[str, Any]
+    expected: dict[str, Any]
+
+    @property
+    def group(self) -> tuple[Settings, date, tuple[int, ...]]:
+        """Cases that share a policy, a day and budget years share one run."""
+        settings = sorted((key, str(value)) for key, value in self.input.get("policy", {}).items())
+        years = tuple(self.input.get("budget_years", (BUDGET_YEAR,)))
+        return tuple(settings), self.input.get("as_of", AS_OF), years
+
+    def code(self, name: str) -> str:
+        return f"{self.prefix}-{name}"
+
+
+def read() -> Iterator[Case]:
+    reader = YAML(typ="safe", pure=True)
+    reader.Constructor = _Exact
+    for path in sorted(CASES.glob("*.yaml")):
+        for number, entry in enumerate(reader.load(path.read_text(encoding="utf-8")), 1):
+            yield Case(path.stem, f"{path.stem}-{number}", **entry)
+
+
+ALL = list(read())
+
+
+def put(case: Case, town: Town) -> None:
+    """Put what a case hands in into a town."""
+    years = range(min(case.group[2]) - 2, max(case.group[2]) + 1)
+    projects, departments = case.input.get("projects", {}), dict(case.input.get("departments", {}))
+    for stated in projects.values():
+        for each in (stated, *(stated.get(year, {}) for year in years)):
+            departments.setdefault(each.get("department", "D"), {})
+    for name, entry in departments.items():
+        for year in years:
+            town.department(year, case.code(name))
+            put_department(town, year, case.code(name), entry.get(year, {}))
+        assert set(entry) <= set(years), f"{case.name}: unknown keys of department {name}"
+    for name, entry in projects.items():
+        stated = {key: value for key, value in entry.items() if key not in years}
+        for year in years:
+            put_project(town, year, case, name, {**stated, **entry.get(year, {})})
+
+
+def put_department(town: Town, year: int, code: str, entry: dict[str, Any]) -> None:
+    if "personnel" in entry or "public_funds" in entry:
+        town.basic(year, code, entry.get("personnel", 0), entry.get("public_funds", 0))
+    if "self" in entry:
+        town.scored(year, code, Decimal(entry["self"]), 1000, form="DE")
+    if "review" in entry:
+        town.review(year, code, entry["review"], "部门整体")
+    assert set(entry) <= {"personnel", "public_funds", "self", "review"}, f"{code}: unknown keys"
+
+
+def put_project(town: Town, year: int, case: Case, name: str, entry: dict[str, Any]) -> None:
+    code = case.code(name)
+    assert set(entry) <= {*REGISTER, *AMOUNTS, *FORMS}, f"{code}: unknown keys"
+    register = {column: entry[key] for key, column in REGISTER.items() if key in entry}
+    if "predecessor_code" in register:
+        register["predecessor_code"] = case.code(register["predecessor_code"])
+    if entry.get("registered", True):
+        town.project(year, code, case.code(register.pop("department", "D")), **register)
+    amounts = {column: entry[key] for key, column in AMOUNTS.items() if key in entry}
+    if amounts:
+        town.budget(year, code, **amounts)
+    if "self" in entry:
+        put_self_evaluation(town, year, code, entry["self"], entry.get("budget", 1000))
+    if "review" in entry:
+        town.review(year, code, entry["review"])
+    if "monitoring" in entry:
+        put_monitoring(town, year, code, entry["monitoring"], entry.get("budget", 1000))
+    if "ex_ante" in entry:
+        scores = entry["ex_ante"]
+        town.ex_ante(year, code, scores if isinstance(scores, list) else spread(scores))
+    if steps := entry.get("goals", ADMITTED if "requested" in entry else None):
+        town.goals(year, code, steps)
+    elif steps == []:
+        town.goals(year, code, ())
+    for kind, approval in entry.get("exceptions", {}).items():
+        stated = approval if isinstance(approval, dict) else {"number": approval}
+        town.exception(year, code, kind, **stated)
+
+
+def put_self_evaluation(town: Town, year: int, code: str, entry: Any, budget: Any) -> None:
+    if not isinstance(entry, dict):
+        town.scored(year, code, Decimal(entry), budget)
+        return
+    amounts = {AMOUNTS.get(key, key): value for key, value in entry.items() if key not in ("indicators", "list_score")}
+    if "list_score" in entry:
+        amounts |= {"is_list": True, "indicator_score": entry["list_score"]}
+    town.self_evaluation(year, code, [indicator(line) for line in entry.get("indicators", ())], **amounts)
+
+
+def put_monitoring(town: Town, year: int, code: str, entry: Any, budget: Any) -> None:
+    if not isinstance(entry, dict):
+        town.progressed(year, code, Decimal(entry), budget)
+        return
+    names = {**AMOUNTS, "conditions": "conditions_met"}
+    stated = {names.get(key, key): value for key, value in entry.items() if key != "indicators"}
+    if "goal_completion" in entry:
+        stated = {"is_list": True, "possibility": "确定能", **stated}
+    town.monitoring(year, code, [indicator(line) for line in entry.get("indicators", ())], **stated)
+
+
+def indicator(line: dict[str, Any]) -> dict[str, Any]:
+    """A raw indicator: text in `actual` is a wording, a number is itself."""
+    row = {"level1": "产出指标", "level2": line.get("kind", "数量指标")}
+    row |= {key: value for key, value in line.items() if key not in ("kind", "actual")}
+    if isinstance(line["actual"], str):
+        return {**row, "actual_text": line["actual"]}
+    return {**row, "actual": line["actual"], "actual_text": str(line["actual"])}
+
+
+@pytest.fixture(scope="module")
+def house() -> Warehouse:
+    """Every case, run once: one region for each policy, day and set of budget years."""
+    towns: dict[Any, Town] = {}
+    for case in ALL:
+        settings, as_of, _ = case.group
+        town = towns.setdefault(case.group, Town(region_of(case), settings, as_of))
+        put(case, town)
+    opened = warehouse()
+    for (_, _, years), town in towns.items():
+        town.run(opened, years)
+    return opened
+
+
+def region_of(case: Case) -> str:
+    groups = list(dict.fromkeys(each.group for each in ALL))
+    return f"{groups.index(case.group):06d}"
+
+
+def rows_of(house: Warehouse, case: Case, table: str, year: int, code: str) -> list[dict[str, Any]]:
+    """Rows of a table about one project or department."""
+    scope = {"region": region_of(case), "year": year, "code": code}
+    if table in MEASURES:
+        order = "indicator_no" if table in ("indicator_shares", "indicator_progress") else "subject_code"
+        return house.rows(
+            f"select * from {table} join subject_states using (region, year, sha256, sheet, subject_no)"
+            f" where region = $region and year = $year and subject_code = $code order by {order}",
+            **scope,
+        )
+    key = "code" if table == "adjustment_ledger" else f"{table.split('_')[0]}_code"
+    if table in ("monitoring_flags", "ex_ante_verdicts", "goal_admissions", "budget_requests"):
+        key = "project_code"
+    return house.rows(f"select * from {table} where region = $region and year = $year and {key} = $code", **scope)
+
+
+def lines_of(rows: list[dict[str, Any]], expected: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ledger lines in the order of the expected ones; the whole lines where a line is missing or surplus."""
+    found = by(rows, "rule", "voided_by")
+    keys = [(line["rule"], line.get("voided_by")) for line in expected]
+    if sorted(found, key=str) != sorted(keys, key=str):
+        return rows
+    return [dict(found[key]) for key in keys]
+
+
+def narrowed(row: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:
+    missing = set(columns) - set(row)
+    assert not missing, f"no column {missing}"
+    return {column: row[column] for column in columns}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.file}: {case.name}") for case in ALL])
+def test_case(house: Warehouse, case: Case) -> None:
+    assert case.expected, "a case without expectation cannot fail"
+    for title, subjects in case.expected.items():
+        table, _, stated_year = title.partition(" of ")
+        year = int(stated_year or BUDGET_YEAR - {**LAGS, **MEASURES}.get(table, 0))
+        for name, columns in subjects.items():
+            rows = rows_of(house, case, table, year, case.code(name))
+            if columns is None:
+                assert rows == [], f"{title} of {name}"
+                continue
+            wanted = columns if isinstance(columns, list) else [columns]
+            if table == "adjustment_ledger":
+                rows = lines_of(rows, wanted)
+            assert len(rows) == len(wanted), f"{title} of {name}: {rows}"
+            shown = [narrowed(row, want) for row, want in zip(rows, wanted, strict=True)]
+            assert shown == wanted, f"{title} of {name}"
+
+
+def test_invariants_hold_of_every_case(house: Warehouse) -> None:
+    """The amounts of cases are of any magnitude, and nothing here was read from a sheet."""
+    asked = set(INVARIANTS) - {"magnitude_against_last_year", "every_sheet_has_one_state"}
+    for case in {region_of(case): case for case in ALL}.values():
+        for budget_year in case.group[2]:
+            for invariant in asked:
+                lag = LAGS.get(INVARIANTS[invariant], 0)
+                assert faults(house, invariant, Scope(region_of(case), budget_year - lag)) == [], invariant
+
+
+def test_every_case_can_be_told_apart() -> None:
+    names = [(case.file, case.name) for case in ALL]
+    assert len(set(names)) == len(names)
+    assert {case.clause for case in ALL} <= set(CLAUSES)
+
+
+def test_every_rule_and_exception_has_a_case_in_which_it_decides() -> None:
+    """A rule or exception that is added to the policy is added to the cases."""
+    decided = defaultdict(set)
+    for case in ALL:
+        for lines in case.expected.get("adjustment_ledger", {}).values():
+            for line in lines or ():
+                decided[line["rule"]].add(line.get("voided_by"))
+    plan = policy.load()
+    assert set(plan.sections["rules"]) <= set(decided)
+    assert set(plan.sections["exceptions"]) <= decided["exception"]

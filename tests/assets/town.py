@@ -1,0 +1,205 @@
+"""A made-up town in memory: accepted forms and registers of some years, and the models run over them in their order.
+
+Here: a method for each form and register that puts its rows straight into the raw tables, and the run of a budget year.
+Not here: readers, checks, orchestration, and any expected figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeAlias
+
+import duckdb
+
+import policy
+from assets.models import sql
+from expectations import measures
+from warehouse.store import Warehouse
+
+Row: TypeAlias = dict[str, Any]
+Settings: TypeAlias = tuple[tuple[str, str], ...]
+Money: TypeAlias = Decimal | int | None
+
+AS_OF = date(2026, 10, 15)
+EX_ANTE_WEIGHTS = (15, 15, 10, 15, 15, 15, 15)
+ADMITTED = (
+    ("单位自评", "通过", date(2026, 8, 1), None),
+    ("主管部门审核", "通过", date(2026, 8, 10), None),
+    ("财政复审", "通过", date(2026, 8, 20), None),
+)
+MODELS = (
+    ("self_evaluation", "project_grades", 2),
+    ("self_evaluation", "department_grades", 2),
+    ("monitoring", "monitoring_flags", 1),
+    ("ex_ante", "ex_ante_verdicts", 0),
+    ("goals", "goal_admissions", 0),
+    ("control_figures", "budget_requests", 0),
+    ("control_figures", "adjustment_lines", 0),
+    ("control_figures", "control_scenarios", 0),
+    ("control_figures", "project_control_figures", 0),
+    ("control_figures", "public_funds_adjustments", 0),
+    ("control_figures", "department_control_figures", 0),
+    ("control_figures", "adjustment_ledger", 0),
+)
+"""Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
+
+
+def warehouse() -> Warehouse:
+    """A warehouse in memory with every declared table."""
+    opened = Warehouse(duckdb.connect())
+    opened.create()
+    return opened
+
+
+@cache
+def policy_rows(settings: Settings, year: int) -> dict[str, list[Row]]:
+    """Rows of the policy tables in a year, with other values at some addresses."""
+    return policy.rows(policy.load().with_values(dict(settings)), year)
+
+
+class Town:
+    """One region: what was handed in and accepted there, year by year. Methods put rows; `run` computes the tables."""
+
+    def __init__(self, region: str, settings: Settings = (), as_of: date = AS_OF) -> None:
+        self.region = region
+        self.settings = settings
+        self.as_of = as_of
+        self.rows: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        self.states: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        self.size = 0
+
+    def _put(self, form: str, table: str, year: int, code: str, head: Row, **lines: Sequence[Row]) -> None:
+        """Put one accepted record: its row in `table`, and the rows of the tables in `lines`."""
+        self.size += 1
+        origin = {"sha256": f"{self.size:064d}", "sheet": "Sheet1", "subject_no": 0}
+        self.rows[table, year].append({**origin, **head})
+        for name, group in lines.items():
+            self.rows[name, year].extend({**origin, "form": form, **line} for line in group)
+        self.states[form, year].append({**origin, "subject_code": code, "status": "accepted", "version": 1})
+
+    def department(self, year: int, code: str) -> None:
+        """A department with one unit in R-UNIT."""
+        row = {
+            "unit_code": f"{code}001",
+            "unit_name": "单位",
+            "department_code": code,
+            "department_name": f"部门{code}",
+        }
+        self._put("R-UNIT", "raw_r_unit", year, row["unit_code"], row)
+
+    def project(self, year: int, code: str, department: str, **stated: Any) -> None:
+        """A project in R-PROJ: of class 3, not new, without content or predecessor unless stated."""
+        row = {
+            "project_code": code,
+            "project_name": f"项目{code}",
+            "department_code": department,
+            "class": "3",
+            "is_new": False,
+            "is_key": False,
+            "is_classified": False,
+        }
+        self._put("R-PROJ", "raw_r_proj", year, code, {**row, **stated})
+
+    def budget(self, year: int, code: str, **amounts: Money) -> None:
+        """A row of R-BUDG: initial_budget, adjusted_budget, executed, requested."""
+        self._put("R-BUDG", "raw_r_budg", year, code, {"project_code": code, **amounts})
+
+    def basic(self, year: int, department: str, personnel: Money, public_funds: Money) -> None:
+        """A row of R-BASE."""
+        row = {"department_code": department, "personnel": personnel, "public_funds": public_funds}
+        self._put("R-BASE", "raw_r_base", year, department, row)
+
+    def review(self, year: int, code: str, score: Decimal, subject: str = "项目") -> None:
+        """A row of R-REV."""
+        row = {"subject": subject, "code": code, "review_score": score, "method": "抽评"}
+        self._put("R-REV", "raw_r_rev", year, f"{subject}/{code}", row)
+
+    def exception(self, year: int, code: str, kind: str, number: str, amount: Money = None) -> None:
+        """A row of R-EXC."""
+        row = {"project_code": code, "kind": kind, "amount": amount, "approval_number": number, "approved_by": "市长"}
+        self._put("R-EXC", "raw_r_exc", year, f"{code}/{kind}", row)
+
+    def self_evaluation(
+        self, year: int, code: str, indicators: Sequence[Row] = (), form: str = "SE", **stated: Any
+    ) -> None:
+        """An SE form or list row, or a DE form."""
+        head = {"form": form, "is_list": False, "project_code": code, "execution_weight": 10, **stated}
+        self._put(form, "raw_self_evaluations", year, code, head, raw_indicators=_numbered(indicators))
+
+    def scored(self, year: int, code: str, score: Decimal, budget: Money, form: str = "SE") -> None:
+        """A form whose self score is `score` (10 to 100): fully executed, two qualitative indicators that were reached."""
+        first = min(score - 10, Decimal(45))
+        reached = {"operator": "定性", "target_text": "达成", "actual_text": "达成预期指标", "weight": 45}
+        lines = [{**reached, "score": first}, {**reached, "score": score - 10 - first}]
+        amounts = {"initial_budget": budget, "adjusted_budget": budget, "executed": budget}
+        self.self_evaluation(year, code, lines, form, **amounts)
+
+    def monitoring(self, year: int, code: str, indicators: Sequence[Row] = (), **stated: Any) -> None:
+        """An MO form, or a list row."""
+        head = {"form": "MO", "is_list": False, "project_code": code, "conditions_met": "是", **stated}
+        lines = [{"possibility": "确定能", **line} for line in _numbered(indicators)]
+        self._put("MO", "raw_monitorings", year, code, head, raw_indicators=lines)
+
+    def progressed(self, year: int, code: str, goal_progress: Decimal, budget: Money, **stated: Any) -> None:
+        """A monitoring list row up to December, when goal progress is the goal completion; executed in full."""
+        row = {"is_list": True, "month": 12, "adjusted_budget": budget, "executed": budget, "possibility": "确定能"}
+        self.monitoring(year, code, goal_completion=goal_progress, **{**row, **stated})
+
+    def ex_ante(self, year: int, code: str, scores: Iterable[Decimal | int | None]) -> None:
+        """An EX form with finance's score of each of the seven rows."""
+        pairs = zip(EX_ANTE_WEIGHTS, scores, strict=True)
+        items = [{"item_no": no, "weight": w, "review_score": score} for no, (w, score) in enumerate(pairs, 1)]
+        head = {"form": "EX", "project_code": code, "subject_kind": "项目"}
+        self._put("EX", "raw_ex_antes", year, code, head, raw_ex_ante_items=items)
+
+    def goals(self, year: int, code: str, steps: Sequence[Sequence[Any]] = ADMITTED) -> None:
+        """A GO form with review steps: step, conclusion, date, deadline for rectification."""
+        keys = ("step", "conclusion", "decided_on", "rectify_by")
+        lines = [{"step_no": no, **dict(zip(keys, step, strict=False))} for no, step in enumerate(steps, 1)]
+        self._put("GO", "raw_goals", year, code, {"form": "GO", "project_code": code}, raw_goal_steps=lines)
+
+    def run(self, house: Warehouse, budget_years: Iterable[int]) -> None:
+        """Load the rows and the policy, and compute every table of each budget year's cycle."""
+        years = {year - lag for year in budget_years for lag in range(3)}
+        for (table, year), rows in self.rows.items():
+            house.replace(table, rows, region=self.region, year=year)
+        for (form, year), rows in self.states.items():
+            house.replace("subject_states", rows, region=self.region, year=year, form=form)
+        for year in years:
+            for table, rows in policy_rows(self.settings, year).items():
+                house.replace(table, rows, region=self.region, year=year)
+        measures.create(house)
+        built = set()
+        for budget_year in sorted(budget_years):
+            for stage, table, lag in MODELS:
+                scope = {"region": self.region, "year": budget_year - lag}
+                if (table, scope["year"]) not in built:
+                    house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
+                    built.add((table, scope["year"]))
+
+
+def spread(score: Decimal) -> list[Decimal]:
+    """Seven ex-ante scores that add up to `score`, each within its weight."""
+    scores, left = [], Decimal(score)
+    for weight in EX_ANTE_WEIGHTS:
+        scores.append(min(left, Decimal(weight)))
+        left -= scores[-1]
+    return scores
+
+
+def by(rows: Iterable[Mapping[str, Any]], *columns: str) -> dict[Any, Mapping[str, Any]]:
+    """Rows by their key; a second row of the same key is an error."""
+    found: dict[Any, Mapping[str, Any]] = {}
+    for row in rows:
+        key = tuple(row[column] for column in columns) if len(columns) > 1 else row[columns[0]]
+        assert key not in found, f"two rows of {key}"
+        found[key] = row
+    return found
+
+
+def _numbered(lines: Sequence[Row]) -> list[Row]:
+    return [{"indicator_no": no, **line} for no, line in enumerate(lines, 1)]
