@@ -14,14 +14,18 @@ create or replace temp macro stated(value, unreadable, names) as
         else false
     end;
 
+-- An amount with room for arithmetic: DuckDB keeps decimals of at most 18 digits at 18 and fails beyond.
+create or replace temp macro wide(amount) as cast(amount as decimal(30, 2));
+
 -- How a stated budget (元) disagrees with the registered one: `none` within 0.01 万元; `factor` when it is within 100 元 of it
 -- after 10,000 times or a 10,000th, as 万元 and 元 confused; else `amount`. Below 100 元 nothing tells a factor.
 create or replace temp macro budget_disagreement(stated_budget, registered) as
     case
         when stated_budget is null or registered is null then null
-        when abs(stated_budget - registered) <= 100 then 'none'
+        when abs(wide(stated_budget) - wide(registered)) <= 100 then 'none'
         when registered > 100 and (
-            abs(stated_budget * 10000 - registered) <= 100 or abs(stated_budget - registered * 10000) <= 100 * 10000
+            abs(wide(stated_budget) * 10000 - wide(registered)) <= 100
+            or abs(wide(stated_budget) - wide(registered) * 10000) <= 100 * 10000
         ) then 'factor'
         else 'amount'
     end;

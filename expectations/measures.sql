@@ -1,13 +1,14 @@
 -- What forms state, measured by the rules: temporary views that the checks and the models of the results both read.
 -- Clauses 一(三) and 一(四). Every view has region, year, sha256, sheet, subject_no and, for indicators, indicator_no.
--- Quotients divide whole numbers of millionths (warehouse/macros.sql), so nothing that is handed in overflows them.
+-- Quotients divide whole numbers of millionths (warehouse/macros.sql), so nothing that is handed in overflows them. Shares and
+-- progress are wider than they need: DuckDB multiplies decimals of at most 18 digits into 18 digits, and 100 x 1.0 fails.
 
 -- n / d, at most 1 and at least 0, to 12 places; null unless d > 0.
 create or replace temp macro share12(n, d) as
     case
         when d <= 0 then null
-        when n <= 0 then cast(0 as decimal(18, 12))
-        when n >= d then cast(1 as decimal(18, 12))
+        when n <= 0 then cast(0 as decimal(20, 12))
+        when n >= d then cast(1 as decimal(20, 12))
         else cast(half_up(n * 1000000000000, d) as decimal(13, 0)) * cast(0.000000000001 as decimal(12, 12))
     end;
 
@@ -15,8 +16,8 @@ create or replace temp macro share12(n, d) as
 create or replace temp macro progress12(n, d) as
     case
         when d <= 0 then null
-        when n <= 0 then cast(0 as decimal(18, 12))
-        when n >= d * 1000 then cast(1000 as decimal(18, 12))
+        when n <= 0 then cast(0 as decimal(20, 12))
+        when n >= d * 1000 then cast(1000 as decimal(20, 12))
         else cast(half_up(n * 1000000000000, d) as decimal(16, 0)) * cast(0.000000000001 as decimal(12, 12))
     end;
 
@@ -75,7 +76,7 @@ with shared as (
                 then 1 - share12(greatest(i.actual - i.target, 0), i.target)
             when i.target = 0 then cast(i.actual = 0 as integer)
             else 1 - share12(abs(i.actual - i.target), abs(i.target))
-        end as decimal(18, 12)) as share
+        end as decimal(20, 12)) as share
     from measured_indicators as i
     left join worded_shares as w
         on w.region = i.region and w.year = i.year and w.actual_text = i.actual_text
@@ -136,7 +137,7 @@ executed as (
             when executed is null then null
             when executed <= 0 then 0
             when executed >= rate_base then execution_weight
-            else ratio2(execution_weight * executed, rate_base)
+            else ratio2(execution_weight * cast(executed as decimal(20, 2)), rate_base)
         end as decimal(9, 2)) as execution_score
     from based
 )
@@ -192,12 +193,13 @@ progressed as (
             when operator in ('≤', '<') or measure = 'within' or target <= 0
                 then cast(within_target(operator, actual, target) as integer)
             when month between 1 and months then progress12(actual * months, target * month)
-        end as decimal(18, 12)) as progress
+        end as decimal(20, 12)) as progress
     from read
 )
 select
     p.region, p.year, p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.weight, p.progress,
-    least(p.progress, cast(1 as decimal(18, 12))) as capped_progress,
+    -- least() passes over a null and would make it 1
+    case when p.progress is not null then least(p.progress, cast(1 as decimal(20, 12))) end as capped_progress,
     band.label as light,
     band.rank as light_rank
 from progressed as p

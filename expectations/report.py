@@ -64,10 +64,7 @@ def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:
 
 
 def _cell(rule: Rule, row: Mapping[str, Any]) -> str | None:
-    try:
-        cells = json.loads(row["cells"] or "{}")
-    except ValueError:
-        cells = {}
+    cells = json.loads(row["cells"] or "{}")
     return next((str(cells[name]) for name in rule.cells if cells.get(name)), row["fallback_cell"]) or None
 
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import duckdb
 import pytest
-from raw_rows import REGION, YEAR, Inbox
+from raw_rows import Inbox, fresh_warehouse
 
-import policy
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
 
-POLICY = policy.rows(policy.load(), YEAR)
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Warehouse]:
+    with fresh_warehouse() as warehouse:
+        yield warehouse
 
 
 @pytest.fixture
-def warehouse() -> Iterator[Warehouse]:
-    connection = duckdb.connect()
-    warehouse = Warehouse(connection)
-    warehouse.create()
-    for name, rows in POLICY.items():
-        warehouse.replace(name, rows, region=REGION, year=YEAR)
-    yield warehouse
-    connection.close()
+def warehouse(shared: Warehouse) -> Warehouse:
+    """A warehouse with nothing in it but the policy; one for all tests, since making it takes longer than most of them."""
+    for name, table in TABLES.items():
+        if table.stage in {"inbox", "state"}:
+            shared.connection.execute(f"delete from {name}")
+    return shared
 
 
 @pytest.fixture

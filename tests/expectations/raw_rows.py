@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
+import duckdb
+
+import policy
 from expectations.validation import validate_form
 from forms.layouts import EX_ANTE_ITEMS
 from warehouse.store import Warehouse
@@ -15,6 +20,9 @@ from warehouse.tables import TABLES
 REGION, YEAR = "640500", 2025
 PROJECT, OTHER_PROJECT = "64050025T000000000123", "64050025T000000000124"
 DEPARTMENT, UNIT = "219", "219001"
+POLICY = policy.rows(policy.load(), YEAR)
+Found: TypeAlias = set[tuple[str, str, str | None]]
+Case: TypeAlias = tuple[str, dict[str, Any], Found]
 TITLE_CELL, TOTAL = "A1", "年度资金总额"
 
 
@@ -36,6 +44,7 @@ class Inbox:
             name: [] for name, table in TABLES.items() if table.stage == "inbox"
         }
         self.states: list[dict[str, Any]] = []
+        self.project = PROJECT
 
     def file(self, sha256: str, **changes: Any) -> None:
         if all(row["sha256"] != sha256 for row in self.rows["inbox_files"]):
@@ -46,7 +55,7 @@ class Inbox:
     def sheet(self, form: str, sha256: str, sheet: str = "Sheet1", received: int = 1, **changes: Any) -> dict[str, Any]:
         self.file(sha256, received_at=datetime.datetime(2026, 1, received))
         row = {
-            "sha256": sha256, "sheet": sheet, "sheet_no": 1, "disposition": "read", "form": form, "is_list": False,
+            "sha256": sha256, "sheet": sheet, "sheet_no": 1, "disposition": "read", "form": form or None, "is_list": False,
             "title": "表", "title_cell": TITLE_CELL, "stated_year": YEAR, "year_cell": "A2", "money_unit": "万元",
             "unit_cell": "A6",
         }  # fmt: skip
@@ -74,10 +83,14 @@ class Inbox:
         self.add(table, origin, **row)
         self.states.append({**origin, "form": form, "subject_code": key, "status": "accepted", "version": 1})
 
+    def known(self, code: str) -> None:
+        """A project of department 219 that the registers know, with a budget of 100 万元."""
+        self.accept("R-PROJ", "raw_r_proj", code, project_code=code, department_code=DEPARTMENT, unit_code=UNIT)
+        self.accept("R-BUDG", "raw_r_budg", code, project_code=code, adjusted_budget=money("100"))
+
     def registers(self) -> None:
-        for code in (PROJECT, OTHER_PROJECT):
-            self.accept("R-PROJ", "raw_r_proj", code, project_code=code, department_code=DEPARTMENT, unit_code=UNIT)
-            self.accept("R-BUDG", "raw_r_budg", code, project_code=code, adjusted_budget=money("100"))
+        self.known(PROJECT)
+        self.known(OTHER_PROJECT)
         for code, name in ((DEPARTMENT, "市教育局"), ("220", "市民政局")):
             self.accept(
                 "R-UNIT", "raw_r_unit", f"{code}001", unit_code=f"{code}001", unit_name=f"{name}（本级）",
@@ -86,7 +99,8 @@ class Inbox:
 
     def write(self) -> None:
         for name, rows in self.rows.items():
-            self.warehouse.replace(name, rows, region=REGION, year=YEAR)
+            if rows:
+                self.warehouse.replace(name, rows, region=REGION, year=YEAR)
         for form in {row["form"] for row in self.states}:
             rows = [{k: v for k, v in row.items() if k != "form"} for row in self.states if row["form"] == form]
             self.warehouse.replace("subject_states", rows, region=REGION, year=YEAR, form=form)
@@ -123,7 +137,7 @@ class Inbox:
             "total_score": Decimal("99.5"),
         }  # fmt: skip
         if form == "SE":
-            row |= {"project_code": PROJECT, "project_name": "培训", "unit_code": UNIT}
+            row |= {"project_code": self.project, "project_name": "培训", "unit_code": UNIT}
         row |= head or {}
         self.add("raw_self_evaluations", origin, **row)
         for number in (1, 2, 3):
@@ -149,7 +163,7 @@ class Inbox:
         heading = {"month": 7, "month_cell": "D2", "header_month": 7, "header_month_cell": "E6", **(sheet or {})}
         origin = self.sheet("MO", sha256, **heading)
         row = {
-            "form": "MO", "is_list": False, "project_code": PROJECT, "project_name": "培训",
+            "form": "MO", "is_list": False, "project_code": self.project, "project_name": "培训",
             "department_code": DEPARTMENT, "unit_code": UNIT, "month": heading["month"], "conditions_met": "是",
             "initial_budget": money("120"), "adjusted_budget": money("100"), "executed": money("60"),
             "expected_executed": money("100"),
@@ -172,7 +186,7 @@ class Inbox:
         items: dict[int, dict[str, Any] | None] | None = None,
     ) -> dict[str, Any]:
         origin = self.sheet("EX", sha256, money_unit=None)
-        row = {"form": "EX", "project_code": PROJECT, "department_code": DEPARTMENT, "subject_kind": "项目"}
+        row = {"form": "EX", "project_code": self.project, "department_code": DEPARTMENT, "subject_kind": "项目"}
         self.add("raw_ex_antes", origin, **{**row, **(head or {})})
         for number, item in enumerate(EX_ANTE_ITEMS, 1):
             change = (items or {}).get(number, {})
@@ -191,7 +205,7 @@ class Inbox:
         steps: list[tuple[str | None, str | None, int | None]] | None = None,
     ) -> dict[str, Any]:
         origin = self.sheet("GO", sha256)
-        row = {"form": "GO", "project_code": PROJECT, "department_code": DEPARTMENT, "unit_code": UNIT}
+        row = {"form": "GO", "project_code": self.project, "department_code": DEPARTMENT, "unit_code": UNIT}
         self.add("raw_goals", origin, **{**row, "amount": money("100"), "goal": "培训", **(head or {})})
         for number in (1, 2, 3):
             line = {
@@ -216,3 +230,44 @@ class Inbox:
             label = TOTAL if line == 0 else f"分项{line}"
             row = {"form": form, "line_no": line, "label": label, "item": item, "amount": amount}
             self.rows["raw_funds"].append({**origin, **row, "cells": json.dumps({"amount": cell(item, line)})})
+
+
+def judge_cases(form: str, build: str, cases: Iterable[Case]) -> dict[str, tuple[Found, str]]:
+    """Judge many submissions at once, each in a file of its own name about a project of its own.
+
+    `build` is the method of Inbox that makes one. Returns the findings and the status by name.
+    """
+    with fresh_warehouse() as warehouse:
+        inbox = Inbox(warehouse)
+        inbox.registers()
+        for number, (name, changes, _) in enumerate(cases, 1):
+            inbox.project = f"64050025T9{number:011d}"
+            inbox.known(inbox.project)
+            getattr(inbox, build)(name, **changes)
+        inbox.judge(form)
+        found: dict[str, tuple[Found, str]] = {
+            sha256: (set(), status) for (sha256, _, _), (status, _) in inbox.status(form).items()
+        }
+        for each in inbox.findings(form):
+            found[each["sha256"]][0].add((each["code"], each["severity"], each["cell"]))
+        return found
+
+
+def agrees(outcome: tuple[Found, str], expected: Found) -> bool:
+    """Whether exactly the expected findings were made, and the submission rejected when one of them rejects."""
+    rejected = any(severity == "reject" for _, severity, _ in expected)
+    return outcome == (expected, "rejected" if rejected else "accepted")
+
+
+@contextmanager
+def fresh_warehouse() -> Iterator[Warehouse]:
+    """A warehouse in memory with the policy of the scope."""
+    connection = duckdb.connect()
+    try:
+        warehouse = Warehouse(connection)
+        warehouse.create()
+        for name, rows in POLICY.items():
+            warehouse.replace(name, rows, region=REGION, year=YEAR)
+        yield warehouse
+    finally:
+        connection.close()

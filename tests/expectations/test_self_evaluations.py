@@ -6,10 +6,10 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import DEPARTMENT, OTHER_PROJECT, PROJECT, Inbox, money
+from raw_rows import DEPARTMENT, OTHER_PROJECT, PROJECT, Case, Found, Inbox, agrees, judge_cases, money
 
 REASON = {"reason": "说明"}
-CASES: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
+CASES: list[Case] = [
     ("as it should be", {}, set()),
     ("year of the folder", {"sheet": {"stated_year": 2024}}, {("G02", "reject", "A2")}),
     ("no year", {"sheet": {"stated_year": None, "year_cell": None}}, {("G02", "reject", "A1")}),
@@ -103,12 +103,14 @@ CASES: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_self_evaluation(inbox: Inbox, changes: dict[str, Any], expected: set[tuple[str, str, str]]) -> None:
-    inbox.self_evaluation(**changes)
-    assert inbox.judge("SE") == expected
-    rejected = any(severity == "reject" for _, severity, _ in expected)
-    assert inbox.status("SE") == {("se", "Sheet1", 0): ("rejected" if rejected else "accepted", 1)}
+@pytest.fixture(scope="module")
+def judged() -> dict[str, tuple[Found, str]]:
+    return judge_cases("SE", "self_evaluation", CASES)
+
+
+@pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in CASES])
+def test_self_evaluation(judged: dict[str, tuple[Found, str]], name: str, expected: Found) -> None:
+    assert agrees(judged[name], expected), judged[name]
 
 
 @pytest.mark.parametrize(("review", "found"), [("89.51", False), ("89.5", True), ("109.49", False), ("100", False)])

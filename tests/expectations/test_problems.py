@@ -1,0 +1,119 @@
+"""Values that could not be read: their code, no second finding for the blank they leave, and nothing that makes it raise."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from raw_rows import REGION, YEAR, Inbox
+
+from expectations.validation import validate, validate_form
+
+HUGE, TINY = D("999999999999999999"), D("0.000001")
+HUGE_MONEY = D("9999999999999999.99")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "code"),
+    [
+        ("formula", "adjusted_budget", "G05"),
+        ("not_a_number", "executed", "G08"),
+        ("unit_conflict", "executed", "G08"),
+        ("code", "project_code", "G06"),
+        ("lost_digits", "project_code", "G06"),
+    ],
+)
+def test_a_head_that_cannot_be_read(inbox: Inbox, kind: str, field: str, code: str) -> None:
+    origin = inbox.self_evaluation(head={field: None})
+    inbox.problem("SE", origin, field, kind, "?")
+    assert inbox.judge("SE") == {(code, "reject", field)}
+    assert inbox.status("SE") == {("se", "Sheet1", 0): ("rejected", 1)}
+
+
+@pytest.mark.parametrize(("kind", "code"), [("formula", "G05"), ("not_a_number", "G08")])
+def test_an_indicator_that_cannot_be_read(inbox: Inbox, kind: str, code: str) -> None:
+    origin = inbox.self_evaluation(lines={2: {"weight": None}})
+    inbox.problem("SE", origin, "weight", kind, "十五", line_no=2)
+    assert inbox.judge("SE") == {(code, "reject", "weight2")}
+    assert inbox.findings("SE")[0]["message_zh"].startswith("分值")
+
+
+def test_text_for_a_number_is_no_fault_of_a_self_evaluation(inbox: Inbox) -> None:
+    origin = inbox.self_evaluation(lines={2: {"actual": None, "actual_text": "已全部完成"}})
+    inbox.problem("SE", origin, "actual", "not_a_number", "已全部完成", line_no=2)
+    assert inbox.judge("SE") == set()
+
+
+def test_text_for_a_number_is_one_fault_of_a_monitoring(inbox: Inbox) -> None:
+    origin = inbox.monitoring(lines={2: {"actual": None, "actual_text": "约七十"}})
+    inbox.problem("MO", origin, "actual", "not_a_number", "约七十", line_no=2)
+    assert inbox.judge("MO") == {("G08", "reject", "actual2")}
+
+
+def test_a_bad_register_row_is_rejected_alone(inbox: Inbox) -> None:
+    row: dict[str, Any] = {"department_code": "219", "personnel": D(1), "public_funds": D(1)}
+    inbox.register("R-BASE", "raw_r_base", row, {**row, "department_code": "220", "personnel": None})
+    inbox.problem("R-BASE", {"sha256": "r", "sheet": "Sheet1", "subject_no": 2}, "personnel", "not_a_number", "若干")
+    assert inbox.judge("R-BASE") == {("G08", "reject", "personnel")}
+    assert inbox.status("R-BASE") == {("r", "Sheet1", 1): ("accepted", 1), ("r", "Sheet1", 2): ("rejected", 1)}
+
+
+def test_messages_are_sentences_in_both_languages(inbox: Inbox) -> None:
+    inbox.self_evaluation(lines={1: {"weight": D("40.5"), "reason": "说明"}})
+    result = validate_form(_written(inbox), REGION, YEAR, "SE")
+    finding = inbox.findings("SE")[0]
+    assert finding["message_zh"] == "指标分值与执行率分值之和为 110.5，应为 100。请调整指标分值。"
+    assert finding["message_en"] == (
+        "Indicator weights and the execution weight add up to 110.5, they should make 100. Correct the weights."
+    )
+    check = result.check("SE01")
+    assert (check.severity, check.failed, check.passed) == ("reject", 1, False)
+    assert vars(check.sample[0]) == {
+        "file": f"{REGION}/{YEAR}/se.xlsx", "sheet": "Sheet1", "cell": "total_weight", "value": "110.5",
+        "message": finding["message_zh"],
+    }  # fmt: skip
+    assert result.rejected == 1
+    assert result.check("SE02").evaluated == 3
+    assert result.check("SE02").passed
+    with pytest.raises(KeyError, match="MO04"):
+        result.check("MO04")
+
+
+def _written(inbox: Inbox) -> Any:
+    inbox.write()
+    return inbox.warehouse
+
+
+EXTREMES: list[tuple[str, dict[str, Any]]] = [
+    ("self_evaluation", {"head": {"adjusted_budget": D("0.01"), "executed": HUGE_MONEY}}),
+    ("self_evaluation", {"head": {"adjusted_budget": HUGE_MONEY, "executed": D("0.01")}}),
+    ("self_evaluation", {"head": {"adjusted_budget": -HUGE_MONEY, "executed": -HUGE_MONEY}}),
+    ("self_evaluation", {"head": {"total_score": D("9999999.99"), "execution_score": D("-9999999.99")}}),
+    ("self_evaluation", {"lines": {1: {"target": TINY, "actual": HUGE}, 2: {"target": -HUGE, "actual": HUGE}}}),
+    ("self_evaluation", {"lines": {n: {"weight": D("99999.9999"), "score": D("9999999.99")} for n in (1, 2, 3)}}),
+    ("self_evaluation", {"lines": {1: {"operator": "=", "target": -TINY, "actual": HUGE}}}),
+    ("self_evaluation", {"lines": {1: {"operator": "≤", "target": TINY, "actual": HUGE, "level3": "{value}{0}%s"}}}),
+    ("self_evaluation", {"head": {"project_code": "' or 1=1 --", "department_code": "\n\t", "unit_code": "*" * 9999}}),
+    ("self_evaluation", {"sheet": {"money_unit": "千元", "stated_year": -1, "title_cell": None, "unit_cell": None}}),
+    ("monitoring", {"lines": {1: {"target": TINY, "actual": HUGE}, 2: {"target": HUGE, "actual": TINY}}}),
+    ("monitoring", {"lines": {1: {"target": -HUGE, "actual": HUGE, "weight": D(0)}, 2: {"weight": D(0)}}}),
+    ("monitoring", {"sheet": {"month": -2147483648, "header_month": 2147483647}}),
+    ("monitoring", {"lines": {1: {"operator": "??", "possibility": "{}", "level2": None, "level1": None}}}),
+    ("ex_ante", {"items": {1: {"weight": D("99999.9999"), "self_score": D("-9999999.99"), "item": None}}}),
+    ("goal", {"lines": {1: {"operator": "??", "target": HUGE}}, "steps": [(None, None, 1), ("", "", None)]}),
+]
+
+
+def test_nothing_that_is_handed_in_makes_it_raise(inbox: Inbox) -> None:
+    for number, (build, changes) in enumerate(EXTREMES):
+        inbox.project = f"64050025T8{number:011d}"
+        inbox.known(inbox.project)
+        getattr(inbox, build)(f"extreme {number}", **changes)
+    for table in ("raw_self_evaluations", "raw_monitorings", "raw_indicators", "raw_goals", "raw_funds"):
+        inbox.rows[table][-1]["cells"] = None
+    inbox.write()
+    results = validate(inbox.warehouse, REGION, YEAR)
+    assert sum(result.rejected for result in results) > len(EXTREMES)
+    judged = {row["sha256"] for row in inbox.warehouse.rows("select sha256 from subject_states")}
+    assert {f"extreme {number}" for number in range(len(EXTREMES))} <= judged
