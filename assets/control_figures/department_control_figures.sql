@@ -8,7 +8,9 @@ name as (
     group by department_code
 ),
 quota as (
-    select department_code, personnel, public_funds from accepted_r_base where region = $region and year = $year
+    select subject_code as department_code, personnel, public_funds
+    from accepted_r_base
+    where region = $region and year = $year
 ),
 project as (
     select

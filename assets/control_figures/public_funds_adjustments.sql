@@ -2,14 +2,16 @@
 -- One row a department and rule that fires; personnel funds are never touched.
 with
 department as (
-    select department_code, public_funds from accepted_r_base where region = $region and year = $year
+    select subject_code as department_code, public_funds
+    from accepted_r_base
+    where region = $region and year = $year
     union all
     -- asks for money but has no quota: its funds count as nothing, and the rule still leaves its line
     select distinct department_code, 0
     from budget_requests
     where region = $region and year = $year
         and department_code not in (
-            select department_code from accepted_r_base where region = $region and year = $year
+            select subject_code from accepted_r_base where region = $region and year = $year
         )
 ),
 grade as (

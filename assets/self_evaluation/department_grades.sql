@@ -8,10 +8,10 @@ department as (
     group by department_code
 ),
 owing as (
-    select department_code from accepted_r_base where region = $region and year = $year
+    select subject_code as department_code from accepted_r_base where region = $region and year = $year
 ),
 review as (
-    select code as department_code, review_score
+    select split_part(subject_code, '|', 2) as department_code, review_score
     from accepted_r_rev
     where region = $region and year = $year and subject = '部门整体'
 ),

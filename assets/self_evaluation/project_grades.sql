@@ -19,7 +19,7 @@ budget as (
     where region = $region and year = $year
 ),
 review as (
-    select code as project_code, review_score
+    select split_part(subject_code, '|', 2) as project_code, review_score
     from accepted_r_rev
     where region = $region and year = $year and subject = '项目'
 ),

@@ -19,6 +19,7 @@ import policy
 from assets.models import sql
 from expectations import measures
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
 
 Row: TypeAlias = dict[str, Any]
 Settings: TypeAlias = tuple[tuple[str, str], ...]
@@ -68,18 +69,18 @@ class Town:
         self.region = region
         self.settings = settings
         self.as_of = as_of
-        self.rows: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
-        self.states: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.size = 0
 
     def _put(self, form: str, table: str, year: int, code: str, head: Row, **lines: Sequence[Row]) -> None:
         """Put one accepted record: its row in `table`, and the rows of the tables in `lines`."""
         self.size += 1
-        origin = {"sha256": f"{self.size:064d}", "sheet": "Sheet1", "subject_no": 0}
-        self.rows[table, year].append({**origin, **head})
+        origin = {"year": year, "sha256": f"{self.size:064d}", "sheet": "Sheet1", "subject_no": 0}
+        self.rows[table].append({**origin, **head})
         for name, group in lines.items():
-            self.rows[name, year].extend({**origin, "form": form, **line} for line in group)
-        self.states[form, year].append({**origin, "subject_code": code, "status": "accepted", "version": 1})
+            self.rows[name].extend({**origin, "form": form, **line} for line in group)
+        state = {"form": form, "subject_code": code, "status": "accepted", "version": 1}
+        self.rows["subject_states"].append({**origin, **state})
 
     def department(self, year: int, code: str) -> None:
         """A department with one unit in R-UNIT."""
@@ -116,12 +117,12 @@ class Town:
     def review(self, year: int, code: str, score: Decimal, subject: str = "项目") -> None:
         """A row of R-REV."""
         row = {"subject": subject, "code": code, "review_score": score, "method": "抽评"}
-        self._put("R-REV", "raw_r_rev", year, f"{subject}/{code}", row)
+        self._put("R-REV", "raw_r_rev", year, f"{subject}|{code}", row)
 
     def exception(self, year: int, code: str, kind: str, number: str, amount: Money = None) -> None:
         """A row of R-EXC."""
         row = {"project_code": code, "kind": kind, "amount": amount, "approval_number": number, "approved_by": "市长"}
-        self._put("R-EXC", "raw_r_exc", year, f"{code}/{kind}", row)
+        self._put("R-EXC", "raw_r_exc", year, f"{code}|{kind}", row)
 
     def self_evaluation(
         self, year: int, code: str, indicators: Sequence[Row] = (), form: str = "SE", **stated: Any
@@ -163,23 +164,27 @@ class Town:
         self._put("GO", "raw_goals", year, code, {"form": "GO", "project_code": code}, raw_goal_steps=lines)
 
     def run(self, house: Warehouse, budget_years: Iterable[int]) -> None:
-        """Load the rows and the policy, and compute every table of each budget year's cycle."""
-        years = {year - lag for year in budget_years for lag in range(3)}
-        for (table, year), rows in self.rows.items():
-            house.replace(table, rows, region=self.region, year=year)
-        for (form, year), rows in self.states.items():
-            house.replace("subject_states", rows, region=self.region, year=year, form=form)
-        for year in years:
-            for table, rows in policy_rows(self.settings, year).items():
-                house.replace(table, rows, region=self.region, year=year)
+        """Load the rows and the policy, and compute every table of each budget year's cycle; what the region held is gone."""
+        for table in ("subject_states", *(name for name, table in TABLES.items() if table.stage == "inbox")):
+            house.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
+        for table, rows in self.rows.items():
+            house.replace_files(table, rows, (), region=self.region)
         measures.create(house)
-        built = set()
-        for budget_year in sorted(budget_years):
-            for stage, table, lag in MODELS:
-                scope = {"region": self.region, "year": budget_year - lag}
-                if (table, scope["year"]) not in built:
-                    house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
-                    built.add((table, scope["year"]))
+        self._load_policy(house, {year - lag for year in budget_years for lag in range(3)})
+        scopes = dict.fromkeys((stage, table, year - lag) for year in sorted(budget_years) for stage, table, lag in MODELS)
+        for stage, table, year in scopes:
+            scope = {"region": self.region, "year": year}
+            house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
+
+    def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
+        """Load the policy tables of the years that do not hold this very policy yet."""
+        for year in years:
+            tables = policy_rows(self.settings, year)
+            scope = {"region": self.region, "year": year}
+            held = house.rows("select sha256 from policy_versions where region = $region and year = $year", **scope)
+            if held != [{"sha256": tables["policy_versions"][0]["sha256"]}]:
+                for table, rows in tables.items():
+                    house.replace(table, rows, **scope)
 
 
 def spread(score: Decimal) -> list[Decimal]:

@@ -20,6 +20,8 @@ def save(path: Path, rows: Sequence[Sequence[Any]]) -> None:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(list(row))
+    for cell in (cell for row in book.active.iter_rows() for cell in row if cell.data_type == "f"):
+        cell.data_type = "s"  # «=1辆» is a target, not a formula
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
