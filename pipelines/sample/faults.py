@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -162,7 +161,8 @@ def _item_above_weight(draft: Draft) -> None:
 
 
 def _dates_backwards(draft: Draft) -> None:
-    draft.record["steps"][1]["decided_on"] = draft.record["steps"][0]["decided_on"] - timedelta(5)
+    first, second = draft.record["steps"][:2]
+    first["decided_on"], second["decided_on"] = second["decided_on"], first["decided_on"]
 
 
 def _review_first(draft: Draft) -> None:

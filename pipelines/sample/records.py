@@ -6,7 +6,7 @@ Here: telling a project's story in numbers, texts and dates. Not here: the burea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -44,8 +44,8 @@ def head(project: Project) -> Record:
 def self_evaluation(project: Project, year: int, rng: Random, grade: str = "") -> Record:
     """Return the self-evaluation (绩效自评表) of a project that does as its story says, or as `grade` says."""
     budget, story = project.budgets[year], project.story
-    loss = share(rng, *LOSSES[grade or story.grade])
-    indicators = [_achieved(each, loss, story.generous, rng) for each in project.indicators]
+    reach = _reach(project.indicators, grade or story.grade, rng)
+    indicators = [_achieved(each, reach, story.generous, rng) for each in project.indicators]
     return {**head(project), **_evaluated(budget, indicators, rng), "reason": _reason(indicators)}
 
 
@@ -59,7 +59,8 @@ def department_evaluation(department: Department, projects: list[Project], year:
     basic = Decimal(rng.randint(200, 3000) * 10000)
     budget = Budget(on_projects[0] + basic, on_projects[1] + basic, on_projects[2] + basic, Decimal(0))
     template = projects[0].indicators if projects else ()
-    indicators = [_achieved(each, share(rng, *LOSSES[grade]), False, rng) for each in template]
+    reach = _reach(template, grade, rng) if template else Decimal(1)
+    indicators = [_achieved(each, reach, False, rng) for each in template]
     record = _evaluated(budget, indicators, rng)
     record["funds"] = {
         "年度资金总额": _annual(budget),
@@ -103,15 +104,22 @@ def _parts(total: Record, rng: Random) -> dict[str, Record]:
     return {"财政拨款": own, "上年结转资金": last_year, "其他资金": dict.fromkeys(total, Decimal(0))}
 
 
-def _achieved(indicator: Indicator, loss: Decimal, generous: bool, rng: Random) -> Record:
-    """Return an indicator with what was reached and its score; losses fall on what can be counted."""
+def _reach(indicators: Sequence[Indicator], grade: str, rng: Random) -> Decimal:
+    """Return the share that the countable indicators reach, so that a form does as its grade says."""
+    points = sum((each.weight for each in indicators), Decimal(0))
+    countable = sum((each.weight for each in indicators if each.operator == "≥"), Decimal(0))
+    return max(1 - share(rng, *LOSSES[grade]) * points / countable, Decimal(0))
+
+
+def _achieved(indicator: Indicator, reach: Decimal, generous: bool, rng: Random) -> Record:
+    """Return an indicator with what was reached, as a share of what can be counted, and its score."""
     weight, target = indicator.weight, indicator.target
     row = _indicator(indicator)
     if target is None:
         return {**row, "actual_text": "达成预期目标", "score": weight}
     if indicator.operator != "≥":
         return {**row, "actual": target if indicator.unit == "个月" else target - 1, "score": weight}
-    reach = Decimal("0.5") if generous else 1 - min(loss * 9 / 7, Decimal(1))
+    reach = Decimal("0.5") if generous else reach
     actual = rounded(target * reach) if reach < 1 else target + rng.choice((0, 0, 1))
     score = weight if generous else rounded(weight * min(actual / target, Decimal(1)))
     reason = rng.choice(names.SHORTFALL_REASONS) if score < weight else None
@@ -177,7 +185,7 @@ def _under_way(indicator: Indicator, outcome: str, rng: Random) -> Record:
         late = outcome == "stop"
         return {**row, "actual": target + 1 if late else target - 4, "expected_text": f"{target}"}
     if indicator.level2 == "质量指标":
-        return {**row, "actual": target / 2 if outcome == "stop" else target + 1, "expected_text": f"{target}"}
+        return {**row, "actual": target / 2 if behind else target + 1, "expected_text": f"{target}"}
     pace = share(rng, *PACE[outcome]) if behind else share(rng, 0.92, 1.3)
     return {**row, "actual": rounded(target * MONTH / MONTHS * pace), "expected_text": f"{target}"}
 

@@ -144,10 +144,12 @@ def exceptions(city: City, rng: Random) -> Iterator[Record]:
     for number, project in enumerate(city.active(year), 1):
         for kind in project.story.exceptions:
             requested = project.budgets[year].requested
+            lost = project.story.grade == "差" or project.story.monitoring == "stop"
+            kept = share(rng, 0.4, 0.8) if lost else share(rng, 0.95, 0.99)
             yield {
                 "project_code": project.code,
                 "kind": kind,
-                "amount": rounded(requested * share(rng, 0.4, 0.97)) if kind == "保留金额" else None,
+                "amount": rounded(requested * kept) if kind == "保留金额" else None,
                 "approval_number": f"财绩〔{city.current}〕{number}号",
                 "approved_by": names.OFFICIALS[0],
                 "approved_on": date(city.current, 10, rng.randint(8, 28)),

@@ -192,7 +192,7 @@ def rows_of(house: Warehouse, case: Case, table: str, year: int, code: str) -> l
             f" where region = $region and year = $year and subject_code = $code order by {order}",
             **scope,
         )
-    key = "code" if table == "adjustment_ledger" else f"{table.split('_')[0]}_code"
+    key = "code" if table == "adjustment_ledger" else f"{table.split('_', maxsplit=1)[0]}_code"
     if table in ("monitoring_flags", "ex_ante_verdicts", "goal_admissions", "budget_requests"):
         key = "project_code"
     return house.rows(f"select * from {table} where region = $region and year = $year and {key} = $code", **scope)

@@ -85,8 +85,12 @@ def hundredths(least: int, most: int) -> st.SearchStrategy[Decimal]:
 
 
 money = st.one_of(hundredths(1, 20), hundredths(1, 10**6), hundredths(10**9, 10**13))
-scores = st.one_of(st.sampled_from([5999, 6000, 7999, 8000, 8999, 9000, 10000]).map(lambda n: n * FEN), hundredths(1000, 10000))
-progresses = st.one_of(st.sampled_from([Decimal("0.2999"), Decimal("0.3"), Decimal("0.5999"), Decimal("0.6")]), hundredths(0, 100))
+scores = st.one_of(
+    st.sampled_from([5999, 6000, 7999, 8000, 8999, 9000, 10000]).map(lambda n: n * FEN), hundredths(1000, 10000)
+)
+progresses = st.one_of(
+    st.sampled_from([Decimal("0.2999"), Decimal("0.3"), Decimal("0.5999"), Decimal("0.6")]), hundredths(0, 100)
+)
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -124,7 +128,11 @@ def cities(draw: st.DrawFn) -> City:
     departments = tuple(
         draw(
             st.builds(
-                Department, name=st.just(name), owes=st.booleans(), score=maybe(scores), personnel=money,
+                Department,
+                name=st.just(name),
+                owes=st.booleans(),
+                score=maybe(scores),
+                personnel=money,
                 public_funds=maybe(money),
             )
         )
@@ -288,7 +296,11 @@ class Known:
         request, name, before = project.requested, project.name, project.predecessor
         same = [name] + ([before] if before and before != name else [])
         graded = [each for each in same if self.grade(each) not in (None, "未自评")]
-        medium = [self.projects[each].budget or self.grades[each]["adjusted_budget"] for each in same if self.grade(each) == "中"]
+        medium = [
+            self.projects[each].budget or self.grades[each]["adjusted_budget"]
+            for each in same
+            if self.grade(each) == "中"
+        ]
         reduced = [
             self.projects[each].current_budget or self.flags[each]["adjusted_budget"]
             for each in same
@@ -297,8 +309,11 @@ class Known:
         copies = [
             other
             for other in self.city.projects
-            if other.name not in same and other.department == project.department and project.content
-            and other.content == project.content and self.grade(other.name) == "差"
+            if other.name not in same
+            and other.department == project.department
+            and project.content
+            and other.content == project.content
+            and self.grade(other.name) == "差"
         ]
         fired = {
             "ex_ante_gate": project.is_new and self.verdicts[name]["verdict"] != "可行",
@@ -369,7 +384,11 @@ def totals_are_sums_of_lines(towns: Towns) -> None:
         departments = towns.rows("department_control_figures", letter, "department_code")
         for row in departments:
             own = [figure for figure in figures if figure["department_code"] == row["department_code"]]
-            for total, column in (("projects_requested", "requested"), ("projects_cut", "cut"), ("projects_control", "control")):
+            for total, column in (
+                ("projects_requested", "requested"),
+                ("projects_cut", "cut"),
+                ("projects_control", "control"),
+            ):
                 assert row[total] == sum((figure[column] for figure in own), ZERO)
             assert row["total_control"] == row["personnel"] + row["public_funds_control"] + row["projects_control"]
             assert min(row["personnel"], row["public_funds_control"], row["public_funds_deduction"]) >= 0

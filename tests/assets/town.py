@@ -171,7 +171,9 @@ class Town:
             house.replace_files(table, rows, (), region=self.region)
         measures.create(house)
         self._load_policy(house, {year - lag for year in budget_years for lag in range(3)})
-        scopes = dict.fromkeys((stage, table, year - lag) for year in sorted(budget_years) for stage, table, lag in MODELS)
+        scopes = dict.fromkeys(
+            (stage, table, year - lag) for year in sorted(budget_years) for stage, table, lag in MODELS
+        )
         for stage, table, year in scopes:
             scope = {"region": self.region, "year": year}
             house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)

@@ -1,0 +1,101 @@
+"""The house as a whole: a room imports only rooms below it, and no number of the plan stands in a model."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import policy
+
+HOUSE = Path(__file__).parents[1]
+FLOORS = {"policy": 0, "warehouse": 1, "forms": 1, "expectations": 2, "assets": 3, "pipelines": 4}
+WITHOUT_DAGSTER = ("policy", "forms", "expectations", "warehouse")
+MODULES = sorted(path for room in FLOORS for path in (HOUSE / room).rglob("*.py"))
+MODELS = sorted(path for room in ("assets", "expectations", "warehouse") for path in (HOUSE / room).rglob("*.sql"))
+
+STRUCTURAL = {
+    Decimal(0),
+    Decimal(1),
+    Decimal(2),
+    *(Decimal(10) ** places for places in (*range(2, 16), *range(-15, -1))),
+}
+"""Nothing, one, the lag of two years, halves, and places of decimals."""
+PLACES = re.compile(r"\b(round|split_part)\((?P<inner>(?:[^()]|\([^()]*\))*),\s*\d+\s*\)", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.$])\d+(?:\.\d+)?(?![\w.])")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Top-level names that a module imports anywhere in it, with the line; a relative import names its own room."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            name = (node.module or "").partition(".")[0]
+            yield (name if node.level == 0 else path.relative_to(HOUSE).parts[0]), node.lineno
+
+
+def test_every_package_is_a_room() -> None:
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == set(FLOORS)
+    assert {room for room in FLOORS if (HOUSE / room).is_dir()} == set(FLOORS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_room_imports_only_rooms_below_it(path: Path) -> None:
+    room = path.relative_to(HOUSE).parts[0]
+    upwards = [
+        f"line {line}: {name}"
+        for name, line in imported(path)
+        if name in FLOORS and name != room and FLOORS[name] >= FLOORS[room]
+    ]
+    assert upwards == []
+
+
+@pytest.mark.parametrize("room", WITHOUT_DAGSTER)
+def test_a_room_of_the_domain_knows_no_dagster(room: str) -> None:
+    found = [
+        f"{named(path)}, line {line}"
+        for path in MODULES
+        if path.relative_to(HOUSE).parts[0] == room
+        for name, line in imported(path)
+        if name.startswith("dagster")
+    ]
+    assert found == []
+
+
+def numbers(sql: str) -> list[Decimal]:
+    """Numbers in a statement, but for types, places of decimals, comments and texts."""
+    bare = re.sub(r"--[^\n]*|'[^']*'|\bdecimal\(\s*\d+\s*,\s*\d+\s*\)", " ", sql, flags=re.IGNORECASE)
+    while (fewer := PLACES.sub(r"\1(\g<inner>)", bare)) != bare:
+        bare = fewer
+    return [Decimal(text) for text in NUMBER.findall(bare)]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=named)
+def test_no_number_of_the_plan_stands_in_a_model(path: Path) -> None:
+    assert [str(number) for number in numbers(path.read_text(encoding="utf-8")) if number not in STRUCTURAL] == []
+
+
+def test_a_number_of_the_plan_would_be_found() -> None:
+    """The scan sees every number that the policy states, but for those that are also structure."""
+    stated = {
+        Decimal(value)
+        for parameter in policy.load().sections["numbers"].values()
+        for value in parameter.values.values()
+    }
+    unseen = {number for number in stated if numbers(f"select x * {number}::int from y where z<{number}") == []}
+    assert unseen == set()
+    assert stated & STRUCTURAL <= {Decimal(0), Decimal(1), Decimal(2), Decimal(100)}
+    assert numbers(
+        "round(a * (b + 0.05), 2) -- 10 % of decimal(18, 2)\n and '60' < $p1 + cast(x3 as decimal(9, 2))"
+    ) == [Decimal("0.05")]
