@@ -25,8 +25,9 @@ STRUCTURAL = {
     Decimal(2),
     *(Decimal(10) ** places for places in (*range(2, 16), *range(-15, -1))),
 }
-"""Nothing, one, the lag of two years, halves, and places of decimals."""
-PLACES = re.compile(r"\b(round|split_part)\((?P<inner>(?:[^()]|\([^()]*\))*),\s*\d+\s*\)", re.IGNORECASE)
+"""Nothing, one, halves and the lag of two years, and powers of ten that move the point by two places or more."""
+LENGTHS = re.compile(r"\b(?:round|left|split_part)\(", re.IGNORECASE)
+"""Functions whose last argument counts places, characters or parts."""
 NUMBER = re.compile(r"(?<![\w.$])\d+(?:\.\d+)?(?![\w.])")
 
 
@@ -74,11 +75,22 @@ def test_a_room_of_the_domain_knows_no_dagster(room: str) -> None:
 
 
 def numbers(sql: str) -> list[Decimal]:
-    """Numbers in a statement, but for types, places of decimals, comments and texts."""
+    """Numbers in a statement, but for comments, texts, types, and counts of places, characters or parts."""
     bare = re.sub(r"--[^\n]*|'[^']*'|\bdecimal\(\s*\d+\s*,\s*\d+\s*\)", " ", sql, flags=re.IGNORECASE)
-    while (fewer := PLACES.sub(r"\1(\g<inner>)", bare)) != bare:
-        bare = fewer
+    for call in reversed(list(LENGTHS.finditer(bare))):
+        end = closing(bare, call.end())
+        bare = bare[: call.end()] + re.sub(r",\s*\d+\s*$", "", bare[call.end() : end]) + bare[end:]
     return [Decimal(text) for text in NUMBER.findall(bare)]
+
+
+def closing(text: str, start: int) -> int:
+    """Where the bracket that was opened just before `start` closes."""
+    depth = 1
+    for place in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    raise AssertionError(f"a bracket stays open: {text[start:]}")
 
 
 @pytest.mark.parametrize("path", MODELS, ids=named)

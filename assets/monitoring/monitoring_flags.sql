@@ -34,7 +34,9 @@ minimum as (
         month2 - month1 as span,
         -- the minimum rate of the month, times the span and in millionths, so that it stays a whole number
         millionths(share1) * (month2 - months.month) + millionths(share2) * (months.month - month1) as share_by_span
-    from (select cast(unnest(generate_series(1, 12)) as integer) as month) as months
+    from (
+        select cast(unnest(generate_series(1, cast(months_in_year as integer))) as integer) as month from number
+    ) as months
     join segment on months.month > month1 and months.month <= month2
 ),
 -- Weighted progress of the indicators, each capped at 1; 10 places, so that a sum of thirds meets its threshold.

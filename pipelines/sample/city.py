@@ -17,7 +17,7 @@ from pipelines.sample.names import Work
 from pipelines.sample.scenarios import Story, department_grades, stories
 
 FEN = Decimal("0.01")
-FIRST_CODE, CODE_STEP = 201, 3
+FIRST_CODE, CODE_STEP = 201, 2
 MAX_DEPARTMENTS = (999 - FIRST_CODE) // CODE_STEP + 1
 WAN = Decimal(10000)
 
