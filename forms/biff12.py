@@ -26,7 +26,6 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
             for shift in range(longest):
                 byte = part[place]
                 place += 1
-                # the type keeps its high bits as they are, the length is a plain variable-length number
                 head[turn] |= (byte & 0x7F) << (7 * shift)
                 if not byte & 0x80:
                     break

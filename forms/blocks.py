@@ -140,23 +140,28 @@ def is_note(sheet: Sheet, row: int) -> bool:
     return isinstance(first, str) and _NOTE.match(first) is not None
 
 
-def fill(record: Record, header: Header, row: int, fields: Sequence[Field], unit: str | None = None) -> None:
-    """Read a row under a header into a record. A column that is missing is due right of the header."""
+def plan(header: Header, fields: Sequence[Field]) -> list[tuple[Field, tuple[int, int] | None]]:
+    """Return the fields in the order in which they are read, each with its columns; variants only where they stand."""
+    placed = ((field, header.columns.get(field.name)) for field in fields)
+    kept = [(field, span) for field, span in placed if span or not field.variant]
+    return sorted(kept, key=lambda item: item[0].kind in LATE_KINDS)
+
+
+def fill(
+    record: Record,
+    header: Header,
+    row: int,
+    planned: Sequence[tuple[Field, tuple[int, int] | None]],
+    unit: str | None = None,
+) -> None:
+    """Read a row under a header into a record, as `plan` says. A column that is missing is due right of the header."""
     sheet = record.sheet
-    for field in in_order(tuple(fields)):
-        span = header.columns.get(field.name)
+    for field, span in planned:
         if span is None:
-            if not field.variant:
-                record.put(field, None, sheet.address(header.row, header.after))
-            continue
-        value, place = cell_of(sheet, row, span, header.first, down=field.kind == "text")
-        record.put(field, value, sheet.address(*place), unit)
-
-
-@lru_cache(maxsize=256)
-def in_order(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields in the order in which they are read."""
-    return tuple(sorted(fields, key=lambda field: field.kind in LATE_KINDS))
+            record.put(field, None, sheet.address(header.row, header.after))
+        else:
+            value, place = cell_of(sheet, row, span, header.first, down=field.kind == "text")
+            record.put(field, value, sheet.address(*place), unit)
 
 
 def data_rows(sheet: Sheet, header: Header, core: Sequence[str], end: int) -> Iterator[int]:

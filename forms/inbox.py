@@ -20,7 +20,7 @@ from forms.reader import FileReading, read_file
 JUNK_NAMES = frozenset({".DS_Store", "Thumbs.db"})
 JUNK_PREFIX = "~$"
 """How Excel and WPS name the lock file beside an open workbook."""
-FEW = 40
+FEW = 400
 """So many files are read faster in this process than by starting others."""
 CHUNK = 8
 
@@ -100,17 +100,20 @@ def read_scope(files: Sequence[InboxFile], workers: int) -> Iterator[tuple[Inbox
                 yield files[done], reading
                 done += 1
     except BrokenProcessPool:
-        for file in files[done:]:
-            yield file, _read_apart(file.path)
+        yield from _read_singly(files[done:])
 
 
-def _read_apart(path: Path) -> FileReading:
-    """Read a file in a process of its own, after some file has brought one down."""
-    try:
+def _read_singly(files: Sequence[InboxFile]) -> Iterator[tuple[InboxFile, FileReading]]:
+    """Read one file at a time in another process, after some file has brought one down; it is found this way."""
+    left = list(files)
+    while left:
         with _pool(1) as pool:
-            return pool.submit(read_file, path).result()
-    except BrokenProcessPool:
-        return FileReading("damaged", "The process that read the file died on it.")
+            try:
+                while left:
+                    yield left[0], pool.submit(read_file, left[0].path).result()
+                    del left[0]
+            except BrokenProcessPool:
+                yield left.pop(0), FileReading("damaged", "The process that read the file died on it.")
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -25,6 +25,7 @@ def find_marks(content: bytes) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     name, marks = "", Marks()
     row = column = next_row = used = rows = columns = 0
+    height = 1
     for tag in _TAG.finditer(content):
         kind, attributes = tag[1], tag[2] or b""
         repeated = _repeated(attributes)
@@ -35,7 +36,7 @@ def find_marks(content: bytes) -> dict[str, Marks]:
         elif kind == b"table-row":
             row, column, next_row, height = next_row, 0, next_row + repeated, repeated
         else:
-            if not tag[3] and kind == b"table-cell":
+            if kind == b"table-cell" and (not tag[3] or _FORMULA.search(attributes)):
                 used += repeated * height
                 check_used(name, used)
                 rows, columns = max(rows, next_row), max(columns, column + repeated)

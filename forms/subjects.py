@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from forms.blocks import Header, closing_row, data_rows, fill, find_header, find_value, keys
+from forms.blocks import Header, closing_row, data_rows, fill, find_header, find_value, keys, plan
 from forms.funds import FundReader, funds_header, stated_unit
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
 from forms.layouts import Field, GoalBlock, Grid, Layout
@@ -102,11 +102,11 @@ class _FormReader:
         core = _CORE[grid.table]
         named = header.columns.get(core[0], (0, 0))[1]
         last = closing_row(self.sheet, header, grid.total, named + 1)
-        above = _Above()
+        above, planned = _Above(), plan(header, grid.columns)
         for number, row in enumerate(data_rows(self.sheet, header, core, min(end, last or end)), start=1):
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
             record.row[grid.number] = number
-            fill(record, header, row, grid.columns)
+            fill(record, header, row, planned)
             above.complete(record, grid)
             record.done(self.rows, grid.table)
         for name, total in grid.totals:
@@ -175,7 +175,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _note_month(about, shared, [header])
     rows["raw_problems"] += shared.problems
     totals = {label(written) for written in grid.total}
-    number = 0
+    number, planned = 0, plan(header, grid.columns)
     for row in data_rows(sheet, header, [field.name for field in grid.columns], len(sheet.rows)):
         if any(isinstance(value, str) and label(value) in totals for value in sheet.rows[row]):
             continue
@@ -186,7 +186,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         for pair in layout.pairs:
             record.row[pair.name] = shared.row[pair.name]
             record.cells[pair.name] = shared.cells[pair.name]
-        fill(record, header, row, grid.columns, about["money_unit"])
+        fill(record, header, row, planned, about["money_unit"])
         record.done(rows, layout.table)
 
 

@@ -205,6 +205,8 @@ def share(value: Cell) -> Decimal | None:
     if parts is None:
         return None
     number, rest = parts
+    if not number.is_finite():
+        raise UnreadableError("not_a_number")
     if rest in PERCENT_WORDS:
         return SHARE.fit(number.scaleb(-2))
     if rest:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from forms import archive
+from forms import archive, biff8
+from forms.marks import PERCENT, Marks, check_used
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Percent
@@ -66,18 +67,19 @@ def _text_sheet(name: str, data: bytes) -> Sheet:
     used = 0
     for row in csv.reader(io.StringIO(content, newline="")):
         rows.append(list(row))
-        used += len(row)
-        if used > archive.LARGEST_SHEET:
-            raise BadFileError("too_large", f"More than {archive.LARGEST_SHEET} cells.")
+        used += sum(map(bool, row))
+        check_used(name, used)
     return Sheet(name, rows)
 
 
 def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
-    marks: dict[str, archive.Marks] = {}
+    marks: dict[str, Marks] = {}
     if data.startswith(_ZIP):
-        marks = archive.Archive(data).marks()
-    elif data.startswith(_COMPOUND) and _ENCRYPTED_PACKAGE in data:
-        raise BadFileError("encrypted", "The workbook is protected by a password.")
+        marks = archive.find_marks(data)
+    elif data.startswith(_COMPOUND):
+        if _ENCRYPTED_PACKAGE in data:
+            raise BadFileError("encrypted", "The workbook is protected by a password.")
+        marks = biff8.find_marks(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for number, about in enumerate(workbook.sheets_metadata, start=1):
@@ -90,7 +92,7 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
         raise BadFileError("damaged", f"The workbook cannot be read: {error}") from error
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, marks: archive.Marks) -> Sheet:
+def _sheet(workbook: CalamineWorkbook, name: str, marks: Marks) -> Sheet:
     read = workbook.get_sheet_by_name(name)
     rows: list[list[Cell]] = read.to_python(skip_empty_area=True)  # type: ignore[assignment]
     top, left = read.start or (0, 0)
@@ -99,7 +101,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, marks: archive.Marks) -> Sheet
     return Sheet(name, rows, top, left, read.merged_cell_ranges or ())
 
 
-def _mark(rows: list[list[Cell]], top: int, left: int, marks: archive.Marks) -> tuple[int, int]:
+def _mark(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[int, int]:
     """Put the marks into the rows, which grow where a mark stands outside. Returns the new top and left."""
     if not rows:
         top, left = map(min, zip(*marks, strict=True))
@@ -115,8 +117,8 @@ def _mark(rows: list[list[Cell]], top: int, left: int, marks: archive.Marks) -> 
         cells = rows[line]
         cells.extend([None] * (place + 1 - len(cells)))
         held = cells[place]
-        if mark != archive.PERCENT:
+        if mark != PERCENT:
             cells[place] = mark
-        elif isinstance(held, float):
+        elif isinstance(held, int | float):
             cells[place] = Percent(held)
     return top, left

@@ -84,17 +84,22 @@ def hundredths(least: int, most: int) -> st.SearchStrategy[Decimal]:
     return st.integers(least, most).map(lambda number: number * FEN)
 
 
-money = st.one_of(hundredths(1, 20), hundredths(1, 10**6), hundredths(10**9, 10**13))
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Mostly something, now and then nothing."""
+    return st.one_of(strategy, strategy, strategy, st.none())
+
+
+money = st.one_of(hundredths(1, 20), hundredths(10**4, 10**6), hundredths(10**4, 10**6), hundredths(10**9, 10**13))
 scores = st.one_of(
-    st.sampled_from([5999, 6000, 7999, 8000, 8999, 9000, 10000]).map(lambda n: n * FEN), hundredths(1000, 10000)
+    st.sampled_from([Decimal("59.99"), Decimal(60), Decimal("79.99"), Decimal(80), Decimal("89.99"), Decimal(90)]),
+    hundredths(6000, 8000),
+    hundredths(1000, 10000),
 )
 progresses = st.one_of(
-    st.sampled_from([Decimal("0.2999"), Decimal("0.3"), Decimal("0.5999"), Decimal("0.6")]), hundredths(0, 100)
+    st.sampled_from([Decimal("0.2999"), Decimal("0.3"), Decimal("0.5999"), Decimal("0.6")]),
+    hundredths(30, 59),
+    hundredths(0, 100),
 )
-
-
-def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.none(), strategy)
 
 
 @st.composite
@@ -114,11 +119,11 @@ def cities(draw: st.DrawFn) -> City:
                 review=maybe(scores),
                 current_budget=maybe(money),
                 progress=maybe(progresses),
-                conditions=st.sampled_from(["是", "是", "否"]),
+                conditions=st.sampled_from(["是", "是", "是", "否"]),
                 requested=maybe(money),
-                is_new=st.booleans(),
-                ex_ante=maybe(hundredths(8000, 10000)),
-                admitted=st.sampled_from([True, True, True, False]),
+                is_new=st.sampled_from([False, False, False, True]),
+                ex_ante=maybe(hundredths(8800, 10000)),
+                admitted=st.sampled_from([True] * 7 + [False]),
                 exceptions=st.frozensets(st.sampled_from(sorted(VOIDED)), max_size=3),
                 kept=money,
             )

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms import values
@@ -117,6 +117,8 @@ def test_text_and_number_are_the_same_money(amount: D, unit: str) -> None:
     assert values.money(float(amount), unit) == values.money(repr(float(amount)), unit)
 
 
+@example(float("nan"))
+@example(float("inf"))
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.timedeltas()))
 def test_any_cell_is_read_or_refused(cell) -> None:
     readers = (
