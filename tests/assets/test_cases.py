@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
-from town import ADMITTED, AS_OF, Settings, Town, by, spread, warehouse
 
 import policy
 from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
 from policy.model import CLAUSES
+from tests.assets.town import ADMITTED, AS_OF, Settings, Town, by, spread, warehouse
 from warehouse.store import Warehouse
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from town import Town, by, spread, warehouse
 
 from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
+from tests.assets.town import Town, by, spread, warehouse
 from warehouse.store import Warehouse
 
 BUDGET_YEAR = 2027

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from raw_rows import Inbox, fresh_warehouse
 
+from tests.expectations.raw_rows import Inbox, fresh_warehouse
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

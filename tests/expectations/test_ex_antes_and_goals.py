@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
-from raw_rows import Case, Found, agrees, judge_cases
+
+from tests.expectations.raw_rows import Case, Found, agrees, judge_cases
 
 UNIT, DEPARTMENT, BUREAU = "单位自评", "主管部门审核", "财政复审"
 PASSED, RETURNED = "通过", "退回"

@@ -6,9 +6,9 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import REGION, YEAR, Inbox, fresh_warehouse, money
 
 from expectations import measures
+from tests.expectations.raw_rows import REGION, YEAR, Inbox, fresh_warehouse, money
 from warehouse.store import Warehouse
 
 THIRD = "0.333333333333"

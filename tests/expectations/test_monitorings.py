@@ -6,7 +6,18 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import DEPARTMENT, OTHER_PROJECT, PROJECT, Case, Found, Inbox, agrees, judge_cases, money
+
+from tests.expectations.raw_rows import (
+    DEPARTMENT,
+    OTHER_PROJECT,
+    PROJECT,
+    Case,
+    Found,
+    Inbox,
+    agrees,
+    judge_cases,
+    money,
+)
 
 WORDED = {"operator": "定性", "target_text": "达成预期指标", "target": None, "actual": None}
 CASES: list[Case] = [

@@ -6,9 +6,9 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import REGION, YEAR, Inbox
 
 from expectations.validation import validate, validate_form
+from tests.expectations.raw_rows import REGION, YEAR, Inbox
 
 HUGE, TINY = D("999999999999999999"), D("0.000001")
 HUGE_MONEY = D("9999999999999999.99")

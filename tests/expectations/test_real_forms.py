@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal as D
 from typing import Any
 
-from raw_rows import PROJECT, Inbox, money
-
 from expectations import measures
+from tests.expectations.raw_rows import PROJECT, Inbox, money
 
 
 def form(inbox: Inbox, head: dict[str, Any], indicators: list[dict[str, Any]], **funds: list[str]) -> None:

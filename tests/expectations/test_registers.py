@@ -7,7 +7,8 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import DEPARTMENT, PROJECT, UNIT, Found, Inbox, money
+
+from tests.expectations.raw_rows import DEPARTMENT, PROJECT, UNIT, Found, Inbox, money
 
 NEW = "64050025T000000000200"
 DAY = datetime.date(2025, 3, 1)

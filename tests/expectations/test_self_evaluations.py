@@ -6,7 +6,18 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from raw_rows import DEPARTMENT, OTHER_PROJECT, PROJECT, Case, Found, Inbox, agrees, judge_cases, money
+
+from tests.expectations.raw_rows import (
+    DEPARTMENT,
+    OTHER_PROJECT,
+    PROJECT,
+    Case,
+    Found,
+    Inbox,
+    agrees,
+    judge_cases,
+    money,
+)
 
 REASON = {"reason": "说明"}
 CASES: list[Case] = [

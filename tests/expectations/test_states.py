@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox
-from test_self_evaluations import LIST
 
 from expectations.validation import FINDINGS, SUBMISSIONS, validate, validate_form
+from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox
+from tests.expectations.test_self_evaluations import LIST
 
 BAD = {"head": {"adjusted_budget": None}}
 

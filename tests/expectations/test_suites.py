@@ -8,12 +8,12 @@ import sys
 
 import pandas as pd
 import pytest
-from raw_rows import REGION, YEAR
 
 from expectations import judge, measures
 from expectations.catalogue import CATALOGUE
 from expectations.rules import FRAMES, Rule, at_most, holds, matches, none_of, one_of
 from expectations.validation import CONTEXT, SUITES
+from tests.expectations.raw_rows import REGION, YEAR
 from warehouse.store import Warehouse
 
 RULES = [(suite.form, frame.query, rule) for suite in SUITES.values() for frame in (*suite.frames, *suite.after)

@@ -6,9 +6,8 @@ import json
 import pickle
 from pathlib import Path
 
-from books import CODE, annual
-
 from forms.reader import read_file
+from tests.forms.books import CODE, annual
 from warehouse.tables import TABLES
 
 ADDED_BY_CALLER = {"region", "year", "sha256"}

@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from books import annual, save
 
 from forms import archive, marks, ooxml, reader, workbooks
 from forms.problems import FILE_PROBLEMS
 from forms.reader import FileReading, read_file
+from tests.forms.books import annual, save
 
 
 def refused(path: Path) -> str | None:

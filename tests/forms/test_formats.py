@@ -14,10 +14,10 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from books import annual
 
 from forms import marks
 from forms.reader import read_file
+from tests.forms.books import annual
 
 GOLDEN = Path(__file__).with_name("golden")
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

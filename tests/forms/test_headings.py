@@ -6,8 +6,9 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from books import annual, save, save_all
-from readings import monitoring, one, pick, read, without_places
+
+from tests.forms.books import annual, save, save_all
+from tests.forms.readings import monitoring, one, pick, read, without_places
 
 
 def test_many_sheets_hidden_and_instructions(tmp_path: Path) -> None:

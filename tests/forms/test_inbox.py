@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from books import annual, save
-from dying import die_on_bad
 
 from forms import inbox
 from forms.inbox import list_junk, list_scope, read_scope
+from tests.forms.books import annual, save
+from tests.forms.dying import die_on_bad
 
 REGION, YEAR = "640500", 2025
 

@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
-from books import CODE, changed, save
-from readings import ADDED_BY_CALLER, SE_LIST, cells, department, goal, monitoring, one, pick, read
-
 from forms.records import BLANK
+from tests.forms.books import CODE, changed, save
+from tests.forms.readings import ADDED_BY_CALLER, SE_LIST, cells, department, goal, monitoring, one, pick, read
 from warehouse.tables import TABLES
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from books import annual, save
-from readings import SE_LIST, cells, department, goal, monitoring, one, pick, read
 
 from forms import reader
 from forms.problems import VALUE_PROBLEMS
 from forms.sheets import Sheet
 from forms.values import Fault, Percent, Uncached
 from forms.workbooks import OpenedSheet
+from tests.forms.books import annual, save
+from tests.forms.readings import SE_LIST, cells, department, goal, monitoring, one, pick, read
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from books import CODE, save
-from readings import cells, one, pick, read
+
+from tests.forms.books import CODE, save
+from tests.forms.readings import cells, one, pick, read
 
 REGISTERS = {
     "R-UNIT": (

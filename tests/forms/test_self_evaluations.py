@@ -6,8 +6,9 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from books import CODE, annual, save
-from readings import cells, one, pick, read, without_places
+
+from tests.forms.books import CODE, annual, save
+from tests.forms.readings import cells, one, pick, read, without_places
 
 
 def test_se(tmp_path: Path) -> None:
