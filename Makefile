@@ -12,7 +12,7 @@ demo: .venv/ready
 	$(BIN)/jixiao run cycle --year $(BUDGET_YEAR)
 
 test: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 lint: .venv/ready
 	$(BIN)/ruff check .
