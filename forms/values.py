@@ -73,6 +73,8 @@ _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
 _LONGEST_NUMBER = 60
 
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\x00-\x1f\x7f-\x9f]")
+
 _OPERATORS = {
     "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥",
     "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤",
@@ -102,6 +104,14 @@ def half_width(value: str) -> str:
 def label(value: str) -> str:
     """Return the text as labels are compared: half-width, without white space and colons."""
     return value.translate(_LABEL)
+
+
+def unguarded(value: str) -> str:
+    """Return a text as it was before it was guarded: an apostrophe stands before what a spreadsheet could run.
+
+    The published tables are guarded so; an apostrophe that guards nothing stays.
+    """
+    return value[1:] if value.startswith("'") and _GUARDED.match(value) else value
 
 
 def is_blank(value: Cell) -> bool:
@@ -318,6 +328,20 @@ def code(value: Cell, digits: int) -> str | None:
     if not (len(cleaned) == digits and cleaned.isascii() and cleaned.isdecimal()):
         raise UnreadableError("code")
     return cleaned
+
+
+def named_code(value: Cell, digits: int) -> str | None:
+    """Return the code of `219001-市第一中学` or of a code alone. Raises as `code`, also for a name alone."""
+    number, name = code_and_name(value, digits)
+    if number is None and name is not None:
+        raise UnreadableError("code")
+    return number
+
+
+def department(value: Cell) -> str | None:
+    """Return the code of `219-市教育局` or of a code alone, else the exact name, which the checks look up."""
+    number, name = code_and_name(value, DEPARTMENT_DIGITS)
+    return number or name
 
 
 def project_code(value: Cell) -> str | None:

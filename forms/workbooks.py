@@ -6,7 +6,9 @@ Not here: what a sheet is about (`forms.headings`) or what its cells mean.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from forms import archive, biff8
 from forms.marks import PERCENT, Marks, check_used
-from forms.problems import BadFileError
+from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Percent
 
@@ -36,19 +38,37 @@ class OpenedSheet:
     sheet: Sheet
 
 
-def open_sheets(path: Path) -> Iterator[OpenedSheet]:
-    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException)."""
+def open_sheets(path: Path, sha256: str | None = None) -> Iterator[OpenedSheet]:
+    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException).
+
+    `sha256`: what the bytes must have, so that what is judged is what was listed.
+    """
     suffix = path.suffix.lower()
     if suffix not in WORKBOOKS | TEXTS:
         raise BadFileError("unknown_type", f"Files of type «{suffix or 'none'}» are not read.")
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise BadFileError("too_large", f"{size} bytes, the limit is {LARGEST_FILE}.")
-    data = path.read_bytes()
+    data = _bytes(path)
+    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+        raise BadFileError("unfinished", CHANGING_TEXT)
     if suffix in TEXTS:
         yield OpenedSheet(1, False, _text_sheet(path.stem, data))
     else:
         yield from _workbook_sheets(data)
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a file holds; a link is not followed, and no more is read than a file may have."""
+    try:
+        with open(path, "rb", opener=_open_no_link) as content:  # noqa: PTH123 - Path.open takes no opener
+            data = content.read(LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        raise BadFileError("unfinished", CHANGING_TEXT) from error
+    if len(data) > LARGEST_FILE:
+        raise BadFileError("too_large", f"More than {LARGEST_FILE} bytes.")
+    return data
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _text_sheet(name: str, data: bytes) -> Sheet:
