@@ -110,7 +110,9 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
     """
     layout = heading.layout
     assert layout is not None
-    return _second_title(sheet, heading) or (_second_header(sheet, layout) if layout.rows else _second_head(sheet, layout))
+    return _second_title(sheet, heading) or (
+        _second_header(sheet, layout) if layout.rows else _second_head(sheet, layout)
+    )
 
 
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:

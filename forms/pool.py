@@ -53,7 +53,9 @@ def _readings(files: Sequence[InboxFile], workers: int, longest: float, reader: 
     if not tasks:
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPool(min(max(1, workers), len(tasks)), initializer=_limit, initargs=(LARGEST_MEMORY,), context=context)
+    pool = ProcessPool(
+        min(max(1, workers), len(tasks)), initializer=_limit, initargs=(LARGEST_MEMORY,), context=context
+    )
 
     def start(task: Sequence[InboxFile]) -> ProcessFuture[list[FileReading]]:
         places = [(file.path, file.sha256) for file in task]
@@ -67,7 +69,7 @@ def _readings(files: Sequence[InboxFile], workers: int, longest: float, reader: 
             yield from _outcome(task, future, start, longest)
             running.extend((more, start(more)) for more in islice(left, 1))
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
@@ -103,4 +105,3 @@ def _limit(memory: int) -> None:
     """Bound the memory of this worker; runs in it before anything is read. No core file of departments' data is left."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-

@@ -66,9 +66,14 @@ MONEY_UNITS = {"元": 0, "万元": 4}
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Characters without width that come along when text is copied from chats and web pages."""
+_TRIMMED = "".join(filter(str.isspace, map(chr, range(0x3001)))) + UNSEEN
+_VISIBLE = dict.fromkeys(map(ord, UNSEEN))
+_WIDTH |= dict.fromkeys(_VISIBLE, "")
 _WIDTH |= {0x3000: 0x20, 0xA0: 0x20, ord("﹪"): ord("%"), ord("−"): ord("-"), ord("￥"): ord("¥")}
-_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, " \t\r\n\v\f：:\u3000\xa0\u200b\ufeff"))}
+_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, f"：:{_TRIMMED}"))}
 _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+)(.*)", re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
 _LONGEST_NUMBER = 60
@@ -87,7 +92,7 @@ _UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到]|(?<=[kcdm]m)[23]|(?<=m)
 _DATE = re.compile(
     r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
 )
-_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?Z?$")
 
 PROJECT_CODE = re.compile(r"[0-9]{6}[0-9]{2}[RYT][0-9]{12}")
 DEPARTMENT_DIGITS = 3
@@ -116,7 +121,7 @@ def unguarded(value: str) -> str:
 
 def is_blank(value: Cell) -> bool:
     """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not value.strip(_TRIMMED))
 
 
 def plain(number: float) -> str:
@@ -132,7 +137,7 @@ def text(value: Cell) -> str | None:
     if isinstance(value, str):
         if isinstance(value, Uncached | Fault):
             raise UnreadableError("formula")
-        return value.strip() or None
+        return value.strip(_TRIMMED) or None
     return None if value is None else shown(value)
 
 
@@ -171,7 +176,7 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
     if isinstance(value, str):
         if isinstance(value, Uncached):
             raise UnreadableError("formula")
-        return _split(value) if value.strip() else None
+        return _split(value) if value.strip(_TRIMMED) else None
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -361,7 +366,7 @@ def code_and_name(value: Cell, digits: int) -> tuple[str | None, str | None]:
     """Return `219-市教育局` to code and name; a code alone or a name alone leaves the other empty. Raises as `code`."""
     if not isinstance(value, str) or isinstance(value, Uncached | Fault):
         return code(value, digits), None
-    written = value.strip()
+    written = value.translate(_VISIBLE).strip()
     narrow = half_width(written)
     if match := _CODE_AND_NAME.fullmatch(narrow):
         return code(match[1], digits), written[match.start(2) :].strip()
@@ -375,6 +380,7 @@ def project_and_name(value: Cell) -> tuple[str | None, str | None]:
     written = text(value)
     if written is None:
         return None, None
+    written = written.translate(_VISIBLE)
     if match := _PROJECT_AND_NAME.fullmatch(half_width(written)):
         return match[1], written[match.start(2) :].strip() or None
     return None, written

@@ -1,11 +1,10 @@
-"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, encodings, calamine.
+"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, calamine.
 
-Not here: what a sheet is about (`forms.headings`) or what its cells mean.
+Not here: text files (`forms.text`), what a sheet is about (`forms.headings`) or what its cells mean.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import os
@@ -16,9 +15,10 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms import archive, biff8
-from forms.marks import PERCENT, Marks, check_used
+from forms.marks import PERCENT, Marks
 from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
+from forms.text import read_text
 from forms.values import Cell, Percent
 
 LARGEST_FILE = 64 * 2**20
@@ -50,7 +50,9 @@ def open_sheets(path: Path, sha256: str | None = None) -> Iterator[OpenedSheet]:
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
         raise BadFileError("unfinished", CHANGING_TEXT)
     if suffix in TEXTS:
-        yield OpenedSheet(1, False, _text_sheet(path.stem, data))
+        if data.startswith((_ZIP, _COMPOUND)):
+            raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
+        yield OpenedSheet(1, False, read_text(path.stem, data))
     else:
         yield from _workbook_sheets(data)
 
@@ -58,7 +60,7 @@ def open_sheets(path: Path, sha256: str | None = None) -> Iterator[OpenedSheet]:
 def _bytes(path: Path) -> bytes:
     """Return what a file holds; a link is not followed, and no more is read than a file may have."""
     try:
-        with open(path, "rb", opener=_open_no_link) as content:  # noqa: PTH123 - Path.open takes no opener
+        with open(path, "rb", opener=_open_no_link) as content:
             data = content.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise BadFileError("unfinished", CHANGING_TEXT) from error
@@ -71,27 +73,6 @@ def _open_no_link(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-def _text_sheet(name: str, data: bytes) -> Sheet:
-    if data.startswith((_ZIP, _COMPOUND)):
-        raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            content = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise BadFileError("damaged", f"The text is neither UTF-8 nor GB18030: {error}") from error
-    if "\0" in content:
-        raise BadFileError("damaged", "The file holds bytes that no text has.")
-    rows: list[list[Cell]] = []
-    used = 0
-    for row in csv.reader(io.StringIO(content, newline="")):
-        rows.append(list(row))
-        used += sum(map(bool, row))
-        check_used(name, used)
-    return Sheet(name, rows)
-
-
 def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
     marks: dict[str, Marks] = {}
     if data.startswith(_ZIP):
@@ -102,6 +83,9 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
         marks = biff8.find_marks(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            names = [about.name for about in workbook.sheets_metadata]
+            if not all(names) or len(set(names)) < len(names):
+                raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
             for number, about in enumerate(workbook.sheets_metadata, start=1):
                 hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
                 sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, marks.get(about.name, {}))

@@ -41,7 +41,7 @@ def grows(path: Path, sha256: str) -> FileReading:
 
 
 def panics(path: Path, sha256: str) -> FileReading:
-    class PanicException(BaseException):  # noqa: N818 - as Rust's arrives
+    class PanicException(BaseException):
         pass
 
     def panic(*_: object) -> list[reader.OpenedSheet]:

@@ -101,7 +101,9 @@ def test_processes_give_the_same(tmp_path: Path) -> None:
         (breaking.hangs, "hang", "2 seconds"),
     ],
 )
-def test_a_file_that_breaks_its_reader_costs_itself(tmp_path: Path, reader: pool.Reader, problem: str, says: str) -> None:
+def test_a_file_that_breaks_its_reader_costs_itself(
+    tmp_path: Path, reader: pool.Reader, problem: str, says: str
+) -> None:
     files = listed(tmp_path, "a", "bad", "c", "d", "bad too", "e")
     found = {file.path.stem: reading for file, reading in read_scope(files, 2, longest=2, reader=reader)}
     bad = found.pop("bad"), found.pop("bad too")
@@ -192,7 +194,11 @@ def test_what_is_no_regular_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_worker_that_needs_too_much_memory_is_stopped() -> None:
     """The bound itself, in the worker: an allocation above it fails, whatever the machine has."""
     run = subprocess.run(
-        [sys.executable, "-c", f"from forms import pool; pool._limit(pool.LARGEST_MEMORY); bytes({pool.LARGEST_MEMORY})"],
+        [
+            sys.executable,
+            "-c",
+            f"from forms import pool; pool._limit(pool.LARGEST_MEMORY); bytes({pool.LARGEST_MEMORY})",
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -83,7 +83,12 @@ RAW_SHEETS = Table(
         SHA256,
         SHEET,
         Column("sheet_no", COUNT, "表序", "position in the workbook from 1"),
-        Column("disposition", TEXT, "处理", "read, skipped (hidden, empty, 填表说明), unknown (no known title) or several (more than one form)"),
+        Column(
+            "disposition",
+            TEXT,
+            "处理",
+            "read, skipped (hidden, empty, 填表说明), unknown (no title) or several (forms on one sheet)",
+        ),
         Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty unless read"),
         Column("is_list", FLAG, "汇总表", "the list variant of SE or MO"),
         Column("title", TEXT, "标题"),
