@@ -144,9 +144,10 @@ def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
     wanted = {label(field.label) for field in layout.head[0]}
     for row, cells in enumerate(sheet.rows):
         for column, value in enumerate(cells):
-            if isinstance(value, str) and len(value) <= LONGEST_TITLE and (key := label(value)) in wanted:
-                if first.setdefault(key, row) < row:
-                    return row, column
+            if not isinstance(value, str) or len(value) > LONGEST_TITLE or (key := label(value)) not in wanted:
+                continue
+            if first.setdefault(key, row) < row:
+                return row, column
     return None
 
 

@@ -84,6 +84,8 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             names = [about.name for about in workbook.sheets_metadata]
+            if not names:
+                raise BadFileError("damaged", "The workbook has no sheet.")
             if not all(names) or len(set(names)) < len(names):
                 raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
             for number, about in enumerate(workbook.sheets_metadata, start=1):

@@ -35,7 +35,7 @@ def pack(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as container:
         for name, part in parts.items():
-            container.writestr(name, part)
+            container.writestr(zipfile.ZipInfo(name), part, method)
     return buffer.getvalue()
 
 
@@ -149,7 +149,9 @@ class Xlsx:
             return f"<{self.prefix}c{place}/>" if not written else self._tag("c", written, place)
         if isinstance(value, str):
             if written or self.strings == "formula":
-                return self._tag("c", (written or self._tag("f", "A1")) + self._tag("v", escape(value)), f'{place} t="str"')
+                return self._tag(
+                    "c", (written or self._tag("f", "A1")) + self._tag("v", escape(value)), f'{place} t="str"'
+                )
             if self.strings in ("inline", "rich inline"):
                 return self._tag("c", self._tag("is", self._text(value)), f'{place} t="inlineStr"')
             number = self.shared.setdefault(value, len(self.shared))

@@ -29,7 +29,11 @@ LABELS = frozenset(
     for field in (*layout.pairs, *(grid.columns if grid else ()), *(layout.funds.columns if layout.funds else ()))
     for written in field.labels
 ) | frozenset(
-    label_key(written)[0] for layout in LAYOUTS.values() if layout.funds for line in layout.funds.lines for written in line.labels
+    label_key(written)[0]
+    for layout in LAYOUTS.values()
+    if layout.funds
+    for line in layout.funds.lines
+    for written in line.labels
 )
 CODES = ("640500",)
 
@@ -101,7 +105,9 @@ def title_of(page: Page, change: Callable[[str], str]) -> Page:
 
 
 def above(page: Page) -> Page:
-    return page.moved(lambda row: row + 2, lambda column: column).with_cells({(0, 0): "附件2", (1, 3): "吴忠市财政局制"})
+    return page.moved(lambda row: row + 2, lambda column: column).with_cells(
+        {(0, 0): "附件2", (1, 3): "吴忠市财政局制"}
+    )
 
 
 def in_yuan(page: Page) -> Page:
@@ -135,9 +141,13 @@ def other_labels(number: int) -> Callable[[Page], Page]:
         grids = [grid for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid]
         fields = [*layout.pairs, *(f for grid in grids for f in grid.columns)]
         fields += [*(layout.funds.columns if layout.funds else ())]
-        synonyms = {f.label: f.labels[number % len(f.labels)] for f in fields if f.labels and "{" not in "".join(f.labels)}
+        synonyms = {
+            f.label: f.labels[number % len(f.labels)] for f in fields if f.labels and "{" not in "".join(f.labels)
+        }
         ends = {grid.total[0]: grid.total[number % len(grid.total)] for grid in grids if grid.total}
-        return page.mapped(lambda value: {**synonyms, **ends}.get(value, value), when=lambda _, value: isinstance(value, str))
+        return page.mapped(
+            lambda value: {**synonyms, **ends}.get(value, value), when=lambda _, value: isinstance(value, str)
+        )
 
     return change
 
@@ -218,7 +228,7 @@ RULES = (
     '</formula1></dataValidation></dataValidations><hyperlinks><hyperlink ref="A1" location="x"/></hyperlinks>'
 )
 EXTERNAL = (
-    f'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook/></externalLink>'
+    '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook/></externalLink>'
 )
 
 EVERY: dict[str, Layout] = {
@@ -232,7 +242,7 @@ EVERY: dict[str, Layout] = {
     "two rows above the title": saved(above),
     "the title within other words": saved(partial(title_of, change=lambda title: f"吴忠市2025年度{title}")),
     "the title with an office before it": saved(partial(title_of, change=lambda title: f"市教育局{title}")),
-    "the title spread by spaces": saved(partial(title_of, change=lambda title: "　".join(title))),
+    "the title spread by spaces": saved(partial(title_of, change="　".join)),
     "the year in the title": saved(year_in_title),
     "the year in half-width brackets": saved(lambda p: p.mapped(lambda _: "(2025年度)", when=lambda at, _: at == (1, 0))),
     "the year without brackets": saved(lambda p: p.mapped(lambda _: "2025年度", when=lambda at, _: at == (1, 0))),
@@ -338,7 +348,7 @@ def numbered(page: Page) -> Page:
     extra = {(header, 0): "序号", (header, page.width + 1): "备注"}
     extra |= {(row, 0): Decimal(row - header) for row in range(header + 1, page.height)}
     extra |= {(row, page.width + 1): "无" for row in range(header + 1, page.height)}
-    shifted = page.moved(lambda row: row, lambda column: column + 1 if column or True else 0)
+    shifted = page.moved(lambda row: row, lambda column: column + 1)
     return shifted.with_cells(extra)
 
 

@@ -30,7 +30,9 @@ class Page:
         """The page of an openpyxl worksheet."""
         filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
         cells = {(cell.row - 1, cell.column - 1): cell.value for cell in filled}
-        formats = {(c.row - 1, c.column - 1): c.number_format for c in filled if c.number_format not in ("General", "@")}
+        formats = {
+            (c.row - 1, c.column - 1): c.number_format for c in filled if c.number_format not in ("General", "@")
+        }
         merged = tuple((a.min_row - 1, a.min_col - 1, a.max_row - 1, a.max_col - 1) for a in sheet.merged_cells.ranges)
         return cls(cells, tuple(sorted(merged)), formats)
 
@@ -57,7 +59,9 @@ class Page:
         )
 
     def with_cells(self, cells: dict[Place, Any]) -> Page:
-        return replace(self, cells={place: value for place, value in {**self.cells, **cells}.items() if value is not None})
+        return replace(
+            self, cells={place: value for place, value in {**self.cells, **cells}.items() if value is not None}
+        )
 
     def mapped(self, change: Callable[[Any], Any], *, when: Callable[[Place, Any], bool] = lambda *_: True) -> Page:
         """The page with every value, or those that `when` picks, changed."""
