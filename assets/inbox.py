@@ -17,7 +17,9 @@ from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.models import table_schema
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
-from forms.inbox import InboxFile, list_scope, read_scope
+from forms.inbox import InboxFile, list_scope
+from forms.pool import read_scope
+from forms.problems import READ_AGAIN
 from forms.reader import READER_VERSION
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -41,6 +43,7 @@ FORMS = {
 }
 ASSET_OF_FORM = {**REGISTERS, **FORMS}
 """Form codes and the assets that hold what counts of them."""
+UNFINISHED = "unfinished"
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -60,7 +63,8 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
 def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
     """Bring the raw tables of a scope up to its inbox folder: read what is new, drop what is gone.
 
-    Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable.
+    Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable,
+    unfinished (still being written and left for the next run).
     """
     files = list_scope(house.inbox, scope.region, scope.year)
     known = {
@@ -69,7 +73,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
             "select * from inbox_files where region = $region and year = $year", **scope.parameters
         )
     }
-    fresh = [file for file in files if known.get(file.sha256, {}).get("reader") != READER_VERSION]
+    fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     problems: dict[str, dict[str, Any]] = dict(known)
     for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
@@ -81,8 +85,14 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         for table in RAW_TABLES:
             warehouse.replace_files(table, found[table], stale, **scope.parameters)
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
-    unreadable = sum(1 for file in files if problems[file.sha256]["problem"])
-    return {"files": len(files), "read": len(fresh), "unreadable": unreadable}
+    unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
+    unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
+    return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
+
+
+def _is_fresh(known: Mapping[str, Any] | None) -> bool:
+    """Whether a file must be read, given what is known of its bytes."""
+    return known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN
 
 
 def _file_row(file: InboxFile, problem: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +155,10 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         with house.warehouse() as warehouse:
             counts = read_inbox(warehouse, house, scope)
             result = validate_form(warehouse, scope.region, scope.year, "")
-        context.log.info(f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable")
+        context.log.info(
+            f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
+            f"{counts['unfinished']} left for the next run"
+        )
         yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox"))
 
     @dg.asset(

@@ -56,6 +56,13 @@ CATALOGUE: dict[str, Finding] = {
         "前 5 行中没有可识别的表名。请使用规定表式，不要改动表名。",
         "No known title in the first 5 rows. Use the prescribed form and leave its title as it is.",
     ),
+    "G03 several": Finding(
+        "G03",
+        "reject",
+        IN,
+        "一张工作表上有多个表（{value}）。请每张工作表只放一个表，分开后重新报送。",
+        "The sheet holds more than one form ({value}). Put each form on a sheet of its own and send the file again.",
+    ),
     "G04": Finding(
         "G04",
         "reject",
@@ -465,6 +472,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "encrypted": ("文件已加密", "encrypted"),
     "damaged": ("文件已损坏", "damaged"),
     "too_large": ("文件过大", "too large"),
+    "hang": ("读取超时", "reading it takes too long"),
+    "crash": ("读取时程序中断", "the reader broke down on it"),
     "formula": ("公式没有保存的结果", "formula without a stored value"),
     "not_a_number": ("不是可用的数字", "not a usable number"),
     "not_a_date": ("不是日期", "not a date"),

@@ -8,6 +8,12 @@ SUITE = Suite(
     "",
     (
         Frame("files", (holds("G01", "is_readable", value="detail"),)),
-        Frame("untitled_sheets", (none_of("G03", "disposition", "unknown", cells=("title",), value="title"),)),
+        Frame(
+            "untitled_sheets",
+            (
+                none_of("G03", "disposition", "unknown", cells=("title",), value="title"),
+                none_of("G03 several", "disposition", "several", cells=("title",), value="title"),
+            ),
+        ),
     ),
 )

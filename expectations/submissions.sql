@@ -1,5 +1,5 @@
 -- The published `submissions` of a scope: every sheet in exactly one state, a list with a row a project, a register with one
--- row, an unreadable file with one row.
+-- row, an unreadable file with one row, a file that is still being written with one row, skipped.
 with sheets as (
     select
         s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, coalesce(s.form, '') as form,
@@ -64,7 +64,7 @@ subjects as (
 ),
 unreadable as (
     select sha256, file, '' as sheet, '' as form, '' as subject_code, cast(null as integer) as version,
-        'rejected' as status, received_at
+        case when problem = 'unfinished' then 'skipped' else 'rejected' end as status, received_at
     from inbox_files
     where region = $region and year = $year and coalesce(problem, '') <> ''
 )

@@ -21,74 +21,115 @@ LARGEST_UNPACKED = 256 * 2**20
 """Bytes of all parts together, as the container's directory states them."""
 
 _ENTRY_ENCRYPTED = 0x1
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_MANIFEST = "META-INF/manifest.xml"
+_MOST_ENTRIES = 20_000
+"""Parts of one container; a workbook has a few for each sheet and picture."""
+_MANIFEST = "meta-inf/manifest.xml"
+_CONTENT = "content.xml"
+_WORKBOOKS = {"xl/workbook.xml": "xl/_rels/workbook.xml.rels", "xl/workbook.bin": "xl/_rels/workbook.bin.rels"}
+_SHARED = ("xl/styles.xml", "xl/styles.bin", "xl/sharedstrings.xml", "xl/sharedstrings.bin")
+_NO_UTF8 = re.compile(
+    rb"""\A(?:\xff\xfe|\xfe\xff|<\x00|\x00<|\s*<\?xml[^>]*?encoding=["'](?!utf-8["']|us-ascii["']))""", re.I
+)
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError)
+
+
+Parts = dict[str, bytes]
 
 
 def find_marks(data: bytes) -> dict[str, Marks]:
     """Check the container and return the marked cells by sheet name. Raises BadFileError."""
     parts = _parts(data)
-    if "content.xml" in parts:
-        return opendocument.find_marks(parts["content.xml"])
+    for name, part in parts.items():
+        _check_xml(name, part)
+    if _CONTENT in parts:
+        return opendocument.find_marks(parts[_CONTENT])
     if "xl/workbook.bin" in parts:
         return _binary_marks(parts)
     return _xml_marks(parts)
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    """Unpack the parts that calamine reads whole; a directory that lies about their size is found out here."""
+def _parts(data: bytes) -> Parts:
+    """Unpack the parts that calamine reads whole; a directory that lies about their size is found out here.
+
+    Parts go by their names as calamine compares them, in small letters with forward slashes.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            entries = container.infolist()
-            if any(entry.flag_bits & _ENTRY_ENCRYPTED for entry in entries):
-                raise BadFileError("encrypted", "The container is encrypted.")
-            unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > LARGEST_UNPACKED:
-                raise BadFileError("too_large", f"{unpacked} bytes unpacked, the limit is {LARGEST_UNPACKED}.")
-            if _MANIFEST in container.NameToInfo and b"encryption-data" in container.read(_MANIFEST):
+            entries = _entries(container)
+            if _MANIFEST in entries and b"encryption-data" in container.read(entries[_MANIFEST]):
                 raise BadFileError("encrypted", "The document is protected by a password.")
-            return {entry.filename: container.read(entry) for entry in entries if _matters(entry.filename)}
+            parts = {name: container.read(entries[name]) for name in (_CONTENT, *_SHARED) if name in entries}
+            for workbook, relations in _WORKBOOKS.items():
+                if workbook in entries and relations in entries:
+                    parts[workbook] = container.read(entries[workbook])
+                    parts[relations] = container.read(entries[relations])
+                    _check_xml(relations, parts[relations])
+                    for target in _targets(parts[relations]).values():
+                        if target in entries and target not in parts:
+                            parts[target] = container.read(entries[target])
+            return parts
     except _BROKEN as error:
         raise BadFileError("damaged", f"The container is broken: {error}") from error
 
 
-def _matters(name: str) -> bool:
-    return name == "content.xml" or (
-        name.startswith(("xl/worksheets/", "xl/_rels/", "xl/workbook.", "xl/styles.", "xl/sharedStrings."))
-        and name.endswith((".xml", ".rels", ".bin"))
-    )
+def _entries(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the entries of the container by name, once their number, sizes and names are found fit to unpack."""
+    found = container.infolist()
+    if any(entry.flag_bits & _ENTRY_ENCRYPTED for entry in found):
+        raise BadFileError("encrypted", "The container is encrypted.")
+    unpacked = sum(entry.file_size for entry in found)
+    if unpacked > LARGEST_UNPACKED:
+        raise BadFileError("too_large", f"{unpacked} bytes unpacked, the limit is {LARGEST_UNPACKED}.")
+    if len(found) > _MOST_ENTRIES:
+        raise BadFileError("too_large", f"{len(found)} parts, the limit is {_MOST_ENTRIES}.")
+    entries = {entry.filename.replace("\\", "/").lower(): entry for entry in found}
+    if len(entries) < len(found):
+        raise BadFileError("damaged", "The container holds two parts of one name.")
+    return entries
 
 
-def _xml_marks(parts: dict[str, bytes]) -> dict[str, Marks]:
-    sheets = {name: part for name, part in parts.items() if _SHEET_PART.fullmatch(name)}
-    for name, part in sheets.items():
-        ooxml.check_sheet(name, part)
-    percents = ooxml.percent_styles(parts.get("xl/styles.xml", b""))
-    chosen = sheets if percents else {name: part for name, part in sheets.items() if ooxml.is_marked(part)}
-    if not chosen:
+def _check_xml(name: str, part: bytes) -> None:
+    """Refuse what a workbook's XML never has: declarations of entities, another encoding. Raises BadFileError."""
+    if not name.endswith(".bin") and (_NO_UTF8.match(part) or b"<!ENTITY" in part or b"<!DOCTYPE" in part):
+        raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
+
+
+def _targets(relations: bytes) -> dict[str, str]:
+    """Return the names of the parts that the workbook's relations lead to, by relation; outside links lead nowhere."""
+    targets: dict[str, str] = {}
+    for node in ooxml.parse(relations):
+        target = node.get("Target", "").replace("\\", "/").lower().lstrip("/")
+        if node.get("TargetMode") != "External":
+            targets[node.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
+    return targets
+
+
+def _xml_marks(parts: Parts) -> dict[str, Marks]:
+    if "xl/workbook.xml" not in parts:
         return {}
-    relations = ooxml.sheet_relations(parts.get("xl/workbook.xml", b""))
-    named = _named_parts(parts, "xl/_rels/workbook.xml.rels", relations)
-    return {title: dict(ooxml.sheet_marks(chosen[name], percents)) for title, name in named if name in chosen}
+    percents = ooxml.percent_styles(parts.get("xl/styles.xml", b""))
+    marks: dict[str, Marks] = {}
+    for title, name in _sheets(parts, "xl/workbook.xml", ooxml.sheet_relations(parts["xl/workbook.xml"])):
+        ooxml.check_sheet(title, parts[name])
+        if percents or ooxml.is_marked(parts[name]):
+            marks[title] = dict(ooxml.sheet_marks(parts[name], percents))
+    return marks
 
 
-def _binary_marks(parts: dict[str, bytes]) -> dict[str, Marks]:
+def _binary_marks(parts: Parts) -> dict[str, Marks]:
     """Return the marks of an .xlsb; one that is not understood has none, calamine says what is wrong with it."""
     try:
         percents = biff12.percent_styles(parts.get("xl/styles.bin", b""))
-        relations = biff12.sheet_relations(parts["xl/workbook.bin"])
-        named = list(_named_parts(parts, "xl/_rels/workbook.bin.rels", relations))
-        return {title: biff12.sheet_marks(title, parts[name], percents) for title, name in named if name in parts}
+        named = _sheets(parts, "xl/workbook.bin", biff12.sheet_relations(parts["xl/workbook.bin"]))
+        return {title: biff12.sheet_marks(title, parts[name], percents) for title, name in named}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
 
-def _named_parts(
-    parts: dict[str, bytes], relations: str, sheets: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+def _sheets(parts: Parts, workbook: str, relations: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield sheet names with the names of their parts, by way of the workbook's relations."""
-    targets = {node.get("Id"): node.get("Target", "") for node in ooxml.parse(parts.get(relations, b""))}
-    for title, relation in sheets:
-        target = targets.get(relation, "").lstrip("/")
-        yield title, target if target.startswith("xl/") else f"xl/{target}"
+    targets = _targets(parts[_WORKBOOKS[workbook]])
+    for title, relation in relations:
+        name = targets.get(relation, "")
+        if name in parts:
+            yield title, name

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from forms.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
+from forms.problems import BadFileError
 
 _HEADER = 512
 _FREE = 0xFFFFFFFA
@@ -24,7 +25,7 @@ _FORMULA_ERROR = 2
 
 
 def find_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marked cells by sheet name. Raises BadFileError where a sheet has too many cells."""
+    """Return the marked cells by sheet name. Raises BadFileError where it is encrypted or a sheet has too many cells."""
     try:
         stream = _workbook_stream(data)
         sheets, percents = _globals(stream)
@@ -96,7 +97,7 @@ def _globals(stream: bytes) -> tuple[dict[str, int], frozenset[int]]:
     styles: list[int] = []
     for kind, content in _records(stream, 0):
         if kind == _PASSWORD:
-            return {}, frozenset()
+            raise BadFileError("encrypted", "The workbook is protected by a password.")
         if kind == _SHEET:
             start, length, wide = struct.unpack_from("<I2xBB", content)
             sheets[_characters(content[8:], length, wide)] = start

@@ -24,6 +24,13 @@ _TITLES = sorted(
 _HEAD_LABELS = frozenset(
     label(name) for layout in LAYOUTS.values() for row in layout.head for field in row for name in field.labels
 )
+_FIRST_LABELS = _HEAD_LABELS | frozenset(
+    label(name) for layout in LAYOUTS.values() if layout.rows for name in layout.rows.columns[0].labels
+)
+_TITLE_MARKS = ("表", "名录")
+"""One of them stands in every title."""
+LONGEST_TITLE = 60
+FEWEST = 2
 _NO_TITLE = 2
 _AROUND_TITLE = re.compile(r"\([^()]*\)|[0-9]{4}年度?")
 _YEAR_IN_TITLE = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
@@ -94,6 +101,75 @@ def _rank(key: str) -> tuple[int, Layout | None]:
         if name in key:
             return int(_AROUND_TITLE.sub("", key) != name), layout
     return _NO_TITLE, None
+
+
+def second_form(sheet: Sheet, heading: Heading) -> Place | None:
+    """Return where a second form begins on a sheet: at its title, at its own head, or at another header row.
+
+    What stands below would be lost or, worse, taken for the first form's; so nothing is read from such a sheet.
+    """
+    layout = heading.layout
+    assert layout is not None
+    return _second_title(sheet, heading) or (
+        _second_header(sheet, layout) if layout.rows else _second_head(sheet, layout)
+    )
+
+
+def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
+    """Return a later cell that ends with a title, where labels of a form or register follow it."""
+    first = heading.title_place[0]
+    for row, cells in enumerate(sheet.rows):
+        for column, value in enumerate(cells):
+            if (row, column) <= heading.title_place or not isinstance(value, str) or len(value) > LONGEST_TITLE:
+                continue
+            if not any(mark in value for mark in _TITLE_MARKS) or (row == first and value == heading.title):
+                continue
+            rank, layout = _rank(label(value))
+            if layout and (rank == 0 or label(value).endswith(label(layout.title))) and _begins(sheet, row + 1):
+                if row - first < TITLE_ROWS and layout is heading.layout and not _begins(sheet, first + 1, row):
+                    continue  # the title once more, nothing between
+                return row, column
+    return None
+
+
+def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
+    """Tell whether labels with which a form or register begins stand in the next rows."""
+    rows = sheet.rows[start : min(start + TITLE_ROWS, end or start + TITLE_ROWS)]
+    return any(isinstance(value, str) and label(value) in _FIRST_LABELS for row in rows for value in row)
+
+
+def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
+    """Return a later cell with the label of the subject's code or name, which a form has once."""
+    first: dict[str, int] = {}
+    wanted = {label(field.label) for field in layout.head[0]}
+    for row, cells in enumerate(sheet.rows):
+        for column, value in enumerate(cells):
+            if not isinstance(value, str) or len(value) > LONGEST_TITLE or (key := label(value)) not in wanted:
+                continue
+            if first.setdefault(key, row) < row:
+                return row, column
+    return None
+
+
+def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
+    """Return a later header row of a flat sheet that has its columns in another order; a repeated one is no fault."""
+    assert layout.rows is not None
+    labels = {label(written) for field in layout.rows.columns for written in field.labels}
+    first: list[str] = []
+    for row, cells in enumerate(sheet.rows):
+        if any(isinstance(value, int | float) for value in cells):
+            continue  # a row of data
+        named = [
+            key if (key := label(value)) in labels else ""
+            for value in cells
+            if isinstance(value, str) and len(value) <= LONGEST_TITLE
+        ]
+        if sum(map(bool, named)) * 2 <= max(len(named), FEWEST):
+            continue
+        if first and named != first:
+            return row, 0
+        first = first or named
+    return None
 
 
 def _first_rows(sheet: Sheet) -> list[int]:

@@ -1,28 +1,37 @@
-"""The inbox: which files a scope holds, and reading them, spread over processes.
+"""The inbox: which files a scope holds, and which of them are left for the next run.
 
-Here: listing by content, so that copies are one file. Not here: what stands in a file (`forms.reader`).
+Here: listing by content, so that copies are one file; what is passed over; what is still being written. Not here: reading
+(`forms.pool`), what stands in a file (`forms.reader`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import re
+import stat
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from forms.reader import FileReading, read_file
+from forms.problems import CHANGING_TEXT
 
 JUNK_NAMES = frozenset({".DS_Store", "Thumbs.db"})
-JUNK_PREFIX = "~$"
-"""How Excel and WPS name the lock file beside an open workbook."""
-FEW = 400
-"""So many files are read faster in this process than by starting others."""
-CHUNK = 8
+"""What file managers leave in folders: passed over without a word."""
+UNFINISHED_NAMES = re.compile(
+    r"~\$.*|\.~lock\..*#|\._.*|~WRL.*"
+    r"|.*\.(?:part|partial|filepart|crdownload|download|downloading|opdownload|aria2|xltd|td|tmp|temp|!ut|bc!|!qb|swp)"
+    r"|\.\w.*\.xlsx?\.\w{6}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Names of lock files beside an open workbook (Excel, WPS, LibreOffice), of downloads and of copies under way."""
+UNFINISHED_TEXT = "a lock file, or a file under the name of an unfinished download or copy"
+RECENT = 2.0
+"""Seconds: a file changed so recently may still be written to and is looked at a second time."""
+SETTLING = 0.2
+"""Seconds between the two looks, once for all files together."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,8 @@ class InboxFile:
     """A file of a scope, one for all copies of the same bytes.
 
     `file`: path below the inbox, with /, the first in sort order. `path`: the same on this machine. `received_at`: time
-    of modification in UTC without zone, the earliest of the copies. `size` in bytes.
+    of modification in UTC without zone, the earliest of the copies. `size` in bytes. `unfinished`: why it is left for the
+    next run, empty for a file to read; `sha256` is then of its path, since its bytes are not final.
     """
 
     file: str
@@ -39,34 +49,80 @@ class InboxFile:
     received_at: datetime
     sha256: str
     copies: int = 1
+    unfinished: str = ""
 
 
 def list_scope(inbox: Path, region: str, year: int) -> list[InboxFile]:
     """Return the files of a scope, `inbox/<region>/<year>/` at any depth, in sort order of their paths.
 
-    Junk (see `list_junk`) and symbolic links are left out. A scope without a folder has no files. Raises OSError where
-    a file cannot be read.
+    Junk (see `list_junk`) and symbolic links are left out. Files that are still being written come with `unfinished`; a
+    file that vanishes meanwhile is not there. A scope without a folder has no files. Raises OSError where a file cannot
+    be read for another reason.
     """
+    looked = [(file, path, _look(path)) for file, path in _walk(inbox, region, year) if path.name not in JUNK_NAMES]
+    newest = max((look.status.st_mtime for _, _, look in looked if look and look.sha256), default=0.0)
+    if abs(time.time() - newest) < RECENT:
+        time.sleep(SETTLING)
     distinct: dict[str, InboxFile] = {}
-    for file, path in _walk(inbox, region, year):
-        if _is_junk(path):
+    for file, path, look in looked:
+        if look is None:
             continue
-        status = path.stat()
-        received = datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
-        with path.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        first = distinct.setdefault(sha256, InboxFile(file, path, status.st_size, received, sha256, copies=0))
-        distinct[sha256] = replace(first, received_at=min(first.received_at, received), copies=first.copies + 1)
+        listed = _listed(file, path, look)
+        first = distinct.setdefault(listed.sha256, replace(listed, copies=0))
+        received = min(first.received_at, listed.received_at)
+        distinct[listed.sha256] = replace(first, received_at=received, copies=first.copies + 1)
     return list(distinct.values())
 
 
 def list_junk(inbox: Path, region: str, year: int) -> list[str]:
-    """Return the paths below the inbox of what is passed over: lock files of open workbooks, folder settings."""
-    return [file for file, path in _walk(inbox, region, year) if _is_junk(path)]
+    """Return the paths below the inbox of what is passed over without a word: folder settings of file managers."""
+    return [file for file, path in _walk(inbox, region, year) if path.name in JUNK_NAMES]
 
 
-def _is_junk(path: Path) -> bool:
-    return path.name in JUNK_NAMES or path.name.startswith(JUNK_PREFIX)
+@dataclass(frozen=True)
+class _Look:
+    """What a first look at a file found; no fingerprint where its name or its changing says that it is unfinished."""
+
+    status: os.stat_result
+    sha256: str | None
+    unfinished: str = ""
+
+
+def _look(path: Path) -> _Look | None:
+    """Take the fingerprint of a file, None where it vanished."""
+    try:
+        if UNFINISHED_NAMES.fullmatch(path.name):
+            return _Look(path.lstat(), None, UNFINISHED_TEXT)
+        with path.open("rb") as content:
+            before = os.fstat(content.fileno())
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+            after = os.fstat(content.fileno())
+    except FileNotFoundError:
+        return None
+    return _Look(after, sha256) if _same(before, after) else _Look(after, None, CHANGING_TEXT)
+
+
+def _listed(file: str, path: Path, look: _Look) -> InboxFile:
+    """Return the file as it is listed, after a second look at one that changed a moment ago."""
+    unfinished = look.unfinished
+    if look.sha256 and abs(time.time() - look.status.st_mtime) < RECENT + SETTLING and not _is_still(path, look.status):
+        unfinished = CHANGING_TEXT
+    received = datetime.fromtimestamp(look.status.st_mtime, UTC).replace(tzinfo=None)
+    if unfinished or look.sha256 is None:
+        fingerprint = hashlib.sha256(f"unfinished {file}".encode()).hexdigest()
+        return InboxFile(file, path, look.status.st_size, received, fingerprint, unfinished=unfinished)
+    return InboxFile(file, path, look.status.st_size, received, look.sha256)
+
+
+def _is_still(path: Path, status: os.stat_result) -> bool:
+    try:
+        return _same(path.stat(follow_symlinks=False), status)
+    except OSError:
+        return False
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_size, one.st_mtime_ns) == (other.st_ino, other.st_size, other.st_mtime_ns)
 
 
 def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
@@ -74,47 +130,26 @@ def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
     root = inbox / region / str(year)
     if any(folder.is_symlink() for folder in (root.parent, root)):
         return []
-    found = []
+    return sorted((_printable(path.relative_to(inbox)), path) for path in _regular(root))
+
+
+def _regular(root: Path) -> Iterator[Path]:
     for folder, _, names in os.walk(root, followlinks=False):
         for name in names:
             path = Path(folder, name)
-            if path.is_file() and not path.is_symlink():
-                found.append((path.relative_to(inbox).as_posix(), path))
-    return sorted(found)
-
-
-def read_scope(files: Sequence[InboxFile], workers: int) -> Iterator[tuple[InboxFile, FileReading]]:
-    """Yield each file with its reading, in the order given.
-
-    `workers` processes share the work; few files, or one worker, are read here. A file on which a process dies is
-    damaged, and the others are read all the same.
-    """
-    if workers <= 1 or len(files) <= FEW:
-        for file in files:
-            yield file, read_file(file.path)
-        return
-    done = 0
-    try:
-        with _pool(workers) as pool:
-            for reading in pool.map(read_file, [file.path for file in files], chunksize=CHUNK):
-                yield files[done], reading
-                done += 1
-    except BrokenProcessPool:
-        yield from _read_singly(files[done:])
-
-
-def _read_singly(files: Sequence[InboxFile]) -> Iterator[tuple[InboxFile, FileReading]]:
-    """Read one file at a time in another process, after some file has brought one down; it is found this way."""
-    left = list(files)
-    while left:
-        with _pool(1) as pool:
             try:
-                while left:
-                    yield left[0], pool.submit(read_file, left[0].path).result()
-                    del left[0]
-            except BrokenProcessPool:
-                yield left.pop(0), FileReading("damaged", "The process that read the file died on it.")
+                if stat.S_ISREG(path.lstat().st_mode):
+                    yield path
+            except OSError:  # gone again, or a name that this machine cannot ask for
+                continue
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+def _printable(path: Path) -> str:
+    """Return a path below the inbox as text, though its bytes be none: names unpacked from a Chinese archive are GB18030."""
+    raw = os.fsencode(path.as_posix())
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")

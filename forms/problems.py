@@ -10,8 +10,14 @@ FILE_PROBLEMS = {
     "encrypted": "the file is protected by a password",
     "damaged": "the file cannot be opened as what its name says",
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
+    "hang": "reading the file was not done in the time that one file may take",
+    "crash": "the process that read the file died on it or ran out of the memory that one file may take",
+    "unfinished": "the file is still being written, or changed or vanished while it was read; it is left for the next run",
 }
-"""`inbox_files.problem`: why nothing was read from a file."""
+"""`inbox_files.problem`: why nothing was read from a file. All but `unfinished` are a finding."""
+READ_AGAIN = frozenset({"hang", "crash", "unfinished"})
+"""Problems of the moment: such a file is read again in the next run, though its bytes be the same."""
+CHANGING_TEXT = "the file changed or vanished while it was listed or read"
 
 VALUE_PROBLEMS = {
     "formula": "a formula whose value is not stored, or (in a text) shows an error such as #REF!",

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from forms.headings import read_heading
+from forms.headings import read_heading, second_form
 from forms.problems import BadFileError
 from forms.records import Row, Rows
 from forms.subjects import read_subjects
 from forms.workbooks import OpenedSheet, open_sheets
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
 
 
@@ -56,16 +56,21 @@ class FileReading:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def read_file(path: Path) -> FileReading:
-    """Read a file. Never raises for anything in it: what cannot be read is said in the reading."""
+def read_file(path: Path, sha256: str | None = None) -> FileReading:
+    """Read a file. Never raises for anything in it: what cannot be read is said in the reading.
+
+    With `sha256`, the fingerprint under which it was listed, a file that has other bytes by now is `unfinished`.
+    """
     rows: Rows = defaultdict(list)
     try:
-        for opened in open_sheets(path):
+        for opened in open_sheets(path, sha256):
             _read_sheet(opened, rows)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BadFileError as error:
         return FileReading(error.problem, str(error))
+    except MemoryError:
+        return FileReading("crash", "Reading it needs more memory than one file may take.")
     except BaseException as error:  # a panic in calamine's Rust is no Exception
         return FileReading("damaged", f"{type(error).__name__}: {error}")
     return FileReading(None, "", dict(rows))
@@ -82,6 +87,13 @@ def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
     about["title_cell"] = sheet.address(*heading.title_place)
     if heading.layout is None:
         about["disposition"] = "skipped" if heading.instructions else "unknown"
+        return
+    if second := second_form(sheet, heading):
+        about |= {
+            "disposition": "several",
+            "title": f"{heading.title}；{sheet.at(*second)}",
+            "title_cell": sheet.address(*second),
+        }
         return
     about |= {
         "disposition": "read",

@@ -29,8 +29,8 @@ READERS: dict[str, Callable[[Cell, Field], Any]] = {
     "date": lambda value, field: values.day(value),
     "month": lambda value, field: values.count(value, "月"),
     "project_code": lambda value, field: values.project_code(value),
-    "department_code": lambda value, field: values.code(value, values.DEPARTMENT_DIGITS),
-    "unit_code": lambda value, field: values.code(value, values.UNIT_DIGITS),
+    "department_code": lambda value, field: values.department(value),
+    "unit_code": lambda value, field: values.named_code(value, values.UNIT_DIGITS),
     "operator": lambda value, field: values.operator(value),
 }
 """Readers of the kinds that fill one column from one cell alone."""
@@ -116,6 +116,8 @@ class Record:
             for name in filled_columns(field)[1:]:
                 self.cells.setdefault(name, address)
             return
+        if type(value) is str:
+            value = values.unguarded(value)
         try:
             self._read(field, value, address, unit)
         except UnreadableError as error:
@@ -140,7 +142,7 @@ class Record:
         else:  # a code of a project or a department, as 对象 says; without it the length tells
             subject = self.row["subject"]
             whole = subject == "部门整体" or (not subject and len(values.shown(value)) <= values.DEPARTMENT_DIGITS)
-            self.row[field.name] = values.code(value, values.DEPARTMENT_DIGITS) if whole else values.project_code(value)
+            self.row[field.name] = values.department(value) if whole else values.project_code(value)
 
     def _code_and_name(self, code: str, name: str, value: Cell, address: str, digits: int) -> None:
         self.cells[name] = address

@@ -66,12 +66,19 @@ MONEY_UNITS = {"元": 0, "万元": 4}
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Characters without width that come along when text is copied from chats and web pages."""
+_TRIMMED = "".join(filter(str.isspace, map(chr, range(0x3001)))) + UNSEEN
+_VISIBLE = dict.fromkeys(map(ord, UNSEEN))
+_WIDTH |= dict.fromkeys(_VISIBLE, "")
 _WIDTH |= {0x3000: 0x20, 0xA0: 0x20, ord("﹪"): ord("%"), ord("−"): ord("-"), ord("￥"): ord("¥")}
-_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, " \t\r\n\v\f：:\u3000\xa0\u200b\ufeff"))}
+_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, f"：:{_TRIMMED}"))}
 _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+)(.*)", re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
 _LONGEST_NUMBER = 60
+
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\x00-\x1f\x7f-\x9f]")
 
 _OPERATORS = {
     "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥",
@@ -85,7 +92,7 @@ _UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到]|(?<=[kcdm]m)[23]|(?<=m)
 _DATE = re.compile(
     r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
 )
-_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?Z?$")
 
 PROJECT_CODE = re.compile(r"[0-9]{6}[0-9]{2}[RYT][0-9]{12}")
 DEPARTMENT_DIGITS = 3
@@ -104,9 +111,17 @@ def label(value: str) -> str:
     return value.translate(_LABEL)
 
 
+def unguarded(value: str) -> str:
+    """Return a text as it was before it was guarded: an apostrophe stands before what a spreadsheet could run.
+
+    The published tables are guarded so; an apostrophe that guards nothing stays.
+    """
+    return value[1:] if value.startswith("'") and _GUARDED.match(value) else value
+
+
 def is_blank(value: Cell) -> bool:
     """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not value.strip(_TRIMMED))
 
 
 def plain(number: float) -> str:
@@ -122,7 +137,7 @@ def text(value: Cell) -> str | None:
     if isinstance(value, str):
         if isinstance(value, Uncached | Fault):
             raise UnreadableError("formula")
-        return value.strip() or None
+        return value.strip(_TRIMMED) or None
     return None if value is None else shown(value)
 
 
@@ -161,7 +176,7 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
     if isinstance(value, str):
         if isinstance(value, Uncached):
             raise UnreadableError("formula")
-        return _split(value) if value.strip() else None
+        return _split(value) if value.strip(_TRIMMED) else None
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -320,6 +335,20 @@ def code(value: Cell, digits: int) -> str | None:
     return cleaned
 
 
+def named_code(value: Cell, digits: int) -> str | None:
+    """Return the code of `219001-市第一中学` or of a code alone. Raises as `code`, also for a name alone."""
+    number, name = code_and_name(value, digits)
+    if number is None and name is not None:
+        raise UnreadableError("code")
+    return number
+
+
+def department(value: Cell) -> str | None:
+    """Return the code of `219-市教育局` or of a code alone, else the exact name, which the checks look up."""
+    number, name = code_and_name(value, DEPARTMENT_DIGITS)
+    return number or name
+
+
 def project_code(value: Cell) -> str | None:
     """Return a project's code of 21 characters. Raises UnreadableError code, or lost_digits for a number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -337,7 +366,7 @@ def code_and_name(value: Cell, digits: int) -> tuple[str | None, str | None]:
     """Return `219-市教育局` to code and name; a code alone or a name alone leaves the other empty. Raises as `code`."""
     if not isinstance(value, str) or isinstance(value, Uncached | Fault):
         return code(value, digits), None
-    written = value.strip()
+    written = value.translate(_VISIBLE).strip()
     narrow = half_width(written)
     if match := _CODE_AND_NAME.fullmatch(narrow):
         return code(match[1], digits), written[match.start(2) :].strip()
@@ -351,6 +380,7 @@ def project_and_name(value: Cell) -> tuple[str | None, str | None]:
     written = text(value)
     if written is None:
         return None, None
+    written = written.translate(_VISIBLE)
     if match := _PROJECT_AND_NAME.fullmatch(half_width(written)):
         return match[1], written[match.start(2) :].strip() or None
     return None, written

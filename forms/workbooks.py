@@ -1,12 +1,13 @@
-"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, encodings, calamine.
+"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, calamine.
 
-Not here: what a sheet is about (`forms.headings`) or what its cells mean.
+Not here: text files (`forms.text`), what a sheet is about (`forms.headings`) or what its cells mean.
 """
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,10 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms import archive, biff8
-from forms.marks import PERCENT, Marks, check_used
-from forms.problems import BadFileError
+from forms.marks import PERCENT, Marks
+from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
+from forms.text import read_text
 from forms.values import Cell, Percent
 
 LARGEST_FILE = 64 * 2**20
@@ -36,40 +38,39 @@ class OpenedSheet:
     sheet: Sheet
 
 
-def open_sheets(path: Path) -> Iterator[OpenedSheet]:
-    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException)."""
+def open_sheets(path: Path, sha256: str | None = None) -> Iterator[OpenedSheet]:
+    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException).
+
+    `sha256`: what the bytes must have, so that what is judged is what was listed.
+    """
     suffix = path.suffix.lower()
     if suffix not in WORKBOOKS | TEXTS:
         raise BadFileError("unknown_type", f"Files of type «{suffix or 'none'}» are not read.")
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise BadFileError("too_large", f"{size} bytes, the limit is {LARGEST_FILE}.")
-    data = path.read_bytes()
+    data = _bytes(path)
+    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+        raise BadFileError("unfinished", CHANGING_TEXT)
     if suffix in TEXTS:
-        yield OpenedSheet(1, False, _text_sheet(path.stem, data))
+        if data.startswith((_ZIP, _COMPOUND)):
+            raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
+        yield OpenedSheet(1, False, read_text(path.stem, data))
     else:
         yield from _workbook_sheets(data)
 
 
-def _text_sheet(name: str, data: bytes) -> Sheet:
-    if data.startswith((_ZIP, _COMPOUND)):
-        raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
+def _bytes(path: Path) -> bytes:
+    """Return what a file holds; a link is not followed, and no more is read than a file may have."""
     try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            content = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise BadFileError("damaged", f"The text is neither UTF-8 nor GB18030: {error}") from error
-    if "\0" in content:
-        raise BadFileError("damaged", "The file holds bytes that no text has.")
-    rows: list[list[Cell]] = []
-    used = 0
-    for row in csv.reader(io.StringIO(content, newline="")):
-        rows.append(list(row))
-        used += sum(map(bool, row))
-        check_used(name, used)
-    return Sheet(name, rows)
+        with open(path, "rb", opener=_open_no_link) as content:
+            data = content.read(LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        raise BadFileError("unfinished", CHANGING_TEXT) from error
+    if len(data) > LARGEST_FILE:
+        raise BadFileError("too_large", f"More than {LARGEST_FILE} bytes.")
+    return data
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
@@ -82,6 +83,11 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
         marks = biff8.find_marks(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            names = [about.name for about in workbook.sheets_metadata]
+            if not names:
+                raise BadFileError("damaged", "The workbook has no sheet.")
+            if not all(names) or len(set(names)) < len(names):
+                raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
             for number, about in enumerate(workbook.sheets_metadata, start=1):
                 hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
                 sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, marks.get(about.name, {}))

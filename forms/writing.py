@@ -34,6 +34,9 @@ FORMATS = {
 }
 """Number formats of cells by the kind of their field."""
 
+RUN_BY_SPREADSHEETS = tuple("=+-@＝＋－＠")
+"""How a text begins that a spreadsheet would take for a formula when someone edits its cell."""
+
 LEFT, RIGHT = 1, 5
 """Columns of the left and the right label of a row of pairs; a value stands one to the right of its label."""
 MONTH_COLUMN = 3
@@ -261,6 +264,9 @@ class _Writer:
         if value is None:
             return
         cell = self.sheet.cell(row, column, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # a text is never run, whatever it begins with
+            cell.quotePrefix = value.startswith(RUN_BY_SPREADSHEETS)
         if each.kind in FORMATS and (isinstance(value, int | Decimal | date) or each.kind.endswith("code")):
             cell.number_format = FORMATS[each.kind]
 

@@ -45,14 +45,27 @@ def ddl(table: Table) -> str:
 def accepted_view(table: Table) -> str:
     """The view of the rows of a raw table whose subject counts, with the subject's resolved code.
 
-    Named `accepted_…` for `raw_…`; adds `subject_code` and `version` of `subject_states`.
+    Named `accepted_…` for `raw_…`; adds `subject_code` and `version` of `subject_states`. A register that gives a
+    department by its exact name has the code of that name in R-UNIT.
     """
+    named = {"department_code"} == {"department_code", "department_name"} & set(table.names)
+    columns = "raw.*"
+    names = ""
+    if named:
+        columns += " replace (coalesce(named.department_code, raw.department_code) as department_code)"
+        names = (
+            "left join (\n"
+            "    select region, year, trim(department_name) as department_name, any_value(department_code) as department_code\n"
+            "    from accepted_r_unit group by region, year, trim(department_name) having count(distinct department_code) = 1\n"
+            ") as named on named.region = raw.region and named.year = raw.year\n"
+            "    and named.department_name = trim(raw.department_code)\n"
+        )
     return (
         f'create or replace view "accepted_{table.name.removeprefix("raw_")}" as\n'
-        f"select raw.*, subject_states.subject_code, subject_states.version\n"
+        f"select {columns}, subject_states.subject_code, subject_states.version\n"
         f'from "{table.name}" as raw\n'
         f"join subject_states using (region, year, sha256, sheet, subject_no)\n"
-        f"where subject_states.status = 'accepted'"
+        f"{names}where subject_states.status = 'accepted'"
     )
 
 

@@ -22,8 +22,11 @@ FIXED_PLACES = (MONEY, SCORE, RATE)
 """Decimal types that always show all their places; any other decimal shows none it does not need."""
 AHEAD_OF_UTC = timedelta(hours=8)
 """Beijing time (Asia/Shanghai); it has known no summer time since 1991."""
-FORMULA = r"^[=+\-@＝＋－＠\x00-\x1f\x7f]"
-"""How a text begins that a spreadsheet could run as a formula; understood alike by Python and by DuckDB."""
+FORMULA = r"^'*[=+\-@＝＋－＠\x00-\x1f\x7f-\x9f]"
+"""How a text begins that a spreadsheet could run as a formula; understood alike by Python and by DuckDB.
+
+Apostrophes in front count as well: such a text gets one more, so that dropping one when it is read gives it back.
+"""
 
 
 def looks_like_formula(text: str) -> bool:
@@ -80,7 +83,8 @@ def _as_text(column: Column) -> str:
     """Write the SQL expression of a column as it stands in the CSV file."""
     name = f'"{column.name}"'
     if column.type == TEXT:
-        value = f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end"
+        formula = FORMULA.replace("'", "''")
+        value = f"case when regexp_matches({name}, '{formula}') then '''' || {name} else nullif({name}, '') end"
     elif column.type == MOMENT:
         value = f"strftime({name} + interval {AHEAD_OF_UTC.seconds} seconds, '%Y-%m-%dT%H:%M:%S+08:00')"
     elif column.type.startswith("DECIMAL") and column.type not in FIXED_PLACES:

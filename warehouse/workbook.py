@@ -149,6 +149,7 @@ class _Pen:
         if looks_like_formula(value):
             look = copy(look)
             look.quotePrefix = 1
+            value = f"'{value}" if value.startswith("'") else value  # as in a CSV file: reading drops one
         cell = Cell(self.sheet, 1, 1, ILLEGAL_CHARACTERS_RE.sub(REPLACED, value), look)
         cell.data_type = "s"
         return cell

@@ -3,7 +3,7 @@ with
 sheet as (
     select sha256, sheet from raw_sheets where region = $region and year = $year
     union
-    select sha256, '' from inbox_files where region = $region and year = $year and problem is not null
+    select sha256, '' from inbox_files where region = $region and year = $year and coalesce(problem, '') <> ''
 ),
 stated as (
     select sha256, coalesce(sheet, '') as sheet, subject_code, count(*) as n, count(status) as states

@@ -1,4 +1,4 @@
--- G01: every file of the scope, whether it could be read.
+-- G01: every file of the scope, whether it could be read; one that is still being written is left for the next run.
 select
     sha256, '' as sheet, file, cast(null as integer) as subject_no, cast(null as varchar) as subject_code,
     '{}' as cells, cast(null as varchar) as fallback_cell,
@@ -6,5 +6,5 @@ select
     problem as kind,
     coalesce(nullif(detail, ''), problem) as detail
 from inbox_files
-where region = $region and year = $year
+where region = $region and year = $year and problem is distinct from 'unfinished'
 order by file

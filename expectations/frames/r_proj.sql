@@ -8,6 +8,12 @@ units as (
     where region = $region and year = $year
     group by unit_code
 ),
+-- A department may be given by its exact name; a name that is not in R-UNIT stays as it is written.
+stated as (
+    select * replace (coalesce(department_of($region, $year, department_code), department_code) as department_code)
+    from raw_r_proj
+    where region = $region and year = $year
+),
 departments as (
     select department_code from known_departments where region = $region and year = $year
 )
@@ -31,11 +37,10 @@ select
     case when r.class is not null then
         exists (select 1 from policy_classes as c where c.region = $region and c.year = $year and c.class = r.class)
     end as is_class
-from raw_r_proj as r
+from stated as r
 join judged_sheets as s using (region, year, sha256, sheet)
 cross join registers
 left join unreadable_heads as u using (region, year, sha256, sheet, subject_no)
 left join departments on departments.department_code = r.department_code
 left join units on units.unit_code = r.unit_code
-where r.region = $region and r.year = $year
 order by s.file, s.sheet_no, r.subject_no

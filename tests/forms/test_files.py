@@ -55,7 +55,7 @@ def test_cut_off(tmp_path: Path, keep: float) -> None:
 
 
 def test_vanished(tmp_path: Path) -> None:
-    assert refused(tmp_path / "a.xlsx") == "damaged"
+    assert refused(tmp_path / "a.xlsx") == "unfinished"
 
 
 def test_encrypted(tmp_path: Path) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from forms import inbox
-from forms.inbox import list_junk, list_scope, read_scope
+from forms import inbox, pool
+from forms.inbox import UNFINISHED_TEXT, list_junk, list_scope
+from forms.pool import read_scope
+from forms.problems import CHANGING_TEXT
+from forms.reader import read_file
+from tests.forms import breaking
 from tests.forms.books import annual, save
-from tests.forms.dying import die_on_bad
 
 REGION, YEAR = "640500", 2025
 
@@ -54,12 +60,12 @@ def test_junk_and_links(tmp_path: Path) -> None:
     put(tmp_path, "640500/2025/a.xlsx", b"1")
     (tmp_path / "640500/2025/link.xlsx").symlink_to(target)
     (tmp_path / "640500/2025/folder").symlink_to(target.parent)
-    assert [file.file for file in list_scope(tmp_path, REGION, YEAR)] == ["640500/2025/a.xlsx"]
-    assert list_junk(tmp_path, REGION, YEAR) == [
-        "640500/2025/d/.DS_Store",
-        "640500/2025/d/Thumbs.db",
-        "640500/2025/~$a.xlsx",
+    found = list_scope(tmp_path, REGION, YEAR)
+    assert [(file.file, bool(file.unfinished)) for file in found] == [
+        ("640500/2025/a.xlsx", False),
+        ("640500/2025/~$a.xlsx", True),
     ]
+    assert list_junk(tmp_path, REGION, YEAR) == ["640500/2025/d/.DS_Store", "640500/2025/d/Thumbs.db"]
     (tmp_path / "640500/2026").symlink_to(target.parent)
     assert list_scope(tmp_path, REGION, 2026) == []
 
@@ -69,22 +75,133 @@ def test_no_folder_no_files(tmp_path: Path) -> None:
     assert list_junk(tmp_path, REGION, YEAR) == []
 
 
-def test_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a", "b", "c"):
-        save(put(tmp_path, f"640500/2025/{name}.xlsx", b""), annual(B3=name))
-    put(tmp_path, "640500/2025/d.doc", b"")
-    files = list_scope(tmp_path, REGION, YEAR)
-    alone = list(read_scope(files, 1))
-    assert [reading.problem for _, reading in alone] == [None, None, None, "unknown_type"]
-    assert [file for file, _ in alone] == files
-    monkeypatch.setattr(inbox, "FEW", 0)
+def listed(root: Path, *names: str) -> list[inbox.InboxFile]:
+    for name in names:
+        save(put(root, f"640500/2025/{name}.xlsx", b""), annual(B3=name))
+    return list_scope(root, REGION, YEAR)
+
+
+def test_processes_give_the_same(tmp_path: Path) -> None:
+    put(tmp_path, "640500/2025/z.doc", b"")
+    files = listed(tmp_path, *map(str, range(20)))
+    alone = [(file, read_file(file.path)) for file in files]
+    assert alone[-1][1].problem == "unknown_type"
     assert list(read_scope(files, 2)) == alone
+    assert list(read_scope(files[:1], 2)) == alone[:1]
+    assert list(read_scope([], 2)) == []
 
 
-def test_a_process_that_dies_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a", "bad", "c"):
-        save(put(tmp_path, f"640500/2025/{name}.xlsx", b""), annual(B3=name))
-    monkeypatch.setattr(inbox, "FEW", 0)
-    monkeypatch.setattr(inbox, "read_file", die_on_bad)
-    found = {file.path.stem: reading.problem for file, reading in read_scope(list_scope(tmp_path, REGION, YEAR), 2)}
-    assert found == {"a": None, "bad": "damaged", "c": None}
+@pytest.mark.parametrize(
+    ("reader", "problem", "says"),
+    [
+        (breaking.dies, "crash", "died"),
+        (breaking.aborts, "crash", "died"),
+        (breaking.panics, "damaged", "PanicException"),
+        (breaking.grows, "crash", "memory"),
+        (breaking.hangs, "hang", "2 seconds"),
+    ],
+)
+def test_a_file_that_breaks_its_reader_costs_itself(
+    tmp_path: Path, reader: pool.Reader, problem: str, says: str
+) -> None:
+    files = listed(tmp_path, "a", "bad", "c", "d", "bad too", "e")
+    found = {file.path.stem: reading for file, reading in read_scope(files, 2, longest=2, reader=reader)}
+    bad = found.pop("bad"), found.pop("bad too")
+    assert {reading.problem for reading in bad} == {problem}
+    assert all(says in reading.detail and reading.rows == {} for reading in bad)
+    assert {name: reading.problem for name, reading in found.items()} == dict.fromkeys("acde")
+    assert all(reading.rows["raw_sheets"] for reading in found.values())
+
+
+def test_what_a_worker_imports() -> None:
+    """Starting a worker must stay cheap: nothing of the rooms above, no pandas, no DuckDB, no openpyxl."""
+    code = "import sys, forms.pool; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"pandas", "numpy", "duckdb", "pyarrow", "openpyxl", "dagster", "great_expectations", "policy", "warehouse"}
+    assert not heavy & set(run.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["~$a.xlsx", ".~lock.a.xlsx#", "a.xlsx.part", "a.XLSX.CRDOWNLOAD", "a.xlsx.xltd", "a.tmp",
+                                  ".a.xlsx.Ab12Cd", "._a.xlsx", "a.xlsx.filepart"])  # fmt: skip
+def test_unfinished_by_its_name(tmp_path: Path, name: str) -> None:
+    put(tmp_path, f"640500/2025/{name}", b"half")
+    (file,) = list_scope(tmp_path, REGION, YEAR)
+    assert (file.path.name, file.unfinished) == (name, UNFINISHED_TEXT)
+    ((_, reading),) = read_scope([file], 1)
+    assert (reading.problem, reading.detail, reading.rows) == ("unfinished", UNFINISHED_TEXT, {})
+
+
+@pytest.mark.parametrize("name", ["a.part.xlsx", "temp.xlsx", "a~$.xlsx", ".a.xlsx", "tmp", "第二次.报送.xlsx"])
+def test_finished_by_its_name(tmp_path: Path, name: str) -> None:
+    put(tmp_path, f"640500/2025/{name}", b"whole")
+    (file,) = list_scope(tmp_path, REGION, YEAR)
+    assert file.unfinished == ""
+
+
+def test_growing_while_it_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path, "640500/2025/a.xlsx", b"half", int(time.time()))
+    put(tmp_path, "640500/2025/old.xlsx", b"whole")
+    monkeypatch.setattr(inbox.time, "sleep", lambda _: path.write_bytes(b"half and half"))
+    growing, old = list_scope(tmp_path, REGION, YEAR)
+    assert (growing.file, growing.unfinished) == ("640500/2025/a.xlsx", CHANGING_TEXT)
+    assert old.unfinished == ""
+    monkeypatch.setattr(inbox.time, "sleep", lambda _: None)
+    assert [file.unfinished for file in list_scope(tmp_path, REGION, YEAR)] == ["", ""]
+
+
+def test_vanished_while_it_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path, "640500/2025/a.xlsx", b"1", int(time.time()))
+    monkeypatch.setattr(inbox.time, "sleep", lambda _: path.unlink())
+    (file,) = list_scope(tmp_path, REGION, YEAR)
+    assert file.unfinished == CHANGING_TEXT
+    gone = inbox._look(path)
+    assert gone is None
+
+
+@pytest.mark.parametrize("change", ["write", "unlink", "link"])
+def test_changed_between_listing_and_reading(tmp_path: Path, change: str) -> None:
+    files = listed(tmp_path, "a", "b")
+    path = files[0].path
+    if change == "write":
+        save(path, annual(B3="other"))
+    else:
+        path.unlink()
+        if change == "link":
+            path.symlink_to(files[1].path)
+    (_, first), (_, second) = read_scope(files, 1)
+    assert first.problem == ("damaged" if change == "link" else "unfinished")
+    assert first.rows == {}
+    assert second.problem is None
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """An archive made on a Chinese Windows, unpacked here: the names are GB18030."""
+    folder = os.fsencode(tmp_path / "640500/2025")
+    os.makedirs(folder)  # noqa: PTH103 - a name in bytes
+    for name in ("教育局.xlsx".encode("gb18030"), b"\xff\xff.xlsx", "线\n=1.xlsx".encode()):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(name)
+    names = {file.file.rpartition("/")[2] for file in list_scope(tmp_path, REGION, YEAR)}
+    assert names == {"教育局.xlsx", "\\xff\\xff.xlsx", "线\n=1.xlsx"}
+    assert all(name.encode() for name in names)
+
+
+def test_what_is_no_regular_file_is_left_alone(tmp_path: Path) -> None:
+    put(tmp_path, "640500/2025/a.xlsx", b"1")
+    os.mkfifo(tmp_path / "640500/2025/pipe.xlsx")
+    assert [file.path.name for file in list_scope(tmp_path, REGION, YEAR)] == ["a.xlsx"]
+
+
+def test_a_worker_that_needs_too_much_memory_is_stopped() -> None:
+    """The bound itself, in the worker: an allocation above it fails, whatever the machine has."""
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"from forms import pool; pool._limit(pool.LARGEST_MEMORY); bytes({pool.LARGEST_MEMORY})",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stderr.strip().endswith("MemoryError")

@@ -28,6 +28,7 @@ SHA256 = Column("sha256", TEXT, "文件指纹", "SHA-256 of the file's bytes, he
 SHEET = Column("sheet", TEXT, "工作表", "name of the sheet as in the workbook")
 SUBJECT_NO = Column("subject_no", COUNT, "序号", "record in the sheet: 0 for a form of one subject, else order from 1")
 CELLS = Column("cells", TEXT, "单元格", "JSON object: column name to cell address")
+NAMED_DEPARTMENT = "code, or the exact name as stated; the views of what counts have the code"
 ORIGIN = (REGION, YEAR, SHA256, SHEET, SUBJECT_NO)
 
 PROJECT = (
@@ -82,7 +83,12 @@ RAW_SHEETS = Table(
         SHA256,
         SHEET,
         Column("sheet_no", COUNT, "表序", "position in the workbook from 1"),
-        Column("disposition", TEXT, "处理", "read, skipped (hidden, empty, 填表说明) or unknown (no known title)"),
+        Column(
+            "disposition",
+            TEXT,
+            "处理",
+            "read, skipped (hidden, empty, 填表说明), unknown (no title) or several (forms on one sheet)",
+        ),
         Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty unless read"),
         Column("is_list", FLAG, "汇总表", "the list variant of SE or MO"),
         Column("title", TEXT, "标题"),
@@ -260,7 +266,7 @@ RAW_R_PROJ = _lines(
     "Rows of R-PROJ.",
     Column("project_code", TEXT, "项目编码"),
     Column("project_name", TEXT, "项目名称"),
-    Column("department_code", TEXT, "部门编码"),
+    Column("department_code", TEXT, "部门编码", NAMED_DEPARTMENT),
     Column("unit_code", TEXT, "单位编码"),
     Column("class", TEXT, "项目类别", "1, 21, 22 or 3; the number alone of «3 特定目标类»"),
     Column("content", TEXT, "支出内容", "trimmed"),
@@ -286,7 +292,7 @@ RAW_R_BASE = _lines(
     "raw_r_base",
     "部门基本支出",
     "Rows of R-BASE.",
-    Column("department_code", TEXT, "部门编码"),
+    Column("department_code", TEXT, "部门编码", NAMED_DEPARTMENT),
     Column("personnel", MONEY, "人员经费", unit="元"),
     Column("public_funds", MONEY, "公用经费", unit="元"),
 )
@@ -307,7 +313,7 @@ RAW_R_DATE = _lines(
     "raw_r_date",
     "批复公开登记",
     "Rows of R-DATE.",
-    Column("department_code", TEXT, "部门编码"),
+    Column("department_code", TEXT, "部门编码", NAMED_DEPARTMENT),
     Column("matter", TEXT, "事项", "预算绩效目标 or 部门决算"),
     Column("approved_on", DATE, "财政批复日期"),
     Column("passed_to_units_on", DATE, "批复所属单位日期"),
