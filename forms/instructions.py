@@ -68,9 +68,7 @@ def write_instructions(sheet: Worksheet, layout: Layout, unit: str, version: str
         for column, text in enumerate((name, "必填" if required else "", wanted), 1):
             put(sheet.cell(row, column), text)
             dress(sheet.cell(row, column), across="center" if column == 2 else "left")
-        sheet.row_dimensions[row].height = (
-            max(lines(name, WIDTHS["A"]), lines(wanted, WIDTHS["C"])) * LINE_HEIGHT + 4
-        )
+        sheet.row_dimensions[row].height = max(lines(name, WIDTHS["A"]), lines(wanted, WIDTHS["C"])) * LINE_HEIGHT + 4
     sheet.protection.sheet = True
     set_up_page(sheet, f"{layout.title}　{INSTRUCTIONS}", "portrait")
 
@@ -118,9 +116,7 @@ def _fields(layout: Layout, unit: str) -> Iterator[tuple[str, bool, str]]:
 
 
 def _grids(layout: Layout) -> list[tuple[Field, ...]]:
-    return [
-        grid.columns for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid is not None
-    ]
+    return [grid.columns for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid is not None]
 
 
 def _wanted(each: Field, unit: str) -> tuple[str, bool, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from policy.values import EX_ANTE_ITEMS as EX_ANTE_ITEMS  # the rows of the ex-ante form, in the template's order
+from policy import values
 
 Kind = Literal[
     "text",  # any text; with `words`, the usual ones, kept as written and judged by the checks
@@ -171,6 +171,9 @@ OPERATORS = ("≥", "≤", "=", ">", "<", "定性")
 POSSIBILITIES = ("确定能", "有可能", "完全不可能")
 CLASSES = (("1", "人员类"), ("21", "公用经费"), ("22", "其他运转类"), ("3", "特定目标类"))
 STEPS = ("单位自评", "主管部门审核", "财政复审")
+EX_ANTE_ITEMS = values.EX_ANTE_ITEMS
+"""The rows of the ex-ante form (事前绩效评估), in the order of the template."""
+
 INSTRUCTIONS = "填表说明"
 """Title of sheets that say how to fill in a form."""
 RETURN_NOTES = "退回说明"

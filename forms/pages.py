@@ -5,7 +5,7 @@ Not here: what stands on them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.page import PageMargins
@@ -64,5 +64,5 @@ def set_up_page(sheet: Worksheet, footer: str, orientation: Literal["portrait", 
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.left.text = footer.replace("&", "&&")
-    sheet.oddFooter.right.text = "第 &P 页，共 &N 页"
+    printed: Any = sheet.oddFooter
+    printed.left.text, printed.right.text = footer.replace("&", "&&"), "第 &P 页，共 &N 页"

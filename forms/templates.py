@@ -21,13 +21,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from forms.instructions import write_instructions
 from forms.layouts import EX_ANTE_ITEMS, STEPS, YES_NO, Field, Layout
 from forms.pages import BODY, GRID, HEADING, LINE_HEIGHT, OPEN, SHADE, STRONG, dress, lines, set_up_page, text_width
-from forms.writing import FORMATS, Place, Variant, write
+from forms.writing import FORMATS, Place, Unit, Variant, write
 from policy import Policy
 from policy.values import EX_ANTE_WEIGHT
 
 TEMPLATE_VERSION = "1"
 """Raised whenever a template changes; stands in 填表说明, in the footer and in the file's properties."""
-UNIT = "万元"
+UNIT: Unit = "万元"
 INDICATORS = (
     ("产出指标", ("数量指标",) * 3 + ("质量指标",) * 2 + ("时效指标",) * 2 + ("成本指标",) * 2),
     ("效益指标", ("经济效益指标",) * 2 + ("社会效益指标",) * 2 + ("生态效益指标",) * 2 + ("可持续影响指标",)),
@@ -243,7 +243,9 @@ class _Page:
             setattr(protection, allowed, False)
         places = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, self.width + 1))
         footer = f"{self.layout.title}　模板版本 {TEMPLATE_VERSION}"
-        set_up_page(sheet, footer, "landscape" if places > (WIDE_LIST if self.layout.rows else WIDE_FORM) else "portrait")
+        set_up_page(
+            sheet, footer, "landscape" if places > (WIDE_LIST if self.layout.rows else WIDE_FORM) else "portrait"
+        )
         if self.layout.rows:
             sheet.freeze_panes = f"A{FIRST_ROW + 1}"
             sheet.print_title_rows = f"1:{FIRST_ROW}"
@@ -269,7 +271,8 @@ def _format(field: Field) -> str:
 def _across(field: Field) -> str:
     if field.kind in ("money", "score", "weight", "share"):
         return "right"
-    return "center" if field.words or field.name in SUGGESTED or field.kind in ("date", "month", "yes_no", "class", "operator") else "left"
+    centred = field.words or field.name in SUGGESTED or field.kind in ("date", "month", "yes_no", "class", "operator")
+    return "center" if centred else "left"
 
 
 def _choices(places: Iterable[Place], months: list[str]) -> dict[tuple[str, ...], list[str]]:
