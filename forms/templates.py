@@ -126,11 +126,19 @@ class _Page:
 
     def __init__(self, sheet: Worksheet, layout: Layout, places: Sequence[Place]) -> None:
         self.sheet, self.layout = sheet, layout
+        self.move_note()
         self.places = {coordinate_to_tuple(place.cell): place for place in places}
         written = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value is not None}
         self.used = written | set(self.places)
         self.width = max(column for _, column in self.used)
         self.height = max(row for row, _ in self.used)
+
+    def move_note(self) -> None:
+        """Put the unit of money left of the month: what follows a blank value must not be taken for it."""
+        if self.layout.unit_in == "note" and self.layout.heading:
+            note = next(cell for cell in self.sheet[2] if str(cell.value).startswith("单位"))
+            self.sheet.cell(2, 2, note.value)
+            note.value = None
 
     def finish(self, *, fixed_year: bool) -> None:
         """Widen, merge, dress, protect and set up for print."""
@@ -231,7 +239,7 @@ class _Page:
             self.merge(2, 1, self.width)
         if not fixed_year:
             sheet.cell(2, 1).protection = OPEN
-        if self.layout.unit_in == "note":
+        if self.layout.unit_in == "note" and not self.layout.heading:
             sheet.cell(2, self.width).alignment = Alignment(horizontal="right", vertical="center")
 
     def page(self) -> None:

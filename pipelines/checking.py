@@ -7,12 +7,13 @@ Here: what the command does between its arguments and its exit code. Not here: r
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import click
@@ -23,6 +24,9 @@ from rich.text import Text
 import policy
 from forms.slips import WORDS, Slip
 from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
+
+if TYPE_CHECKING:
+    from warehouse.store import Warehouse
 
 Row: TypeAlias = Mapping[str, Any]
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -38,10 +42,11 @@ NOTES = (
 )
 AGAINST_REGISTERS = frozenset({"R05"})
 """Checks whose frames need a register that a file on its own lacks; every other one judges nothing where it is missing."""
+YEAR = re.compile(r"（[0-9]+年度）")
 STYLES = {"reject": "red", "warn": "yellow"}
 FOUND = """
 select distinct
-    f.severity, f.code, f.form, f.sheet, f.cell, f.subject_code, f.value, f.message_zh, f.message_en, s.sheet_no,
+    f.sha256, f.severity, f.code, f.form, f.sheet, f.cell, f.subject_code, f.value, f.message_zh, f.message_en, s.sheet_no,
     try_cast(regexp_extract(f.cell, '[0-9]+') as integer) as row_no
 from form_findings as f
 left join raw_sheets as s using (region, year, sha256, sheet)
@@ -78,7 +83,7 @@ def check_files(paths: Sequence[Path], *, policy_file: Path | None) -> int:
         stop(str(error), EXIT_USAGE)
     progress, console = Console(stderr=True), Console()
     with progress.status("Checking (校验) …"):  # says nothing where there is no terminal
-        checked = list(_check(contents, loaded, today))
+        checked = _check(contents, loaded, today)
     for each in checked:
         _print(each, console)
         if each.findings:
@@ -92,41 +97,93 @@ def check_files(paths: Sequence[Path], *, policy_file: Path | None) -> int:
     return EXIT_FINDINGS if rejected else 0
 
 
-def _check(contents: Sequence[tuple[Path, bytes]], loaded: policy.Policy, today: date) -> Iterator[Checked]:
-    """Judge each file alone: every sheet in the year that it states, in a scope of the file's own in memory."""
+def _check(contents: Sequence[tuple[Path, bytes]], loaded: policy.Policy, today: date) -> list[Checked]:
+    """Judge files, every sheet in the year that it states, in a warehouse in memory.
+
+    Great Expectations takes its time for each suite and not for each row, so files share a scope. Only a file with
+    registers has one of its own: other files must not be judged by them.
+    """
     # Great Expectations, pandas and DuckDB take seconds to import.
-    from expectations.validation import validate  # noqa: PLC0415
     from forms.reader import read_file  # noqa: PLC0415
     from warehouse.store import open_warehouse  # noqa: PLC0415
 
+    read: dict[str, _Read] = {}
+    for path, data in contents:
+        reading = read_file(path)
+        sheets = reading.rows.get("raw_sheets", [])
+        file = _file_row(path, data, reading.problem, reading.detail)
+        forms = [row["form"] for row in sheets if row["disposition"] == "read"]
+        read[file["sha256"]] = _Read(file, reading.rows, forms, _years(sheets, today.year))
+    scopes: dict[str, list[_Read]] = {}
+    for sha256, each in read.items():
+        scopes.setdefault(sha256 if any(form.startswith("R-") for form in each.forms) else "", []).append(each)
+    found: dict[str, list[Row]] = {sha256: [] for sha256 in read}
     with open_warehouse(Path(":memory:")) as warehouse:
-        for number, (path, data) in enumerate(contents):
-            reading = read_file(path)
-            sheets = reading.rows.get("raw_sheets", [])
-            years = _years(sheets, today.year)
-            found: list[Row] = []
-            for year in sorted(set(years.values()) or {today.year}):
-                scope: dict[str, str | int] = {"region": f"{number:06d}", "year": year}
-                for table, rows in policy.rows(loaded, max(year, loaded.in_force_from)).items():
-                    warehouse.replace(table, rows, **scope)
-                warehouse.replace("inbox_files", [_file_row(path, data, reading.problem, reading.detail)], **scope)
-                for table, rows in reading.rows.items():
-                    own = [{**row, "sha256": _sha256(data)} for row in rows if years[row["sheet"]] == year]
-                    warehouse.replace(table, own, **scope)
-                validate(warehouse, f"{number:06d}", year)
-                found += warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
-            forms = [row["form"] for row in sheets if row["disposition"] == "read"]
-            yield Checked(path, data, found, forms)
+        for number, files in enumerate(scopes.values()):
+            for year in sorted({year for each in files for year in each.in_years}):
+                own = [each for each in files if year in each.in_years]
+                for row in _judge(warehouse, own, f"{number:06d}", year, loaded):
+                    found[row["sha256"]].append(_without_year(row))
+    return [
+        Checked(path, data, found[sha256], read[sha256].forms) for path, data in contents for sha256 in [_sha256(data)]
+    ]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file as it was read: its row of `inbox_files`, rows by table, forms in it, the year of each sheet."""
+
+    file: Row
+    rows: Mapping[str, Sequence[Row]]
+    forms: Sequence[str]
+    years: Mapping[str, int]
+
+    @property
+    def in_years(self) -> set[int]:
+        """The years that its sheets are judged in; the file itself is judged in any of them."""
+        return set(self.years.values())
+
+
+def _judge(
+    warehouse: Warehouse, files: Sequence[_Read], region: str, year: int, loaded: policy.Policy
+) -> list[dict[str, Any]]:
+    """Judge the sheets of a year as one scope and return the findings."""
+    from expectations.validation import SUITES, validate_form  # noqa: PLC0415
+
+    scope: dict[str, str | int] = {"region": region, "year": year}
+    for table, rows in policy.rows(loaded, max(year, loaded.in_force_from)).items():
+        warehouse.replace(table, rows, **scope)
+    warehouse.replace("inbox_files", [each.file for each in files], **scope)
+    for table in {table for each in files for table in each.rows}:
+        own = [
+            {**row, "sha256": each.file["sha256"]}
+            for each in files
+            for row in each.rows.get(table, ())
+            if each.years[row["sheet"]] == year
+        ]
+        warehouse.replace(table, own, **scope)
+    for form in SUITES:
+        if not form or any(form in each.forms for each in files):
+            validate_form(warehouse, region, year, form)
+    return warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
 
 
 def _years(sheets: Iterable[Row], this_year: int) -> dict[str, int]:
     """Return the year that each sheet is judged in: its own, else that of the others in the file, else this year."""
     stated = {row["sheet"]: row["stated_year"] for row in sheets}
     most = Counter(year for year in stated.values() if year is not None).most_common(1)
-    return {sheet: year or (most[0][0] if most else this_year) for sheet, year in stated.items()}
+    others = most[0][0] if most else this_year
+    return {sheet: year or others for sheet, year in stated.items()} or {"": this_year}
 
 
-def _file_row(path: Path, data: bytes, problem: str | None, detail: str) -> dict[str, Any]:
+def _without_year(row: dict[str, Any]) -> Row:
+    """Take the year out of the message that none is stated: here, nothing tells which one it should be."""
+    if row["code"] != "G02":
+        return row
+    return {**row, **{name: YEAR.sub("（××××年度）", row[name]) for name in ("message_zh", "message_en")}}
+
+
+def _file_row(path: Path, data: bytes, problem: str | None, detail: str) -> Row:
     received = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
     about = {"sha256": _sha256(data), "file": path.name, "copies": 1, "size": len(data), "received_at": received}
     return {**about, "problem": problem, "detail": detail}
