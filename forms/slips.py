@@ -41,6 +41,7 @@ COLUMNS = (
     ("序号", 6), ("级别", 7), ("代码", 7), ("工作表", 15), ("单元格", 8), ("对象", 24), ("原值", 16),
     ("问题", 44), ("处理要求", 36), ("期限", 12),
 )  # fmt: skip
+ABOUT = "本页列出校验发现的问题，不是报表，再次报送时不会被读取。"
 HEAD_LABEL = 3
 """Columns that the labels above the table take."""
 CORE = "docProps/core.xml"
@@ -78,7 +79,9 @@ class Slip:
 def notes_alone(slip: Slip) -> Workbook:
     """Return a workbook of the sheet 退回说明 alone."""
     book = Workbook()
-    _explain(cast(Worksheet, book.active), slip)
+    sheet = cast(Worksheet, book.active)
+    sheet.title = RETURN_NOTES
+    _explain(sheet, slip)
     book.properties.creator, book.properties.created = "jixiao", CREATED
     return book
 
@@ -182,12 +185,13 @@ def _first_sheet(book: Workbook) -> Worksheet:
 
 def _explain(sheet: Worksheet, slip: Slip) -> None:
     """Write the sheet 退回说明: what was sent, a line a fault, and notes."""
-    sheet.title = RETURN_NOTES if sheet.title == "Sheet" else sheet.title
+    sheet.sheet_view.tabSelected = True
     for letter, (_, width) in zip("ABCDEFGHIJ", COLUMNS, strict=True):
         sheet.column_dimensions[letter].width = width
     row = _line(sheet, 1, RETURN_NOTES)
     dress(sheet["A1"], HEADING, across="center", grid=False)
     sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
+    row = _line(sheet, row, ABOUT)
     for label, text in slip.facts.items():
         row = _fact(sheet, row, label, text)
     header = row + 1

@@ -90,7 +90,7 @@ def check_files(paths: Sequence[Path], *, policy_file: Path | None) -> int:
             _write_copy(each, today, console)
     rejected, warned = (sum(each.count(severity) for each in checked) for severity in ("reject", "warn"))
     console.print(
-        f"{len(checked)} files checked: {rejected} findings would be rejected (退回), {warned} are warnings (提示).",
+        f"Files checked: {len(checked)}. Findings that would be rejected (退回): {rejected}; warnings (提示): {warned}.",
         highlight=False,
     )
     console.print(NOT_JUDGED, highlight=False, soft_wrap=True)
