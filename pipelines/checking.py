@@ -92,6 +92,7 @@ def check_files(paths: Sequence[Path], *, policy_file: Path | None) -> int:
     console.print(
         f"Files checked: {len(checked)}. Findings that would be rejected (退回): {rejected}; warnings (提示): {warned}.",
         highlight=False,
+        soft_wrap=True,
     )
     console.print(NOT_JUDGED, highlight=False, soft_wrap=True)
     return EXIT_FINDINGS if rejected else 0

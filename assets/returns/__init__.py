@@ -4,8 +4,6 @@ Here: whose a finding is, what a slip says, the folder returns/<区划>/<年度>
 made (`expectations.returning`, `forms.slips`), findings themselves.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ PROJECT = {
 MONEY = {"initial_budget": 120, "adjusted_budget": 100, "executed": 95, "expected_executed": 100, "amount": 100}
 EXECUTION = {"execution_rate": 0.95, "execution_score": 9.5}
 INDICATOR = {
-    "level3": "培训人次", "target_text": "≥500人次", "actual_text": 500, "weight": 90, "score": 90,
+    "level3": "培训人次", "target_text": "≥500人次", "actual_text": 500, "weight": 45, "score": 45,
     "expected_text": "500", "possibility": "确定能", "operator": "≥", "unit": "人次",
 }  # fmt: skip
 FORMS: dict[str, Any] = {
@@ -30,19 +30,19 @@ FORMS: dict[str, Any] = {
         "年度资金总额": {**MONEY, **EXECUTION},
         "财政拨款": MONEY,
         "goal": {"expected_goal": "培训全部教师", "actual_goal": "已培训"},
-        "indicators": [INDICATOR],
+        "indicators": [INDICATOR] * 2,
         "total": {"total_score": 99.5},
     },
     "DE": {
         "head": {"department_code": "219-市教育局"},
         "年度资金总额": {**MONEY, **EXECUTION},
-        "indicators": [INDICATOR],
+        "indicators": [INDICATOR] * 2,
         "total": {"total_score": 99.5},
     },
     "MO": {
         "head": {**PROJECT, "month": 7, "conditions_met": "是"},
         "年度资金总额": MONEY,
-        "indicators": [INDICATOR],
+        "indicators": [INDICATOR] * 2,
     },
     "EX": {
         "head": {**PROJECT, "subject_kind": "项目", "reviewed_on": date(2026, 9, 10)},
@@ -53,7 +53,7 @@ FORMS: dict[str, Any] = {
         "head": PROJECT,
         "年度资金总额": MONEY,
         "goal": {"goal": "培训全部教师"},
-        "indicators": [{**INDICATOR, "target_text": 500}],
+        "indicators": [{**INDICATOR, "target_text": 500}] * 2,
         "steps": [{"conclusion": "通过", "decided_on": date(2026, 8, 1)}],
     },
     "SE-list": {
