@@ -62,6 +62,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Path(self.home) / "published"
 
     @property
+    def returns(self) -> Path:
+        """Folder of return slips: returns/<区划编码>/<年度>/<部门>/."""
+        return Path(self.home) / "returns"
+
+    @property
     def day(self) -> date:
         """The day that deadlines are judged on."""
         return date.fromisoformat(self.as_of) if self.as_of else datetime.now(CIVIL_TIME).date()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from forms.layouts import INSTRUCTIONS, LAYOUTS, Layout
+from forms.layouts import EXPLANATIONS, LAYOUTS, Layout
 from forms.sheets import Place, Sheet
 from forms.values import is_blank, label
 
@@ -74,7 +74,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
     ]
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
-    explains = next(((where, value) for where, value, key in cells if key.endswith(INSTRUCTIONS)), None)
+    explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
     found = min(
         ((rank, order) for order, (_, _, key) in enumerate(cells) if (rank := _rank(key)[0]) < _NO_TITLE),
         default=None,

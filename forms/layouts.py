@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from policy import values
+
 Kind = Literal[
     "text",  # any text; with `words`, the usual ones, kept as written and judged by the checks
     "word",  # one of `words` and nothing else
@@ -169,19 +171,15 @@ OPERATORS = ("≥", "≤", "=", ">", "<", "定性")
 POSSIBILITIES = ("确定能", "有可能", "完全不可能")
 CLASSES = (("1", "人员类"), ("21", "公用经费"), ("22", "其他运转类"), ("3", "特定目标类"))
 STEPS = ("单位自评", "主管部门审核", "财政复审")
-EX_ANTE_ITEMS = (
-    "立项必要性",
-    "投入经济性",
-    "环境可控性",
-    "绩效目标合理性",
-    "实施方案可行性",
-    "筹资合规性",
-    "财政可持续性",
-)
+EX_ANTE_ITEMS = values.EX_ANTE_ITEMS
 """The rows of the ex-ante form (事前绩效评估), in the order of the template."""
 
 INSTRUCTIONS = "填表说明"
-"""Title of sheets that only explain; skipped."""
+"""Title of sheets that say how to fill in a form."""
+RETURN_NOTES = "退回说明"
+"""Title of sheets that say what was wrong with a submission."""
+EXPLANATIONS = (INSTRUCTIONS, RETURN_NOTES)
+"""Titles of sheets that only explain; skipped."""
 
 PROJECT_NAME = Field("project_name", "project_name", ("项目名称", "项目编码-名称", "项目编码-项目名称"))
 PROJECT_CODE = Field("project_code", "project_code", ("项目编码", "项目代码"), required=True)

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from forms.layouts import MONTH, Field, FundBlock, GoalBlock, Grid, Layout
+from forms.texts import put
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -34,15 +35,13 @@ FORMATS = {
 }
 """Number formats of cells by the kind of their field."""
 
-RUN_BY_SPREADSHEETS = tuple("=+-@＝＋－＠")
-"""How a text begins that a spreadsheet would take for a formula when someone edits its cell."""
-
 LEFT, RIGHT = 1, 5
 """Columns of the left and the right label of a row of pairs; a value stands one to the right of its label."""
 MONTH_COLUMN = 3
 SUBMISSION_COLUMN = 6
 GOAL_COLUMNS = (2, 6)
 COLUMN_WIDTH = 16
+NO_YEAR = "　　　　"
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def write(
     layout: Layout,
     data: Record | Sequence[Record],
     *,
-    year: int,
+    year: int | None,
     unit: Unit = "万元",
     submission: int | None = None,
     variant: Variant = TEMPLATE,
@@ -95,7 +94,8 @@ def write(
     Keys of `data` are raw columns (`warehouse.tables.inbox`). A form is one record, in it `funds` (line name to item to
     amount) and the rows `indicators`, `items` and `steps`; a flat sheet is a sequence of records, its `heading` values
     (the month) taken from the first. Amounts are `Decimal` in 元 and written as numbers of `unit`; a text is written as
-    it is. A missing value leaves its cell empty. `submission` is N of 第N次报送.
+    the text it is, never as a formula. A missing value leaves its cell empty, a missing `year` a gap to fill in.
+    `submission` is N of 第N次报送.
     """
     writer = _Writer(sheet, layout, unit, variant)
     records: Sequence[Record] = [data] if isinstance(data, Mapping) else data
@@ -118,13 +118,13 @@ class _Writer:
         self.row = 1
         self.width = _width(layout, variant)
 
-    def heading(self, year: int, head: Record, submission: int | None) -> None:
+    def heading(self, year: int | None, head: Record, submission: int | None) -> None:
         """Write title, year, and what stands beside the year."""
         title = self.layout.title + (f"（{self.unit}）" if self.layout.unit_in == "title" else "")
         self.text(LEFT, title)
         self.merge(self.row, LEFT, self.row, self.width)
         self.row += 1
-        self.text(LEFT, f"（{year}年度）")
+        self.text(LEFT, f"（{year or NO_YEAR}年度）")
         for each in self.layout.heading:
             self.text(MONTH_COLUMN, self.label(each))
             self.put(each, "head", self.row, MONTH_COLUMN + 1, head)
@@ -255,7 +255,7 @@ class _Writer:
         return label.replace(MONTH, self.month)
 
     def text(self, column: int, value: str) -> None:
-        self.sheet.cell(self.row, column, value)
+        put(self.sheet.cell(self.row, column), value)
 
     def put(self, each: Field, part: str, row: int, column: int, record: Record) -> None:
         """Write the value of a field and note its place."""
@@ -263,10 +263,8 @@ class _Writer:
         value = _value(each, record, self.unit)
         if value is None:
             return
-        cell = self.sheet.cell(row, column, value)
-        if isinstance(value, str):
-            cell.data_type = "s"  # a text is never run, whatever it begins with
-            cell.quotePrefix = value.startswith(RUN_BY_SPREADSHEETS)
+        cell = self.sheet.cell(row, column)
+        put(cell, value)
         if each.kind in FORMATS and (isinstance(value, int | Decimal | date) or each.kind.endswith("code")):
             cell.number_format = FORMATS[each.kind]
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_FAILED = 3
 REGION_DIGITS = 6
@@ -114,6 +115,32 @@ def sample(departments: int, projects: int, seed: int, budget_year: int, messy: 
         f"Sample city in {home / 'inbox' / region}: {city.departments} departments, {city.projects} projects, "
         f"{len(city.files):,} files, {mistakes} of them with a mistake on purpose ({len(city.faults)} checks)."
     )
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@policy_option
+def check(files: tuple[Path, ...], policy_file: Path | None) -> None:
+    """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
+
+    Exit code 1 when something would be rejected. The files themselves are never changed.
+    """
+    from pipelines.checking import check_files  # noqa: PLC0415 - Great Expectations takes seconds to import
+
+    raise SystemExit(check_files(files, policy_file=policy_file))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--year", type=YEARS, help="Year printed on every sheet (年度); left to fill in where none is given.")
+@policy_option
+def templates(folder: Path, year: int | None, policy_file: Path | None) -> None:
+    """Write blank workbooks (空白表) of every form and register into DIR."""
+    from pipelines.blanks import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help
+
+    write_templates(folder, year, policy_file=policy_file)
 
 
 if __name__ == "__main__":

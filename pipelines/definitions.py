@@ -13,16 +13,17 @@ from assets.house import House
 from assets.inbox import intake_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
+from assets.returns import returns_asset
 from assets.seasons import SEASONS, Season
 
 DEFAULT_REGION = "640500"
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
-    """The coordinated run of one season for one partition: its publication and all that it rests on in the same year."""
-    publication = dg.AssetSelection.assets(f"{season.job}_publication")
+    """The coordinated run of one season for one partition: publication, slips, and all they rest on in the same year."""
+    last = dg.AssetSelection.assets(f"{season.job}_returns")
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
-    upstream = publication.upstream()
+    upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
     return dg.define_asset_job(
         season.job,
@@ -52,6 +53,7 @@ def build_definitions(
             *intake_assets(partitions),
             *(asset for stage in stages for asset in stage.build(partitions)),
             *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
+            *(returns_asset(season, partitions) for season in SEASONS),
         ],
         asset_checks=invariant_checks(partitions),
         jobs=[season_job(season) for season in SEASONS],

@@ -36,6 +36,8 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
         console.print(_received(warehouse, region, [year for _, year in steps]))
     folders = sorted({house.published / region / str(year) for _, year in steps})
     console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
+    returned = sorted({house.returns / region / str(year) for _, year in steps})
+    console.print("Return slips (退回单): " + ", ".join(map(_short, returned)), highlight=False, soft_wrap=True)
     console.print(f"Warehouse for reading: {_short(Path(house.home) / 'snapshot.duckdb')}", highlight=False)
     console.print("Dagster UI: make serve", highlight=False)
 

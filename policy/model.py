@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policy.document import Branch, Leaf, Node, PolicyError, branch, check_keys, fail, leaf, nearest, parse
-from policy.values import MINIMUM_EXECUTION, SECTIONS, Band, Section, is_null, word
+from policy.values import EX_ANTE_ITEMS, EX_ANTE_WEIGHT, MINIMUM_EXECUTION, SECTIONS, Band, Section, is_null, word
 
 PLAN = Path(__file__).with_name("plan.yaml")
 CLAUSES = ("一(一)", "一(二)", "一(三)", "一(四)", "二", "local")
@@ -221,6 +221,10 @@ def _check_together(policy: Policy, year: int) -> None:
     assessed = sum((value(f"assessment.{part}") for part in parts), Decimal(0))
     if assessed != total:
         fail(numbers["assessment.ex_ante"].place, f"the parts of the assessment add up to {assessed}, not to {total}.")
+    items = [f"{EX_ANTE_WEIGHT}.{item}" for item in EX_ANTE_ITEMS]
+    evaluated = sum(map(value, items), Decimal(0))
+    if evaluated != total:
+        fail(numbers[items[0]].place, f"the items of the ex-ante evaluation add up to {evaluated}, not to {total}.")
     for scale in ("grade", "ex_ante"):
         parameter = policy.sections["bands"][scale]
         top: Band = next(iter(parameter.at(year).values()))

@@ -38,6 +38,18 @@ UNITS = {
     "month": Unit(1, LAST_MONTH, whole=True),
 }
 
+EX_ANTE_WEIGHT = "ex_ante_weight"
+EX_ANTE_ITEMS = (
+    "立项必要性",
+    "投入经济性",
+    "环境可控性",
+    "绩效目标合理性",
+    "实施方案可行性",
+    "筹资合规性",
+    "财政可持续性",
+)
+"""What an ex-ante evaluation looks at; the policy gives each its points."""
+
 NUMBERS = {
     "execution_score.weight": "points",
     "score.total": "points",
@@ -61,6 +73,8 @@ NUMBERS = {
     "assessment.accuracy_slope": "points",
     "assessment.commend_rank": "count",
     "assessment.warn_count": "count",
+    "returns.rectify_days": "days",
+    **{f"{EX_ANTE_WEIGHT}.{item}": "points" for item in EX_ANTE_ITEMS},
 }
 """Single numbers and the unit that the models take them in."""
 

@@ -97,7 +97,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
             _write_table(book, cover, table, rows)
     buffer = BytesIO()
     book.save(buffer)
-    _write_timeless(buffer, path, cover.as_of)
+    write_timeless(buffer, path, cover.as_of)
 
 
 def _own_rows(table: Table, rows: pa.Table, job: str) -> pa.Table:
@@ -331,7 +331,7 @@ def _facts(cover: Cover) -> list[tuple[str, str]]:
     ]
 
 
-def _write_timeless(buffer: BytesIO, path: Path, as_of: date) -> None:
+def write_timeless(buffer: BytesIO, path: Path, as_of: date) -> None:
     """Store the saved workbook without the clock: openpyxl stamps the moment of saving on it and on its parts."""
     moment = f"{as_of.isoformat()}T00:00:00Z".encode()
     with zipfile.ZipFile(buffer) as saved, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as timeless:

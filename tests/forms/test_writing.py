@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from forms.layouts import LAYOUTS
+from forms.reader import read_file
 from forms.writing import SPLIT_TARGET, write
 
 HEAD = {
@@ -179,6 +180,29 @@ def test_every_field_has_a_place_even_when_blank(name):
     due |= {column.name for column in layout.funds.columns} if layout.funds else set()
     assert due <= {place.field.name for place in places}
     assert len({place.cell for place in places}) == len(places)
+
+
+@pytest.mark.parametrize("text", ["=见附件", "=1+1", "+三号楼", "-专项", "@张三"])
+def test_text_that_looks_like_a_formula_comes_back_as_text(tmp_path, text):
+    book = Workbook()
+    write(
+        book.active,
+        LAYOUTS["SE"],
+        {**FORM, "project_name": text, "indicators": [{**QUANTITY, "reason": text}]},
+        year=2025,
+    )
+    assert not [cell for row in book.active.iter_rows() for cell in row if cell.data_type == "f"]
+    book.save(tmp_path / "a.xlsx")
+    reading = read_file(tmp_path / "a.xlsx")
+    assert reading.rows["raw_self_evaluations"][0]["project_name"] == text
+    assert reading.rows["raw_indicators"][0]["reason"] == text
+    assert "raw_problems" not in reading.rows or reading.rows["raw_problems"] == []
+
+
+def test_an_equals_target_is_no_formula():
+    sheet, places = written("SE", {**FORM, "indicators": [{**QUANTITY, "operator": "="}]})
+    (target,) = [sheet[place.cell] for place in places if place.field.name == "target_text"]
+    assert (target.value, target.data_type) == ("=500.5人次", "s")
 
 
 def test_submission_number_stands_near_the_title():

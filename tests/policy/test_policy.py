@@ -50,6 +50,8 @@ def test_rows_have_the_declared_columns(plan):
     [
         ("policy_numbers", {"key": "execution_score.weight"}, "value", Decimal(10)),
         ("policy_numbers", {"key": "disclosure.publish_days"}, "value", Decimal(20)),
+        ("policy_numbers", {"key": "returns.rectify_days"}, "value", Decimal(10)),
+        ("policy_numbers", {"key": "ex_ante_weight.环境可控性"}, "value", Decimal(10)),
         ("policy_choices", {"key": "cut_base"}, "value", "evaluated_year_total"),
         ("policy_choices", {"key": "roll_if_holiday"}, "value", "off"),
         ("policy_bands", {"scale": "grade", "label": "差"}, "rank", 4),
@@ -121,6 +123,7 @@ MISTAKES = [
     ("too many places", "rate: 0.05", "rate: 0.0500001", "decimal places"),
     ("share above one", "rate: 0.10", "rate: 10", "a number of share is 0 to 1"),
     ("negative", "values: {2021: 10}", "values: {2021: -10}", "0 to 100"),
+    ("days to rectify", "values: {2021: 10}\n  ex_ante_weight", "values: {2021: 367}\n  ex_ante_weight", "0 to 366"),
     ("half a day", "values: {2021: 15}", "values: {2021: 15.5}", "plain number|whole number|add up"),
     ("unit", "unit: days", "unit: month", "unit cannot be month"),
     ("word", "2021: largest", "2021: largst", "did you mean largest"),
@@ -197,6 +200,11 @@ def test_a_file_that_is_no_policy(tmp_path, content, message):
 def test_assessment_must_add_up(plan):
     with pytest.raises(policy.PolicyError, match="add up to 105, not to 100"):
         plan.with_values({"assessment.accuracy": 20})
+
+
+def test_the_items_of_the_ex_ante_evaluation_must_add_up(plan):
+    with pytest.raises(policy.PolicyError, match="ex-ante evaluation add up to 95, not to 100"):
+        plan.with_values({"ex_ante_weight.立项必要性": 10})
 
 
 @pytest.mark.parametrize(

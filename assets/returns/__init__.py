@@ -1,0 +1,219 @@
+"""What goes back to departments: a return slip (退回单) for every workbook with findings, by department.
+
+Here: whose a finding is, what a slip says, the folder returns/<区划>/<年度>/ replaced as a whole. Not here: how a slip is
+made (`expectations.returning`, `forms.slips`), findings themselves.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeAlias
+
+import dagster as dg
+
+from assets.house import CIVIL_TIME, WRITER_POOL, House, Scope, scope_of
+from assets.models import sql
+from assets.seasons import Season
+from expectations.returning import COPY, MARKED, mark, safe_name, write_slip
+from expectations.validation import CONTEXT
+from forms.layouts import LAYOUTS
+from forms.slips import Slip
+from warehouse.store import Warehouse
+from warehouse.swap import replaced
+
+Row: TypeAlias = Mapping[str, Any]
+UNKNOWN, BUREAU = "未识别部门", "财政部门"
+ENDING = "-退回单"
+SEVERAL = "未附：本工作簿含多个部门的内容，只列出与本部门有关的问题，请更正原文件。"
+CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
+MEANING = "「退回」的报送或行不予采用，须更正后重新报送；「提示」的已经采用，请核对，确有错误的更正后重新报送。"
+HOW = "请在原文件中更正后重新报送；从标注副本上更正的，报送时不必删除标注。"
+
+
+@dataclass
+class Returned:
+    """A file with findings: those of each party (the folder that its slip goes to), and who has a part in it."""
+
+    file: str
+    sha256: str | None
+    received_at: datetime | None
+    findings: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    parties: frozenset[str] = frozenset()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several departments have a part in the file, so that none may see all of it."""
+        return len(self.parties) > 1
+
+
+class Senders:
+    """Whose the sheets and records of a scope are, as folder names."""
+
+    def __init__(self, rows: Iterable[Row], names: Mapping[str, str]) -> None:
+        self._names = names
+        self._of: dict[str, dict[tuple[str, int | None], str]] = defaultdict(dict)
+        for row in rows:
+            party = BUREAU if row["is_register"] else self._folder(row["department_code"])
+            self._of[row["sha256"]][row["sheet"], row["subject_no"]] = party
+
+    def _folder(self, code: str | None) -> str:
+        if code is None:
+            return UNKNOWN
+        name = self._names.get(code)
+        return safe_name(f"{code}-{name}" if name else code)
+
+    def parties(self, sha256: str | None) -> frozenset[str]:
+        """Return the parties of a file; what is not known of is taken to be the one's that is, where there is one."""
+        found = frozenset(self._of.get(sha256 or "", {}).values())
+        return found - {UNKNOWN} if len(found - {UNKNOWN}) == 1 else found or frozenset({UNKNOWN})
+
+    def of(self, sha256: str | None, sheet: str, subject_no: int | None) -> frozenset[str]:
+        """Return the parties that a finding concerns: of its record, else of its sheet."""
+        parties = self.parties(sha256)
+        if len(parties) == 1:
+            return parties
+        records = self._of.get(sha256 or "", {})
+        if (sheet, subject_no) in records:
+            return frozenset({records[sheet, subject_no]})
+        return frozenset(party for (name, _), party in records.items() if name == sheet) or frozenset({UNKNOWN})
+
+
+def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], Senders]:
+    """Return the files of a scope with published findings, in order of their paths, and whose each record is."""
+    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
+    names = {
+        row["department_code"]: row["department_name"]
+        for row in warehouse.rows(sql("returns", "departments"), **scope.parameters)
+    }
+    senders = Senders(warehouse.rows(sql("returns", "senders"), **scope.parameters), names)
+    files: dict[tuple[str, str | None], Returned] = {}
+    for row in warehouse.rows(sql("returns", "findings"), **scope.parameters):
+        key = row["file"], row["sha256"]
+        returned = files.setdefault(key, Returned(row["file"], row["sha256"], row["received_at"]))
+        returned.parties = senders.parties(row["sha256"])
+        for party in sorted(senders.of(row["sha256"], row["sheet"], row["subject_no"])):
+            returned.findings[party].append(row)
+    return list(files.values()), senders
+
+
+def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
+    """Renew the return slips of a scope from the published findings of all its jobs. Returns their number.
+
+    The folder returns/<区划>/<年度>/ is replaced whole or not at all. The inbox is only read.
+    """
+    days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
+    files, senders = returned_files(warehouse, scope)
+    counting = defaultdict(list)
+    for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
+        for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
+            counting[row["sha256"], party].append(row)
+    count = 0
+    with replaced(house.returns / scope.region / str(scope.year)) as fresh:
+        for returned in files:
+            data = _bytes(house.inbox / returned.file, returned.sha256)
+            for party, findings in sorted(returned.findings.items()):
+                folder = fresh / party
+                folder.mkdir(exist_ok=True)
+                slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
+                if data is None:
+                    slip = _without_copy(slip, CHANGED)
+                elif returned.is_shared:
+                    slip = _without_copy(slip, SEVERAL)
+                copied = None if returned.is_shared else data
+                write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
+                count += 1
+    return count
+
+
+def _bytes(path: Path, sha256: str | None) -> bytes | None:
+    """Return the bytes of a file as they were judged; None where it is gone or has changed since."""
+    try:
+        data = path.read_bytes() if sha256 else None
+    except OSError:
+        return None
+    return data if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def _without_copy(slip: Slip, why: str) -> Slip:
+    return Slip({**slip.facts, COPY: why}, slip.marks, slip.notes)
+
+
+def _slip(
+    returned: Returned, party: str, findings: Sequence[Row], counting: Iterable[Row], today: date, days: int
+) -> Slip:
+    marks = []
+    for row in findings:
+        reported = date.fromisoformat(row["reported_on"]) if row["reported_on"] else today
+        marks.append(mark(row, (reported + timedelta(days=days)).isoformat()))
+    marks = list(dict.fromkeys(marks))
+    rejected = sum(each.severity == "reject" for each in marks)
+    facts = {
+        "报送文件": returned.file,
+        "部门": party,
+        "收到时间": _moment(returned.received_at),
+        "校验日期": today.isoformat(),
+        "校验结果": f"退回 {rejected} 处，提示 {len(marks) - rejected} 处",
+        "整改期限": max(each.due for each in marks),
+        COPY: MARKED,
+    }
+    return Slip({key: text for key, text in facts.items() if text}, marks, (MEANING, HOW, *_still_counting(counting)))
+
+
+def _moment(received_at: datetime | None) -> str:
+    """A moment of the warehouse (UTC without zone) in Chinese civil time."""
+    if received_at is None:
+        return ""
+    offset = CIVIL_TIME.utcoffset(received_at) or timedelta()
+    return f"{(received_at + offset):%Y-%m-%d %H:%M:%S}"
+
+
+def _still_counting(rows: Iterable[Row]) -> Iterator[str]:
+    """Say of every subject that was rejected which other submission counts."""
+    for row in rows:
+        title = next(layout.title for layout in LAYOUTS.values() if layout.form == row["form"])
+        number = f"第{row['submission_number']}次报送，" if row["submission_number"] else ""
+        other = f"「{PurePosixPath(row['file']).name}」（{number}收到时间 {_moment(row['received_at'])}）"
+        subject = f"{title} {row['subject_code'].replace('|', ' ')}"
+        if row["is_newer"]:
+            yield f"{subject}：较新的报送{other}已被采用，本次退回不影响结果。"
+        else:
+            yield f"{subject}：此前的报送{other}仍然有效，更正后的报送被采用时才会替换。"
+
+
+def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The return slips as one season leaves them: of its own year, and of the years whose registers it also judges."""
+
+    @dg.asset(
+        key=f"{season.job}_returns",
+        partitions_def=scopes,
+        group_name="publication",
+        kinds={"excel"},
+        pool=WRITER_POOL,
+        deps=[f"{season.job}_publication"],
+        description="Return slips (退回单) by department: what was sent with the faulty cells marked. Clause 一(二).",
+    )
+    def returns(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            written = {
+                each.year: write_returns(warehouse, house, each)
+                for each in (scope, *(scope.earlier(years) for years in season.earlier))
+                if each == scope or _has_findings(warehouse, each)
+            }
+        return dg.MaterializeResult(
+            metadata={
+                **{f"slips {year}": count for year, count in written.items()},
+                "folder": str(house.returns / scope.region / str(scope.year)),
+            }
+        )
+
+    return returns
+
+
+def _has_findings(warehouse: Warehouse, scope: Scope) -> bool:
+    return bool(
+        warehouse.rows("select 1 from findings where region = $region and year = $year limit 1", **scope.parameters)
+    )

@@ -1,0 +1,26 @@
+-- What goes back for a scope: every published finding of any job, once, with the bytes that it still stands on. Of a file
+-- that was replaced or taken away since, sha256 is empty. `reported_on`: the newest season that reported it.
+with published as (
+    select
+        f.severity, f.code, f.form, f.file, f.sheet, f.cell, f.subject_code, f.value, f.message_zh,
+        max(s.as_of) as reported_on
+    from findings as f
+    left join seasons as s using (region, year, job)
+    where f.region = $region and f.year = $year
+    group by all
+),
+standing as (
+    select i.file, i.sha256, i.received_at, f.*
+    from form_findings as f
+    join inbox_files as i using (region, year, sha256)
+    where f.region = $region and f.year = $year
+)
+select distinct
+    p.severity, p.code, p.form, p.file, p.sheet, p.cell, p.subject_code, p.value, p.message_zh, p.reported_on,
+    s.sha256, s.received_at, s.subject_no
+from published as p
+left join standing as s
+    on s.file = p.file and s.form = p.form and s.code = p.code and s.sheet = p.sheet and s.message_zh = p.message_zh
+    and s.cell is not distinct from p.cell and s.value is not distinct from p.value
+    and s.subject_code is not distinct from p.subject_code
+order by p.file, p.sheet, p.severity, p.code, p.cell, p.value, p.message_zh, p.subject_code, s.subject_no

@@ -1,0 +1,68 @@
+"""How sheets look that people open and print: fonts, borders, fills, A4. Shared by templates and return slips.
+
+Not here: what stands on them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+A4 = 9
+BODY = Font(name="宋体", size=10)
+STRONG = Font(name="宋体", size=10, bold=True)
+HEADING = Font(name="黑体", size=16)
+LINE = Side(style="thin", color="808080")
+GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+SHADE = PatternFill("solid", fgColor="DDEBF7")
+OPEN = Protection(locked=False)
+LINE_HEIGHT = 15
+"""Points. Spreadsheets do not grow the rows of a file by themselves."""
+
+
+def dress(
+    cell: Cell | MergedCell,
+    font: Font = BODY,
+    *,
+    across: str = "left",
+    grid: bool = True,
+    fill: PatternFill | None = None,
+    wrap: bool = True,
+) -> None:
+    """Give a cell its font, alignment, border and fill."""
+    cell.font = font
+    indent = 1 if grid and across != "center" else 0
+    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=wrap, indent=indent)
+    if grid:
+        cell.border = GRID
+    if fill:
+        cell.fill = fill
+
+
+def text_width(text: str) -> int:
+    """Width of a text in places: a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E7F or character in "≥≤“”‘’…—" else 1 for character in text)
+
+
+def lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column of so many places."""
+    return sum(max(1, -(-text_width(line) // max(1, int(width) - 1))) for line in text.split("\n"))
+
+
+def set_up_page(sheet: Worksheet, footer: str, orientation: Literal["portrait", "landscape"]) -> None:
+    """A4, as wide as one page, pages numbered, `footer` at the left."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
+    printed: Any = sheet.oddFooter
+    printed.left.text, printed.right.text = footer.replace("&", "&&"), "第 &P 页，共 &N 页"

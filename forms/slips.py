@@ -1,0 +1,250 @@
+"""Return slips (退回单): a copy of what was sent with its faulty cells marked, and the sheet 退回说明 before it.
+
+Here: what a slip says and marking a copy. Not here: which workbooks can be marked (`forms.markable`), findings and whom
+they concern, file names, saving. What we write is text, never a formula; formulas of the original stay as they are.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Literal, cast
+from zipfile import ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+
+from forms.layouts import RETURN_NOTES
+from forms.markable import NotMarkableError, check_markable
+from forms.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
+from forms.texts import put, readable
+
+Severity = Literal["reject", "warn"]
+RED, YELLOW = PatternFill("solid", fgColor="FFFF7C80"), PatternFill("solid", fgColor="FFFFEB84")
+FILLS: dict[Severity, PatternFill] = {"reject": RED, "warn": YELLOW}
+WORDS: dict[Severity, str] = {"reject": "退回", "warn": "提示"}
+AUTHOR = "绩效校验"
+SIGN = "【绩效校验】"
+"""Begins our part of a comment, so that marks of an earlier slip are known when a marked copy comes back."""
+COMMENT_WIDTH, COMMENT_LINE, COMMENT_PLACES = 320, 18, 44
+"""Points, points a line, and places a line of a comment's box."""
+MOST_COMMENT_LINES = 20
+
+COLUMNS = (
+    ("序号", 6), ("级别", 7), ("代码", 7), ("工作表", 15), ("单元格", 8), ("对象", 24), ("原值", 16),
+    ("问题", 44), ("处理要求", 36), ("期限", 12),
+)  # fmt: skip
+ABOUT = "本页列出校验发现的问题，不是报表，再次报送时不会被读取。"
+HEAD_LABEL = 3
+"""Columns that the labels above the table take."""
+CORE = "docProps/core.xml"
+CREATED = datetime(2000, 1, 1)
+"""When a workbook that does not say so was made: openpyxl would put the present moment."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One fault: sheet and cell (empty where it has none), severity, check, whom it concerns, what is wrong, what to do.
+
+    `value` is what stands in the cell, `due` the day by which it is to be put right, as written.
+    """
+
+    sheet: str
+    cell: str
+    severity: Severity
+    code: str
+    subject: str
+    value: str
+    problem: str
+    todo: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the sheet 退回说明 says: facts (label and text) above the table, the marks, notes below it."""
+
+    facts: Mapping[str, str]
+    marks: Sequence[Mark]
+    notes: Sequence[str] = ()
+
+
+def notes_alone(slip: Slip) -> Workbook:
+    """Return a workbook of the sheet 退回说明 alone."""
+    book = Workbook()
+    sheet = cast(Worksheet, book.active)
+    sheet.title = RETURN_NOTES
+    _explain(sheet, slip)
+    book.properties.creator, book.properties.created = "jixiao", CREATED
+    return book
+
+
+def marked_copy(name: str, data: bytes, slip: Slip) -> Workbook:
+    """Return a copy of a workbook, given by its file name and bytes, with the marks of a slip.
+
+    Values, formulas, formats and merged cells stay; so do macros, and links to other workbooks, which are never
+    followed. Pictures and shapes may be lost. Raises NotMarkableError where the file is no such workbook, is too
+    large, or openpyxl cannot open it.
+    """
+    check_markable(name, data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about extensions and pictures that a copy loses
+            book = load_workbook(BytesIO(data), keep_vba=name.lower().endswith(".xlsm"), rich_text=True)
+        for sheet in book.worksheets:
+            _clear(sheet)
+        for place, marks in _by_place(book, slip.marks).items():
+            _mark(book[place[0]], place[1], marks)
+        _explain(_first_sheet(book), slip)
+        if not _states_its_age(data):
+            book.properties.created = CREATED
+        book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except Exception as error:  # whatever openpyxl stumbles over costs the marks, never the slip
+        raise NotMarkableError(f"{type(error).__name__}: {error}") from error
+    return book
+
+
+def content(book: Workbook) -> BytesIO:
+    """Return a slip as saved. Raises NotMarkableError where openpyxl cannot write what it has read."""
+    buffer = BytesIO()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book.save(buffer)
+    except Exception as error:
+        raise NotMarkableError(f"{type(error).__name__}: {error}") from error
+    return buffer
+
+
+def _states_its_age(data: bytes) -> bool:
+    with ZipFile(BytesIO(data)) as container:
+        return CORE in container.namelist() and b":created" in container.read(CORE)
+
+
+def _by_place(book: Workbook, marks: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:
+    """Return the marks by sheet and cell; a cell within a merged area is its first one."""
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    places: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        if mark.cell and mark.sheet in sheets:
+            places.setdefault((mark.sheet, _corner(sheets[mark.sheet], mark.cell)), []).append(mark)
+    return places
+
+
+def _corner(sheet: Worksheet, cell: str) -> str:
+    row, column = coordinate_to_tuple(cell)
+    for area in sheet.merged_cells.ranges:
+        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+            return str(area.start_cell.coordinate)
+    return cell
+
+
+def _mark(sheet: Worksheet, place: str, marks: Sequence[Mark]) -> None:
+    """Fill a cell, red where any mark rejects, and put the messages into its comment below what it already says."""
+    cell = cast(Cell, sheet[place])
+    cell.fill = FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
+    messages = [f"{WORDS[mark.severity]} {mark.code}：{mark.problem}{mark.todo}" for mark in marks]
+    said = cell.comment.text.rstrip() + "\n" if cell.comment else ""
+    text = readable(said + SIGN + "\n" + "\n".join(dict.fromkeys(messages)))
+    height = COMMENT_LINE * (1 + min(lines(text, COMMENT_PLACES), MOST_COMMENT_LINES))
+    cell.comment = Comment(text, AUTHOR, height=height, width=COMMENT_WIDTH)
+
+
+def _clear(sheet: Worksheet) -> None:
+    """Take away the marks of an earlier slip, so that a copy that comes back shows only what is wrong now."""
+    existing: Any = sheet
+    for cell in existing._cells.values():  # iter_rows would make every cell of the rectangle around them
+        if not cell.comment or SIGN not in cell.comment.text:
+            continue
+        before = cell.comment.text.partition(SIGN)[0].rstrip()
+        cell.comment = Comment(before, cell.comment.author) if before else None
+        if cell.fill.fgColor.rgb in {fill.fgColor.rgb for fill in FILLS.values()}:
+            cell.fill = PatternFill()
+
+
+def _first_sheet(book: Workbook) -> Worksheet:
+    """Put an empty sheet before the others, in place of that of an earlier slip, and show it first."""
+    for sheet in book.worksheets:
+        if sheet.title == RETURN_NOTES and sheet["A1"].value == RETURN_NOTES:
+            book.remove(sheet)
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = False
+    created = cast(Worksheet, book.create_sheet(RETURN_NOTES, 0))
+    book.active = 0
+    return created
+
+
+def _explain(sheet: Worksheet, slip: Slip) -> None:
+    """Write the sheet 退回说明: what was sent, a line a fault, and notes."""
+    sheet.sheet_view.tabSelected = True
+    for letter, (_, width) in zip("ABCDEFGHIJ", COLUMNS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    row = _line(sheet, 1, RETURN_NOTES)
+    dress(sheet["A1"], HEADING, across="center", grid=False)
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
+    row = _line(sheet, row, ABOUT)
+    for label, text in slip.facts.items():
+        row = _fact(sheet, row, label, text)
+    header = row + 1
+    for column, (title, _) in enumerate(COLUMNS, 1):
+        put(sheet.cell(header, column), title)
+        dress(sheet.cell(header, column), STRONG, across="center", fill=SHADE)
+    row = header + 1
+    for number, mark in enumerate(slip.marks, 1):
+        row = _fault(sheet, row, number, mark)
+    for note in slip.notes:
+        row = _line(sheet, row + (note is slip.notes[0]), note)
+    sheet.print_title_rows = f"{header}:{header}"
+    set_up_page(sheet, f"{RETURN_NOTES}　内部资料", "landscape")
+
+
+def _fact(sheet: Worksheet, row: int, label: str, text: str) -> int:
+    put(sheet.cell(row, 1), label)
+    put(sheet.cell(row, HEAD_LABEL + 1), text)
+    dress(sheet.cell(row, 1), STRONG, fill=SHADE)
+    dress(sheet.cell(row, HEAD_LABEL + 1))
+    _merge(sheet, row, 1, HEAD_LABEL)
+    _merge(sheet, row, HEAD_LABEL + 1, len(COLUMNS))
+    sheet.row_dimensions[row].height = lines(text, _width(HEAD_LABEL, None)) * LINE_HEIGHT + 4
+    return row + 1
+
+
+def _fault(sheet: Worksheet, row: int, number: int, mark: Mark) -> int:
+    shown: tuple[Any, ...] = (
+        number, WORDS[mark.severity], mark.code, mark.sheet, mark.cell, mark.subject, mark.value,
+        mark.problem, mark.todo, mark.due,
+    )  # fmt: skip
+    height = 1
+    for column, ((_, width), value) in enumerate(zip(COLUMNS, shown, strict=True), 1):
+        cell = sheet.cell(row, column)
+        put(cell, value)
+        centred = column in (1, 2, 3, 5, len(COLUMNS))
+        dress(cell, across="center" if centred else "left", fill=FILLS[mark.severity] if column == 2 else None)
+        height = max(height, lines(str(value), width - 1))
+    sheet.row_dimensions[row].height = min(height * LINE_HEIGHT + 4, 400)
+    return row + 1
+
+
+def _line(sheet: Worksheet, row: int, text: str) -> int:
+    put(sheet.cell(row, 1), text)
+    dress(sheet.cell(row, 1), grid=False)
+    _merge(sheet, row, 1, len(COLUMNS))
+    sheet.row_dimensions[row].height = lines(text, _width(0, None)) * LINE_HEIGHT + 4
+    return row + 1
+
+
+def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:
+    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+def _width(first: int, last: int | None) -> float:
+    return sum(width for _, width in COLUMNS[first:last])

@@ -1,0 +1,48 @@
+"""Blank workbooks for departments and the bureau (`jixiao templates`): every form and register into a folder.
+
+Not here: what a template looks like (`forms.templates`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+import policy
+from forms.layouts import LAYOUTS
+from forms.templates import template
+from pipelines.cli import EXIT_USAGE, stop
+from warehouse.workbook import write_timeless
+
+
+def write_templates(folder: Path, year: int | None, *, policy_file: Path | None) -> None:
+    """Write a blank workbook of every layout into a folder, for a year or with the year left to fill in.
+
+    A file that is there already and differs may have been filled in: then nothing is written. Leaves with exit code 2
+    for that, for a faulty policy or a year before it, and for a folder that cannot be written.
+    """
+    try:
+        loaded = policy.load(policy_file)
+        blanks = [template(layout, loaded, year) for layout in LAYOUTS.values()]
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".templates-", dir=folder) as fresh:
+            for blank in blanks:
+                saved = BytesIO()
+                blank.book.save(saved)
+                write_timeless(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
+            changed = [blank.name for blank in blanks if _differs(Path(fresh, blank.name), folder / blank.name)]
+            if changed:
+                stop(f"{folder} already holds another {changed[0]}; give an empty folder or move it away.", EXIT_USAGE)
+            for blank in blanks:
+                Path(fresh, blank.name).replace(folder / blank.name)
+    except (policy.PolicyError, OSError) as error:
+        stop(str(error), EXIT_USAGE)
+    click.echo(f"{len(blanks)} blank workbooks (空白表) in {folder}.")
+
+
+def _differs(fresh: Path, present: Path) -> bool:
+    return present.exists() and present.read_bytes() != fresh.read_bytes()
