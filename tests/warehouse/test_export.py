@@ -231,6 +231,8 @@ def test_a_table_that_a_job_no_longer_publishes_goes_unless_another_job_has_it(p
         *(f"{job}.xlsx" for job in (SPRING, AUTUMN)),
         "datapackage.json",
         "manifest.json",
+        "changes.csv",
+        "history",
     }
     assert verify(directory) == []
 
