@@ -68,7 +68,10 @@ SHADE = PatternFill("solid", fgColor="DDEBF7")
 
 @dataclass(frozen=True)
 class Cover:
-    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256."""
+    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256.
+
+    A `public` workbook speaks of no job (任务).
+    """
 
     title: str
     job: str
@@ -76,6 +79,7 @@ class Cover:
     year: int
     as_of: date
     policy: Mapping[str, str | int]
+    public: bool = False
 
 
 def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
@@ -315,13 +319,14 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
 
 
 def _facts(cover: Cover) -> list[tuple[str, str]]:
+    use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
     return [
-        ("任务", in_chinese("job", cover.job)),
+        *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
         ("区划", cover.region),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
         ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),
         ("政策文件指纹", str(cover.policy["sha256"])),
         ("读表说明", "金额单位为元；比率以百分比列示；得分保留两位小数；空白为无此数据；时间为北京时间。"),
-        ("使用范围", "内部资料。对外公开的内容以 public 目录为准。"),
+        ("使用范围", use),
     ]
