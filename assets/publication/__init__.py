@@ -102,7 +102,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         group_name="publication",
         kinds={"csv", "parquet", "excel"},
         pool=WRITER_POOL,
-        deps=[findings_key, "submissions", *season.tables],
+        deps=[findings_key, "submissions", *map(season.asset, season.tables)],
         description=f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
     )
     def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

@@ -1,6 +1,7 @@
 """Published tables of grades, monitoring and control figures, and what a job says of its inputs.
 
-Not here: what is disclosed, told to the congress or held against a department (`disclosure`). Names, columns and order are a contract with those who read them.
+Not here: what is disclosed, told to the congress or held against a department (`disclosure`). Names, columns and order are a
+contract with those who read them.
 """
 
 from __future__ import annotations
