@@ -48,8 +48,8 @@ def guarded(name: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without spaces and widths: a name stays the same name when it is broken over two lines."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """Letters and digits alone, of one case and width: a name stays the same name, however it is typed or broken."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
 @dataclass(frozen=True)
