@@ -23,7 +23,7 @@ BULLETINS = {
 }
 """Table: the stage, and what a project is listed for."""
 PACK = "congress_pack"
-SIGNATURES = ("编制人（签字）：____________", "复核人（签字）：____________", "负责人（签字）：____________")
+SIGNATURES = "　　".join(f"{who}（签字）：____________" for who in ("编制人", "复核人", "负责人"))
 
 
 def write_documents(edition: Edition, departments: Mapping[str, str], units: Mapping[str, str]) -> None:
@@ -68,8 +68,8 @@ def _named_line(row: Row, units: Mapping[str, str]) -> tuple[str | None, ...]:
 
 
 PACK_COLUMNS = (
-    Column("序号", 1.1, "center"),
-    Column("项目", 5),
+    Column("序号", 1.4, "center"),
+    Column("项目", 6),
     Column("部门", 3.2),
     Column("申报数", 3.3, "right"),
     Column("控制数", 3.3, "right"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from assets.documents import facts
 from assets.documents.paper import Column, Paper
-from assets.documents.phrases import chinese_date, file_name, money, percent, score, total, yuan
+from assets.documents.phrases import chinese_date, file_name, money, percent, score, total
 from assets.house import Scope
 from assets.seasons import AUGUST, AUTUMN, SPRING
 from warehouse.export import Edition
@@ -36,9 +36,20 @@ TREATMENTS = (
     ("reduce_next_year", "调减下一年度预算"),
     ("expedite", "督促加快执行进度"),
 )
+FIGURES = (
+    ("projects_requested", "项目申报数"),
+    ("projects_cut", "项目压减"),
+    ("projects_control", "项目控制数"),
+    ("public_funds_base", "公用经费基数"),
+    ("public_funds_deduction", "公用经费扣减"),
+    ("public_funds_control", "公用经费控制数"),
+    ("personnel", "人员经费"),
+    ("total_control", "控制数合计"),
+)
 AFTER_VERDICT = {"待完善": "修改完善后重新申报", "未评估": "补充开展事前绩效评估"}
 """Verdicts that a department can still do something about."""
-PROJECT = (Column("项目编码", 3.2), Column("项目名称", 4))
+PROJECT = Column("项目", 5.2)
+FIGURE_COLUMNS = (Column("控制数", 9), Column("金额", 6.6, "right"))
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def write(letter: Letter, job: str, number: str) -> Paper:
         section(paper, letter)
     paper.heading(f"{NUMERALS[len(sections)]}、整改要求")
     _rectification(paper, DEMANDS[job](letter) + _demands_of_findings(letter), letter)
-    paper.sign(["财政部门（盖章）"], letter.day)
+    paper.sign("财政部门（盖章）", letter.day)
     return paper
 
 
@@ -107,17 +118,16 @@ def _project_grades(paper: Paper, letter: Letter) -> None:
     paper.text(f"共评级 {len(rows)} 个项目：" + "，".join(f"{grade} {n} 个" for grade, n in counts.items() if n) + "。")
     paper.note("金额单位：元")
     columns = (
-        *PROJECT,
-        Column("全年预算数", 3, "right"),
-        Column("执行率", 1.7, "right"),
+        PROJECT,
+        Column("全年预算数", 2.9, "right"),
+        Column("执行率", 1.8, "right"),
         Column("自评", 1.4, "right"),
         Column("复核", 1.4, "right"),
         Column("等级", 1.6, "center"),
     )
     lines = [
         (
-            row["project_code"],
-            row["project_name"],
+            _project(row),
             money(row["adjusted_budget"]),
             percent(row["execution_rate"]),
             score(row["self_score"]),
@@ -126,7 +136,7 @@ def _project_grades(paper: Paper, letter: Letter) -> None:
         )
         for row in rows
     ]
-    paper.table(columns, lines, ("合计", None, money(total(rows, "adjusted_budget")), None, None, None, None))
+    paper.table(columns, lines, ("合计", money(total(rows, "adjusted_budget")), None, None, None, None))
 
 
 def _demands_of_grades(letter: Letter) -> list[str]:
@@ -153,18 +163,17 @@ def _flags(paper: Paper, letter: Letter) -> None:
         return
     paper.text(f"共 {len(rows)} 个项目需要处理（一(三)）：")
     columns = (
-        *PROJECT,
-        Column("执行率", 1.7, "right"),
-        Column("序时要求", 1.7, "right"),
-        Column("目标进度", 1.7, "right"),
-        Column("处理意见", 3.5),
+        PROJECT,
+        Column("执行率", 1.8, "right"),
+        Column("序时要求", 1.9, "right"),
+        Column("目标进度", 1.9, "right"),
+        Column("处理意见", 4.8),
     )
     paper.table(
         columns,
         [
             (
-                row["project_code"],
-                row["project_name"],
+                _project(row),
                 percent(row["execution_rate"]),
                 percent(row["minimum_rate"]),
                 percent(row["goal_progress"]),
@@ -196,10 +205,8 @@ def _verdicts(paper: Paper, letter: Letter) -> None:
     if not rows:
         paper.text("本年度无新增项目需要事前绩效评估。")
         return
-    columns = (*PROJECT, Column("审核得分", 1.8, "right"), Column("评估结论", 2, "center"))
-    paper.table(
-        columns, [(row["project_code"], row["project_name"], score(row["score"]), row["verdict"]) for row in rows]
-    )
+    columns = (PROJECT, Column("审核得分", 1.8, "right"), Column("评估结论", 2, "center"))
+    paper.table(columns, [(_project(row), score(row["score"]), row["verdict"]) for row in rows])
 
 
 def _goals(paper: Paper, letter: Letter) -> None:
@@ -207,49 +214,40 @@ def _goals(paper: Paper, letter: Letter) -> None:
     if not rows:
         paper.text("申报项目的绩效目标均已审核通过，纳入项目库。")
         return
-    columns = (*PROJECT, Column("审核状态", 2, "center"), Column("整改期限", 2.6, "center"), Column("复审意见", 4))
+    columns = (PROJECT, Column("审核状态", 2, "center"), Column("整改期限", 2.6, "center"), Column("复审意见", 4))
     paper.table(
         columns,
-        [
-            (row["project_code"], row["project_name"], row["status"], chinese_date(row["rectify_by"]), row["opinion"])
-            for row in rows
-        ],
+        [(_project(row), row["status"], chinese_date(row["rectify_by"]), row["opinion"]) for row in rows],
     )
 
 
 def _cuts(paper: Paper, letter: Letter) -> None:
     for row in letter.of("letter_control_figures"):
-        paper.text(
-            f"项目申报数 {yuan(row['projects_requested'])}，压减 {yuan(row['projects_cut'])}，"
-            f"项目控制数 {yuan(row['projects_control'])}；公用经费控制数 {yuan(row['public_funds_control'])}"
-            f"（扣减 {yuan(row['public_funds_deduction'])}）；人员经费 {yuan(row['personnel'])}。"
-            f"部门控制数合计 {yuan(row['total_control'])}。"
-        )
+        paper.note("金额单位：元")
+        paper.table(FIGURE_COLUMNS, [(title, money(row[name])) for name, title in FIGURES])
     rows = letter.of("letter_cuts")
     if not rows:
         paper.text("各项目控制数与申报数一致，无压减、暂缓和例外事项。")
         return
     paper.note("金额单位：元")
     columns = (
-        Column("项目", 4.4),
-        Column("规则", 2.6),
-        Column("条款", 1.4, "center"),
-        Column("计算基数", 2.9, "right"),
-        Column("比例", 1.6, "right"),
-        Column("压减金额", 2.9, "right"),
-        Column("说明", 3),
+        Column("项目", 4.2),
+        Column("规则、条款和比例", 2.9),
+        Column("计算基数", 2.7, "right"),
+        Column("压减金额", 2.7, "right"),
+        Column("调整前后及说明", 3.1),
     )
     paper.table(columns, [_cut(row) for row in rows])
 
 
 def _cut(row: Row) -> tuple[str | None, ...]:
     subject = "公用经费" if row["subject"] != "project" else f"{row['project_name'] or ''}\n{row['code']}"
+    clause = "本地规定" if row["clause"] == "local" else row["clause"]
+    ground = "，".join(filter(None, (clause, percent(row["rate"]))))
     return (
         subject,
-        in_chinese("rule", row["rule"]),
-        row["clause"],
+        f"{in_chinese('rule', row['rule'])}\n{ground}",
         money(row["base"]),
-        percent(row["rate"]),
         money(row["cut"]),
         _remark(row),
     )
@@ -257,12 +255,16 @@ def _cut(row: Row) -> tuple[str | None, ...]:
 
 def _remark(row: Row) -> str:
     number = f"（{row['approval_number']}）" if row["approval_number"] else ""
-    change = "" if row["old_value"] is None else f"{money(row['old_value'])} 调整为 {money(row['new_value'])}"
+    change = "" if row["old_value"] is None else f"{money(row['old_value'])}\n→ {money(row['new_value'])}"
     if row["rule"] == "exception":
-        return "，".join(filter(None, (f"{row['voided_by']}{number}", change)))
+        return "\n".join(filter(None, (f"{row['voided_by']}{number}", change)))
     if row["voided_by"]:
         return f"因{row['voided_by']}{number}不执行"
     return change if row["applied"] else "未执行"
+
+
+def _project(row: Row) -> str:
+    return f"{row['project_name'] or ''}\n{row['project_code']}"
 
 
 def _demands_of_figures(letter: Letter) -> list[str]:

@@ -29,6 +29,8 @@ SONG, HEI, FANGSONG = "宋体", "黑体", "仿宋"
 LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 TEXT_WIDTH, WIDE_TEXT_WIDTH = 15.6, 25.7
 """Centimetres between the margins, upright and across."""
+TABLE_SIZE = 9
+"""Points."""
 HALF_POINTS, TWIPS = 2, 567
 """Half points to a point; twentieths of a point to a centimetre."""
 ILLEGAL = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
@@ -170,13 +172,12 @@ class Paper:
             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
         )
         self._document.element.body.insert_element_before(table, "w:sectPr")
-        self.text("", indent=False)
+        self._document.add_paragraph().paragraph_format.space_after = Pt(0)
 
-    def sign(self, lines: Iterable[str], day: date | None = None) -> None:
-        """Lines to sign on, and the day, at the right."""
-        for line in lines:
-            self.text(line, indent=False, across=RIGHT)
-            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+    def sign(self, line: str, day: date | None = None) -> None:
+        """A line to sign or seal on, and the day (or the place for it), at the right."""
+        self.text(line, indent=False, across=RIGHT)
+        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
         self.text(chinese_date(day) if day else "　　　　年　　月　　日", indent=False, across=RIGHT)
 
     def save(self, path: Path, day: date) -> None:
@@ -210,12 +211,12 @@ def _row(
         across = "center" if head else column.across
         look = f'<w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{HEI if head else SONG}"/>'
         look += "<w:b/>" if strong else ""
-        look += f'<w:sz w:val="{int(10.5 * HALF_POINTS)}"/>'
+        look += f'<w:sz w:val="{TABLE_SIZE * HALF_POINTS}"/>'
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>' if head or strong else ""
         text = escape(_legal(cell or "")).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="{across}"/></w:pPr>'
+            f'<w:p><w:pPr><w:spacing w:before="30" w:after="30"/><w:jc w:val="{across}"/></w:pPr>'
             f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
         )
     header = "<w:tblHeader/>" if head else ""

@@ -28,7 +28,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 WORKBOOK = "public.xlsx"
 TITLE = "预算绩效信息公开"
 Row = dict[str, Any]
-Cell = str | None
+Cell = str | tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _indicator(line: Row) -> tuple[Cell, ...]:
 
 def _result(row: Row) -> tuple[Cell, ...]:
     return (
-        row["project_name"],
+        (row["project_name"], row["project_code"]),
         money(row["adjusted_budget"]),
         money(row["executed"]),
         percent(row["execution_rate"]),
@@ -235,7 +235,7 @@ def _result_totals(results: list[Row]) -> tuple[Cell, ...]:
 
 
 def _evaluation(row: Row) -> tuple[Cell, ...]:
-    return row["project_name"], score(row["review_score"]), row["grade"], row["opinion"]
+    return (row["project_name"], row["project_code"]), score(row["review_score"]), row["grade"], row["opinion"]
 
 
 def _write_workbook(edition: Edition, as_of: date, names: Mapping[str, str]) -> None:
