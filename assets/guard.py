@@ -28,9 +28,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
 """The guarded tables, and their columns that hold what people typed."""
 
 
-NONE = "cast([] as varchar[])"
-
-
 def guarded(table: str, model: str) -> str:
     """A table's model with the guard around it; the model itself where the table is not guarded.
 
@@ -39,17 +36,18 @@ def guarded(table: str, model: str) -> str:
     """
     if table not in TEXTS:
         return model
-    replaced = [_openly(column, "secret.names", "secret.innocent") for column in TEXTS[table]]
-    hides = ""
-    if "project_code" in TABLES[table].names:
-        replaced += [_openly("project_name", NONE, NONE)] if "project_name" in TABLES[table].names else []
-        hides = "where not exists (select 1 from hidden where hidden.project_code = line.project_code)"
-    guard = GUARD.read_text(encoding="utf-8")
-    return f"with line as (\n{model}\n)\n{guard}\nselect line.* replace ({', '.join(replaced)})\nfrom line, secret\n{hides}"
-
-
-def _openly(column: str, names: str, innocent: str) -> str:
-    text = f"line.{column}"
-    return (
-        f"case when mentions({text}, secret.codes, {names}, {innocent}) then '{WITHHELD}' else {text} end as {column}"
+    names = TABLES[table].names
+    free = {**dict.fromkeys(TEXTS[table], True), **({"project_name": False} if "project_name" in names else {})}
+    texts = [f"select {column} as words, {is_free} as is_free from line" for column, is_free in free.items()]
+    is_open = "not exists (select 1 from hidden where hidden.project_code = line.project_code)"
+    return GUARD.read_text(encoding="utf-8").format(
+        model=model,
+        typed=" union all ".join(texts),
+        shown=", ".join(_shown(column, is_free) for column, is_free in free.items()),
+        open=is_open if "project_code" in names else "true",
     )
+
+
+def _shown(column: str, is_free: bool) -> str:
+    hidden = f"select words from withheld where is_free = {is_free}"
+    return f"if(line.{column} in ({hidden}), '{WITHHELD}', line.{column}) as {column}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
 from warehouse.tables import TABLES, Table
 from warehouse.tabular import read_parquet, rows_of, write_csv, write_parquet
-from warehouse.traces import Secrets, guarded, open_figures, require_none, without_traces
+from warehouse.traces import Secrets, guarded, open_figures, require_none
 from warehouse.workbook import Cover, write_workbook
 
 
@@ -55,6 +55,8 @@ class Edition:
 
 
 Writer = Callable[[Edition], None]
+Guard = Callable[[Table, pa.Table], pa.Table]
+"""What is left of published rows when they pass through the secrecy guard of today."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def publish(
     totals: Mapping[str, str],
     writers: Writers = NOBODY,
     secrets: Secrets = NOTHING,
+    guard: Guard | None = None,
     supplement: bool = False,
 ) -> Path:
     """Publish a job's result tables of a region and year below `home_published`; returns the year's directory.
@@ -97,7 +100,8 @@ def publish(
     `totals` are the run's control totals as text (money in 元). The same rows and arguments give the same bytes.
 
     A publication that says something else than the one that stands keeps that one below `history/` and writes the
-    difference to `changes.csv`. Rows of other jobs' guarded tables that give away one of the `secrets` are withdrawn.
+    difference to `changes.csv`. Guarded tables of other jobs pass through `guard` again, since a project may have been classified
+    meanwhile; `secrets` are sought in every finished file that is read outside finance.
     With `supplement`, only the named tables are renewed: what else the job published in that year stays, as of its own day.
 
     Raises PublicationError for a table that is not a result table or a damaged manifest, TraceError when a finished file
@@ -114,6 +118,7 @@ def publish(
             press.write_table(table, rows_of(warehouse, table, region, year))
         if not supplement:
             standing.jobs[job] = {
+                "title": workbook_title,
                 "as_of": as_of.isoformat(),
                 "policy": dict(sorted(policy.items())),
                 "inputs": dict(sorted(inputs.items())),
@@ -121,9 +126,13 @@ def publish(
                 "totals": dict(sorted(totals.items())),
                 "workbook": f"{job}.xlsx",
             }
-        press.withdraw(renewed={table.name for table in declared})
+        if guard:
+            press.withdraw(guard, renewed={table.name for table in declared})
         press.recount()
-        press.write_workbook(job, workbook_title, in_order=[table.name for table in declared])
+        press.write_workbook(job, in_order=[table.name for table in declared])
+        for other, entry in standing.jobs.items():
+            if other != job and press.withdrawn & entry["row_counts"].keys():
+                press.write_workbook(other)
         if not supplement:
             press.write_letters(job, writers.letters)
         files = press.write_guarded(writers)
@@ -142,6 +151,7 @@ class _Press:
     year: int
     standing: Standing
     secrets: Secrets
+    withdrawn: set[str] = field(default_factory=set)
 
     def write_table(self, table: Table, rows: pa.Table) -> None:
         for name in files_of({table.name}):
@@ -159,14 +169,15 @@ class _Press:
         names = sorted(name for name in self.standing.resources if name in TABLES and guarded(name))
         return [TABLES[name] for name in names]
 
-    def withdraw(self, renewed: set[str]) -> None:
-        """Take rows that give a project away out of guarded tables of other jobs: it was classified since."""
+    def withdraw(self, guard: Guard, renewed: set[str]) -> None:
+        """Pass the guarded tables of other jobs through the guard again, and renew the workbooks that show them."""
         for table in self.guarded_tables():
             if table.name not in renewed:
                 rows = self.rows(table)
-                clean = without_traces(table, rows, self.secrets)
-                if clean.num_rows != rows.num_rows:
-                    self.write_table(table, clean)
+                left = guard(table, rows)
+                if not left.equals(rows):
+                    self.write_table(table, left)
+                    self.withdrawn.add(table.name)
 
     def recount(self) -> None:
         """Note how many rows each table has now, for every job that publishes it."""
@@ -176,13 +187,14 @@ class _Press:
                 for name, count in sorted(entry["row_counts"].items())
             }
 
-    def write_workbook(self, job: str, title: str, in_order: Sequence[str]) -> None:
+    def write_workbook(self, job: str, in_order: Sequence[str] = ()) -> None:
         entry = self.standing.jobs[job]
         tables = self.standing.tables(job)
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
-        cover = Cover(title, job, self.region, self.year, date.fromisoformat(entry["as_of"]), entry["policy"])
+        cover = Cover(entry["title"], job, self.region, self.year, date.fromisoformat(entry["as_of"]), entry["policy"])
         path = self.fresh / entry["workbook"]
+        path.unlink(missing_ok=True)  # it may be linked to the one that stands
         write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
         self.standing.files[path.name] = descriptor.fingerprint(path)
 

@@ -30,24 +30,6 @@ create or replace macro plain(words) as
         '[^\pL\pN]', '', 'g'
     );
 
--- Whether a text names one of some codes or names, all plain; a name inside a longer `innocent` one is not named.
-create or replace macro mentions(words, codes, names, innocent) as
-    len(list_filter(codes, lambda code: contains(plain(words), code))) > 0
-    or len(
-        list_filter(
-            names,
-            lambda name: contains(plain(words), name)
-            and contains(
-                list_reduce(
-                    list_filter(innocent, lambda longer: contains(longer, name)),
-                    lambda rest, longer: replace(rest, longer, ' '),
-                    plain(words)
-                ),
-                name
-            )
-        )
-    ) > 0;
-
 -- How a dated duty stands as of a day: `late` is the word for one that is past due and not done.
 create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) as
     case

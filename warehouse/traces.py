@@ -115,22 +115,6 @@ def _covers(text: str, name: str, start: int, stop: int) -> bool:
     return first != -1
 
 
-def without_traces(table: Table, rows: pa.Table, secrets: Secrets) -> pa.Table:
-    """The rows of a guarded table that give nothing away; a rank is counted anew, so that no gap tells."""
-    texts = [column.name for column in table.columns if column.type == "VARCHAR"]
-    clean = [
-        not any(value and secrets.found_in(value) for value in record.values())
-        for record in rows.select(texts).to_pylist()
-    ]
-    if all(clean):
-        return rows
-    kept = rows.filter(pa.array(clean))
-    if "rank" in table.names:
-        place = table.names.index("rank")
-        kept = kept.set_column(place, kept.schema.field(place), pa.array(range(1, kept.num_rows + 1), pa.int32()))
-    return kept
-
-
 def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
     """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines."""
     figures: set[Decimal] = set()

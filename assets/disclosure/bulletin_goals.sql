@@ -30,7 +30,7 @@ select
                 when rectify_by is not null then '，整改期限为' || strftime(rectify_by, '%Y年%-m月%-d日')
             end,
             '。',
-            '复审意见：' || returned.opinion || '。'
+            '复审意见：' || rtrim(returned.opinion, '。') || '。'
         )
     end as detail
 from named

@@ -16,7 +16,8 @@ from assets.documents.site import write_pages
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, require
-from assets.models import sql
+from assets.publication.totals import control_totals
+from assets.publication.withdrawal import guard_again
 from assets.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
 from expectations.validation import FINDINGS
 from warehouse.export import Writers, publish
@@ -31,14 +32,10 @@ def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: 
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
-def control_totals(warehouse: Warehouse, season: Season, region: str, year: int) -> dict[str, str]:
-    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
-    totals = warehouse.rows(sql("publication", f"totals_{season.job}"), region=region, year=year)
-    return {row["name"]: str(row["value"]) for row in totals}
-
-
 def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> dict[str, str]:
-    """Publish a season's tables of a scope, and the documents written from them. Returns the control totals.
+    """Publish a season's tables of a scope, and the documents written from them; withdraw what is classified now.
+
+    Returns the control totals.
 
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
@@ -103,6 +100,7 @@ def _publish(
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
         secrets=facts.secrets(warehouse, current),
+        guard=partial(guard_again, warehouse=warehouse, scope=current),
         supplement=supplement,
     )
 
