@@ -15,7 +15,7 @@ from typing import Any
 
 from forms.markable import NotMarkableError
 from forms.slips import Mark, Slip, content, marked_copy, notes_alone
-from warehouse.workbook import write_timeless
+from warehouse import timeless
 
 COPY = "标注副本"
 """Fact of a slip about the marked copy: how to read it, or why there is none."""
@@ -65,7 +65,7 @@ def write_slip(folder: Path, name: str, ending: str, data: bytes | None, slip: S
     if saved is None:
         saved, suffix = content(notes_alone(slip)), ".xlsx"
     path = free_name(folder, safe_name(PurePath(name).stem) + ending, suffix)
-    write_timeless(saved, path, day)
+    timeless.store(saved, path, day)
     return path
 
 

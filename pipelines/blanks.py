@@ -16,7 +16,7 @@ import policy
 from forms.layouts import LAYOUTS
 from forms.templates import template
 from pipelines.cli import EXIT_USAGE, stop
-from warehouse.workbook import write_timeless
+from warehouse import timeless
 
 
 def write_templates(folder: Path, year: int | None, *, policy_file: Path | None) -> None:
@@ -33,7 +33,7 @@ def write_templates(folder: Path, year: int | None, *, policy_file: Path | None)
             for blank in blanks:
                 saved = BytesIO()
                 blank.book.save(saved)
-                write_timeless(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
+                timeless.store(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
             changed = [blank.name for blank in blanks if _differs(Path(fresh, blank.name), folder / blank.name)]
             if changed:
                 stop(f"{folder} already holds another {changed[0]}; give an empty folder or move it away.", EXIT_USAGE)

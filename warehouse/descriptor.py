@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, TEXT
 
@@ -36,6 +38,11 @@ def fingerprint(path: Path) -> Document:
     """Size and SHA-256 of a file, as the manifest states them."""
     with path.open("rb") as handle:
         return {"sha256": hashlib.file_digest(handle, "sha256").hexdigest(), "bytes": path.stat().st_size}
+
+
+def rows(path: Path) -> int:
+    """Number of rows of a Parquet file."""
+    return int(pq.read_metadata(path).num_rows)
 
 
 def resource(table: Table, file: Mapping[str, Any]) -> Document:

@@ -1,54 +1,78 @@
 """Publishing: result tables of one region and year leave the house as files, the directory whole or not at all.
 
-Here: which files a job renews and which it leaves alone, what is public, whether files are what they were.
-Not here: the form of the files (`tabular`, `workbook`, `descriptor`), the exchange of directories (`swap`), any rule.
+Here: which files a job renews and which it leaves alone, what is public, what is withdrawn, whether files are what they were.
+Not here: the form of the files (`tabular`, `workbook`, `descriptor`, and the writers of documents in `assets`), the exchange
+of directories (`swap`), what earlier publications were (`history`, `changes`), any rule.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from warehouse import descriptor
+from warehouse import changes, descriptor, history
+from warehouse.changes import CHANGES
 from warehouse.descriptor import MANIFEST, PACKAGE, Document
+from warehouse.history import HISTORY
+from warehouse.standing import (
+    ANEW,
+    DOCUMENTS,
+    LETTERS,
+    PUBLIC,
+    PublicationError,
+    Standing,
+    differences,
+    files_of,
+    keep_history,
+    load,
+    read,
+)
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
 from warehouse.tables import TABLES, Table
-from warehouse.tabular import rows_of, write_csv, write_parquet
+from warehouse.tabular import read_parquet, rows_of, write_csv, write_parquet
+from warehouse.traces import Secrets, guarded, open_figures, require_none
 from warehouse.workbook import Cover, write_workbook
 
-PUBLIC = "public"
+
+@dataclass(frozen=True)
+class Edition:
+    """What a writer of documents is given: the empty folder it fills, and what the publication says.
+
+    `jobs` are the entries of the manifest (as_of, policy, …) by job; `tables` are rows by table.
+    """
+
+    folder: Path
+    region: str
+    year: int
+    jobs: Mapping[str, Document]
+    tables: Mapping[str, pa.Table]
 
 
-class PublicationError(RuntimeError):
-    """Something cannot be published as asked, or what is there cannot be kept. Nothing has changed on disk."""
+Writer = Callable[[Edition], None]
+Guard = Callable[[Table, pa.Table], pa.Table]
+"""What is left of published rows when they pass through the secrecy guard of today."""
 
 
-@dataclass
-class _Standing:
-    """What the published directory says of itself: jobs, file fingerprints, descriptions of the tables."""
+@dataclass(frozen=True)
+class Writers:
+    """Who writes what leaves the house besides tables. None writes nothing.
 
-    jobs: dict[str, Document]
-    files: dict[str, Document]
-    resources: dict[str, Document]
+    `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
+    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication.
+    """
 
-    def tables_of_others(self, job: str) -> set[str]:
-        return {name for other, entry in self.jobs.items() if other != job for name in entry["row_counts"]}
+    letters: Writer | None = None
+    documents: Writer | None = None
+    pages: Writer | None = None
 
-    def forget(self, job: str, renewed: Sequence[str]) -> set[str]:
-        """Drop what the job is about to renew or no longer publishes; returns the names of those files."""
-        had = set(self.jobs.pop(job, {"row_counts": {}})["row_counts"])
-        tables = set(renewed) | (had - self.tables_of_others(job))
-        gone = {f"{job}.xlsx", *_files_of(tables)}
-        self.files = {name: file for name, file in self.files.items() if name not in gone}
-        self.resources = {name: each for name, each in self.resources.items() if name not in tables}
-        return gone
+
+NOBODY, NOTHING = Writers(), Secrets()
 
 
 def publish(
@@ -64,39 +88,158 @@ def publish(
     inputs: Mapping[str, str],
     policy: Mapping[str, str | int],
     totals: Mapping[str, str],
+    writers: Writers = NOBODY,
+    secrets: Secrets = NOTHING,
+    guard: Guard | None = None,
+    supplement: bool = False,
 ) -> Path:
     """Publish a job's result tables of a region and year below `home_published`; returns the year's directory.
 
-    Writes CSV and Parquet of every table of `tables`, the job's workbook, the public subset, descriptor and manifest;
-    keeps the files of other jobs. `inputs` maps file to SHA-256; `policy` has name, in_force_from and sha256; `totals`
-    are the run's control totals as text (money in 元). The same rows and arguments give the same bytes.
+    Writes CSV and Parquet of every table of `tables`, the job's workbook, letters, documents and the public part, descriptor
+    and manifest; keeps the files of other jobs. `inputs` maps file to SHA-256; `policy` has name, in_force_from and sha256;
+    `totals` are the run's control totals as text (money in 元). The same rows and arguments give the same bytes.
 
-    Raises PublicationError for a table that is not a result table or a damaged manifest. On any error the directory
-    stays as it was.
+    A publication that says something else than the one that stands keeps that one below `history/` and writes the
+    difference to `changes.csv`. Guarded tables of other jobs pass through `guard` again, since a project may have been classified
+    meanwhile; `secrets` are sought in every finished file that is read outside finance.
+    With `supplement`, only the named tables are renewed: what else the job published in that year stays, as of its own day.
+
+    Raises PublicationError for a table that is not a result table or a damaged manifest, TraceError when a finished file
+    would give a classified project away. On any error the directory stays as it was.
     """
     declared = [_result_table(name) for name in dict.fromkeys(tables)]
     directory = home_published / region / str(year)
     with replaced(directory) as fresh:
-        standing = _read(directory)
-        _keep_others(directory, fresh, gone=standing.forget(job, tables))
-        rows = {table.name: rows_of(warehouse, table, region, year) for table in declared}
+        standing, stood = read(directory), read(directory)
+        press = _Press(warehouse, fresh, region, year, standing, secrets)
+        supplement = supplement and job in stood.jobs
+        _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
         for table in declared:
-            _write_table(warehouse, table, rows[table.name], fresh, standing)
-        cover = Cover(workbook_title, job, region, year, as_of, policy)
-        write_workbook(fresh / f"{job}.xlsx", cover, [(table, rows[table.name]) for table in declared])
-        standing.files[f"{job}.xlsx"] = descriptor.fingerprint(fresh / f"{job}.xlsx")
-        counts = {table.name: int(rows[table.name].num_rows) for table in declared}
-        _recount(standing, counts)
-        standing.jobs[job] = {
-            "as_of": as_of.isoformat(),
-            "policy": dict(sorted(policy.items())),
-            "inputs": dict(sorted(inputs.items())),
-            "row_counts": dict(sorted(counts.items())),
-            "totals": dict(sorted(totals.items())),
-            "workbook": f"{job}.xlsx",
-        }
-        _describe(fresh, region, year, standing)
+            press.write_table(table, rows_of(warehouse, table, region, year))
+        if not supplement:
+            standing.jobs[job] = {
+                "title": workbook_title,
+                "as_of": as_of.isoformat(),
+                "policy": dict(sorted(policy.items())),
+                "inputs": dict(sorted(inputs.items())),
+                "row_counts": {table.name: 0 for table in sorted(declared, key=lambda each: each.name)},
+                "totals": dict(sorted(totals.items())),
+                "workbook": f"{job}.xlsx",
+            }
+        if guard:
+            press.withdraw(guard, renewed={table.name for table in declared})
+        press.recount()
+        press.write_workbook(job, in_order=[table.name for table in declared])
+        for other, entry in standing.jobs.items():
+            if other != job and press.withdrawn & entry["row_counts"].keys():
+                press.write_workbook(other)
+        if not supplement:
+            press.write_letters(job, writers.letters)
+        files = press.write_guarded(writers)
+        keep_history(directory, fresh, standing, stood, job)
+        _describe(fresh, region, year, standing, files)
     return directory
+
+
+@dataclass
+class _Press:
+    """Writes one publication into its fresh directory, and notes every file in what stands."""
+
+    warehouse: Warehouse
+    fresh: Path
+    region: str
+    year: int
+    standing: Standing
+    secrets: Secrets
+    withdrawn: set[str] = field(default_factory=set)
+
+    def write_table(self, table: Table, rows: pa.Table) -> None:
+        for name in files_of({table.name}):
+            (self.fresh / name).unlink(missing_ok=True)  # it may be linked to the one that stands
+        write_csv(self.warehouse, table, rows, self.fresh / f"{table.name}.csv")
+        write_parquet(table, rows, self.fresh / f"{table.name}.parquet")
+        for name in files_of({table.name}):
+            self.standing.files[name] = descriptor.fingerprint(self.fresh / name)
+        self.standing.resources[table.name] = descriptor.resource(table, self.standing.files[f"{table.name}.csv"])
+
+    def rows(self, table: Table) -> pa.Table:
+        return read_parquet(table, self.fresh / f"{table.name}.parquet")
+
+    def guarded_tables(self) -> list[Table]:
+        names = sorted(name for name in self.standing.resources if name in TABLES and guarded(name))
+        return [TABLES[name] for name in names]
+
+    def withdraw(self, guard: Guard, renewed: set[str]) -> None:
+        """Pass the guarded tables of other jobs through the guard again, and renew the workbooks that show them."""
+        for table in self.guarded_tables():
+            if table.name not in renewed:
+                rows = self.rows(table)
+                left = guard(table, rows)
+                if not left.equals(rows):
+                    self.write_table(table, left)
+                    self.withdrawn.add(table.name)
+
+    def recount(self) -> None:
+        """Note how many rows each table has now, for every job that publishes it."""
+        for entry in self.standing.jobs.values():
+            entry["row_counts"] = {
+                name: descriptor.rows(path) if (path := self.fresh / f"{name}.parquet").exists() else count
+                for name, count in sorted(entry["row_counts"].items())
+            }
+
+    def write_workbook(self, job: str, in_order: Sequence[str] = ()) -> None:
+        entry = self.standing.jobs[job]
+        tables = self.standing.tables(job)
+        if set(in_order) >= {table.name for table in tables}:
+            tables = [TABLES[name] for name in in_order]
+        cover = Cover(entry["title"], job, self.region, self.year, date.fromisoformat(entry["as_of"]), entry["policy"])
+        path = self.fresh / entry["workbook"]
+        path.unlink(missing_ok=True)  # it may be linked to the one that stands
+        write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
+        self.standing.files[path.name] = descriptor.fingerprint(path)
+
+    def write_letters(self, job: str, writer: Writer | None) -> None:
+        if writer:
+            tables = {table.name: self.rows(table) for table in self.standing.tables(job)}
+            self._write(self.fresh / LETTERS / job, writer, tables)
+            self.standing.files.update(_fingerprints(self.fresh, self.fresh / LETTERS / job))
+
+    def write_guarded(self, writers: Writers) -> dict[str, Document]:
+        """Build `documents/` and `public/` from the guarded tables of every job, and search all that is guarded.
+
+        Returns the fingerprints. Raises TraceError where a file would give a classified project away.
+        """
+        tables = self.guarded_tables()
+        rows = {table.name: self.rows(table) for table in tables}
+        if writers.documents:
+            self._write(self.fresh / DOCUMENTS, writers.documents, rows)
+        open_rows = {table.name: rows[table.name] for table in tables if table.public}
+        public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
+        found = [self.fresh / name for name in sorted(files_of(set(rows)))]
+        found += _below(self.fresh / DOCUMENTS) + _below(self.fresh / PUBLIC)
+        require_none(self.fresh, found, self.secrets, open_figures((table, rows[table.name]) for table in tables))
+        return {**_fingerprints(self.fresh, self.fresh / DOCUMENTS), **public}
+
+    def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        writer(Edition(folder, self.region, self.year, self.standing.jobs, tables))
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+    def _publish_publicly(self, rows: Mapping[str, pa.Table], pages: Writer | None) -> dict[str, Document]:
+        """Build `public/`; its descriptor and manifest name nothing internal."""
+        target = self.fresh / PUBLIC
+        target.mkdir()
+        for name in files_of(set(rows)):
+            shutil.copyfile(self.fresh / name, target / name)
+        jobs = {job: entry for job, full in self.standing.jobs.items() if (entry := _public_entry(full, rows))}
+        if pages:
+            pages(Edition(target, self.region, self.year, jobs, rows))
+        resources = [self.standing.resources[name] for name in rows]
+        descriptor.write(descriptor.package(self.region, self.year, resources, public=True), target / PACKAGE)
+        files = _fingerprints(target, target)
+        descriptor.write(descriptor.manifest(self.region, self.year, jobs, files), target / MANIFEST)
+        return _fingerprints(self.fresh, target)
 
 
 def verify(directory: Path) -> list[str]:
@@ -106,15 +249,33 @@ def verify(directory: Path) -> list[str]:
     """
     if not (directory / MANIFEST).is_file():
         raise PublicationError(f"{directory} has no {MANIFEST}: nothing has been published there.")
-    stated: dict[str, Document] = _load(directory / MANIFEST)["files"]
+    manifest = load(directory / MANIFEST)
+    stated: dict[str, Document] = manifest["files"]
     present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()} - {MANIFEST}
+    present = {name for name in present if not name.startswith(f"{HISTORY}/")}
     faults = [f"{name}: missing" for name in stated.keys() - present]
     faults += [f"{name}: not named in {MANIFEST}" for name in present - stated.keys()]
     for name in stated.keys() & present:
         found = descriptor.fingerprint(directory / name)["sha256"]
         if found != stated[name]["sha256"]:
             faults.append(f"{name}: sha256 {found}, published as {stated[name]['sha256']}")
-    return sorted(faults)
+    return sorted(faults) + _verify_history(directory, manifest.get(HISTORY, {}))
+
+
+def _verify_history(directory: Path, stated: Mapping[str, Document]) -> list[str]:
+    """Earlier publications: each is checked against its own manifest, and that one against the year's."""
+    numbers = {str(number) for number in history.entries(directory)}
+    faults = [f"{HISTORY}/{number}: missing or not named in {MANIFEST}" for number in sorted(numbers ^ stated.keys())]
+    for number in sorted(numbers & stated.keys(), key=int):
+        folder = history.entry(directory, int(number))
+        if descriptor.fingerprint(folder / MANIFEST) != stated[number]:
+            faults.append(f"{HISTORY}/{number}/{MANIFEST}: not as it was kept")
+        faults += [f"{HISTORY}/{number}/{fault}" for fault in _verify_entry(folder)]
+    return faults
+
+
+def _verify_entry(folder: Path) -> list[str]:
+    return [fault for fault in verify(folder) if not fault.startswith(f"{HISTORY}/")]  # an entry holds no history
 
 
 def _result_table(name: str) -> Table:
@@ -126,80 +287,37 @@ def _result_table(name: str) -> Table:
     return table
 
 
-def _files_of(tables: set[str]) -> set[str]:
-    return {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")}
-
-
-def _load(path: Path) -> Document:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        advice = "Restore it, or move the directory away and publish every job of the year again"
-        raise PublicationError(f"{path} cannot be read ({error}). {advice}.") from error
-    if not isinstance(document, dict):
-        raise PublicationError(f"{path} is not a JSON object. Move the directory away and publish the year again.")
-    return document
-
-
-def _read(directory: Path) -> _Standing:
-    """Read what stands published, without the public part: that is built anew each time."""
-    if not (directory / MANIFEST).is_file():
-        return _Standing({}, {}, {})
-    manifest = _load(directory / MANIFEST)
-    resources = {each["name"]: each for each in _load(directory / PACKAGE)["resources"]}
-    files = {name: file for name, file in manifest["files"].items() if not name.startswith(f"{PUBLIC}/")}
-    return _Standing(manifest["jobs"], files, resources)
-
-
 def _keep_others(directory: Path, fresh: Path, gone: set[str]) -> None:
-    """Carry over every file that is not renewed, even one that no manifest names; below public/ none."""
+    """Carry over every file that is neither renewed nor built anew, even one that no manifest names."""
     for path in directory.rglob("*") if directory.exists() else ():
         name = path.relative_to(directory)
-        if path.is_file() and name.parts[0] != PUBLIC and str(name) not in {MANIFEST, PACKAGE, *gone}:
+        if path.is_file() and name.parts[0] not in ANEW and name.as_posix() not in gone:
             keep(path, fresh / name)
 
 
-def _write_table(warehouse: Warehouse, table: Table, rows: pa.Table, fresh: Path, standing: _Standing) -> None:
-    write_csv(warehouse, table, rows, fresh / f"{table.name}.csv")
-    write_parquet(table, rows, fresh / f"{table.name}.parquet")
-    for name in _files_of({table.name}):
-        standing.files[name] = descriptor.fingerprint(fresh / name)
-    standing.resources[table.name] = descriptor.resource(table, standing.files[f"{table.name}.csv"])
-
-
-def _recount(standing: _Standing, counts: Mapping[str, int]) -> None:
-    """Tables that belong to several jobs were just renewed for all of them."""
-    for entry in standing.jobs.values():
-        entry["row_counts"] = {name: counts.get(name, count) for name, count in entry["row_counts"].items()}
-
-
-def _describe(fresh: Path, region: str, year: int, standing: _Standing) -> None:
-    """Write the public part, then descriptor and manifest of the whole."""
-    public = _publish_publicly(fresh, region, year, standing)
+def _describe(fresh: Path, region: str, year: int, standing: Standing, guarded_files: Mapping[str, Document]) -> None:
+    """Write changes.csv where something changed, then descriptor and manifest of the whole."""
+    found = differences(fresh, standing)
+    files = {**standing.files, **guarded_files}
+    if any("previous" in entry for entry in standing.jobs.values()):
+        changes.write((line for _, lines in found.values() for line in lines), fresh / CHANGES)
+        files[CHANGES] = descriptor.fingerprint(fresh / CHANGES)
     descriptor.write(descriptor.package(region, year, standing.resources.values()), fresh / PACKAGE)
-    files = {**standing.files, **public, PACKAGE: descriptor.fingerprint(fresh / PACKAGE)}
-    descriptor.write(descriptor.manifest(region, year, standing.jobs, files), fresh / MANIFEST)
+    files[PACKAGE] = descriptor.fingerprint(fresh / PACKAGE)
+    said = {name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()}
+    document = descriptor.manifest(region, year, standing.jobs, files)
+    descriptor.write({**document, "changes": said, HISTORY: history.fingerprints(fresh)}, fresh / MANIFEST)
 
 
-def _publish_publicly(fresh: Path, region: str, year: int, standing: _Standing) -> dict[str, Document]:
-    """Build `public/` from the public tables of every job; its descriptor and manifest name nothing internal."""
-    names = {name for name in standing.resources if name in TABLES and TABLES[name].public}
-    if not names:
-        return {}
-    target = fresh / PUBLIC
-    target.mkdir()
-    files = {name: standing.files[name] for name in _files_of(names)}
-    for name in files:
-        shutil.copyfile(fresh / name, target / name)
-    resources = [standing.resources[name] for name in names]
-    descriptor.write(descriptor.package(region, year, resources, public=True), target / PACKAGE)
-    files[PACKAGE] = descriptor.fingerprint(target / PACKAGE)
-    jobs = {job: entry for job, full in standing.jobs.items() if (entry := _public_entry(full, names))["row_counts"]}
-    descriptor.write(descriptor.manifest(region, year, jobs, files), target / MANIFEST)
-    files[MANIFEST] = descriptor.fingerprint(target / MANIFEST)
-    return {f"{PUBLIC}/{name}": file for name, file in files.items()}
+def _below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _public_entry(entry: Document, public: set[str]) -> Document:
+def _fingerprints(root: Path, folder: Path) -> dict[str, Document]:
+    return {path.relative_to(root).as_posix(): descriptor.fingerprint(path) for path in _below(folder)}
+
+
+def _public_entry(entry: Document, public: Mapping[str, object]) -> Document:
+    """What the public manifest says of a job; nothing of one without public tables."""
     counts = {name: count for name, count in entry["row_counts"].items() if name in public}
-    return {"as_of": entry["as_of"], "policy": entry["policy"], "row_counts": counts}
+    return {"as_of": entry["as_of"], "policy": entry["policy"], "row_counts": counts} if counts else {}

@@ -84,9 +84,12 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _flush(directory: Path) -> None:
-    """Bring every file below `directory`, and the directories themselves, to the disk."""
+    """Bring every new file below `directory`, and the directories themselves, to the disk."""
     for path in directory.rglob("*"):
-        _flush_entry(path)
+        if (
+            path.is_dir() or path.stat().st_nlink == 1
+        ):  # a file with a second name was kept: it was flushed when it was new
+            _flush_entry(path)
     _flush_entry(directory)
 
 

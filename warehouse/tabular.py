@@ -79,6 +79,21 @@ def write_parquet(table: Table, rows: pa.Table, path: Path) -> None:
     pq.write_table(rows.cast(schema), path, compression="zstd")
 
 
+def read_parquet(table: Table, path: Path) -> pa.Table:
+    """Read published rows back with the types that the warehouse gives: moments in UTC, without a zone.
+
+    A column that the file does not have, since it was declared later, is empty.
+    """
+    rows = pq.read_table(path)
+    return pa.table(
+        {
+            column.name: rows[column.name].cast(pa.timestamp("us")) if column.type == MOMENT else rows[column.name]
+            for column in table.columns
+            if column.name in rows.column_names
+        }
+    )
+
+
 def _as_text(column: Column) -> str:
     """Write the SQL expression of a column as it stands in the CSV file."""
     name = f'"{column.name}"'

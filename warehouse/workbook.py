@@ -5,8 +5,6 @@ Here: sheets, number formats, widths, totals, page set-up, the sheet 说明. Not
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from warehouse import timeless
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
 from warehouse.tabular import AHEAD_OF_UTC, looks_like_formula
@@ -56,8 +55,6 @@ FORMATS = {
 }
 PLACES = {MONEY: ",.2f", SCORE: ".2f", RATE: ".2%"}
 SHOWN_WIDTHS = {FLAG: 2, DATE: 10, MOMENT: 19}
-EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 BODY = Font(name="宋体", size=10)
 STRONG = Font(name="宋体", size=10, bold=True)
@@ -71,7 +68,10 @@ SHADE = PatternFill("solid", fgColor="DDEBF7")
 
 @dataclass(frozen=True)
 class Cover:
-    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256."""
+    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256.
+
+    A `public` workbook speaks of no job (任务).
+    """
 
     title: str
     job: str
@@ -79,6 +79,7 @@ class Cover:
     year: int
     as_of: date
     policy: Mapping[str, str | int]
+    public: bool = False
 
 
 def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
@@ -97,7 +98,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
             _write_table(book, cover, table, rows)
     buffer = BytesIO()
     book.save(buffer)
-    write_timeless(buffer, path, cover.as_of)
+    timeless.store(buffer, path, cover.as_of)
 
 
 def _own_rows(table: Table, rows: pa.Table, job: str) -> pa.Table:
@@ -319,24 +320,14 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
 
 
 def _facts(cover: Cover) -> list[tuple[str, str]]:
+    use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
     return [
-        ("任务", in_chinese("job", cover.job)),
+        *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
         ("区划", cover.region),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
         ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),
         ("政策文件指纹", str(cover.policy["sha256"])),
         ("读表说明", "金额单位为元；比率以百分比列示；得分保留两位小数；空白为无此数据；时间为北京时间。"),
-        ("使用范围", "内部资料。对外公开的内容以 public 目录为准。"),
+        ("使用范围", use),
     ]
-
-
-def write_timeless(buffer: BytesIO, path: Path, as_of: date) -> None:
-    """Store the saved workbook without the clock: openpyxl stamps the moment of saving on it and on its parts."""
-    moment = f"{as_of.isoformat()}T00:00:00Z".encode()
-    with zipfile.ZipFile(buffer) as saved, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as timeless:
-        for name in saved.namelist():
-            content = saved.read(name)
-            if name == "docProps/core.xml":
-                content = MODIFIED.sub(rb"\g<1>" + moment, content)
-            timeless.writestr(zipfile.ZipInfo(name, EARLIEST_ZIP_DATE), content, zipfile.ZIP_DEFLATED)

@@ -1,18 +1,26 @@
 """What leaves the house at the end of a season: invariants asked once more, then tables published whole or not at all.
 
-Here: findings of a job, publishing, the record that a season is done. Not here: file formats (`warehouse.export`), rules.
+Here: findings of a job, publishing, the record that a season is done. Not here: file formats (`warehouse.export`), what
+documents say (`assets.documents`), rules.
 """
+
+from dataclasses import replace
+from functools import partial
 
 import dagster as dg
 
+from assets.documents import facts
+from assets.documents.bulletin import write_documents
+from assets.documents.letters import write_letters
+from assets.documents.site import write_pages
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, require
 from assets.publication.totals import control_totals
-from assets.publication.withdrawal import withdraw
+from assets.publication.withdrawal import guard_again
 from assets.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
 from expectations.validation import FINDINGS
-from warehouse.export import publish
+from warehouse.export import Writers, publish
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
@@ -25,16 +33,15 @@ def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: 
 
 
 def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> dict[str, str]:
-    """Publish a season's tables of a scope, and withdraw what others published there and is classified now.
+    """Publish a season's tables of a scope, and the documents written from them; withdraw what is classified now.
 
     Returns the control totals.
 
-    Raises BrokenInvariantError before anything is written.
+    Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
     require(warehouse, (*season.tables, "submissions"), scope)
     totals = control_totals(warehouse, season, scope.region, scope.year)
-    withdraw(warehouse, house, season, scope)
-    _publish(warehouse, house, season, scope, (*season.tables, *EVERY_JOB), totals)
+    _publish(warehouse, house, season, scope, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day)
     house.snapshot(warehouse)
     return totals
@@ -51,12 +58,31 @@ def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season,
         )[0]["n"]
         found = collect_findings(warehouse, season, earlier, REGISTERS_OF_EVERY_SEASON)
         if found or before:
-            _publish(warehouse, house, season, earlier, ("findings",), {})
+            _publish(warehouse, house, season, scope, earlier, ("findings",), {})
+
+
+def writers(warehouse: Warehouse, season: Season, scope: Scope) -> Writers:
+    """Who writes the letters of a season, and the documents and pages of a year."""
+    departments = facts.department_names(warehouse, scope)
+    return Writers(
+        letters=partial(write_letters, warehouse=warehouse, scope=scope, job=season.job),
+        documents=partial(write_documents, departments=departments, units=facts.unit_names(warehouse, scope)),
+        pages=partial(write_pages, department_names=departments),
+    )
 
 
 def _publish(
-    warehouse: Warehouse, house: House, season: Season, scope: Scope, tables: tuple[str, ...], totals: dict[str, str]
+    warehouse: Warehouse,
+    house: House,
+    season: Season,
+    current: Scope,
+    scope: Scope,
+    tables: tuple[str, ...],
+    totals: dict[str, str],
 ) -> None:
+    """Publish tables of `scope`; `current` is the scope that the season runs for, which knows what is classified today."""
+    supplement = scope != current
+    found = writers(warehouse, season, scope)
     inputs = warehouse.rows(
         "select file, sha256 from inbox_files where region = $region and year = $year", **scope.parameters
     )
@@ -72,6 +98,10 @@ def _publish(
         inputs={row["file"]: row["sha256"] for row in inputs},
         policy=load_policy(warehouse, house, scope),
         totals=totals,
+        writers=replace(found, letters=None) if supplement else found,
+        secrets=facts.secrets(warehouse, current),
+        guard=partial(guard_again, warehouse=warehouse, scope=current),
+        supplement=supplement,
     )
 
 

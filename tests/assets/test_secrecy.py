@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from assets.guard import TEXTS, WITHHELD, guarded
-from assets.house import House, Scope
+from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
-from assets.publication.withdrawal import withdraw
-from assets.seasons import AUTUMN, SEASONS, SPRING
+from assets.publication.withdrawal import guard_again
+from assets.seasons import AUTUMN, SEASONS, SPRING, Season
 from tests.assets.town import MODELS, TELLING, Town, warehouse
 from warehouse.export import publish
 from warehouse.store import Warehouse
@@ -226,7 +229,7 @@ def is_named(name: str, text: str, open_names: set[str]) -> bool:
 
 
 def pack(home: Path) -> list[dict[str, str]]:
-    with (home / "published" / REGION / "2027" / "congress_pack.csv").open(encoding="utf-8-sig", newline="") as rows:
+    with (home / "congress_pack.csv").open(encoding="utf-8-sig", newline="") as rows:
         return list(csv.DictReader(rows))
 
 
@@ -236,44 +239,49 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
     for year in YEARS:
         town.department(year, "201")
     for code, requested in (("A", 300), ("B", 200), ("C", 100)):
-        town.project(2027, code, "201", is_key=True)
+        town.project(2027, code, "201", project_name=f"工程{code}", is_key=True)
         town.budget(2027, code, requested=requested)
         town.goals(
             2027,
             code,
             indicators=[{"level3": "数量", "operator": "≥", "target": 1, "weight": 90}],
-            goal=f"与项目{code}",
+            goal="与工程A共用" if code == "B" else "按期完成",
         )
     town.run(opened, [BUDGET_YEAR], (*MODELS, *TELLING))
-    home, scope = House(home=str(tmp_path)), Scope(REGION, 2027)
-    version = {"name": "plan", "in_force_from": 2021, "sha256": "0"}
-    publish(
-        opened,
-        home.published,
-        REGION,
-        2027,
-        job=AUTUMN.job,
-        tables=AUTUMN.tables,
-        as_of=date(2026, 10, 15),
-        workbook_title=AUTUMN.title,
-        inputs={"640500/2027/x.xlsx": "1"},
-        policy=version,
-        totals={},
-    )
-    before = [path.read_bytes() for path in sorted(home.published.rglob("*")) if path.is_file()]
-    assert withdraw(opened, home, AUTUMN, scope) == []
-    assert withdraw(opened, home, SPRING, scope) == []
-    assert [path.read_bytes() for path in sorted(home.published.rglob("*")) if path.is_file()] == before
 
-    town.project(2029, "A", "201", is_classified=True)
+    def published(season: Season, day: date) -> Path:
+        return publish(
+            opened,
+            tmp_path,
+            REGION,
+            2027,
+            job=season.job,
+            tables=season.tables,
+            as_of=day,
+            workbook_title=season.title,
+            inputs={"640500/2027/x.xlsx": "1"},
+            policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
+            totals={},
+            guard=partial(guard_again, warehouse=opened, scope=Scope(REGION, 2027)),
+        )
+
+    directory = published(AUTUMN, date(2026, 10, 15))
+    before = (directory / "congress_pack.csv").read_bytes()
+    assert (published(SPRING, date(2028, 3, 1)) / "congress_pack.csv").read_bytes() == before
+
+    town.project(2029, "A", "201", project_name="工程A", is_classified=True)
     town.run(opened, [BUDGET_YEAR], [("secrecy", "classified_projects", 0)])
-    assert set(withdraw(opened, home, SPRING, scope)) == {"disclosed_goals", "congress_pack"}
-    assert [(row["rank"], row["project_code"]) for row in pack(tmp_path)] == [("1", "B"), ("2", "C")]
-    for path in (home.published / REGION / "2027" / "public").iterdir():
-        assert "项目A" not in path.read_bytes().decode("utf-8", errors="replace"), path
-    manifest = (home.published / REGION / "2027" / "manifest.json").read_text(encoding="utf-8")
-    assert '"as_of": "2026-10-15"' in manifest
-    assert "640500/2027/x.xlsx" in manifest
+    published(SPRING, date(2028, 3, 1))
+    lines = [(row["rank"], row["project_code"], row["goal_summary"]) for row in pack(directory)]
+    assert lines == [("1", "B", WITHHELD), ("2", "C", "按期完成")]
+    assert (directory / "history" / "1" / "congress_pack.csv").read_bytes() == before
+    for path in (directory / "public").rglob("*.*"):
+        assert "工程A" not in path.read_bytes().decode("utf-8", errors="replace"), path
+    manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["jobs"][AUTUMN.job]["as_of"] == "2026-10-15"
+    assert manifest["jobs"][AUTUMN.job]["row_counts"]["congress_pack"] == 2
+    book = load_workbook(directory / f"{AUTUMN.job}.xlsx")
+    assert [row[2].value for row in book["报送人大重点项目表"].iter_rows(min_row=4, max_row=5)] == ["工程B", "工程C"]
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,8 @@ def test_a_table_that_a_job_no_longer_publishes_goes_unless_another_job_has_it(p
         *(f"{job}.xlsx" for job in (SPRING, AUTUMN)),
         "datapackage.json",
         "manifest.json",
+        "changes.csv",
+        "history",
     }
     assert verify(directory) == []
 
@@ -241,6 +243,7 @@ def test_the_manifest_names_inputs_policy_counts_totals_and_files(warehouse: War
     document = manifest(directory)
     assert document["jobs"] == {
         SPRING: {
+            "title": "2025年度绩效自评结果",
             "as_of": "2026-04-01",
             "policy": {"name": "预算绩效管理实施方案", "in_force_from": 2025, "sha256": "c" * 64},
             "inputs": {"640500/2025/a.xlsx": "a" * 64, "640500/2025/b.xlsx": "b" * 64},

@@ -1,0 +1,15 @@
+-- Clause 一(四): a department's control figures, all its projects in them.
+select
+    department_code,
+    personnel,
+    public_funds_base,
+    public_funds_deduction,
+    public_funds_control,
+    public_funds_status,
+    projects_requested,
+    projects_cut,
+    projects_control,
+    total_control
+from department_control_figures
+where region = $region and year = $year
+order by department_code

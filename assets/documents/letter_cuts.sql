@@ -1,0 +1,27 @@
+-- Clause 一(四): what the ledger says of a department's projects and public funds: cuts with clause and amount, holds, exceptions.
+select
+    ledger.department_code,
+    ledger.subject,
+    ledger.code,
+    figure.project_name,
+    ledger.rule,
+    ledger.clause,
+    ledger.base,
+    ledger.rate,
+    ledger.cut,
+    ledger.applied,
+    ledger.voided_by,
+    ledger.approval_number,
+    ledger.old_value,
+    ledger.new_value
+from adjustment_ledger as ledger
+left join project_control_figures as figure
+    on figure.region = ledger.region and figure.year = ledger.year and figure.project_code = ledger.code
+where ledger.region = $region and ledger.year = $year
+order by
+    ledger.department_code,
+    ledger.subject = 'project',
+    ledger.code,
+    ledger.applied desc,
+    ledger.rule,
+    ledger.voided_by nulls first

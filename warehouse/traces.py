@@ -1,0 +1,292 @@
+"""Traces of classified projects (涉密项目) in finished files: codes, names, and figures that belong to no open line.
+
+Here: what counts as a trace, and reading every word and figure that a published file holds, visible or not.
+Not here: which projects are classified (a model's business), which files are looked at (`warehouse.export`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import unicodedata
+import zipfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.tables import TABLES, Table
+
+BESIDE_PUBLIC = frozenset({"congress_pack", "bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation"})
+"""Tables that are not public but are read outside finance: they too must hold no trace of a classified project."""
+KEY = 4
+"""Needles are looked up by their last characters: names and codes rarely share those."""
+FIGURE = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,})(?!\d)")
+"""A figure as money, scores and rates are printed: with separators, or with two places or more."""
+SAID_WHOLE = {"p", "si", "is"}
+"""Elements of office files whose runs make one text."""
+INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
+"""Elements of pages that do not end a text."""
+
+
+class TraceError(RuntimeError):
+    """A file that is about to leave the house would give away a classified project. Nothing was published."""
+
+
+def guarded(name: str) -> bool:
+    """Whether a table must hold no trace of a classified project."""
+    return name in BESIDE_PUBLIC or (name in TABLES and TABLES[name].public)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone, of one case and width: a name stays the same name, however it is typed or broken."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What may stand in no guarded file: codes and names of classified projects.
+
+    `open_names` are names that anyone may read: of other projects, departments and units, and the bureau's own words. A
+    classified name inside such a name is no trace; a name that is itself open cannot be told apart and is not sought.
+    """
+
+    codes: Collection[str] = ()
+    names: Collection[str] = ()
+    open_names: Collection[str] = field(default=(), repr=False)
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        return frozenset(filter(None, map(_plain, self.open_names)))
+
+    @cached_property
+    def _needles(self) -> dict[str, list[str]]:
+        """Codes and names by their ends."""
+        wanted = {_plain(name) for name in self.names} - self._open | {_plain(code) for code in self.codes}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for needle in sorted(filter(None, wanted)):
+            found[needle[-KEY:]].append(needle)
+        return found
+
+    @cached_property
+    def _covers(self) -> dict[str, list[str]]:
+        """Open names that hold a classified one."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._open:
+            for needle, _ in self._places(name):
+                found[needle].append(name)
+        return found
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(end) for end in self._needles})
+
+    def _places(self, text: str) -> Iterator[tuple[str, int]]:
+        """Every needle in a plain text, with where it ends."""
+        needles, lengths = self._needles, self._lengths
+        for length in lengths:
+            for stop in range(length, len(text) + 1):
+                for needle in needles.get(text[stop - length : stop], ()):
+                    if text.endswith(needle, 0, stop):
+                        yield needle, stop
+
+    def found_in(self, text: str) -> str | None:
+        """The first classified code or name that a text gives away; None where there is none."""
+        plain = _plain(text)
+        for needle, stop in self._places(plain):
+            start = stop - len(needle)
+            if not any(_covers(plain, name, start, stop) for name in self._covers.get(needle, ())):
+                return needle
+        return None
+
+
+def _covers(text: str, name: str, start: int, stop: int) -> bool:
+    """Whether an occurrence of `name` reaches over the whole of text[start:stop]."""
+    first = text.find(name, max(0, stop - len(name)), start + len(name))
+    return first != -1
+
+
+def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
+    """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines."""
+    figures: set[Decimal] = set()
+    for table, rows in tables:
+        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for record in rows.to_pylist():
+            for name, value in record.items():
+                if isinstance(value, Decimal):
+                    figures |= {value, 100 * value}
+                    sums[name, ""] += value
+                    sums[name, record.get("department_code") or ""] += value
+                elif isinstance(value, str):
+                    figures.update(_figures(value))
+        if table.key == ("project_code",):  # only there a sum of the lines is one of projects
+            figures.update(sums.values())
+            figures.update(_all_lines(rows))
+    return figures
+
+
+def _all_lines(rows: pa.Table) -> Iterator[Decimal]:
+    for name in rows.column_names:
+        if pa.types.is_decimal(rows.schema.field(name).type):
+            yield sum((value for value in rows[name].to_pylist() if value is not None), Decimal(0))
+
+
+def _figures(text: str) -> Iterator[Decimal]:
+    for figure in FIGURE.findall(unicodedata.normalize("NFKC", text)):
+        yield Decimal(figure.replace(",", ""))
+
+
+def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: Collection[Decimal]) -> None:
+    """Raise TraceError for the first file that gives a classified project away or prints a figure of no open line.
+
+    `files` lie below `root`; `figures` are those that may be printed. The names of files are read as well.
+    """
+    seen: set[str] = set()
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        for text, shown in [(name, False), *texts(path)]:
+            if (trace := secrets.found_in(text)) if text not in seen else None:
+                raise TraceError(
+                    f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
+                    "the last publication stands. Take the name out of what was handed in, then run again."
+                )
+            seen.add(text)
+            stray = next((each for each in _figures(text) if each not in figures), None) if shown else None
+            if stray is not None:
+                raise TraceError(
+                    f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
+                    "printed lines. Nothing was published; the last publication stands."
+                )
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:60]}…"
+
+
+def texts(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every text of a file, and whether a reader of the file is shown it; figures count only where they are shown.
+
+    Raises TraceError for a kind of file that cannot be looked into: such a file must not leave the house.
+    """
+    reader = READERS.get(path.suffix)
+    if reader is None:
+        raise TraceError(f"{path.name} cannot be searched for classified projects, so it is not published.")
+    yield from reader(path)
+
+
+class _Page(HTMLParser):
+    """The texts of a page, whole over inline elements; its attributes and comments."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, bool]] = []
+        self._said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [(value, False) for _, value in attrs if value]
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._said.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append((data, False))
+
+    def close(self) -> None:
+        super().close()
+        self._break("")
+
+    def _break(self, tag: str) -> None:
+        if tag not in INLINE and self._said:
+            self.found.append(("".join(self._said), True))
+            self._said = []
+
+
+def _html(path: Path) -> Iterator[tuple[str, bool]]:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    page.close()
+    yield from page.found
+
+
+def _csv(path: Path) -> Iterator[tuple[str, bool]]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        yield from ((cell, True) for row in csv.reader(handle) for cell in row if cell)
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, bool]]:
+    rows = pq.read_table(path)
+    for key, value in (rows.schema.metadata or {}).items():
+        yield f"{key!r} {value!r}", False
+    for name in rows.column_names:
+        yield name, False
+        yield from ((str(value), True) for value in rows[name].unique().to_pylist() if value is not None)
+
+
+def _json(path: Path) -> Iterator[tuple[str, bool]]:
+    yield from (
+        (text, FIGURE.fullmatch(text) is not None) for text in _strings(json.loads(path.read_text(encoding="utf-8")))
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif value is not None:
+        yield str(value)
+
+
+def _office(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every part of a workbook or document: texts with their runs joined, attributes, names of the parts."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield name, False
+            content = archive.read(name)
+            if not name.endswith((".xml", ".rels")):
+                raise TraceError(f"{path.name} holds {name}, which cannot be searched, so it is not published.")
+            yield from _xml(content, shown=name.startswith(("xl/worksheets/", "xl/sharedStrings", "word/")))
+
+
+def _xml(content: bytes, *, shown: bool) -> Iterator[tuple[str, bool]]:
+    for _, element in ElementTree.iterparse(BytesIO(content)):
+        if element.tag.rpartition("}")[2] in SAID_WHOLE:
+            yield "".join(element.itertext()), shown
+        elif element.text:
+            yield element.text, False
+            if element.tag.endswith("}v"):  # the number of a cell
+                yield element.text, shown
+        yield from ((value, False) for value in element.attrib.values())
+
+
+def _lines(path: Path) -> Iterator[tuple[str, bool]]:
+    yield path.read_text(encoding="utf-8"), False
+
+
+READERS = {
+    ".html": _html,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".json": _json,
+    ".xlsx": _office,
+    ".docx": _office,
+    ".css": _lines,
+    ".txt": _lines,
+}
