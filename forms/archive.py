@@ -65,6 +65,8 @@ def _parts(data: bytes) -> Parts:
                     parts[relations] = container.read(entries[relations])
                     _check_xml(relations, parts[relations])
                     for target in _targets(parts[relations]).values():
+                        if target in _SHARED and target not in entries:
+                            raise BadFileError("damaged", f"The part {target} is not there.")
                         if target in entries and target not in parts:
                             parts[target] = container.read(entries[target])
             return parts

@@ -53,9 +53,19 @@ def _totals(warehouse: Warehouse, season: Season, region: str, year: int) -> Tab
 
 
 def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
-    """Sheets in and states out, by year; the two agree, or the run had stopped."""
+    """Sheets in and states out, by year; the two agree, or the run had stopped. Unfinished files are among the skipped."""
     table = Table(title="Received (报送)", title_justify="left")
-    for heading in ("year", "files", "sheets", "accepted", "superseded", "rejected", "skipped", "findings"):
+    for heading in (
+        "year",
+        "files",
+        "sheets",
+        "accepted",
+        "superseded",
+        "rejected",
+        "skipped",
+        "unfinished",
+        "findings",
+    ):
         table.add_column(heading, justify="right")
     for year in sorted(set(years)):
         row = warehouse.rows(RECEIVED, region=region, year=year)[0]
@@ -79,6 +89,9 @@ select
     count(*) filter (status = 'superseded') as superseded,
     count(*) filter (status = 'rejected') as rejected,
     count(*) filter (status = 'skipped') as skipped,
+    (
+        select count(*) from inbox_files where region = $region and year = $year and problem = 'unfinished'
+    ) as unfinished,
     (
         select count(*) from (
             select distinct code, file, sheet, cell, subject_code, value
