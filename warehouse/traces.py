@@ -117,7 +117,7 @@ def _covers(text: str, name: str, start: int, stop: int) -> bool:
 
 def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
     """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines."""
-    figures: set[Decimal] = set()
+    figures = {Decimal(0)}  # the sum of no lines
     for table, rows in tables:
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for record in rows.to_pylist():

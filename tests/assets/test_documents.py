@@ -1,0 +1,331 @@
+"""Documents and pages: nothing classified in what others read, every total the sum of its lines, letters say what is due."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from docx import Document
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from assets.documents import facts
+from assets.documents.facts import own_words
+from assets.house import Scope
+from assets.publication import writers
+from assets.publication.withdrawal import guard_again
+from assets.seasons import AUGUST, AUTUMN, SPRING, Season
+from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
+from warehouse.export import publish, verify
+from warehouse.store import Warehouse
+from warehouse.traces import TraceError, guarded
+
+REGION = "640500"
+SEASONS = ((SPRING, 2025), (AUGUST, 2026), (AUTUMN, 2027))
+DAY = date(2027, 3, 10)
+NAMES = ("北渠", "北渠二期", "北渠二期配套", "南塬靶场", "南塬靶场道路", "靶场", "西山水库", "西山水库清淤")
+MIXED, ONE, TWO, HIDDEN, NONE = "201", "202", "203", "204", "205"
+"""Departments: open and classified ones, one classified, two classified, nothing but classified, nothing at all."""
+FIGURE_TEXT = re.compile(r"-?[\d,]+(?:\.\d\d)?")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A project: its name, its budget, its score, whether a register marks it."""
+
+    name: str
+    amount: Decimal
+    score: Decimal
+    is_classified: bool
+
+
+def planted(is_classified: bool) -> st.SearchStrategy[Planted]:
+    amounts = st.sampled_from([Decimal("1000.00"), Decimal("1234567.89"), Decimal("1234567.88"), Decimal("500.50")])
+    scores = st.sampled_from([Decimal(40), Decimal("75.5"), Decimal(95)])
+    return st.builds(Planted, st.sampled_from(NAMES), amounts, scores, st.just(is_classified))
+
+
+@st.composite
+def cities(draw: st.DrawFn) -> dict[str, list[Planted]]:
+    def some(is_classified: bool, least: int, most: int) -> list[Planted]:
+        return draw(st.lists(planted(is_classified), min_size=least, max_size=most))
+
+    return {
+        MIXED: some(False, 1, 4) + some(True, 0, 3),
+        ONE: some(False, 0, 2) + some(True, 1, 1),
+        TWO: some(False, 1, 1) + some(True, 2, 2),
+        HIDDEN: some(True, 1, 3),
+        NONE: [],
+    }
+
+
+def built(city: dict[str, list[Planted]], opened: Warehouse) -> tuple[set[str], set[str], set[str]]:
+    """Run the city; returns codes and names of classified projects, and names of open ones."""
+    town = Town(REGION, as_of=DAY)
+    for department in city:
+        for year in (2025, 2026, 2027):
+            town.department(year, department)
+            town.basic(year, department, 100, 200)
+        town.approval(2025, department, "部门决算", approved_on=date(2026, 8, 20))
+        town.approval(2027, department, "预算绩效目标", approved_on=date(2027, 2, 1))
+    codes, secret, shown = set(), set(), set()
+    for department, projects in city.items():
+        for number, project in enumerate(projects):
+            code = f"64050025T{department}{number:09d}"
+            for year in (2025, 2026, 2027):
+                stated = {"project_name": project.name, "is_key": True}
+                town.project(year, code, department, **stated, is_classified=project.is_classified and year == 2026)
+            _hand_in(town, code, project)
+            if project.is_classified:
+                codes.add(code)
+                secret.add(project.name)
+            else:
+                shown.add(project.name)
+    town.run(opened, [2027], (*MODELS, *TELLING))
+    return codes, secret - shown, shown
+
+
+def _hand_in(town: Town, code: str, project: Planted) -> None:
+    town.budget(2025, code, adjusted_budget=project.amount)
+    town.scored(2025, code, project.score, project.amount)
+    town.review(2025, code, project.score, method="重点评价", opinion="较好")
+    town.budget(2026, code, adjusted_budget=project.amount)
+    town.progressed(2026, code, Decimal("0.2"), project.amount, conditions_met="否")
+    town.budget(2027, code, requested=project.amount)
+    returned = [*ADMITTED[:2], ("财政复审", "退回", date(2026, 8, 20), date(2027, 4, 1))]
+    line = {"level1": "产出指标", "level2": "数量指标", "level3": "数量", "operator": "≥", "target": 5, "weight": 90}
+    town.goals(2027, code, ADMITTED if project.score == 95 else returned, indicators=[line], goal="按期完成")
+
+
+def published(opened: Warehouse, home: Path) -> list[Path]:
+    return [publish_one(opened, home, season, year) for season, year in SEASONS]
+
+
+def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Path:
+    scope = Scope(REGION, year)
+    return publish(
+        opened,
+        home,
+        REGION,
+        year,
+        job=season.job,
+        tables=season.tables,
+        as_of=DAY,
+        workbook_title=season.title,
+        inputs={},
+        policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
+        totals={},
+        writers=writers(opened, season, scope),
+        secrets=facts.secrets(opened, scope),
+        guard=partial(guard_again, warehouse=opened, scope=scope),
+    )
+
+
+def texts(path: Path) -> str:
+    """All that a file says, read without a look at the search that publishing does itself."""
+    if path.suffix == ".parquet":
+        return " ".join(str(value) for row in pq.read_table(path).to_pylist() for value in row.values())
+    if path.suffix in {".xlsx", ".docx"}:
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name).decode("utf-8", errors="replace") for name in archive.namelist()]
+        return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", part) + part for part in parts))
+    return html.unescape(re.sub(r"<[^>]*>", " ", path.read_text("utf-8")) + path.read_text("utf-8"))
+
+
+def told(directory: Path) -> Iterator[Path]:
+    """Files that are read outside finance."""
+    yield from (path for part in ("public", "documents") for path in (directory / part).rglob("*.*"))
+    yield from (path for path in directory.glob("*.*") if guarded(path.stem) and path.suffix in {".csv", ".parquet"})
+
+
+@pytest.fixture(scope="module")
+def opened() -> Warehouse:
+    return warehouse()
+
+
+@settings(
+    max_examples=6, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(city=cities())
+def test_planted_projects_leave_no_trace_in_any_finished_file(
+    opened: Warehouse, tmp_path_factory: pytest.TempPathFactory, city: dict[str, list[Planted]]
+) -> None:
+    codes, secret, shown = built(city, opened)
+    seen = 0
+    for directory in published(opened, tmp_path_factory.mktemp("home")):
+        assert verify(directory) == []
+        for path in told(directory):
+            said = re.sub(r"\s", "", unicodedata.normalize("NFKC", texts(path)))
+            seen += any(name in said for name in shown)
+            assert not [code for code in codes if code in said], path
+            for name in sorted(shown, key=len, reverse=True):
+                said = said.replace(name, "|")
+            assert not [name for name in secret if name in said], path
+        assert_totals_are_sums(directory)
+        assert_nothing_tells_the_hidden_department(directory)
+    assert seen, "no open project was shown anywhere: the test would see nothing"
+
+
+def assert_totals_are_sums(directory: Path) -> None:
+    for path in (directory / "public").rglob("*.html"):
+        for table in re.findall(r"<table.*?</table>", path.read_text("utf-8"), re.DOTALL):
+            body, _, foot = table.partition("<tfoot")
+            if foot:
+                lines = [cells(row) for row in re.findall(r"<tr.*?</tr>", body.partition("<tbody")[2], re.DOTALL)]
+                assert_sum(lines, cells(foot), path)
+    for path in (directory / "documents").glob("*.docx"):
+        for table in Document(str(path)).tables:
+            rows = [[cell.text for cell in row.cells] for row in table.rows]
+            if any("合计" in cell for cell in rows[-1]):
+                assert_sum(rows[1:-1], rows[-1], path)
+    for path in (directory / "public").glob("*.xlsx"):
+        for sheet in openpyxl.load_workbook(path):
+            rows = [
+                [f"{cell:.2f}" if isinstance(cell, float | int) else str(cell) for cell in row]
+                for row in sheet.iter_rows(min_row=4, values_only=True)
+            ]
+            if rows and any("合计" in cell for cell in rows[-1]) and sheet.title != "说明":
+                assert rows[-1][0] == "公开项目合计"
+                assert_sum(rows[:-1], rows[-1], path)
+
+
+def cells(row: str) -> list[str]:
+    return [
+        html.unescape(re.sub(r"<[^>]*>", "", cell)).strip()
+        for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+    ]
+
+
+def assert_sum(lines: list[list[str]], total: list[str], path: Path) -> None:
+    checked = 0
+    for place, text in enumerate(total):
+        if FIGURE_TEXT.fullmatch(text):
+            amounts = [Decimal(line[place].replace(",", "")) for line in lines if FIGURE_TEXT.fullmatch(line[place])]
+            assert sum(amounts, Decimal(0)) == Decimal(text.replace(",", "")), path
+            checked += 1
+    assert checked, f"{path}: a line of totals without one"
+
+
+def assert_nothing_tells_the_hidden_department(directory: Path) -> None:
+    pages = directory / "public" / "departments"
+    if pages.exists():
+        one, other = ((pages / f"{code}.html").read_text("utf-8").replace(code, "") for code in (HIDDEN, NONE))
+        assert one == other
+        index = (directory / "public" / "index.html").read_text("utf-8")
+        rows = {
+            code: re.search(rf"<tr[^>]*>(?:(?!<tr).)*{code}\.html.*?</tr>", index, re.DOTALL) for code in (HIDDEN, NONE)
+        }
+        assert rows[HIDDEN]
+        assert rows[NONE]
+        assert rows[HIDDEN][0].replace(HIDDEN, "") == rows[NONE][0].replace(NONE, "")
+
+
+CITY = {
+    MIXED: [
+        Planted("北渠二期", Decimal("1234567.89"), Decimal(40), is_classified=False),
+        Planted("西山水库", Decimal("2000.00"), Decimal(95), is_classified=False),
+        Planted("北渠", Decimal("999.99"), Decimal(40), is_classified=True),
+    ],
+    NONE: [],
+}
+
+
+def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_path: Path) -> None:
+    built(CITY, opened)
+    spring, august, autumn = published(opened, tmp_path)
+    said = {
+        job: "\n".join(_said(directory / "letters" / job / f"{MIXED}.docx"))
+        for job, directory in ((SPRING.job, spring), (AUGUST.job, august), (AUTUMN.job, autumn))
+    }
+    for text in said.values():
+        assert text.startswith("内部")
+        assert "北渠（" not in text
+        assert "64050025T201000000002" in text  # its own classified project
+    assert "差 2 个" in said[SPRING.job]
+    assert "评价等级为“差”，请查找原因，于2027年3月25日前报送整改措施" in said[SPRING.job]
+    assert "暂停预算拨款" in said[AUGUST.job]
+    assert "停止下一年度预算安排" in said[AUGUST.job]
+    assert "请于2027年4月1日前修改绩效目标并重新报送" in said[AUTUMN.job]
+    for words in (
+        "绩效目标未入库\n一(二)，100.00%",
+        "评价等级为差\n一(四)，100.00%",
+        "1,234,567.89\n→ 0.00",
+        "控制数合计",
+    ):
+        assert words in said[AUTUMN.job]
+    assert "无需整改事项" in "\n".join(_said(autumn / "letters" / AUTUMN.job / f"{NONE}.docx"))
+    assert not [path for path in tmp_path.rglob("*.docx") if "public" in path.parts]
+
+
+def _said(path: Path) -> Iterator[str]:
+    document = Document(str(path))
+    yield from (paragraph.text for paragraph in document.sections[0].header.paragraphs)
+    yield from (paragraph.text for paragraph in document.paragraphs)
+    yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+def test_documents_are_ready_to_print(opened: Warehouse, tmp_path: Path) -> None:
+    built(CITY, opened)
+    for directory in published(opened, tmp_path):
+        for path in (directory / "documents").glob("*.docx"):
+            with zipfile.ZipFile(path) as archive:
+                body, foot = archive.read("word/document.xml").decode(), archive.read("word/footer1.xml").decode()
+                assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert "（签字）" in body
+            assert 'w:br w:type="page"' in body
+            assert body.count("<w:tblHeader/>") == body.count("<w:tbl>")
+            assert 'w:instr="PAGE"' in foot
+            assert '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' in body
+    names = {path.name for path in tmp_path.rglob("documents/*")}
+    assert names == {f"bulletin_{stage}.docx" for stage in ("goals", "monitoring", "self_evaluation")} | {
+        "congress_pack.docx"
+    }
+
+
+def test_the_same_rows_give_the_same_bytes(opened: Warehouse, tmp_path: Path) -> None:
+    built(CITY, opened)
+    first, second = (
+        {path.relative_to(home): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+        for home in (tmp_path / "one", tmp_path / "two")
+        if published(opened, home)
+    )
+    assert first == second
+    assert len(first) > 50
+
+
+def test_a_name_in_a_page_stops_the_publication(
+    opened: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the guard broken, the finished files would still be searched."""
+    built(CITY, opened)
+    opened.connection.execute(
+        "update disclosed_results set shortfall_reasons = '与北渠共用' where project_name = '西山水库'"
+    )
+    with pytest.raises(TraceError, match="北渠"):
+        publish_one(opened, tmp_path, SPRING, 2025)
+    assert list(tmp_path.iterdir()) == [tmp_path / REGION]
+    assert list((tmp_path / REGION).iterdir()) == []
+
+
+def test_text_of_departments_is_escaped(opened: Warehouse, tmp_path: Path) -> None:
+    built(CITY, opened)
+    opened.connection.execute("update disclosed_results set shortfall_reasons = '<script>alert(1)</script>&'")
+    directory = publish_one(opened, tmp_path, SPRING, 2025)
+    page = (directory / "public" / "departments" / f"{MIXED}.html").read_text("utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in page
+
+
+def test_the_bureaus_own_words_raise_no_alarm() -> None:
+    assert {"项目绩效自评结果", "公开项目合计", "部门决算"} <= own_words()
