@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BUDGET_YEAR ?= 2027
-export JIXIAO_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint slow serve bench lock
@@ -23,8 +22,7 @@ slow: .venv/ready
 	$(BIN)/python -m pytest -m slow
 
 serve: .venv/ready
-	mkdir -p $(JIXIAO_HOME)/dagster
-	DAGSTER_HOME=$(abspath $(JIXIAO_HOME))/dagster JIXIAO_HOME=$(abspath $(JIXIAO_HOME)) $(BIN)/dagster dev -w workspace.yaml
+	$(BIN)/python -m pipelines.instance -w workspace.yaml
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

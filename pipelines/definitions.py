@@ -1,10 +1,8 @@
-"""Everything that Dagster loads: assets, checks, jobs. Built by a function, so that tests and the command line can swap parts."""
+"""Everything that Dagster loads, built by a function so that tests and the command line can swap parts."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import dagster as dg
 
@@ -14,8 +12,9 @@ from assets.inbox import intake_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.seasons import SEASONS, Season
-
-DEFAULT_REGION = "640500"
+from pipelines.resources import Settings, load_settings
+from pipelines.schedules import schedules
+from pipelines.sensors import sensors
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
@@ -39,13 +38,19 @@ def _tables_of_other_seasons(season: Season) -> list[str]:
 
 def build_definitions(
     *,
+    settings: Settings | None = None,
     house: House | None = None,
-    regions: Sequence[str] = (DEFAULT_REGION,),
+    regions: Sequence[str] = (),
     last_year: int | None = None,
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
 ) -> dg.Definitions:
-    """The definitions over a house and its regions, with partitions up to `last_year` where that lies far ahead."""
-    partitions = scopes(regions, last_year)
+    """The definitions of an installation, with partitions up to `last_year` where that lies far ahead.
+
+    `settings` are the defaults where none are given; `house` and `regions` go before theirs.
+    """
+    settings = settings or Settings.model_construct()
+    partitions = scopes(regions or settings.regions, last_year)
+    jobs = [season_job(season) for season in SEASONS]
     stages = (self_evaluation, monitoring, ex_ante, goals, control_figures)
     return dg.Definitions(
         assets=[
@@ -54,14 +59,16 @@ def build_definitions(
             *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
         ],
         asset_checks=invariant_checks(partitions),
-        jobs=[season_job(season) for season in SEASONS],
-        resources={"house": house or House(home=str(Path(os.environ.get("JIXIAO_HOME", "data")).resolve()))},
+        jobs=jobs,
+        schedules=schedules(settings, jobs),
+        sensors=sensors(settings, jobs),
+        resources={"house": house or settings.house()},
+        executor=dg.in_process_executor,
         loggers=loggers,
     )
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """What workspace.yaml loads: the home of JIXIAO_HOME, the regions of JIXIAO_REGIONS (separated by commas)."""
-    regions = os.environ.get("JIXIAO_REGIONS", DEFAULT_REGION).split(",")
-    return build_definitions(regions=regions)
+    """What workspace.yaml loads: the installation that jixiao.toml and the environment describe."""
+    return build_definitions(settings=load_settings())
