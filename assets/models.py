@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.guard import CLASSIFIED, TEXTS, guarded
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.partitions import lag
 from expectations import measures
@@ -16,14 +17,18 @@ PREVIEW_ROWS = 10
 
 
 def sql(stage: str, name: str) -> str:
-    """The text of a model: `assets/<stage>/<name>.sql`."""
-    return (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of a model: `assets/<stage>/<name>.sql`, with the secrecy guard around it where its table is guarded."""
+    return guarded(name, (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scope) -> int:
-    """Compute one table's partition from its model. Returns the number of rows."""
+def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scope, **partition: str) -> int:
+    """Compute one table's partition from its model. Returns the number of rows.
+
+    `partition` gives the values of partition columns beside region and year; the model finds them as parameters too.
+    """
     measures.create(warehouse)
-    return warehouse.build(name, sql(stage, name), {**scope.parameters, "as_of": house.day}, **scope.parameters)
+    whole = {**scope.parameters, **partition}
+    return warehouse.build(name, sql(stage, name), {**whole, "as_of": house.day}, **whole)
 
 
 def table_schema(table: Table) -> dg.TableSchema:
@@ -56,18 +61,22 @@ def model_asset(
     *,
     deps: Sequence[str] = (),
     lagged: Mapping[str, tuple[int, int]] | None = None,
+    key: str = "",
+    partition: Mapping[str, str] | None = None,
 ) -> dg.AssetsDefinition:
     """The asset of a table that `assets/<stage>/<name>.sql` computes; the policy in force is always upstream.
 
-    `deps` are assets of the same year; `lagged` are assets of earlier years: (farthest, nearest) lag in years.
+    `deps` are assets of the same year; `lagged` are assets of earlier years: (farthest, nearest) lag in years. Where several
+    jobs write a table, each has an asset with a `key` of its own for its `partition` of the table.
     """
     table = TABLES[name]
-    earlier = [dg.AssetDep(key, partition_mapping=lag(*years)) for key, years in (lagged or {}).items()]
+    secrecy = [CLASSIFIED] if name in TEXTS and CLASSIFIED not in deps else []
+    earlier = [dg.AssetDep(asset, partition_mapping=lag(*years)) for asset, years in (lagged or {}).items()]
 
     @dg.asset(
-        key=name,
+        key=key or name,
         partitions_def=scopes,
-        deps=["policy_in_force", *deps, *earlier],
+        deps=["policy_in_force", *deps, *secrecy, *earlier],
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
@@ -77,7 +86,7 @@ def model_asset(
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, house, scope)
+            rows = build(warehouse, stage, name, house, scope, **(partition or {}))
             shown = preview(warehouse, name, scope)
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "preview": shown})
 

@@ -8,6 +8,8 @@ from datetime import date
 from warehouse.store import Warehouse
 
 REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")
+SHARED = ("disclosure_calendar",)
+"""Tables that several seasons write, each its own matter: an asset for each season."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class Season:
     """One season's job.
 
     `forms` are the forms whose findings it reports for its own year; `earlier` lists how many years before it also reads
-    the registers of every season; `tables` are what it publishes besides findings and submissions.
+    the registers of every season; `tables` are what it publishes besides findings and submissions. `matter` is the matter
+    (事项) of its part of the disclosure calendar, which two jobs write, empty where it writes none.
     """
 
     job: str
@@ -25,15 +28,30 @@ class Season:
     forms: tuple[str, ...]
     tables: tuple[str, ...]
     earlier: tuple[int, ...] = ()
+    matter: str = ""
+
+    def asset(self, table: str) -> str:
+        """The asset of one of the season's tables: the table's name, but for a table that it shares with another season."""
+        return f"{self.job}_{table}" if table in SHARED else table
 
 
 SPRING = Season(
     "annual_self_evaluation",
     "self-evaluation",
     "项目支出绩效自评",
-    "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department.",
+    "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department; "
+    "results are disclosed and departments assessed.",
     (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-DATE", "EX", "GO", "MO"),
-    ("project_grades", "department_grades"),
+    (
+        "project_grades",
+        "department_grades",
+        "disclosed_results",
+        "disclosed_key_evaluations",
+        "disclosure_calendar",
+        "bulletin_self_evaluation",
+        "assessment",
+    ),
+    matter="部门决算",
 )
 AUGUST = Season(
     "midyear_monitoring",
@@ -41,7 +59,7 @@ AUGUST = Season(
     "绩效运行监控",
     "August of N, partition N: execution and goals are both monitored, and treatments follow.",
     (*REGISTERS_OF_EVERY_SEASON, "MO"),
-    ("monitoring_flags",),
+    ("monitoring_flags", "bulletin_monitoring"),
 )
 AUTUMN = Season(
     "next_year_control_figures",
@@ -55,8 +73,13 @@ AUTUMN = Season(
         "adjustment_ledger",
         "project_control_figures",
         "department_control_figures",
+        "disclosed_goals",
+        "disclosure_calendar",
+        "congress_pack",
+        "bulletin_goals",
     ),
     earlier=(1, 2),
+    matter="预算绩效目标",
 )
 SEASONS = (SPRING, AUGUST, AUTUMN)
 """In the order of a budget cycle for B: E = B−2, N = B−1, B."""

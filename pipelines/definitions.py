@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
-from assets import control_figures, ex_ante, goals, monitoring, self_evaluation
+from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
 from assets.house import House
 from assets.inbox import intake_assets
 from assets.partitions import scopes
@@ -33,7 +33,7 @@ def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
 
 
 def _tables_of_other_seasons(season: Season) -> list[str]:
-    return [table for other in SEASONS if other is not season for table in other.tables]
+    return [other.asset(table) for other in SEASONS if other is not season for table in other.tables]
 
 
 def build_definitions(
@@ -51,7 +51,7 @@ def build_definitions(
     settings = settings or Settings.model_construct()
     partitions = scopes(regions or settings.regions, last_year)
     jobs = [season_job(season) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures)
+    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
     return dg.Definitions(
         assets=[
             *intake_assets(partitions),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assets.house import House
-from assets.publication import control_totals
+from assets.publication.totals import control_totals
 from assets.seasons import Season
 from warehouse.store import Warehouse
 

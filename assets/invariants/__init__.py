@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assets.guard import TEXTS
 from assets.house import Scope
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+from warehouse.tables.declare import TEXT
 
 SQL = Path(__file__).parent
 INVARIANTS = {
@@ -21,6 +24,9 @@ INVARIANTS = {
     "magnitude_against_last_year": "project_control_figures",
     "totals_reconcile": "department_control_figures",
     "ledger_explains_every_cut": "adjustment_ledger",
+    "every_key_project_is_in_order": "congress_pack",
+    "assessed_points_make_the_total": "assessment",
+    **{f"nothing_classified_in_{table}": table for table in TEXTS},
 }
 """Invariant and the table that it is about."""
 
@@ -31,8 +37,25 @@ class BrokenInvariantError(RuntimeError):
 
 def faults(warehouse: Warehouse, invariant: str, scope: Scope) -> list[dict[str, str]]:
     """The rows that break an invariant: subject and fault; none when it holds."""
-    text = (SQL / f"{invariant}.sql").read_text(encoding="utf-8")
-    return warehouse.rows(text, **scope.parameters)
+    return warehouse.rows(_text(invariant), **scope.parameters)
+
+
+def _text(invariant: str) -> str:
+    """The query of an invariant; the one on secrecy is asked of each guarded table."""
+    table = invariant.removeprefix("nothing_classified_in_")
+    if table == invariant:
+        return (SQL / f"{invariant}.sql").read_text(encoding="utf-8")
+    words = [column.name for column in TABLES[table].columns if column.type == TEXT]
+    return (
+        (SQL / "nothing_classified.sql")
+        .read_text(encoding="utf-8")
+        .format(
+            table=table,
+            words=f"concat_ws(' ', {', '.join(words)})",
+            typed=f"concat_ws(' ', {', '.join(TEXTS[table])})",
+            subject="project_code" if "project_code" in words else "department_code",
+        )
+    )
 
 
 def require(warehouse: Warehouse, tables: tuple[str, ...], scope: Scope) -> None:

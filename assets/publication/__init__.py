@@ -8,7 +8,8 @@ import dagster as dg
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, require
-from assets.models import sql
+from assets.publication.totals import control_totals
+from assets.publication.withdrawal import withdraw
 from assets.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
 from expectations.validation import FINDINGS
 from warehouse.export import publish
@@ -23,19 +24,16 @@ def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: 
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
-def control_totals(warehouse: Warehouse, season: Season, region: str, year: int) -> dict[str, str]:
-    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
-    totals = warehouse.rows(sql("publication", f"totals_{season.job}"), region=region, year=year)
-    return {row["name"]: str(row["value"]) for row in totals}
-
-
 def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> dict[str, str]:
-    """Publish a season's tables of a scope. Returns the control totals.
+    """Publish a season's tables of a scope, and withdraw what others published there and is classified now.
+
+    Returns the control totals.
 
     Raises BrokenInvariantError before anything is written.
     """
     require(warehouse, (*season.tables, "submissions"), scope)
     totals = control_totals(warehouse, season, scope.region, scope.year)
+    withdraw(warehouse, house, season, scope)
     _publish(warehouse, house, season, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day)
     house.snapshot(warehouse)
@@ -102,7 +100,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         group_name="publication",
         kinds={"csv", "parquet", "excel"},
         pool=WRITER_POOL,
-        deps=[findings_key, "submissions", *season.tables],
+        deps=[findings_key, "submissions", *map(season.asset, season.tables)],
         description=f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
     )
     def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

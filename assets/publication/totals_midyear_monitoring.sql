@@ -7,3 +7,8 @@ union all
 select 'adjusted_budget', cast(coalesce(sum(adjusted_budget), 0) as varchar) from flags
 union all
 select 'executed', cast(coalesce(sum(executed), 0) as varchar) from flags
+union all
+select 'bulletin ' || reason, cast(count(*) as varchar)
+from bulletin_monitoring
+where region = $region and year = $year
+group by reason

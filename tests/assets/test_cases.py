@@ -18,12 +18,23 @@ import policy
 from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
 from policy.model import CLAUSES
-from tests.assets.town import ADMITTED, AS_OF, Settings, Town, by, spread, warehouse
+from tests.assets.town import ADMITTED, AS_OF, MODELS, TELLING, Settings, Town, by, spread, warehouse
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
 
 CASES = Path(__file__).parents[1] / "cases"
 BUDGET_YEAR = 2027
-LAGS = {"project_grades": 2, "department_grades": 2, "monitoring_flags": 1, "indicator_progress": 1}
+LAGS = {
+    "project_grades": 2,
+    "department_grades": 2,
+    "monitoring_flags": 1,
+    "indicator_progress": 1,
+    "disclosed_results": 2,
+    "disclosed_key_evaluations": 2,
+    "bulletin_self_evaluation": 2,
+    "bulletin_monitoring": 1,
+    "assessment": 2,
+}
 MEASURES = {"indicator_shares": 2, "indicator_excess": 2, "self_evaluation_scores": 2, "indicator_progress": 1}
 AMOUNTS = {"initial": "initial_budget", "budget": "adjusted_budget", "executed": "executed", "requested": "requested"}
 REGISTER = {
@@ -32,8 +43,19 @@ REGISTER = {
     "new": "is_new",
     "content": "content",
     "predecessor": "predecessor_code",
+    "name": "project_name",
+    "unit": "unit_code",
+    "key": "is_key",
+    "classified": "is_classified",
 }
-FORMS = ("self", "review", "monitoring", "ex_ante", "goals", "exceptions", "registered")
+FORMS = ("self", "review", "monitoring", "ex_ante", "goals", "goal", "goal_indicators", "exceptions", "registered")
+DATES = {
+    "approved": "approved_on",
+    "units": "passed_to_units_on",
+    "filed": "filed_on",
+    "published": "published_on",
+    "url": "url",
+}
 
 
 class _Exact(SafeConstructor):
@@ -55,11 +77,12 @@ class Case:
     expected: dict[str, Any]
 
     @property
-    def group(self) -> tuple[Settings, date, tuple[int, ...]]:
-        """Cases that share a policy, a day and budget years share one run."""
+    def group(self) -> tuple[Settings, date, tuple[int, ...], str]:
+        """Cases that share a policy, a day and budget years share one run, but for one that is to be alone in its region."""
         settings = sorted((key, str(value)) for key, value in self.input.get("policy", {}).items())
         years = tuple(self.input.get("budget_years", (BUDGET_YEAR,)))
-        return tuple(settings), self.input.get("as_of", AS_OF), years
+        alone = self.prefix if self.input.get("alone") else ""
+        return tuple(settings), self.input.get("as_of", AS_OF), years, alone
 
     def code(self, name: str) -> str:
         return f"{self.prefix}-{name}"
@@ -79,7 +102,11 @@ ALL = list(read())
 def put(case: Case, town: Town) -> None:
     """Put what a case hands in into a town."""
     years = range(min(case.group[2]) - 2, max(case.group[2]) + 1)
-    projects, departments = case.input.get("projects", {}), dict(case.input.get("departments", {}))
+    known = {"policy", "as_of", "budget_years", "alone", "projects", "departments", "many"}
+    assert set(case.input) <= known, f"{case.name}: unknown keys"
+    projects, departments = dict(case.input.get("projects", {})), dict(case.input.get("departments", {}))
+    for name, (count, stated) in case.input.get("many", {}).items():
+        projects |= {f"{name}{number:02d}": stated for number in range(1, count + 1)}
     for stated in projects.values():
         for each in (stated, *(stated.get(year, {}) for year in years)):
             departments.setdefault(each.get("department", "D"), {})
@@ -89,9 +116,13 @@ def put(case: Case, town: Town) -> None:
             put_department(town, year, case.code(name), entry.get(year, {}))
         assert set(entry) <= set(years), f"{case.name}: unknown keys of department {name}"
     for name, entry in projects.items():
-        stated = {key: value for key, value in entry.items() if key not in years}
+        stated = {key: value for key, value in entry.items() if not isinstance(key, int)}
         for year in years:
             put_project(town, year, case, name, {**stated, **entry.get(year, {})})
+        for year in {key for key in entry if isinstance(key, int)} - set(
+            years
+        ):  # years that are read for their register alone
+            put_project(town, year, case, name, {**stated, **entry[year]})
 
 
 def put_department(town: Town, year: int, code: str, entry: dict[str, Any]) -> None:
@@ -101,7 +132,10 @@ def put_department(town: Town, year: int, code: str, entry: dict[str, Any]) -> N
         town.scored(year, code, Decimal(entry["self"]), 1000, form="DE")
     if "review" in entry:
         town.review(year, code, entry["review"], "部门整体")
-    assert set(entry) <= {"personnel", "public_funds", "self", "review"}, f"{code}: unknown keys"
+    for matter, dates in entry.get("approvals", {}).items():
+        assert set(dates) <= set(DATES), f"{code}: unknown keys"
+        town.approval(year, code, matter, **{DATES[key]: value for key, value in dates.items()})
+    assert set(entry) <= {"personnel", "public_funds", "self", "review", "approvals"}, f"{code}: unknown keys"
 
 
 def put_project(town: Town, year: int, case: Case, name: str, entry: dict[str, Any]) -> None:
@@ -118,16 +152,17 @@ def put_project(town: Town, year: int, case: Case, name: str, entry: dict[str, A
     if "self" in entry:
         put_self_evaluation(town, year, code, entry["self"], entry.get("budget", 1000))
     if "review" in entry:
-        town.review(year, code, entry["review"])
+        review = entry["review"] if isinstance(entry["review"], dict) else {"score": entry["review"]}
+        town.review(year, code, **review)
     if "monitoring" in entry:
         put_monitoring(town, year, code, entry["monitoring"], entry.get("budget", 1000))
     if "ex_ante" in entry:
         scores = entry["ex_ante"]
         town.ex_ante(year, code, scores if isinstance(scores, list) else spread(scores))
-    if steps := entry.get("goals", ADMITTED if "requested" in entry else None):
-        town.goals(year, code, steps)
-    elif steps == []:
-        town.goals(year, code, ())
+    steps = entry.get("goals", ADMITTED if "requested" in entry else None)
+    if steps is not None:
+        lines = [goal_indicator(line) for line in entry.get("goal_indicators", ())]
+        town.goals(year, code, steps, lines, entry.get("goal"))
     for kind, approval in entry.get("exceptions", {}).items():
         stated = approval if isinstance(approval, dict) else {"number": approval}
         town.exception(year, code, kind, **stated)
@@ -154,10 +189,18 @@ def put_monitoring(town: Town, year: int, code: str, entry: Any, budget: Any) ->
     town.monitoring(year, code, [indicator(line) for line in entry.get("indicators", ())], **stated)
 
 
+def goal_indicator(line: dict[str, Any]) -> dict[str, Any]:
+    """A raw indicator of a declaration: text in `target` is a wording, a number is itself."""
+    row = {"level1": "产出指标", "level2": "数量指标", "weight": 90, **line}
+    row["target_text"] = str(line["target"])
+    row["target"] = None if isinstance(line["target"], str) else line["target"]
+    return {("level3" if key == "name" else key): value for key, value in row.items()}
+
+
 def indicator(line: dict[str, Any]) -> dict[str, Any]:
     """A raw indicator: text in `actual` is a wording, a number is itself."""
     row = {"level1": "产出指标", "level2": line.get("kind", "数量指标")}
-    row |= {key: value for key, value in line.items() if key not in ("kind", "actual")}
+    row |= {"level3" if key == "name" else key: value for key, value in line.items() if key not in ("kind", "actual")}
     if isinstance(line["actual"], str):
         return {**row, "actual_text": line["actual"]}
     return {**row, "actual": line["actual"], "actual_text": str(line["actual"])}
@@ -168,12 +211,12 @@ def house() -> Warehouse:
     """Every case, run once: one region for each policy, day and set of budget years."""
     towns: dict[Any, Town] = {}
     for case in ALL:
-        settings, as_of, _ = case.group
+        settings, as_of, _, _ = case.group
         town = towns.setdefault(case.group, Town(region_of(case), settings, as_of))
         put(case, town)
     opened = warehouse()
-    for (_, _, years), town in towns.items():
-        town.run(opened, years)
+    for (_, _, years, _), town in towns.items():
+        town.run(opened, years, (*MODELS, *TELLING))
     return opened
 
 
@@ -192,10 +235,10 @@ def rows_of(house: Warehouse, case: Case, table: str, year: int, code: str) -> l
             f" where region = $region and year = $year and subject_code = $code order by {order}",
             **scope,
         )
-    key = "code" if table == "adjustment_ledger" else f"{table.split('_', maxsplit=1)[0]}_code"
-    if table in ("monitoring_flags", "ex_ante_verdicts", "goal_admissions", "budget_requests"):
-        key = "project_code"
-    return house.rows(f"select * from {table} where region = $region and year = $year and {key} = $code", **scope)
+    key = next(name for name in ("code", "project_code", "department_code") if name in TABLES[table].names)
+    return house.rows(
+        f"select * from {table} where region = $region and year = $year and {key} = $code order by all", **scope
+    )
 
 
 def lines_of(rows: list[dict[str, Any]], expected: list[dict[str, Any]]) -> list[dict[str, Any]]:

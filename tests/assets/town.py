@@ -23,6 +23,7 @@ from warehouse.tables import TABLES
 
 Row: TypeAlias = dict[str, Any]
 Settings: TypeAlias = tuple[tuple[str, str], ...]
+Model: TypeAlias = tuple[str, str, int]
 Money: TypeAlias = Decimal | int | None
 
 AS_OF = date(2026, 10, 15)
@@ -47,6 +48,21 @@ MODELS = (
     ("control_figures", "adjustment_ledger", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
+TELLING = (
+    *(("secrecy", "classified_projects", lag) for lag in (2, 1, 0)),
+    ("disclosure", "disclosed_results", 2),
+    ("disclosure", "disclosed_key_evaluations", 2),
+    ("disclosure", "disclosure_calendar", 2),
+    ("disclosure", "bulletin_self_evaluation", 2),
+    ("assessment", "assessment", 2),
+    ("disclosure", "bulletin_monitoring", 1),
+    ("disclosure", "disclosed_goals", 0),
+    ("disclosure", "disclosure_calendar", 0),
+    ("disclosure", "congress_pack", 0),
+    ("disclosure", "bulletin_goals", 0),
+)
+"""What is told of the results, after them: to the public, the congress and the departments."""
+MATTERS = {2: "部门决算", 0: "预算绩效目标"}
 
 
 def warehouse() -> Warehouse:
@@ -98,6 +114,7 @@ class Town:
             "project_code": code,
             "project_name": f"项目{code}",
             "department_code": department,
+            "unit_code": f"{department}001",
             "class": "3",
             "is_new": False,
             "is_key": False,
@@ -114,10 +131,15 @@ class Town:
         row = {"department_code": department, "personnel": personnel, "public_funds": public_funds}
         self._put("R-BASE", "raw_r_base", year, department, row)
 
-    def review(self, year: int, code: str, score: Decimal, subject: str = "项目") -> None:
-        """A row of R-REV."""
+    def review(self, year: int, code: str, score: Decimal, subject: str = "项目", **stated: Any) -> None:
+        """A row of R-REV: method 抽评, without opinion unless stated."""
         row = {"subject": subject, "code": code, "review_score": score, "method": "抽评"}
-        self._put("R-REV", "raw_r_rev", year, f"{subject}|{code}", row)
+        self._put("R-REV", "raw_r_rev", year, f"{subject}|{code}", {**row, **stated})
+
+    def approval(self, year: int, department: str, matter: str, **stated: Any) -> None:
+        """A row of R-DATE: approved_on, passed_to_units_on, filed_on, published_on, url."""
+        row = {"department_code": department, "matter": matter, **stated}
+        self._put("R-DATE", "raw_r_date", year, f"{department}|{matter}", row)
 
     def exception(self, year: int, code: str, kind: str, number: str, amount: Money = None) -> None:
         """A row of R-EXC."""
@@ -157,14 +179,22 @@ class Town:
         head = {"form": "EX", "project_code": code, "subject_kind": "项目"}
         self._put("EX", "raw_ex_antes", year, code, head, raw_ex_ante_items=items)
 
-    def goals(self, year: int, code: str, steps: Sequence[Sequence[Any]] = ADMITTED) -> None:
-        """A GO form with review steps: step, conclusion, date, deadline for rectification."""
-        keys = ("step", "conclusion", "decided_on", "rectify_by")
+    def goals(
+        self,
+        year: int,
+        code: str,
+        steps: Sequence[Sequence[Any]] = ADMITTED,
+        indicators: Sequence[Row] = (),
+        goal: str | None = None,
+    ) -> None:
+        """A GO form with review steps (step, conclusion, date, deadline, opinion), indicators and the overall goal."""
+        keys = ("step", "conclusion", "decided_on", "rectify_by", "opinion")
         lines = [{"step_no": no, **dict(zip(keys, step, strict=False))} for no, step in enumerate(steps, 1)]
-        self._put("GO", "raw_goals", year, code, {"form": "GO", "project_code": code}, raw_goal_steps=lines)
+        head = {"form": "GO", "project_code": code, "goal": goal}
+        self._put("GO", "raw_goals", year, code, head, raw_goal_steps=lines, raw_indicators=_numbered(indicators))
 
-    def run(self, house: Warehouse, budget_years: Iterable[int]) -> None:
-        """Load the rows and the policy, and compute every table of each budget year's cycle; what the region held is gone."""
+    def run(self, house: Warehouse, budget_years: Iterable[int], models: Iterable[Model] = MODELS) -> None:
+        """Load the rows and the policy, and compute the tables of each budget year's cycle; what the region held is gone."""
         for table in ("subject_states", *(name for name, table in TABLES.items() if table.stage == "inbox")):
             house.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
         for table, rows in self.rows.items():
@@ -172,10 +202,12 @@ class Town:
         measures.create(house)
         self._load_policy(house, {year - lag for year in budget_years for lag in range(3)})
         scopes = dict.fromkeys(
-            (stage, table, year - lag) for year in sorted(budget_years) for stage, table, lag in MODELS
+            (stage, table, year - lag, MATTERS.get(lag, "") if table == "disclosure_calendar" else "")
+            for year in sorted(budget_years)
+            for stage, table, lag in models
         )
-        for stage, table, year in scopes:
-            scope = {"region": self.region, "year": year}
+        for stage, table, year, matter in scopes:
+            scope = {"region": self.region, "year": year, **({"matter": matter} if matter else {})}
             house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
 
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:

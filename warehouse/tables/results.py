@@ -1,42 +1,15 @@
-"""Published tables: what the seasons produce. Names, columns and order are a contract with those who read them."""
+"""Published tables of grades, monitoring and control figures, and what a job says of its inputs.
+
+Not here: what is disclosed, told to the congress or held against a department (`disclosure`). Names, columns and order are a
+contract with those who read them.
+"""
 
 from __future__ import annotations
 
-from warehouse.tables.declare import (
-    COUNT,
-    DATE,
-    FLAG,
-    MOMENT,
-    MONEY,
-    RATE,
-    REGION,
-    SCORE,
-    TEXT,
-    YEAR,
-    Column,
-    Table,
-)
+from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column
+from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME, result
 
-PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters")
-PROJECT_NAME = Column("project_name", TEXT, "项目名称", "as in the register of the row's year")
-DEPARTMENT_CODE = Column("department_code", TEXT, "部门编码", "three digits")
-DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
-GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
-
-
-def _result(
-    name: str,
-    title: str,
-    description: str,
-    *columns: Column,
-    key: tuple[str, ...] = (),
-    partition: tuple[str, ...] = ("region", "year"),
-    public: bool = False,
-) -> Table:
-    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public)
-
-
-PROJECT_GRADES = _result(
+PROJECT_GRADES = result(
     "project_grades",
     "项目绩效评级表",
     "Grade of every project that owes a self-evaluation, handed one in, or was reviewed. Clause 一(四).",
@@ -59,7 +32,7 @@ PROJECT_GRADES = _result(
     ),
     key=("project_code",),
 )
-DEPARTMENT_GRADES = _result(
+DEPARTMENT_GRADES = result(
     "department_grades",
     "部门整体绩效评级表",
     "Grade of every department's whole expenditure. Clause 一(四).",
@@ -72,7 +45,7 @@ DEPARTMENT_GRADES = _result(
     Column("grade_source", TEXT, "等级来源", "review, self or missing"),
     key=("department_code",),
 )
-MONITORING_FLAGS = _result(
+MONITORING_FLAGS = result(
     "monitoring_flags",
     "绩效运行监控处理表",
     "Execution and goals monitored mid-year (双监控), with the treatment of each project. Clause 一(三).",
@@ -97,7 +70,7 @@ MONITORING_FLAGS = _result(
     ),
     key=("project_code",),
 )
-EX_ANTE_VERDICTS = _result(
+EX_ANTE_VERDICTS = result(
     "ex_ante_verdicts",
     "事前绩效评估结论表",
     "Verdict on every new project. Clause 一(一).",
@@ -108,7 +81,7 @@ EX_ANTE_VERDICTS = _result(
     Column("verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估"),
     key=("project_code",),
 )
-GOAL_ADMISSIONS = _result(
+GOAL_ADMISSIONS = result(
     "goal_admissions",
     "绩效目标审核入库表",
     "Whether a project's goals passed the three reviews. Clause 一(二).",
@@ -121,7 +94,7 @@ GOAL_ADMISSIONS = _result(
     Column("rectify_by", DATE, "整改期限", "only while returned"),
     key=("project_code",),
 )
-ADJUSTMENT_LEDGER = _result(
+ADJUSTMENT_LEDGER = result(
     "adjustment_ledger",
     "预算调整台账",
     "Every rule that fired on a project's request or a department's public funds, applied or not, and every exception.",
@@ -142,7 +115,7 @@ ADJUSTMENT_LEDGER = _result(
     Column("new_value", MONEY, "调整后", unit="元"),
     key=("subject", "code", "rule", "voided_by"),
 )
-PROJECT_CONTROL_FIGURES = _result(
+PROJECT_CONTROL_FIGURES = result(
     "project_control_figures",
     "项目预算控制数表",
     "Control figure of every requested project of classes 22 and 3. Clause 一(四).",
@@ -157,7 +130,7 @@ PROJECT_CONTROL_FIGURES = _result(
     Column("rule", TEXT, "适用规则", "rule of the applied ledger line; empty when none fired"),
     key=("project_code",),
 )
-DEPARTMENT_CONTROL_FIGURES = _result(
+DEPARTMENT_CONTROL_FIGURES = result(
     "department_control_figures",
     "部门预算控制数表",
     "Control figures of every department: personnel untouched, public funds, projects. Clause 一(四).",
@@ -174,7 +147,7 @@ DEPARTMENT_CONTROL_FIGURES = _result(
     Column("total_control", MONEY, "控制数合计", "personnel + public funds + projects", "元"),
     key=("department_code",),
 )
-FINDINGS = _result(
+FINDINGS = result(
     "findings",
     "校验发现表",
     "Every fault found in what was handed in, with its place and what to do.",
@@ -191,7 +164,7 @@ FINDINGS = _result(
     Column("message_en", TEXT, "说明（英文）"),
     partition=("region", "year", "job"),
 )
-SUBMISSIONS = _result(
+SUBMISSIONS = result(
     "submissions",
     "报送台账",
     "Every sheet received, in exactly one state; lists have a row a project.",

@@ -54,4 +54,20 @@ SUBJECT_STATES = Table(
     partition=("region", "year", "form"),
 )
 
-TABLES = (FORM_FINDINGS, SUBJECT_STATES)
+CLASSIFIED_PROJECTS = Table(
+    "classified_projects",
+    "涉密项目",
+    "What the secrecy guard hides when the year is published: projects that any year's register of the region marks 是否涉密 "
+    "= 是, a row a registered name. Never leaves the house.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        Column("project_code", TEXT, "项目编码", "empty where the register's cell could not be read"),
+        Column("project_name", TEXT, "项目名称", "one of the names that registers give it"),
+        Column("flagged_in", COUNT, "标注年度", "first year whose register marks it"),
+    ),
+    key=("project_code", "project_name"),
+)
+
+TABLES = (FORM_FINDINGS, SUBJECT_STATES, CLASSIFIED_PROJECTS)

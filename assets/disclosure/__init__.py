@@ -1,0 +1,48 @@
+"""Clause 二: results are made public, told to the congress, and held against units by name (通报).
+
+Every table here but the calendar speaks of projects, and all of them pass through the secrecy guard (`assets.guard`).
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.models import model_asset
+from assets.seasons import AUTUMN, SPRING, Season
+
+STAGE = "disclosure"
+
+
+def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """What the public reads, the congress pack, the bulletin of each season, and the calendar of each matter."""
+    figures = ("project_register", "project_control_figures", "goal_admissions", "goal_declarations")
+    return [
+        _calendar(SPRING, scopes),
+        _calendar(AUTUMN, scopes),
+        model_asset(
+            "disclosed_results", STAGE, scopes, deps=["disclosure_register", "project_grades", "self_evaluations"]
+        ),
+        model_asset(
+            "disclosed_key_evaluations",
+            STAGE,
+            scopes,
+            deps=["disclosure_register", "project_register", "review_register"],
+        ),
+        model_asset("disclosed_goals", STAGE, scopes, deps=figures),
+        model_asset("congress_pack", STAGE, scopes, deps=figures, lagged={"project_grades": (2, 2)}),
+        model_asset("bulletin_goals", STAGE, scopes, deps=["project_register", "goal_admissions", "goal_declarations"]),
+        model_asset("bulletin_monitoring", STAGE, scopes, deps=["project_register", "monitoring_flags", "monitorings"]),
+        model_asset("bulletin_self_evaluation", STAGE, scopes, deps=["project_register", "project_grades"]),
+    ]
+
+
+def _calendar(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The calendar of one matter: two seasons write the table of a year, and neither may wipe the other's lines."""
+    return model_asset(
+        "disclosure_calendar",
+        STAGE,
+        scopes,
+        deps=["unit_register", "disclosure_register"],
+        key=season.asset("disclosure_calendar"),
+        partition={"matter": season.matter},
+    )

@@ -1,0 +1,69 @@
+-- Clause 二(二): the largest key projects (是否重点) of next year go to the People's Congress with their goals, beside the results of
+-- the evaluated year. A result is the project's own, else its predecessor's; a classified predecessor lends none.
+with
+hidden as (
+    select project_code from classified_projects where region = $region and year = $year
+),
+pack as (
+    select
+        row_number() over (order by figure.control desc, figure.project_code) as rank,
+        figure.project_code,
+        figure.project_name,
+        figure.department_code,
+        figure.requested,
+        figure.control,
+        nullif(trim(project.predecessor_code), '') as predecessor_code
+    from project_control_figures as figure
+    join accepted_r_proj as project using (region, year, project_code)
+    where region = $region and year = $year
+        and project.is_key
+        and figure.control > 0
+        and not exists (select 1 from hidden where hidden.project_code = figure.project_code)
+),
+size as (
+    select value from policy_numbers where region = $region and year = $year and key = 'congress_pack.size'
+),
+result as (
+    select project_code, grade, final_score
+    from project_grades
+    where region = $region and year = $year - 2
+        and not exists (select 1 from hidden where hidden.project_code = project_grades.project_code)
+),
+declared as (
+    select subject_code as project_code, nullif(trim(goal), '') as goal
+    from accepted_goals
+    where region = $region and year = $year
+),
+-- What the project is to reach, where its declaration has no sentence of its own.
+listed as (
+    select
+        subject_code as project_code,
+        string_agg(
+            concat(level3, if(operator = '定性', '：', operator), target_words, if(contains(target_words, unit), '', unit)),
+            '；' order by indicator_no
+        ) as goal
+    from (
+        select
+            * replace (coalesce(operator, '') as operator, coalesce(unit, '') as unit),
+            regexp_replace(coalesce(trim(target_text), ''), '^[≥≤><=]', '') as target_words
+        from accepted_indicators
+        where region = $region and year = $year and form = 'GO'
+    )
+    group by subject_code
+)
+select
+    cast(pack.rank as integer) as rank,
+    pack.project_code,
+    pack.project_name,
+    pack.department_code,
+    pack.requested,
+    pack.control,
+    coalesce(declared.goal, listed.goal) as goal_summary,
+    if(own.project_code is not null, own.grade, predecessor.grade) as last_grade,
+    if(own.project_code is not null, own.final_score, predecessor.final_score) as last_score
+from pack
+join size on pack.rank <= size.value
+left join declared using (project_code)
+left join listed using (project_code)
+left join result as own on own.project_code = pack.project_code
+left join result as predecessor on predecessor.project_code = pack.predecessor_code

@@ -1,0 +1,13 @@
+-- The congress pack is numbered from 1 without a gap, falls by control figure, and holds no more projects than it may.
+with
+pack as (
+    select *, row_number() over (order by control desc, project_code) as place
+    from congress_pack
+    where region = $region and year = $year
+),
+size as (
+    select value from policy_numbers where region = $region and year = $year and key = 'congress_pack.size'
+)
+select pack.project_code as subject, 'rank ' || pack.rank || ', place ' || pack.place as fault
+from pack, size
+where pack.rank <> pack.place or pack.rank > size.value or pack.control <= 0

@@ -1,0 +1,13 @@
+"""Control totals of a season: what a reader compares first. Not here: where they are written or shown."""
+
+from __future__ import annotations
+
+from assets.models import sql
+from assets.seasons import Season
+from warehouse.store import Warehouse
+
+
+def control_totals(warehouse: Warehouse, season: Season, region: str, year: int) -> dict[str, str]:
+    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
+    totals = warehouse.rows(sql("publication", f"totals_{season.job}"), region=region, year=year)
+    return {row["name"]: str(row["value"]) for row in totals}

@@ -1,0 +1,72 @@
+"""Clause 二(一), 非涉密项目: which projects are classified, from the register of every year that the region's inbox holds.
+
+Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it (`assets.guard`).
+"""
+
+import re
+from pathlib import Path
+
+import dagster as dg
+
+from assets.guard import CLASSIFIED
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.inbox import load_policy, read_inbox
+from assets.models import build as build_model
+from assets.models import table_schema
+from expectations.validation import validate_form
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+
+STAGE = "secrecy"
+YEAR = re.compile(r"\d{4}")
+
+
+def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The classified projects of a region, as every season sees them before it tells anyone of projects."""
+
+    @dg.asset(
+        key=CLASSIFIED,
+        partitions_def=scopes,
+        group_name=STAGE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        deps=["policy_in_force", "inbox", "project_register"],
+        description="Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
+        metadata={"dagster/column_schema": table_schema(TABLES[CLASSIFIED])},
+    )
+    def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            years = refresh_registers(warehouse, house, scope)
+            rows = build_model(warehouse, STAGE, CLASSIFIED, house, scope)
+        # no preview: what is classified is not shown in the event log
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, years))})
+
+    return [classified_projects]
+
+
+def years_in(inbox: Path, region: str) -> list[int]:
+    """Years that the inbox has a folder for: inbox/<区划编码>/<年度>/."""
+    folder = inbox / region
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return sorted(int(entry.name) for entry in folder.iterdir() if entry.is_dir() and YEAR.fullmatch(entry.name))
+
+
+def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> list[int]:
+    """Bring R-PROJ of every other year of the region, earlier or later, up to its inbox folder. Returns those years.
+
+    A year that was read before and has no folder any more is emptied. A year before the policy is read, not judged: its
+    rows hide what they mark all the same.
+    """
+    begins = house.policy().in_force_from
+    known = warehouse.rows("select distinct year from inbox_files where region = $region", region=scope.region)
+    years = sorted({*years_in(house.inbox, scope.region), *(row["year"] for row in known)} - {scope.year})
+    for year in years:
+        other = Scope(scope.region, year)
+        read_inbox(warehouse, house, other)
+        if year >= begins:
+            load_policy(warehouse, house, other)
+            for form in ("R-UNIT", "R-PROJ"):
+                validate_form(warehouse, other.region, other.year, form)
+    return years

@@ -1,0 +1,51 @@
+-- Clause 二(一), 非涉密项目: what every public, congress and bulletin table passes through before it is stored.
+-- A line of a project that any year's register marks 是否涉密 = 是 is left out; a text that names such a project, by its code
+-- or by its whole name, is withheld. `assets.guard` fills in {{model}} of the table, {{typed}} texts in it and {{shown}} columns.
+with
+line as (
+{model}
+),
+hidden as (
+    select project_code, project_name from classified_projects where region = $region and year = $year
+),
+hidden_code as (
+    select distinct plain(project_code) as code from hidden where plain(project_code) <> ''
+),
+hidden_name as (
+    select distinct plain(project_name) as name from hidden where plain(project_name) <> ''
+),
+-- Longer names of open projects that contain a hidden name: whoever writes such a name has named nothing hidden. A name that
+-- an open project shares with a hidden one is no excuse.
+innocent as (
+    select hidden_name.name, list(distinct plain(open.project_name) order by length(plain(open.project_name)) desc, plain(open.project_name)) as longer
+    from accepted_r_proj as open
+    join hidden_name on contains(plain(open.project_name), hidden_name.name)
+    where open.region = $region
+        and not exists (select 1 from hidden where hidden.project_code = open.project_code)
+        and plain(open.project_name) not in (select name from hidden_name)
+    group by hidden_name.name
+),
+-- Every distinct text of the table; names of projects are the register's own, so only a code in them gives anything away.
+typed as (
+    select distinct words, is_free, plain(words) as plain_words from ({typed}) as texts where words is not null
+),
+withheld as (
+    select typed.words, typed.is_free from typed join hidden_code on contains(typed.plain_words, hidden_code.code)
+    union
+    select typed.words, typed.is_free
+    from typed
+    join hidden_name on contains(typed.plain_words, hidden_name.name)
+    left join innocent using (name)
+    where typed.is_free
+        and contains(
+            list_reduce(
+                coalesce(innocent.longer, cast([] as varchar[])),
+                lambda rest, longer: replace(rest, longer, ' '),
+                typed.plain_words
+            ),
+            hidden_name.name
+        )
+)
+select line.* replace ({shown})
+from line
+where {open}

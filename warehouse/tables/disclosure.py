@@ -1,0 +1,164 @@
+"""Published tables of clauses 二 and 三: what the public, the congress and the departments are told of the results.
+
+Only what is declared `public` leaves the house for everyone. No table here but `assessment` and `disclosure_calendar` speaks
+of projects without having passed the secrecy guard. Names, columns and order are a contract with those who read them.
+"""
+
+from __future__ import annotations
+
+from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Column, Table
+from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME, result
+
+GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60)"
+
+DISCLOSED_GOALS = result(
+    "disclosed_goals",
+    "项目绩效目标公开表",
+    "Goals of next year's projects, a line an indicator: admitted, not classified, with a control figure. Clauses 一(二), 二(一).",
+    DEPARTMENT_CODE,
+    PROJECT_CODE,
+    PROJECT_NAME,
+    Column("level1", TEXT, "一级指标"),
+    Column("level2", TEXT, "二级指标"),
+    Column("level3", TEXT, "三级指标"),
+    Column("operator", TEXT, "指标性质", "≥ ≤ = > < or 定性"),
+    Column("target", TEXT, "指标值", "the number, or the wording of a qualitative indicator"),
+    Column("unit", TEXT, "度量单位"),
+    Column("weight", WEIGHT, "分值", unit="points"),
+    public=True,
+)
+DISCLOSED_RESULTS = result(
+    "disclosed_results",
+    "项目绩效自评结果公开表",
+    "Results of the evaluated projects, once the department's final accounts are approved. Clauses 一(四), 二(一).",
+    DEPARTMENT_CODE,
+    PROJECT_CODE,
+    PROJECT_NAME,
+    Column("adjusted_budget", MONEY, "全年预算数", unit="元"),
+    Column("executed", MONEY, "全年执行数", unit="元"),
+    Column("execution_rate", RATE, "预算执行率", "executed / adjusted budget; empty where the base is 0", "share"),
+    Column("final_score", SCORE, "评价得分", "review score, else self score", "points"),
+    Column("grade", TEXT, "评价等级", GRADE),
+    Column("shortfall_reasons", TEXT, "偏差原因", "as the department states them, indicator by indicator"),
+    key=("project_code",),
+    public=True,
+)
+DISCLOSED_KEY_EVALUATIONS = result(
+    "disclosed_key_evaluations",
+    "重点绩效评价结果公开表",
+    "Key evaluations of the finance bureau, once the department's final accounts are approved. Clause 二(一).",
+    DEPARTMENT_CODE,
+    PROJECT_CODE,
+    PROJECT_NAME,
+    Column("review_score", SCORE, "评价得分", unit="points"),
+    Column("grade", TEXT, "评价等级", f"band of the review score: {GRADE}"),
+    Column("opinion", TEXT, "评价意见"),
+    key=("project_code",),
+    public=True,
+)
+DISCLOSURE_CALENDAR = result(
+    "disclosure_calendar",
+    "批复公开日历表",
+    "When each department was approved, told its units, filed and published, and what was due. Clauses 一(二), 一(四).",
+    DEPARTMENT_CODE,
+    Column("matter", TEXT, "事项", "预算绩效目标 or 部门决算"),
+    Column("approved_on", DATE, "财政批复日期", "empty where none is registered as of the day of the run"),
+    Column("passed_to_units_on", DATE, "批复所属单位日期"),
+    Column("units_due_on", DATE, "批复备案期限", "the day after the approval is day 1"),
+    Column(
+        "units_status",
+        TEXT,
+        "批复备案状态",
+        "按时, 逾期, 未到期, 逾期未办 or 未登记; the later of passing on and filing counts",
+    ),
+    Column("filed_on", DATE, "备案日期"),
+    Column("published_on", DATE, "公开日期"),
+    Column("publish_due_on", DATE, "公开期限", "the day after the approval is day 1"),
+    Column("publish_status", TEXT, "公开状态", "按时, 逾期, 未到期, 逾期未公开 or 未登记"),
+    Column(
+        "days_late", COUNT, "逾期天数", "calendar days past the due date, so far where nothing is published", "days"
+    ),
+    Column("url", TEXT, "公开网址"),
+    key=("department_code", "matter"),
+    partition=("region", "year", "matter"),
+    public=True,
+)
+CONGRESS_PACK = result(
+    "congress_pack",
+    "报送人大重点项目表",
+    "Key projects of next year for the People's Congress: goals of B beside results of B−2. Clause 二(二).",
+    Column("rank", COUNT, "序号", "by control figure, the largest first"),
+    PROJECT_CODE,
+    PROJECT_NAME,
+    DEPARTMENT_CODE,
+    Column("requested", MONEY, "申报数", unit="元"),
+    Column("control", MONEY, "控制数", unit="元"),
+    Column("goal_summary", TEXT, "年度总体目标"),
+    Column("last_grade", TEXT, "上次评价等级", "of B−2, the project's own, else its predecessor's; may be 未自评"),
+    Column("last_score", SCORE, "上次评价得分", unit="points"),
+    key=("project_code",),
+)
+UNIT_CODE = Column("unit_code", TEXT, "单位编码", "six digits")
+DETAIL = Column("detail", TEXT, "情况说明", "a sentence for people")
+
+
+def _bulletin(name: str, title: str, description: str, reasons: str) -> Table:
+    return result(
+        name,
+        title,
+        description,
+        DEPARTMENT_CODE,
+        UNIT_CODE,
+        PROJECT_CODE,
+        Column("reason", TEXT, "通报原因", reasons),
+        DETAIL,
+    )
+
+
+BULLETIN_GOALS = _bulletin(
+    "bulletin_goals",
+    "绩效目标申报通报表",
+    "Projects whose goals were returned at the last review or never declared. Clause 二(三).",
+    "财政复审退回 or 未申报绩效目标",
+)
+BULLETIN_MONITORING = _bulletin(
+    "bulletin_monitoring",
+    "绩效运行监控通报表",
+    "Projects not monitored, with an unexplained red light, or suspended. Clause 二(三).",
+    "未报送监控表, 红灯指标未说明原因 or 暂停拨款",
+)
+BULLETIN_SELF_EVALUATION = _bulletin(
+    "bulletin_self_evaluation",
+    "绩效自评通报表",
+    "Projects not evaluated, graded poor, or reviewed well below their own score. Clause 二(三).",
+    "未自评, 评价等级为差 or 复核低于自评",
+)
+ASSESSMENT = result(
+    "assessment",
+    "部门预算绩效管理考核表",
+    "Assessment of each department's performance management, 0–100. Clause 三; weights local.",
+    DEPARTMENT_CODE,
+    DEPARTMENT_NAME,
+    Column("ex_ante", SCORE, "事前评估", "empty where nothing is owed", "points"),
+    Column("goals", SCORE, "绩效目标", "empty where nothing is owed", "points"),
+    Column("monitoring", SCORE, "运行监控", "empty where nothing is owed", "points"),
+    Column("self_evaluation", SCORE, "绩效自评", "empty where nothing is owed", "points"),
+    Column("accuracy", SCORE, "自评准确性", "empty where nothing was reviewed", "points"),
+    Column("disclosure", SCORE, "按时公开", "empty where nothing is due", "points"),
+    Column("total", SCORE, "总分", "rescaled to 100 over the parts that are owed", "points"),
+    Column("rank", COUNT, "名次", "equal totals share a rank"),
+    Column("outcome", TEXT, "考核结果", "表扬, 约谈 or empty"),
+    key=("department_code",),
+)
+
+TABLES = (
+    DISCLOSED_GOALS,
+    DISCLOSED_RESULTS,
+    DISCLOSED_KEY_EVALUATIONS,
+    DISCLOSURE_CALENDAR,
+    CONGRESS_PACK,
+    BULLETIN_GOALS,
+    BULLETIN_MONITORING,
+    BULLETIN_SELF_EVALUATION,
+    ASSESSMENT,
+)

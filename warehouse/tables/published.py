@@ -1,0 +1,24 @@
+"""Words that the declarations of published tables share. The tables themselves stand in `results` and `disclosure`."""
+
+from __future__ import annotations
+
+from warehouse.tables.declare import REGION, TEXT, YEAR, Column, Table
+
+PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters")
+PROJECT_NAME = Column("project_name", TEXT, "项目名称", "as in the register of the row's year")
+DEPARTMENT_CODE = Column("department_code", TEXT, "部门编码", "three digits")
+DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
+GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
+
+
+def result(
+    name: str,
+    title: str,
+    description: str,
+    *columns: Column,
+    key: tuple[str, ...] = (),
+    partition: tuple[str, ...] = ("region", "year"),
+    public: bool = False,
+) -> Table:
+    """Declare a published table: region and year first, then its columns."""
+    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public)
