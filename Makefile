@@ -4,7 +4,7 @@ BIN := .venv/bin
 BUDGET_YEAR ?= 2027
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint slow serve bench lock
+.PHONY: demo test lint slow serve bench snapshots lock
 
 demo: .venv/ready
 	$(BIN)/jixiao sample --budget-year $(BUDGET_YEAR)
@@ -23,6 +23,10 @@ slow: .venv/ready
 
 serve: .venv/ready
 	$(BIN)/python -m pipelines.instance -w workspace.yaml
+
+# Column lineage, the outline of the Dagster definitions and the data dictionary: derived, committed, checked by the tests.
+snapshots: .venv/ready
+	$(BIN)/python -W ignore -m pipelines.snapshots
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import dagster as dg
@@ -9,6 +10,7 @@ import dagster as dg
 from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
 from assets.house import House
 from assets.inbox import intake_assets
+from assets.metadata import furnish
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.seasons import SEASONS, Season
@@ -48,16 +50,30 @@ def build_definitions(
 
     `settings` are the defaults where none are given; `house` and `regions` go before theirs.
     """
-    settings = settings or Settings.model_construct()
+    with warnings.catch_warnings():
+        # mappings between years and checks with partitions are young in Dagster; which release we run is pinned
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        warnings.simplefilter("ignore", dg.PreviewWarning)
+        return _definitions(settings or Settings.model_construct(), house, regions, last_year, loggers)
+
+
+def _definitions(
+    settings: Settings,
+    house: House | None,
+    regions: Sequence[str],
+    last_year: int | None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None,
+) -> dg.Definitions:
     partitions = scopes(regions or settings.regions, last_year)
     jobs = [season_job(season) for season in SEASONS]
     stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
+    assets = [
+        *intake_assets(partitions),
+        *(asset for stage in stages for asset in stage.build(partitions)),
+        *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
+    ]
     return dg.Definitions(
-        assets=[
-            *intake_assets(partitions),
-            *(asset for stage in stages for asset in stage.build(partitions)),
-            *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
-        ],
+        assets=dg.map_asset_specs(furnish, assets),
         asset_checks=invariant_checks(partitions),
         jobs=jobs,
         schedules=schedules(settings, jobs),

@@ -5,7 +5,6 @@ Here: what `jixiao run` does between its arguments and the summary. Not here: jo
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -65,9 +64,7 @@ def _check_policy(house: House, years: list[int]) -> None:
 def _run_season(
     season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
 ) -> None:
-    with RunProgress(console, f"{season.title} {region}/{year}") as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", dg.BetaWarning)
-        warnings.simplefilter("ignore", dg.PreviewWarning)
+    with RunProgress(console, f"{season.title} {region}/{year}") as progress:
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
         )
