@@ -2,10 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BUDGET_YEAR ?= 2027
-export JIXIAO_HOME ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint slow serve bench lock
+.PHONY: demo test lint slow serve bench snapshots lock
 
 demo: .venv/ready
 	$(BIN)/jixiao sample --budget-year $(BUDGET_YEAR)
@@ -23,8 +22,11 @@ slow: .venv/ready
 	$(BIN)/python -m pytest -m slow
 
 serve: .venv/ready
-	mkdir -p $(JIXIAO_HOME)/dagster
-	DAGSTER_HOME=$(abspath $(JIXIAO_HOME))/dagster JIXIAO_HOME=$(abspath $(JIXIAO_HOME)) $(BIN)/dagster dev -w workspace.yaml
+	$(BIN)/python -m pipelines.instance -w workspace.yaml
+
+# Column lineage, the outline of the Dagster definitions and the data dictionary: derived, committed, checked by the tests.
+snapshots: .venv/ready
+	$(BIN)/python -W ignore -m pipelines.snapshots
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

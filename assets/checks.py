@@ -5,10 +5,13 @@ One check a code would be a row each in Dagster's event log, hundreds a season, 
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import quote
+
 import dagster as dg
 
 from expectations.catalogue import Severity
-from expectations.outcome import CheckOutcome, SuiteResult
+from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
 
 CHECKS: dict[Severity, tuple[str, str]] = {
@@ -29,26 +32,49 @@ def check_specs(form: str, asset: str) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def check_results(result: SuiteResult, asset: str) -> list[dg.AssetCheckResult]:
-    """What a validation found: counts by code and the first failing places; warnings, for bad data never stops a run."""
+def check_results(result: SuiteResult, asset: str, inbox: Path | None = None) -> list[dg.AssetCheckResult]:
+    """What a validation found: counts by code and the first failing places; warnings, for bad data never stops a run.
+
+    Places are linked to their files below `inbox` where that is given.
+    """
     found: dict[Severity, list[CheckOutcome]] = {}
     for outcome in result.checks:
         found.setdefault(outcome.severity, []).append(outcome)
-    return [_result(CHECKS[severity][0], outcomes, asset) for severity, outcomes in found.items()]
+    return [_result(CHECKS[severity][0], outcomes, asset, inbox) for severity, outcomes in found.items()]
 
 
-def _result(name: str, outcomes: list[CheckOutcome], asset: str) -> dg.AssetCheckResult:
+def _result(name: str, outcomes: list[CheckOutcome], asset: str, inbox: Path | None) -> dg.AssetCheckResult:
     counts = ["| code | judged | findings |", "|---|---|---|"]
     counts += [f"| {outcome.code} | {outcome.evaluated} | {outcome.failed} |" for outcome in outcomes]
-    sample = [{"code": outcome.code, **vars(failure)} for outcome in outcomes for failure in outcome.sample]
+    metadata: dict[str, dg.RawMetadataValue] = {
+        "findings": sum(outcome.failed for outcome in outcomes),
+        "judged": sum(outcome.evaluated for outcome in outcomes),
+        "by_code": dg.MetadataValue.md("\n".join(counts)),
+    }
+    if sample := [(outcome.code, failure) for outcome in outcomes for failure in outcome.sample]:
+        lines = ["| code | file | sheet | cell | value | message |", "|---|---|---|---|---|---|"]
+        lines += [_line(code, failure, inbox) for code, failure in sample]
+        metadata["sample"] = dg.MetadataValue.md("\n".join(lines))
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=name,
         passed=all(outcome.passed for outcome in outcomes),
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={
-            "findings": sum(outcome.failed for outcome in outcomes),
-            "by_code": dg.MetadataValue.md("\n".join(counts)),
-            "sample": dg.MetadataValue.json(sample),
-        },
+        metadata=metadata,
     )
+
+
+def _line(code: str, failure: Failure, inbox: Path | None) -> str:
+    file = _cell(failure.file)
+    if inbox:
+        file = f"[{file}](file://{quote(str(inbox / failure.file))})"
+    place = [failure.sheet, failure.cell, failure.value, failure.message]
+    return f"| {code} | {file} | {' | '.join(map(_cell, place))} |"
+
+
+def _cell(text: str) -> str:
+    """A text inside a Markdown table: what was typed into a form must not break or mark up the page."""
+    plain = " ".join(text.split())
+    for mark in "\\|*_`[]<>":
+        plain = plain.replace(mark, f"\\{mark}")
+    return plain

@@ -5,7 +5,7 @@ Here: the Dagster resource and the scope (region × year) of a run. Not here: re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+from filelock import FileLock, Timeout
 
 import policy
 from warehouse.store import Warehouse, open_warehouse
@@ -20,6 +21,10 @@ from warehouse.store import Warehouse, open_warehouse
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 WRITER_POOL = "warehouse"
 """Steps that write the warehouse share this pool of one: DuckDB lets one process in at a time."""
+
+
+class HouseBusyError(RuntimeError):
+    """Another process has been writing the home for longer than a run waits."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,14 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     `home` holds inbox/, warehouse.duckdb, published/ and returns/. `policy_file` is empty for the plan's own policy.
     `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
+    `wait_minutes` is how long a run waits for another that writes the same home.
     """
 
     home: str
     policy_file: str = ""
     as_of: str = ""
     workers: int = 0
+    wait_minutes: int = 30
 
     @property
     def inbox(self) -> Path:
@@ -76,14 +83,56 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         return policy.load(Path(self.policy_file) if self.policy_file else None)
 
     @contextmanager
+    def claim(self, say: Callable[[str], object]) -> Iterator[None]:
+        """Hold the home alone while a whole run writes it, whoever started it; `say` is told when that means waiting.
+
+        A run reads its own policy and inbox step by step, so two of them must not take turns. A process may claim what it
+        holds already; the lock goes with the process, however that ends. Raises HouseBusyError after `wait_minutes`.
+        """
+        Path(self.home).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(Path(self.home) / ".writing.lock", is_singleton=True, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            say(f"Another run is writing {self.home}: waiting for it to end, up to {self.wait_minutes} minutes.")
+            try:
+                lock.acquire(timeout=self.wait_minutes * 60, poll_interval=0.5)
+            except Timeout as busy:
+                raise HouseBusyError(
+                    f"Another run has been writing {self.home} for more than {self.wait_minutes} minutes. Nothing was "
+                    f"changed; start this run again when that one has ended."
+                ) from busy
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
+        """Dagster's own call around the steps of a run in one process."""
+        with self.claim(context.log.info if context.log else print):
+            yield self
+
+    @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The warehouse, open for writing; closed on leaving."""
         with open_warehouse(Path(self.home) / "warehouse.duckdb") as warehouse:
             yield warehouse
 
+    @contextmanager
+    def reading(self) -> Iterator[Warehouse]:
+        """The read-only snapshot of the last publication; many may read it, also during a run."""
+        with open_warehouse(self.snapshot_file, read_only=True) as warehouse:
+            yield warehouse
+
+    @property
+    def snapshot_file(self) -> Path:
+        """The read-only copy of the warehouse."""
+        return Path(self.home) / "snapshot.duckdb"
+
     def snapshot(self, warehouse: Warehouse) -> None:
         """Renew the read-only copy that analysts open while a run writes."""
-        warehouse.snapshot(Path(self.home) / "snapshot.duckdb")
+        warehouse.snapshot(self.snapshot_file)
 
 
 def scope_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Scope:

@@ -14,7 +14,8 @@ import dagster as dg
 import policy
 from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
-from assets.models import table_schema
+from assets.keys import ASSET_OF_FORM, REGISTERS
+from assets.metadata import table_schema
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.inbox import InboxFile, list_scope
@@ -25,24 +26,6 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 INTAKE = "intake"
-REGISTERS = {
-    "R-UNIT": "unit_register",
-    "R-PROJ": "project_register",
-    "R-BUDG": "budget_register",
-    "R-BASE": "basic_expenditure_register",
-    "R-REV": "review_register",
-    "R-DATE": "disclosure_register",
-    "R-EXC": "exception_register",
-}
-FORMS = {
-    "SE": "self_evaluations",
-    "DE": "department_self_evaluations",
-    "MO": "monitorings",
-    "EX": "ex_ante_evaluations",
-    "GO": "goal_declarations",
-}
-ASSET_OF_FORM = {**REGISTERS, **FORMS}
-"""Form codes and the assets that hold what counts of them."""
 UNFINISHED = "unfinished"
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
@@ -159,7 +142,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
             f"{counts['unfinished']} left for the next run"
         )
-        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox"))
+        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house.inbox))
 
     @dg.asset(
         key="submissions",
@@ -211,6 +194,8 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
             result = validate_form(warehouse, scope.region, scope.year, form)
             if form == "R-PROJ":
                 require_registers(warehouse, scope)
-        yield dg.MaterializeResult(metadata={"rejecting": result.rejected}, check_results=check_results(result, key))
+        yield dg.MaterializeResult(
+            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house.inbox)
+        )
 
     return asset

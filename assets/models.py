@@ -7,13 +7,13 @@ import dagster as dg
 
 from assets.guard import CLASSIFIED, TEXTS, guarded
 from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.metadata import MODEL, reported, table_schema
 from assets.partitions import lag
 from expectations import measures
 from warehouse.store import Warehouse
-from warehouse.tables import TABLES, Table
+from warehouse.tables import TABLES
 
 ROOM = Path(__file__).parent
-PREVIEW_ROWS = 10
 
 
 def sql(stage: str, name: str) -> str:
@@ -29,29 +29,6 @@ def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scop
     measures.create(warehouse)
     whole = {**scope.parameters, **partition}
     return warehouse.build(name, sql(stage, name), {**whole, "as_of": house.day}, **whole)
-
-
-def table_schema(table: Table) -> dg.TableSchema:
-    """The declaration of a table as Dagster shows it."""
-    return dg.TableSchema(
-        columns=[
-            dg.TableColumn(
-                column.name,
-                column.type,
-                description="，".join(filter(None, (column.title, column.description, column.unit))),
-            )
-            for column in table.columns
-        ]
-    )
-
-
-def preview(warehouse: Warehouse, name: str, scope: Scope) -> dg.MetadataValue[str | None]:
-    """The first rows of a table's partition, as Markdown."""
-    rows = warehouse.frame(
-        f'select * from "{name}" where region = $region and year = $year order by all limit {PREVIEW_ROWS}',
-        **scope.parameters,
-    )
-    return dg.MetadataValue.md(rows.astype(str).to_markdown(index=False))
 
 
 def model_asset(
@@ -81,13 +58,13 @@ def model_asset(
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         description=f"{table.title}. {table.description}",
-        metadata={"dagster/column_schema": table_schema(table)},
+        metadata={MODEL: f"{stage}/{name}", "dagster/column_schema": table_schema(table)},
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
             rows = build(warehouse, stage, name, house, scope, **(partition or {}))
-            shown = preview(warehouse, name, scope)
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "preview": shown})
+            metadata = reported(warehouse, name, key or name, scope, rows)
+        return dg.MaterializeResult(metadata=metadata)
 
     return asset

@@ -1,22 +1,23 @@
-"""Everything that Dagster loads: assets, checks, jobs. Built by a function, so that tests and the command line can swap parts."""
+"""Everything that Dagster loads, built by a function so that tests and the command line can swap parts."""
 
 from __future__ import annotations
 
-import os
+import warnings
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import dagster as dg
 
 from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
 from assets.house import House
 from assets.inbox import intake_assets
+from assets.metadata import furnish
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
 from assets.seasons import SEASONS, Season
-
-DEFAULT_REGION = "640500"
+from pipelines.resources import Settings, load_settings
+from pipelines.schedules import schedules
+from pipelines.sensors import sensors
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
@@ -40,30 +41,52 @@ def _tables_of_other_seasons(season: Season) -> list[str]:
 
 def build_definitions(
     *,
+    settings: Settings | None = None,
     house: House | None = None,
-    regions: Sequence[str] = (DEFAULT_REGION,),
+    regions: Sequence[str] = (),
     last_year: int | None = None,
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
 ) -> dg.Definitions:
-    """The definitions over a house and its regions, with partitions up to `last_year` where that lies far ahead."""
-    partitions = scopes(regions, last_year)
+    """The definitions of an installation, with partitions up to `last_year` where that lies far ahead.
+
+    `settings` are the defaults where none are given; `house` and `regions` go before theirs.
+    """
+    with warnings.catch_warnings():
+        # mappings between years and checks with partitions are young in Dagster; which release we run is pinned
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        warnings.simplefilter("ignore", dg.PreviewWarning)
+        return _definitions(settings or Settings.model_construct(), house, regions, last_year, loggers)
+
+
+def _definitions(
+    settings: Settings,
+    house: House | None,
+    regions: Sequence[str],
+    last_year: int | None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None,
+) -> dg.Definitions:
+    partitions = scopes(regions or settings.regions, last_year)
+    jobs = [season_job(season) for season in SEASONS]
     stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
+    assets = [
+        *intake_assets(partitions),
+        *(asset for stage in stages for asset in stage.build(partitions)),
+        *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
+        *(returns_asset(season, partitions) for season in SEASONS),
+    ]
     return dg.Definitions(
-        assets=[
-            *intake_assets(partitions),
-            *(asset for stage in stages for asset in stage.build(partitions)),
-            *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
-            *(returns_asset(season, partitions) for season in SEASONS),
-        ],
+        assets=dg.map_asset_specs(furnish, assets),
         asset_checks=invariant_checks(partitions),
-        jobs=[season_job(season) for season in SEASONS],
-        resources={"house": house or House(home=str(Path(os.environ.get("JIXIAO_HOME", "data")).resolve()))},
+        jobs=jobs,
+        schedules=schedules(settings, jobs),
+        sensors=sensors(settings, jobs),
+        resources={"house": house or settings.house()},
+        executor=dg.in_process_executor,
         loggers=loggers,
     )
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """What workspace.yaml loads: the home of JIXIAO_HOME, the regions of JIXIAO_REGIONS (separated by commas)."""
-    regions = os.environ.get("JIXIAO_REGIONS", DEFAULT_REGION).split(",")
-    return build_definitions(regions=regions)
+    """What workspace.yaml loads: the installation that jixiao.toml and the environment describe."""
+    return build_definitions(settings=load_settings())

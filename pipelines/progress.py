@@ -55,7 +55,8 @@ class RunProgress(logging.Handler):
         event = details.get("dagster_event")
         if event is None:
             message = details.get("orig_message") or record.getMessage()
-            self.console.print(f"  {details.get('step_key') or ''}: {message}", highlight=False)
+            step = details.get("step_key")
+            self.console.print(f"  {step}: {message}" if step else message, highlight=False)
         elif event.event_type_value == "STEP_START":
             self.bar.update(self.task, step=event.step_key)
         elif event.event_type_value == "STEP_SUCCESS":

@@ -5,10 +5,6 @@ Here: what `jixiao run` does between its arguments and the summary. Not here: jo
 
 from __future__ import annotations
 
-import os
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,14 +12,14 @@ import dagster as dg
 from rich.console import Console
 
 import policy
-from assets.house import House
+from assets.house import House, HouseBusyError
 from assets.seasons import Season, by_command, cycle
 from pipelines.cli import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.definitions import build_definitions
+from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.progress import RunProgress
+from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_summary
-
-INSTANCE = Path(__file__).with_name("dagster.yaml")
 
 
 def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
@@ -32,13 +28,28 @@ def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path |
     Leaves with exit code 2 for a faulty policy or home and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    house = House(home=str(home.resolve()), policy_file=str(policy_file.resolve()) if policy_file else "", as_of=as_of)
+    house = _house(home, policy_file, as_of)
     _check_policy(house, [partition for _, partition in steps])
     console = Console(stderr=True)
-    with _instance(home) as instance:
-        for season, partition in steps:
-            _run_season(season, region, partition, house, instance, console)
-    print_summary(house, region, steps)
+    with open_instance(home) as instance:
+        try:
+            with house.claim(console.print):
+                bury_the_dead(instance)
+                for season, partition in steps:
+                    _run_season(season, region, partition, house, instance, console)
+                print_summary(house, region, steps)
+        except HouseBusyError as error:
+            stop(str(error), EXIT_FAILED)
+
+
+def _house(home: Path, policy_file: Path | None, as_of: str) -> House:
+    """The house of the settings, with what the command names in place of theirs."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        stop(str(error), EXIT_USAGE)
+    policy_path = {"policy": policy_file} if policy_file else {}
+    return settings.model_copy(update={"home": home, **policy_path}).house(as_of=as_of)
 
 
 def _check_policy(house: House, years: list[int]) -> None:
@@ -50,27 +61,10 @@ def _check_policy(house: House, years: list[int]) -> None:
         stop(str(error), EXIT_USAGE)
 
 
-@contextmanager
-def _instance(home: Path) -> Iterator[dg.DagsterInstance]:
-    """The Dagster instance of a home, in <home>/dagster: `make serve` shows the same runs."""
-    folder = home.resolve() / "dagster"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / "dagster.yaml").exists():
-            (folder / "dagster.yaml").write_text(INSTANCE.read_text(encoding="utf-8"), encoding="utf-8")
-    except OSError as error:
-        stop(f"{home} cannot be written: {error}", EXIT_USAGE)
-    os.environ["DAGSTER_HOME"] = str(folder)
-    with dg.DagsterInstance.get() as instance:
-        yield instance
-
-
 def _run_season(
     season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
 ) -> None:
-    with RunProgress(console, f"{season.title} {region}/{year}") as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", dg.BetaWarning)
-        warnings.simplefilter("ignore", dg.PreviewWarning)
+    with RunProgress(console, f"{season.title} {region}/{year}") as progress:
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
         )
@@ -80,6 +74,7 @@ def _run_season(
             partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
             instance=instance,
             raise_on_error=False,
+            tags=LAUNCHED_BY,
             run_config={"loggers": {"progress": {}}},
         )
     if not result.success:

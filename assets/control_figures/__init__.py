@@ -80,7 +80,7 @@ def _earlier_years(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             dg.AssetDep("department_grades", partition_mapping=lag(2)),
             dg.AssetDep("monitoring_flags", partition_mapping=lag(1)),
         ],
-        description="Grades of B−2 and flags of B−1 are there, and both years' registers are what the inbox holds now.",
+        description="Earlier years (以前年度): grades of B−2 and flags of B−1 are there, both with the registers of now.",
     )
     def earlier_years(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -6,6 +6,7 @@ blocking checks of their assets; publishing asks them again, because blocking pr
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 from assets.guard import TEXTS
@@ -38,6 +39,12 @@ class BrokenInvariantError(RuntimeError):
 def faults(warehouse: Warehouse, invariant: str, scope: Scope) -> list[dict[str, str]]:
     """The rows that break an invariant: subject and fault; none when it holds."""
     return warehouse.rows(_text(invariant), **scope.parameters)
+
+
+def meaning(invariant: str) -> str:
+    """What an invariant says, from the first comment of its query."""
+    comment = takewhile(lambda line: line.startswith("--"), _text(invariant).splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in comment)
 
 
 def _text(invariant: str) -> str:

@@ -15,10 +15,10 @@ from assets.documents.letters import write_letters
 from assets.documents.site import write_pages
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
-from assets.invariants import INVARIANTS, faults, require
+from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
 from assets.publication.withdrawal import guard_again
-from assets.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
+from assets.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
 from expectations.validation import FINDINGS
 from warehouse.export import Writers, publish
 from warehouse.store import Warehouse
@@ -147,11 +147,23 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
 
 def invariant_checks(scopes: dg.PartitionsDefinition) -> list[dg.AssetChecksDefinition]:
     """The invariants as blocking checks: nothing downstream of a broken one runs."""
-    return [_invariant_check(name, table, scopes) for name, table in INVARIANTS.items()]
+    return [_invariant_check(name, asset, scopes) for name, table in INVARIANTS.items() for asset in _assets_of(table)]
 
 
-def _invariant_check(name: str, table: str, scopes: dg.PartitionsDefinition) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=table, name=name, blocking=True, partitions_def=scopes, pool=WRITER_POOL)
+def _assets_of(table: str) -> list[str]:
+    """The assets that write a table: one, but for a table that several seasons share."""
+    return sorted({season.asset(table) for season in SEASONS if table in season.tables}) or [table]
+
+
+def _invariant_check(name: str, asset: str, scopes: dg.PartitionsDefinition) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset=asset,
+        name=name,
+        blocking=True,
+        partitions_def=scopes,
+        pool=WRITER_POOL,
+        description=meaning(name),
+    )
     def check(context: dg.AssetCheckExecutionContext, house: House) -> dg.AssetCheckResult:
         with house.warehouse() as warehouse:
             broken = faults(warehouse, name, scope_of(context))

@@ -11,8 +11,8 @@ import dagster as dg
 from assets.guard import CLASSIFIED
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy, read_inbox
+from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
-from assets.models import table_schema
 from expectations.validation import validate_form
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -32,7 +32,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", "project_register"],
         description="Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
-        metadata={"dagster/column_schema": table_schema(TABLES[CLASSIFIED])},
+        metadata={MODEL: f"{STAGE}/{CLASSIFIED}", "dagster/column_schema": table_schema(TABLES[CLASSIFIED])},
     )
     def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

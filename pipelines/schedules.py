@@ -1,0 +1,85 @@
+"""When the seasons run by themselves: a schedule each, on the days that `jixiao.toml` sets, in China's civil time.
+
+Here: cron expressions, the partition that is due on a day, the requests of a tick. Not here: what a season is (`assets.seasons`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import dagster as dg
+
+from assets.house import CIVIL_TIME
+from assets.seasons import SEASONS, Season, cycle
+from pipelines.resources import SeasonDates, Settings
+
+SEASON_TAG, REGION_TAG, REASON_TAG = "jixiao/season", "jixiao/region", "jixiao/reason"
+
+
+def partition_year(season: Season, calendar_year: int) -> int:
+    """The partition of a season that runs in a calendar year N: E = N−1, N, or B = N+1."""
+    return next(year for each, year in cycle(calendar_year + 1) if each is season)
+
+
+def days(season: Season, dates: SeasonDates) -> tuple[str, ...]:
+    """The days (`MM-DD`) of a season."""
+    return dict(zip(SEASONS, (dates.spring, dates.august, dates.autumn), strict=True))[season]
+
+
+def season_on(day: date, dates: SeasonDates) -> tuple[Season, int]:
+    """The season that is open on a day, the last that started, with its partition year."""
+    started = [season for season in SEASONS if days(season, dates)[0] <= f"{day:%m-%d}"]
+    if started:
+        return started[-1], partition_year(started[-1], day.year)
+    return SEASONS[-1], partition_year(SEASONS[-1], day.year - 1)
+
+
+def crons(season: Season, dates: SeasonDates) -> list[str]:
+    """The cron expressions of a season's days."""
+    hour, minute = (int(part) for part in dates.time.split(":"))
+    return [f"{minute} {hour} {int(day[3:])} {int(day[:2])} *" for day in days(season, dates)]
+
+
+def run_request(season: Season, region: str, year: int, *, run_key: str, as_of: date, reason: str) -> dg.RunRequest:
+    """The request of a season's job for one region: a run of it again judges deadlines on the same day."""
+    return dg.RunRequest(
+        run_key=run_key,
+        job_name=season.job,
+        partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
+        run_config={"resources": {"house": {"config": {"as_of": as_of.isoformat()}}}},
+        tags={SEASON_TAG: season.command, REGION_TAG: region, REASON_TAG: reason},
+    )
+
+
+def schedules(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> list[dg.ScheduleDefinition]:
+    """The three schedules, running from the first start of the daemon."""
+    return [_schedule(season, job, settings) for season, job in zip(SEASONS, jobs, strict=True)]
+
+
+def _schedule(season: Season, job: dg.UnresolvedAssetJobDefinition, settings: Settings) -> dg.ScheduleDefinition:
+    expressions = crons(season, settings.seasons)
+
+    @dg.schedule(
+        job=job,
+        name=f"{season.job}_schedule",
+        cron_schedule=expressions[0] if len(expressions) == 1 else expressions,
+        execution_timezone=CIVIL_TIME.key,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"{season.title}: {', '.join(days(season, settings.seasons))} at {settings.seasons.time}, every year.",
+        tags={SEASON_TAG: season.command},
+    )
+    def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
+        day = context.scheduled_execution_time.astimezone(CIVIL_TIME).date()
+        year = partition_year(season, day.year)
+        for region in settings.regions:
+            yield run_request(
+                season,
+                region,
+                year,
+                run_key=f"{season.job}:{region}:{year}:{day.isoformat()}",
+                as_of=day,
+                reason="schedule",
+            )
+
+    return schedule

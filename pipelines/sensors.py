@@ -1,0 +1,230 @@
+"""What Dagster watches: new files in the inbox, runs that failed, submissions that a season sent back.
+
+Here: when a season is requested because its inbox changed, when a notice is due, what it says. Not here: how a notice travels
+(`pipelines.notices`), what a file is worth (`forms`, `expectations`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import dagster as dg
+
+from assets.house import CIVIL_TIME, House, Scope
+from assets.seasons import SEASONS, Season
+from forms.inbox import list_scope
+from pipelines.notices import notify
+from pipelines.resources import Settings
+from pipelines.schedules import run_request, season_on
+from warehouse.store import WarehouseError
+
+LOOK_SECONDS = 60
+LISTED = 20
+"""So many files a notice names."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is remembered of a scope between two looks.
+
+    `outside`: fingerprint of names, sizes and times; `since`: when it was first seen (seconds); `content`: fingerprint of the
+    bytes that were taken in last; `requests`: how many runs were requested, so that contents that come back are run again.
+    """
+
+    outside: str = ""
+    since: float = 0.0
+    content: str = ""
+    requests: int = 0
+
+
+def fingerprint_outside(folder: Path) -> str:
+    """Fingerprint of the files below a folder by name, size and time of change; empty where there is none."""
+    found = []
+    for path in folder.rglob("*"):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:  # renamed or removed while we look: the next look sees it settled
+            continue
+        if not path.is_dir():
+            found.append(f"{path.relative_to(folder).as_posix()}|{status.st_size}|{status.st_mtime_ns}")
+    return _digest(sorted(found)) if found else ""
+
+
+def fingerprint_content(sha256s: Sequence[str]) -> str:
+    """Fingerprint of a scope's distinct files by their bytes alone: names and folders do not matter."""
+    return _digest(sorted(set(sha256s))) if sha256s else ""
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, settle: float) -> tuple[Seen, str]:
+    """Look at a scope's inbox. Returns what to remember and why no run is due; the reason is empty when one is.
+
+    `now` and `settle` in seconds: files are read only when nothing has changed for so long, as copying takes its time.
+    """
+    place = f"inbox/{scope.region}/{scope.year}/"
+    outside = fingerprint_outside(house.inbox / scope.region / str(scope.year))
+    if not outside and not seen.content:
+        return replace(seen, outside=outside, since=now), f"{place} is empty"
+    if outside != seen.outside:
+        seen = replace(seen, outside=outside, since=now)
+        if settle:
+            return seen, f"{place} is changing: waiting until it has been quiet for {settle / 60:g} minutes"
+    if now - seen.since < settle:
+        return seen, f"{place} changed {(now - seen.since) / 60:.0f} minutes ago: waiting until it has settled"
+    files = [file.sha256 for file in list_scope(house.inbox, scope.region, scope.year)]
+    content = fingerprint_content(files)
+    if content == seen.content:
+        return seen, f"{place} holds what was taken in last"
+    if not seen.content and content == _taken_in(house, season, scope):
+        return replace(seen, content=content), f"{place} holds what {season.command} was published from"
+    return replace(seen, content=content, requests=seen.requests + 1), ""
+
+
+def _taken_in(house: House, season: Season, scope: Scope) -> str:
+    """Fingerprint of the files that the last publication of a season was made from; empty when it was never published."""
+    if not house.snapshot_file.is_file():
+        return ""
+    try:
+        with house.reading() as warehouse:
+            done = warehouse.rows(
+                "select 1 from seasons where region = $region and year = $year and job = $job",
+                **scope.parameters,
+                job=season.job,
+            )
+            files = warehouse.rows(
+                "select sha256 from inbox_files where region = $region and year = $year", **scope.parameters
+            )
+    except WarehouseError:
+        return ""
+    return fingerprint_content([row["sha256"] for row in files]) if done else ""
+
+
+def inbox_sensor(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> dg.SensorDefinition:
+    """Requests the open season's job for each region whose inbox changed and has settled."""
+
+    @dg.sensor(
+        name="inbox_sensor",
+        jobs=list(jobs),
+        minimum_interval_seconds=LOOK_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING if settings.watch_inbox else dg.DefaultSensorStatus.STOPPED,
+        description="New files in the inbox (报送) of the season that is open, known by their bytes, once they have settled.",
+    )
+    def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        moment = datetime.now(CIVIL_TIME)
+        return look_everywhere(settings, context.cursor, moment)
+
+    return sensor
+
+
+def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) -> dg.SensorResult:
+    """One look of the inbox sensor at every region, at a moment in China; `cursor` is what the look before remembered."""
+    season, year = season_on(moment.date(), settings.seasons)
+    memory = {place: Seen(**seen) for place, seen in json.loads(cursor or "{}").items()}
+    requests, reasons = [], []
+    for region in settings.regions:
+        place = f"{season.job}/{region}/{year}"
+        before = memory.get(place, Seen())
+        memory[place], reason = look(
+            settings.house(), season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
+        )
+        if reason:
+            reasons.append(reason)
+            continue
+        requests.append(
+            run_request(
+                season,
+                region,
+                year,
+                run_key=f"inbox:{place}:{memory[place].content}:{memory[place].requests}",
+                as_of=moment.date(),
+                reason="inbox",
+            )
+        )
+    return dg.SensorResult(
+        run_requests=requests,
+        skip_reason=None if requests else f"{season.title} is open. {'; '.join(reasons)}.",
+        cursor=json.dumps({place: asdict(seen) for place, seen in memory.items()}, sort_keys=True),
+    )
+
+
+def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> list[dg.SensorDefinition]:
+    """A notice when any run failed, and one when a season sent submissions back."""
+
+    @dg.run_failure_sensor(
+        name="run_failed_notice",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells finance IT that a run failed: nothing was published, the last tables stand.",
+    )
+    def run_failed(context: dg.RunFailureSensorContext) -> None:
+        run = context.dagster_run
+        title = f"运行失败 (run failed): {_named(run)}. The last published tables stand."
+        lines = [f"{event.step_key}: {_cause(event)}" for event in context.get_step_failure_events()]
+        notify(settings.home, settings.webhook, title, lines or [context.failure_event.message or ""], context.log)
+
+    @dg.run_status_sensor(
+        name="rejected_submissions_notice",
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        monitored_jobs=list(jobs),
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells finance IT which submissions (报送) a season sent back (退回).",
+    )
+    def rejected(context: dg.RunStatusSensorContext) -> None:
+        run = context.dagster_run
+        scope = _scope(run)
+        files = rejected_files(settings.house(), scope) if scope else []
+        if files:
+            more = [f"… and {len(files) - LISTED} more"] if len(files) > LISTED else []
+            title = f"退回 {len(files)} (rejected submissions): {_named(run)}"
+            notify(settings.home, settings.webhook, title, [*files[:LISTED], *more], context.log)
+
+    return [run_failed, rejected]
+
+
+def rejected_files(house: House, scope: Scope) -> list[str]:
+    """File and sheet of every rejected submission of a scope, with the codes of the findings that send it back."""
+    with house.reading() as warehouse:
+        rows = warehouse.rows(REJECTED, **scope.parameters)
+    return [f"{row['file']}{' · ' + row['sheet'] if row['sheet'] else ''}: {row['codes'] or '–'}" for row in rows]
+
+
+REJECTED = """
+select submission.file, submission.sheet, string_agg(distinct finding.code, ', ' order by finding.code) as codes
+from submissions as submission
+left join form_findings as finding
+    on finding.region = submission.region and finding.year = submission.year and finding.sha256 = submission.sha256
+    and finding.sheet in (submission.sheet, '') and finding.severity = 'reject'
+where submission.region = $region and submission.year = $year and submission.status = 'rejected'
+group by submission.file, submission.sheet
+order by submission.file, submission.sheet
+"""
+
+
+def _scope(run: dg.DagsterRun) -> Scope | None:
+    region, year = run.tags.get("dagster/partition/region"), run.tags.get("dagster/partition/year")
+    return Scope(region, int(year)) if region and year else None
+
+
+def _named(run: dg.DagsterRun) -> str:
+    scope = _scope(run)
+    title = next((season.title for season in SEASONS if season.job == run.job_name), run.job_name)
+    return f"{title} {scope.region}/{scope.year}, run {run.run_id[:8]}" if scope else f"{title}, run {run.run_id[:8]}"
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    error = event.step_failure_data.error
+    while error and error.cause:
+        error = error.cause
+    return error.message.strip() if error else ""
+
+
+def sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> list[dg.SensorDefinition]:
+    """All that Dagster watches."""
+    return [inbox_sensor(settings, jobs), *notice_sensors(settings, jobs)]

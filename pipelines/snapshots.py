@@ -1,0 +1,55 @@
+"""What is derived from the code, committed, and checked by the tests: `make snapshots` renews all of it.
+
+Here: column lineage (assets/lineage.json), the outline of the Dagster definitions (tests/pipelines/definitions.yaml), the data
+dictionary (docs/dictionary.md). Not here: what any of them says (`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+
+from assets.lineage import STORED, Rests, derive
+from assets.metadata import MODEL, ROOM
+from pipelines.definitions import build_definitions
+from pipelines.dictionary import dictionary
+from pipelines.outline import outline
+
+HOUSE = Path(__file__).parents[1]
+
+
+def lineage() -> str:
+    """The lineage of every model asset, as JSON."""
+    graph = build_definitions().resolve_asset_graph()
+    found: dict[str, Rests] = {}
+    for key in sorted(graph.materializable_asset_keys, key=dg.AssetKey.to_user_string):
+        node = graph.get(key)
+        if model := node.metadata.get(MODEL):
+            text = (ROOM / f"{model}.sql").read_text(encoding="utf-8")
+            upstream = [parent.to_user_string() for parent in node.parent_keys]
+            found[key.to_user_string()] = derive(key.to_user_string(), text, upstream)
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+SNAPSHOTS: dict[Path, Callable[[], str]] = {
+    STORED: lineage,
+    HOUSE / "tests" / "pipelines" / "definitions.yaml": lambda: outline(build_definitions()),
+    HOUSE / "docs" / "dictionary.md": dictionary,
+}
+"""Every derived file and how it is made."""
+
+
+def renew() -> None:
+    """Write every file that differs from what the code says, and name it."""
+    for path, make in SNAPSHOTS.items():
+        text = make()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"renewed {path.relative_to(HOUSE)}")
+
+
+if __name__ == "__main__":
+    renew()
