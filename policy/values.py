@@ -64,7 +64,6 @@ NUMBERS = {
     "disclosure.publish_days": "days",
     "congress_pack.size": "count",
     "bulletin.review_difference": "points",
-    "feedback.rectify_days": "days",
     "assessment.ex_ante": "points",
     "assessment.goals": "points",
     "assessment.monitoring": "points",
