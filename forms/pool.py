@@ -20,9 +20,9 @@ from forms.inbox import InboxFile
 from forms.reader import FileReading, read_file
 
 LONGEST = 60.0
-"""Seconds that one file may take; a hundred times what the largest file within the limits needs on a slow disk."""
+"""Seconds that one task, and then one file, may take."""
 LARGEST_MEMORY = 3 * 2**30
-"""Bytes of address space of a worker. The largest file within the limits needs half of it."""
+"""Bytes of address space of a worker; a file that needs more is not read."""
 TOGETHER = 8
 """Files of one task: more of them cost less in messages, fewer are read again one by one where one of them fails."""
 AHEAD = 4

@@ -63,16 +63,23 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
         "superseded",
         "rejected",
         "skipped",
-        "unfinished",
         "findings",
     ):
         table.add_column(heading, justify="right")
+    unfinished = 0
     for year in sorted(set(years)):
         row = warehouse.rows(RECEIVED, region=region, year=year)[0]
+        unfinished += warehouse.rows(UNFINISHED, region=region, year=year)[0]["n"]
         table.add_row(str(year), *(f"{value:,}" for value in row.values()))
+    if unfinished:
+        table.caption = f"{unfinished:,} unfinished files left for the next run, among the skipped"
+        table.caption_justify = "left"
     return table
 
 
+UNFINISHED = """
+select count(*) as n from inbox_files where region = $region and year = $year and problem = 'unfinished'
+"""
 RECEIVED = """
 with
 scope as (select * from submissions where region = $region and year = $year),
@@ -89,9 +96,6 @@ select
     count(*) filter (status = 'superseded') as superseded,
     count(*) filter (status = 'rejected') as rejected,
     count(*) filter (status = 'skipped') as skipped,
-    (
-        select count(*) from inbox_files where region = $region and year = $year and problem = 'unfinished'
-    ) as unfinished,
     (
         select count(*) from (
             select distinct code, file, sheet, cell, subject_code, value
