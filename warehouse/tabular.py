@@ -22,10 +22,11 @@ FIXED_PLACES = (MONEY, SCORE, RATE)
 """Decimal types that always show all their places; any other decimal shows none it does not need."""
 AHEAD_OF_UTC = timedelta(hours=8)
 """Beijing time (Asia/Shanghai); it has known no summer time since 1991."""
-FORMULA = r"^'*[=+\-@＝＋－＠\x00-\x1f\x7f-\x9f]"
+FORMULA = r"^'*(?:[=+\-@＝＋－＠](?s:.)|[\x00-\x1f\x7f-\x9f])"
 """How a text begins that a spreadsheet could run as a formula; understood alike by Python and by DuckDB.
 
 Apostrophes in front count as well: such a text gets one more, so that dropping one when it is read gives it back.
+A sign alone (the operator of an indicator) runs nothing and stays as it is.
 """
 
 

@@ -20,14 +20,27 @@ from tests.pipelines.conftest import AS_OF, SAMPLE
 from warehouse.export import verify
 
 TABLES = {
-    2025: ["project_grades", "department_grades", "findings", "submissions"],
-    2026: ["monitoring_flags", "findings", "submissions"],
+    2025: [
+        "project_grades",
+        "department_grades",
+        "disclosed_results",
+        "disclosure_calendar",
+        "bulletin_self_evaluation",
+        "assessment",
+        "findings",
+        "submissions",
+    ],
+    2026: ["monitoring_flags", "bulletin_monitoring", "findings", "submissions"],
     2027: [
         "ex_ante_verdicts",
         "goal_admissions",
         "adjustment_ledger",
         "project_control_figures",
         "department_control_figures",
+        "disclosed_goals",
+        "disclosure_calendar",
+        "congress_pack",
+        "bulletin_goals",
         "findings",
         "submissions",
     ],
@@ -104,6 +117,31 @@ def test_every_mistake_made_on_purpose_is_found_where_it_was_made(finished: Path
                 assert row["message_zh"]
                 assert row["message_en"]
                 assert code == "G01" or (row["sheet"] and (row["cell"] or code == "G03")), row
+
+
+def test_a_project_marked_in_a_later_year_is_withdrawn_by_the_next_run(
+    finished: Path, home: Path, jixiao: Callable[..., Result]
+) -> None:
+    """The register of 2029 alone marks it, in a folder that no job of 2025 reads for anything else."""
+    shown = table(finished, 2025, "disclosed_results")[0]
+    code, department = shown["project_code"], shown["department_code"]
+    folder = home / "inbox/640500/2029"
+    folder.mkdir()
+    unit = f"{department}001"
+    heads = "单位编码,单位名称,部门编码,部门名称"
+    (folder / "units.csv").write_text(
+        f"部门单位名录（2029年度）\n{heads}\n{unit},单位,{department},部门\n", encoding="utf-8"
+    )
+    heads = "项目编码,项目名称,部门编码,单位编码,项目类别,支出内容,项目性质,是否新增,是否重点,是否涉密,前身项目编码"
+    row = f"{code},{shown['project_name']},{department},{unit},3,,经常性项目,否,否,是,"
+    (folder / "projects.csv").write_text(f"项目库登记表（2029年度）\n{heads}\n{row}\n", encoding="utf-8")
+    result = jixiao("run", "self-evaluation", "--year", 2025, "--home", home, "--as-of", AS_OF)
+    assert result.exit_code == 0, result.output
+    left = table(home, 2025, "disclosed_results")
+    assert [row for row in table(finished, 2025, "disclosed_results") if row["project_code"] != code] == left
+    assert code in {row["project_code"] for row in table(home, 2025, "project_grades")}
+    for path in (home / "published/640500/2025/public").iterdir():
+        assert code.encode() not in path.read_bytes(), path.name
 
 
 def test_every_sheet_received_is_in_one_state(finished: Path) -> None:

@@ -7,12 +7,15 @@ import json
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from forms.inbox import list_junk, list_scope
 from forms.reader import read_file
 from pipelines.sample import SampleError, Summary, make_sample
+from pipelines.sample.city import build_city
+from pipelines.sample.make import SEED
 
 SMALL = {"departments": 4, "projects": 24}
 YEARS = (2025, 2026, 2027)
@@ -118,6 +121,22 @@ def test_the_checks_that_a_file_can_show_are_shown(city):
         *("MO01", "MO02", "MO03", "MO04", "MO05", "EX01", "GO01", "GO02", "GO03"),
     }
     assert len({file for files in summary.faults.values() for file in files}) > len(summary.faults)
+
+
+def test_there_is_something_to_disclose_and_something_to_hide(messy):
+    home, summary = messy
+    rows = [(year, reading.rows) for year, _, reading in good_readings(home, summary)]
+    listed = [row for _, read in rows for row in read.get("raw_r_proj", ())]
+    assert any(row["is_classified"] for row in listed)
+    assert any(row["is_key"] for row in listed)
+    whole = build_city("640500", 40, 600, 2027, Random(str(SEED)))
+    assert len({project.department.code for project in whole.projects if project.story.is_classified}) > 1
+    methods = [row["method"] for _, read in rows for row in read.get("raw_r_rev", ()) if row["subject"] == "项目"]
+    assert "重点评价" in methods
+    dated = [row for _, read in rows for row in read.get("raw_r_date", ())]
+    waits = [(row["published_on"] - row["approved_on"]).days for row in dated if row["published_on"]]
+    assert min(waits) < 20 < max(waits)
+    assert any(row["published_on"] is None for row in dated)
 
 
 def test_unreadable_files_are_unreadable_each_for_a_reason_of_its_own(city):
