@@ -36,10 +36,11 @@ class MissingRegisterError(RuntimeError):
 
 def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
     """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint."""
-    loaded = house.policy()
-    for name, rows in policy.rows(loaded, scope.year).items():
-        warehouse.replace(name, rows, **scope.parameters)
-    version = policy.rows(loaded, scope.year)["policy_versions"][0]
+    tables = policy.rows(house.policy(), scope.year)
+    with warehouse.transaction():
+        for name, rows in tables.items():
+            warehouse.replace(name, rows, **scope.parameters)
+    version = tables["policy_versions"][0]
     return {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
 
 

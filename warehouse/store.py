@@ -7,7 +7,6 @@ Not here: what the tables mean (`warehouse.tables`), what leaves the house (`war
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -189,10 +188,13 @@ class Warehouse:
     def snapshot(self, path: Path) -> None:
         """Write a copy of the warehouse to `path` for readers, replaced by rename so that none sees half of it."""
         # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        fresh.unlink(missing_ok=True)
+        # One name, not one a process: the writer is alone, and finds what a killed one left half done.
+        fresh = path.with_name(f".{path.name}.new")
+        leftovers = (fresh, fresh.with_name(f"{fresh.name}.wal"))
         target = str(fresh).replace("'", "''")
         try:
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
             self.connection.execute(f"attach '{target}' as snapshot_copy")
             try:
                 (source,) = self.connection.execute("select current_database()").fetchall()[0]
@@ -201,7 +203,8 @@ class Warehouse:
                 self.connection.execute("detach snapshot_copy")
             fresh.replace(path)
         finally:
-            fresh.unlink(missing_ok=True)
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
 
 
 @contextmanager

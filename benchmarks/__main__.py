@@ -1,0 +1,112 @@
+"""The benchmarks as a table of ratios: `python -m benchmarks [reading] [season] [starting]`; figures are kept as JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.books import write_books
+from benchmarks.running import YEAR
+from benchmarks.timing import Figures, as_json, in_turns, ratio, run
+
+Measured = dict[str, list[Figures]]
+Line = tuple[str, float, str]
+"""What is compared, the ratio, what is hoped for."""
+REPEATS = 3
+
+
+def reading(folder: Path, files: int, slow_files: int) -> tuple[Measured, list[Line]]:
+    """Workbooks read: against the floor on all files, against openpyxl and pandas on a part of them."""
+    write_books(folder / "books", files)
+    books = folder / "books"
+    many = {name: ("benchmarks.reading", name, books, files) for name in ("floor", "jixiao", "jixiao_two")}
+    few = {f"{name} of few": ("benchmarks.reading", name, books, slow_files) for name in ("jixiao", "usual")}
+    measured = in_turns(many, REPEATS) | in_turns(few, REPEATS)
+    for one, other in (("jixiao", "jixiao_two"), ("jixiao of few", "usual of few")):
+        told = [measured[name][0].told for name in (one, other)]
+        assert told[0] == told[1], f"{one} and {other} read different things: {told}"
+    return measured, [
+        ("reading: jixiao ÷ floor, CPU", ratio(measured["jixiao"], measured["floor"], "cpu"), "≤ 2"),
+        ("reading: openpyxl + pandas ÷ jixiao", ratio(measured["usual of few"], measured["jixiao of few"]), "≥ 20"),
+        ("reading: one process ÷ two", ratio(measured["jixiao"], measured["jixiao_two"]), "≥ 1.7"),
+    ]
+
+
+def season(folder: Path, files: int, _slow_files: int) -> tuple[Measured, list[Line]]:
+    """A season, and again with nothing changed, and again with one workbook changed."""
+    from pipelines.sample import make_sample  # noqa: PLC0415
+
+    home = folder / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    make_sample(home, departments=10, projects=max(files // 4, 10))
+    measured: Measured = {
+        "full": [run("benchmarks.running", home)],
+        "nothing changed": [run("benchmarks.running", home)],
+    }
+    changed = sorted((home / f"inbox/640500/{YEAR}").rglob("DE.xlsx"))[0]
+    with changed.open("ab") as book:
+        book.write(b"\0")
+    measured["one changed"] = [run("benchmarks.running", home)]
+    read = {name: figures[0].told["read"] for name, figures in measured.items()}
+    assert read["nothing changed"] == 0, read
+    assert read["one changed"] == 1, read
+    return measured, [
+        ("season: one workbook changed ÷ full run", ratio(measured["one changed"], measured["full"]), "≤ 0.1"),
+        ("season: nothing changed ÷ full run", ratio(measured["nothing changed"], measured["full"]), "≤ 0.1"),
+        ("season: peak memory of the full run, GiB", measured["full"][0].peak_mib / 1024, "< 1.5"),
+    ]
+
+
+def starting(_folder: Path, _files: int, _slow_files: int) -> tuple[Measured, list[Line]]:
+    """Starting: the help text and the definitions, against importing pandas."""
+    names = ("python", "help", "pandas", "definitions")
+    measured = in_turns({name: ("benchmarks.starting", name) for name in names}, REPEATS)
+    assert not measured["definitions"][0].told["great_expectations"], "the definitions import Great Expectations"
+    return measured, [
+        ("start: --help ÷ a bare interpreter", ratio(measured["help"], measured["python"], "wall"), ""),
+        ("start: definitions ÷ importing pandas", ratio(measured["definitions"], measured["pandas"], "wall"), ""),
+    ]
+
+
+MEASURES: dict[str, Callable[[Path, int, int], tuple[Measured, list[Line]]]] = {
+    "reading": reading,
+    "season": season,
+    "starting": starting,
+}
+
+
+@click.command()
+@click.argument("measures", nargs=-1, type=click.Choice(list(MEASURES)))
+@click.option("--files", default=400, show_default=True, help="Workbooks to read.")
+@click.option("--slow-files", default=60, show_default=True, help="Workbooks for openpyxl and pandas.")
+@click.option("--full", is_flag=True, help="10,000 workbooks.")
+@click.option("--home", type=click.Path(path_type=Path), envvar="JIXIAO_HOME", default=Path("data"), show_default=True)
+def main(measures: tuple[str, ...], files: int, slow_files: int, full: bool, home: Path) -> None:
+    """Measure, print the ratios, keep the figures below HOME/benchmarks/."""
+    table = Table("measure", "ratio", "hoped for")
+    kept: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in measures or MEASURES:
+            measured, lines = MEASURES[name](Path(folder), 10_000 if full else files, 1_000 if full else slow_files)
+            kept[name] = {"ratios": {what: value for what, value, _ in lines}, "runs": as_json(measured)}
+            for what, value, goal in lines:
+                table.add_row(what, f"{value:.2f}", goal)
+    Console().print(table)
+    target = home / "benchmarks" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+    click.echo(f"Figures: {target}")
+
+
+if __name__ == "__main__":
+    main()

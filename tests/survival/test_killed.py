@@ -1,0 +1,82 @@
+"""A run that is killed leaves whole files, and a plain re-run ends where an undisturbed one does, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.survival.conftest import SPRING
+from tests.survival.homes import broken, copy, leftovers, outcome
+from tests.survival.runs import run, start
+
+KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "50"))
+"""Random moments of the season."""
+EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "4"))
+"""1: killed at every write of the spring season; 4: at every fourth, which fits the slow lane."""
+AT_ONCE = 2
+KILLED = -9
+
+pytest.importorskip("pipelines.instance", reason="a re-run waits for ever for what a killed run held in Dagster's pool")
+
+
+def spread(numbers: range, task: object) -> Iterator[list[str]]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(task, numbers)  # type: ignore[arg-type]
+
+
+def faults_of(home: Path, code: int, command: tuple[object, ...], expected: dict[str, str], moment: str) -> list[str]:
+    """What is wrong with a home whose run ended with a code, then with it after a plain re-run."""
+    faults = [f"{moment}: {fault}" for fault in broken(home)] if code else []
+    again = run(home, *command)
+    if again.code:
+        return [*faults, f"{moment}: the re-run ended with {again.code}: {again.printed[-500:]}"]
+    found = outcome(home)
+    faults += [
+        f"{moment}: {name} differs" for name in sorted(expected.keys() | found) if expected.get(name) != found.get(name)
+    ]
+    return faults + [f"{moment}: {name} is left over" for name in leftovers(home)]
+
+
+@pytest.mark.slow
+def test_killed_at_every_write(small_city: Path, tmp_path: Path) -> None:
+    whole = copy(small_city, tmp_path / "whole")
+    counted = run(whole, *SPRING, kill_at=0)
+    assert counted.code == 0, counted.printed
+    expected = outcome(whole)
+
+    def kill(number: int) -> list[str]:
+        home = copy(small_city, tmp_path / f"write-{number}")
+        ended = run(home, *SPRING, kill_at=number)
+        assert ended.code in (0, KILLED), ended.printed
+        return faults_of(home, ended.code, SPRING, expected, f"write {number}")
+
+    assert counted.writes > 20
+    assert [fault for faults in spread(range(1, counted.writes + 1, EVERY), kill) for fault in faults] == []
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(small_city: Path, tmp_path: Path) -> None:
+    """Killed while a finished year is being renewed: the re-run renews what the killed one found there, or half did."""
+    whole = copy(small_city, tmp_path / "whole")
+    assert run(whole, *SPRING).code == 0
+    started = time.monotonic()
+    assert run(copy(whole, tmp_path / "again"), *SPRING).code == 0
+    seconds = time.monotonic() - started
+    expected = outcome(tmp_path / "again")
+    moments = [Random(number).random() * seconds for number in range(KILLS)]
+
+    def kill(number: int) -> list[str]:
+        home = copy(whole, tmp_path / f"moment-{number}")
+        under_way = start(home, *SPRING)
+        time.sleep(moments[number])
+        under_way.kill()
+        ended = under_way.end()
+        return faults_of(home, ended.code, SPRING, expected, f"{moments[number]:.2f} s")
+
+    assert [fault for faults in spread(range(KILLS), kill) for fault in faults] == []
