@@ -19,7 +19,7 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 slow: .venv/ready
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
 
 serve: .venv/ready
 	$(BIN)/python -m pipelines.instance -w workspace.yaml

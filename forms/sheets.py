@@ -68,17 +68,19 @@ class Sheet:
 
     def _merge(self, merged: Sequence[Range]) -> None:
         height, width = len(self.rows), self.width
+        covered = 0
         for (row0, column0), (row1, column1) in merged:
             first = (row0 - self.top, column0 - self.left)
             last = (min(row1 - self.top, height - 1), min(column1 - self.left, width - 1))
             if min(first) < 0 or last[0] < first[0] or last[1] < first[1]:
                 continue
+            covered += (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
+            if covered > LARGEST_MERGED:  # counted before the cells are walked: overlapping areas take for ever
+                raise BadFileError("too_large", f"Sheet {self.name}: the merged areas are over the limit.")
             self._ends[first] = last
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     self._covered[row, column] = first
-            if len(self._covered) > LARGEST_MERGED:
-                raise BadFileError("too_large", f"Sheet {self.name}: the merged areas are over the limit.")
 
     def at(self, row: int, column: int) -> Cell:
         """Return what the cell itself holds; None outside the area and below the corner of a merged area."""

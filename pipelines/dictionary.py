@@ -25,11 +25,11 @@ decimals, rates four (0.9500 is 95 %). `year` is the year that a row is about.
 
 
 def dictionary() -> str:
-    """All declared tables, by stage, each with its columns, types, units and key."""
+    """All declared tables, by stage and name, each with its columns, types, units and key."""
     parts = [HEAD]
     for stage in [*STAGES, *sorted({table.stage for table in TABLES.values()} - set(STAGES))]:
         title, meaning = STAGES.get(stage, (stage.capitalize(), ""))
-        tables = [table for table in TABLES.values() if table.stage == stage]
+        tables = sorted((table for table in TABLES.values() if table.stage == stage), key=lambda table: table.name)
         parts.append(f"## {title}\n\n{meaning}\n")
         parts += [_table(table) for table in tables]
     return "\n".join(parts)

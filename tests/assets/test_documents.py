@@ -253,7 +253,7 @@ def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_p
         assert "北渠（" not in text
         assert "64050025T201000000002" in text  # its own classified project
     assert "差 2 个" in said[SPRING.job]
-    assert "评价等级为“差”，请查找原因，于2027年3月25日前报送整改措施" in said[SPRING.job]
+    assert "评价等级为“差”，请查找原因，于2027年3月20日前报送整改措施" in said[SPRING.job]
     assert "暂停预算拨款" in said[AUGUST.job]
     assert "停止下一年度预算安排" in said[AUGUST.job]
     assert "请于2027年4月1日前修改绩效目标并重新报送" in said[AUTUMN.job]

@@ -151,6 +151,7 @@ BROKEN: dict[str, tuple[str, Callable[[], File]]] = {
     "an OpenDocument with a password": (
         "encrypted", lambda: ("ods", pack({"mimetype": "x", "META-INF/manifest.xml": "<encryption-data/>"}))),
     "an encrypted container": ("encrypted", lambda: ("xlsx", flagged())),
+    "a hundred thousand merged areas": ("too_large", lambda: ("xlsx", merged_everywhere())),
     "a zip bomb": ("too_large", lambda: ("xlsx", declared_bomb())),
     "a zip bomb that lies about its size": ("damaged", lambda: ("xlsx", lying_bomb())),
     "twenty thousand parts": (

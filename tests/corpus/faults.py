@@ -144,6 +144,7 @@ def row(base: list[Any], **changes: Any) -> list[Any]:
 
 
 CASES: dict[str, tuple[Fault, set[str]]] = {
+    "a note as long as a cell can be": (form("SE", A60="说明：" + "长" * 32_764), set()),
     # the heading
     "no year": (form("SE", A2=BLANK), {"G02"}),
     "another year": (form("MO", A2="（2024年度）"), {"G02"}),

@@ -15,10 +15,10 @@ from tests.survival.conftest import SPRING
 from tests.survival.homes import broken, copy, leftovers, outcome
 from tests.survival.runs import run, start
 
-KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "50"))
+KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "6"))
 """Random moments of the season."""
-EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "4"))
-"""1: killed at every write of the spring season; 4: at every fourth, which fits the slow lane."""
+EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "20"))
+"""1: killed at every write of the spring season; 20: at every twentieth, which fits the slow lane."""
 AT_ONCE = 2
 KILLED = -9
 
