@@ -86,6 +86,23 @@ def _check_home(home: Path) -> None:
 
 
 @main.command()
+@click.argument("code")
+@click.option("--year", type=YEARS, required=True, help="Budget year B.")
+@click.option("--json", "form", flag_value="json", help="Every fact with its cell, as JSON.")
+@click.option("--html", "form", flag_value="html", help="A page in Chinese.")
+@click.option(
+    "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else standard output."
+)
+@home_option
+@region_option
+def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
+    """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
+    from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    run_explain(code, year, home=home, region=region, form=form or "tree", file=file)
+
+
+@main.command()
 @click.option("--departments", type=click.IntRange(1, 400), default=40, show_default=True, help="Departments (部门).")
 @click.option("--projects", type=click.IntRange(1, 50_000), default=600, show_default=True, help="Projects (项目).")
 @click.option("--seed", type=int, default=20210101, show_default=True, help="The same seed gives the same city.")
