@@ -103,16 +103,16 @@ def test_the_command_shows_both_and_publishes_nothing(
     book = load_workbook(workbook)
     assert book.sheetnames == ["概览", "按部门", "按等级", "变化项目"]
     assert len(book["概览"]._charts) == 1
-    cuts = [row for row in book["按部门"].iter_rows(min_row=2, values_only=True)]
+    cuts = list(book["按部门"].iter_rows(min_row=2, values_only=True))
     tried = simulated(finished, grade_medium__rate="0.15")
     assert sum(Decimal(str(row[2])) for row in cuts) == sum(row["cut_after"] for row in tried.by_department)
     assert book["变化项目"].max_row == 1 + len(tried.changed) > 1
 
 
 def test_projects_that_change_status_are_named(finished: Path, jixiao: Callable[..., Result]) -> None:
-    result = jixiao("simulate", "--year", 2027, "--home", finished, "--set", "goal_gate.effect=hold")
+    result = jixiao("simulate", "--year", 2027, "--home", finished, "--set", "hold_suspended.effect=whole")
     assert result.exit_code == 0, result.output
-    assert "not_admitted → held" in result.output
+    assert "held → final" in result.output
 
 
 @pytest.mark.parametrize(
