@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 from python_calamine import CalamineWorkbook
 
+import policy
 from tests.pipelines.conftest import AS_OF
 
 FEN = Decimal("0.01")
@@ -172,6 +173,20 @@ def test_every_line_of_the_ledger_is_an_outcome(finished: Path, chains: list[dic
     assert changed == {
         (chain["code"], each["kind"]) for chain in chains for each in chain["exceptions"] if each["changed_the_figure"]
     }
+
+
+def test_the_ledger_names_parameter_version_and_evidence(finished: Path) -> None:
+    addresses = set(policy.load().addresses(2027)) | set(policy.load().sections["exceptions"])
+    lines = published(finished, "adjustment_ledger")
+    for row in lines:
+        assert row["parameter"] in addresses
+        assert row["source"] in {"plan", "local"}
+        assert re.fullmatch(r"zhongwei-performance-results 2021 [0-9a-f]{12}", row["policy_version"])
+        cells = sheet(finished / "inbox" / row["evidence_file"], row["evidence_sheet"])
+        assert set(row["evidence_cell"].split(":")) <= set(cells), row
+        if row["rule"] == "exception":
+            assert cells[row["evidence_cell"]] == row["approval_number"]
+    assert any(row["evidence_code"] != row["code"] for row in lines), "a predecessor or another project"
 
 
 def facts(node: Any) -> Iterator[dict[str, Any]]:
