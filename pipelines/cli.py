@@ -87,6 +87,67 @@ def _check_home(home: Path) -> None:
 
 
 @main.command()
+@click.argument("code")
+@click.option("--year", type=YEARS, required=True, help="Budget year B.")
+@click.option("--json", "form", flag_value="json", help="Every fact with its cell, as JSON.")
+@click.option("--html", "form", flag_value="html", help="A page in Chinese.")
+@click.option(
+    "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else standard output."
+)
+@home_option
+@region_option
+def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
+    """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
+    from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    run_explain(code, year, home=home, region=region, form=form or "tree", file=file)
+
+
+def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in given:
+        key, sign, value = (part.strip() for part in text.partition("="))
+        if not key or not sign or not value:
+            raise click.BadParameter(f"{text!r} is not KEY=VALUE, such as grade_medium.rate=0.15")
+        if key in values:
+            raise click.BadParameter(f"{key} is set twice")
+        values[key] = value
+    return values
+
+
+@main.command()
+@click.option("--year", type=YEARS, required=True, help="Budget year B.")
+@click.option(
+    "--set", "values", multiple=True, metavar="KEY=VALUE", callback=_values, help="Another value; may be repeated."
+)
+@click.option("--list", "listing", is_flag=True, help="Print every KEY with its value in force, and stop.")
+@click.option(
+    "--workbook", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook with a chart as well."
+)
+@home_option
+@region_option
+@policy_option
+def simulate(
+    year: int,
+    values: dict[str, str],
+    listing: bool,
+    workbook: Path | None,
+    home: Path,
+    region: str,
+    policy_file: Path | None,
+) -> None:
+    """Show the control figures under another policy beside those in force; nothing is published."""
+    from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    if listing:
+        list_values(year, policy_file)
+        return
+    if not values and policy_file is None:
+        stop("There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.", EXIT_USAGE)
+    run_simulate(year, home=home, region=region, policy_file=policy_file, values=values, workbook=workbook)
+
+
+@main.command()
 @click.option("--departments", type=click.IntRange(1, 400), default=40, show_default=True, help="Departments (部门).")
 @click.option("--projects", type=click.IntRange(1, 50_000), default=600, show_default=True, help="Projects (项目).")
 @click.option("--seed", type=int, default=20210101, show_default=True, help="The same seed gives the same city.")

@@ -87,10 +87,10 @@ CHOICES = {
 
 BANDS = {
     "grade": ("优", "良", "中", "差"),
-    "ex_ante": ("可行", "待完善", "不可行"),
+    "ex_ante": (),
     "light": ("red", "yellow", "green", "blue"),
 }
-"""Scales and their labels, rank 1 first."""
+"""Scales and their labels, rank 1 first; empty: the policy's own words, best first."""
 LOWEST_FIRST = ("light",)
 BAND_UNITS = {"grade": "points", "ex_ante": "points", "light": "ratio"}
 
@@ -167,8 +167,8 @@ class Band:
 
 def bands(node: Node, what: str, scale: str) -> dict[str, Band]:
     """Read the bands of a scale without gap or overlap from 0 up; only the highest may be closed or open-ended."""
-    labels = BANDS[scale]
     tree = branch(node, what)
+    labels = BANDS[scale] or tuple(tree.entries)
     check_keys(tree, what, labels)
     if tuple(tree.entries) != labels:
         fail(tree.place, f"{what} must list its bands in the order {', '.join(labels)}.")

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.explanation.asset import evidence_asset
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox, require_registers
 from assets.models import model_asset
@@ -50,11 +51,13 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             scopes,
             deps=["unit_register", "basic_expenditure_register", "project_control_figures", "public_funds_adjustments"],
         ),
+        evidence_asset(scopes),
         model_asset(
             "adjustment_ledger",
             STAGE,
             scopes,
             deps=[
+                "ledger_evidence",
                 "adjustment_lines",
                 "control_scenarios",
                 "project_control_figures",

@@ -61,19 +61,51 @@ public_funds as (
     from public_funds_adjustments as adjustment
     join department_control_figures as figure using (region, year, department_code)
     where region = $region and year = $year
+),
+entry as (
+    select
+        'project' as subject, code, department_code, rule, clause, base, rate, cut, applied, voided_by, approval_number,
+        old_value, new_value
+    from project_rule
+    union all
+    select
+        'project', code, department_code, 'exception', '一(四)', null, null, null,
+        old_value <> new_value, voided_by, approval_number, old_value, new_value
+    from exception
+    where has_voided or old_value <> new_value
+    union all
+    select
+        'department_public_funds', department_code, department_code, rule, clause, base, rate, cut, true, null, null,
+        old_value, new_value
+    from public_funds
+),
+rule as (
+    select rule, effect, source from policy_rules where region = $region and year = $year
+),
+version as (
+    select policy || ' ' || in_force_from || ' ' || left(sha256, 12) as policy_version
+    from policy_versions
+    where region = $region and year = $year
+),
+evidence as (
+    select * from ledger_evidence where region = $region and year = $year
 )
 select
-    'project' as subject, code, department_code, rule, clause, base, rate, cut, applied, voided_by, approval_number,
-    old_value, new_value
-from project_rule
-union all
-select
-    'project', code, department_code, 'exception', '一(四)', null, null, null,
-    old_value <> new_value, voided_by, approval_number, old_value, new_value
-from exception
-where has_voided or old_value <> new_value
-union all
-select
-    'department_public_funds', department_code, department_code, rule, clause, base, rate, cut, true, null, null,
-    old_value, new_value
-from public_funds
+    entry.*,
+    coalesce(rule.source, 'local') as source,
+    case
+        when entry.rule = 'exception' then entry.voided_by
+        when rule.effect = 'rate' then entry.rule || '.rate'
+        else entry.rule || '.effect'
+    end as parameter,
+    version.policy_version,
+    evidence.evidence_code,
+    evidence.file as evidence_file,
+    evidence.sheet as evidence_sheet,
+    evidence.cell as evidence_cell
+from entry
+cross join version
+left join rule on rule.rule = entry.rule
+left join evidence
+    on evidence.subject = entry.subject and evidence.code = entry.code and evidence.rule = entry.rule
+    and evidence.kind = if(entry.rule = 'exception', entry.voided_by, '')

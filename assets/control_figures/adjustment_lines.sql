@@ -68,12 +68,16 @@ ungraded as (
     group by project_code
     having count(band.label) = 0
 ),
+best_verdict as (
+    select label from policy_bands where region = $region and year = $year and scale = 'ex_ante' and rank = 1
+),
 fired as (
     select request.project_code, 'ex_ante_gate' as rule, 1 as turn, null as base
     from request
+    cross join best_verdict
     left join ex_ante_verdicts as verdict
         on verdict.region = $region and verdict.year = $year and verdict.project_code = request.project_code
-    where request.is_new and verdict.verdict is distinct from '可行'
+    where request.is_new and verdict.verdict is distinct from best_verdict.label
     union all
     select request.project_code, 'goal_gate', 1, null
     from request

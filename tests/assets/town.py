@@ -45,6 +45,7 @@ MODELS = (
     ("control_figures", "project_control_figures", 0),
     ("control_figures", "public_funds_adjustments", 0),
     ("control_figures", "department_control_figures", 0),
+    ("explanation", "ledger_evidence", 0),
     ("control_figures", "adjustment_ledger", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""

@@ -113,6 +113,15 @@ ADJUSTMENT_LEDGER = result(
     Column("approval_number", TEXT, "批准文号"),
     Column("old_value", MONEY, "调整前", unit="元"),
     Column("new_value", MONEY, "调整后", unit="元"),
+    Column("source", TEXT, "来源", "plan: the plan states the rule; local: documented default"),
+    Column("parameter", TEXT, "参数", "address of the policy's value that governs the line; of an exception its kind"),
+    Column("policy_version", TEXT, "政策版本", "name, budget year of its newest entry, start of its fingerprint"),
+    Column(
+        "evidence_code", TEXT, "依据对象", "whose record fired the rule: its own, its predecessor's, another project's"
+    ),
+    Column("evidence_file", TEXT, "依据文件", "path below inbox/"),
+    Column("evidence_sheet", TEXT, "依据工作表"),
+    Column("evidence_cell", TEXT, "依据单元格", "an address, or the first and last of several"),
     key=("subject", "code", "rule", "voided_by"),
 )
 PROJECT_CONTROL_FIGURES = result(

@@ -62,6 +62,20 @@ PUBLIC_FUNDS_ADJUSTMENTS = _working(
     Column("cut", MONEY, "扣减金额", unit="元"),
     key=("department_code", "rule"),
 )
+LEDGER_EVIDENCE = _working(
+    "ledger_evidence",
+    "台账依据",
+    "Where the fact stands that made each rule fire: whose record, file, sheet and cell.",
+    Column("subject", TEXT, "对象", "as in the ledger"),
+    Column("code", TEXT, "编码"),
+    Column("rule", TEXT, "规则"),
+    Column("kind", TEXT, "例外类型", "of an exception; empty on rule lines"),
+    Column("evidence_code", TEXT, "依据对象", "the project or department whose record it is"),
+    Column("file", TEXT, "文件", "path below inbox/"),
+    Column("sheet", TEXT, "工作表"),
+    Column("cell", TEXT, "单元格", "an address, or the first and last of several"),
+    key=("subject", "code", "rule", "kind"),
+)
 SEASONS = Table(
     "seasons",
     "已完成的任务",
@@ -72,4 +86,4 @@ SEASONS = Table(
     partition=("region", "year", "job"),
 )
 
-TABLES = (BUDGET_REQUESTS, ADJUSTMENT_LINES, CONTROL_SCENARIOS, PUBLIC_FUNDS_ADJUSTMENTS, SEASONS)
+TABLES = (BUDGET_REQUESTS, ADJUSTMENT_LINES, CONTROL_SCENARIOS, PUBLIC_FUNDS_ADJUSTMENTS, LEDGER_EVIDENCE, SEASONS)

@@ -1,0 +1,65 @@
+"""The evidence of the ledger as an asset, with a few explanations as Markdown for those who look at a run.
+
+Here: wiring. Not here: the model (`ledger_evidence.sql`), what an explanation tells.
+"""
+
+import dagster as dg
+
+from assets.explanation.facts import SQL, gather, prepare
+from assets.explanation.outline import outline
+from assets.explanation.project import explain_project
+from assets.explanation.render import markdown
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.models import build, preview, table_schema
+from assets.partitions import lag
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+
+STAGE = SQL.name
+TABLE = TABLES["ledger_evidence"]
+
+
+def examples(warehouse: Warehouse, scope: Scope) -> str:
+    """Explanations as Markdown: of each status the project that is cut most, classified ones left out."""
+    prepare(warehouse)
+    codes = [row["project_code"] for row in gather(warehouse, "examples", **scope.parameters)]
+    told = [explain_project(warehouse, scope.region, scope.year, code) for code in codes]
+    command = (
+        f"`jixiao explain CODE --year {scope.year} --region {scope.region}` explains any other project or department."
+    )
+    return "\n".join([*(markdown(outline(chain)) for chain in told), command])
+
+
+def evidence_asset(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """Where the fact stands that made each rule fire; its metadata explains a project of each status."""
+
+    @dg.asset(
+        key=TABLE.name,
+        partitions_def=scopes,
+        deps=[
+            "policy_in_force",
+            "submissions",
+            "adjustment_lines",
+            "project_control_figures",
+            "public_funds_adjustments",
+            "exception_register",
+            dg.AssetDep("project_grades", partition_mapping=lag(2)),
+            dg.AssetDep("department_grades", partition_mapping=lag(2)),
+            dg.AssetDep("monitoring_flags", partition_mapping=lag(1)),
+        ],
+        group_name=STAGE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        description=f"{TABLE.title}. {TABLE.description}",
+        metadata={"dagster/column_schema": table_schema(TABLE)},
+    )
+    def ledger_evidence(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            rows = build(warehouse, STAGE, TABLE.name, house, scope)
+            shown, told = preview(warehouse, TABLE.name, scope), examples(warehouse, scope)
+        return dg.MaterializeResult(
+            metadata={"dagster/row_count": rows, "preview": shown, "explanations": dg.MetadataValue.md(told)}
+        )
+
+    return ledger_evidence

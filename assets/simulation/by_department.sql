@@ -1,0 +1,13 @@
+-- Cuts of projects and of public funds by department, in the policy in force and in the other one.
+select
+    coalesce(b.department_code, a.department_code) as department_code,
+    coalesce(b.department_name, a.department_name) as department_name,
+    coalesce(b.projects_cut, 0) as cut_before,
+    coalesce(a.projects_cut, 0) as cut_after,
+    coalesce(b.public_funds_deduction, 0) as deduction_before,
+    coalesce(a.public_funds_deduction, 0) as deduction_after,
+    coalesce(b.total_control, 0) as total_before,
+    coalesce(a.total_control, 0) as total_after
+from before_department_control_figures as b
+full join department_control_figures as a using (region, year, department_code)
+order by 1

@@ -1,0 +1,18 @@
+-- Projects whose figure or status is another one under the other policy.
+select
+    coalesce(b.project_code, a.project_code) as project_code,
+    coalesce(b.project_name, a.project_name) as project_name,
+    coalesce(b.department_code, a.department_code) as department_code,
+    coalesce(b.requested, a.requested) as requested,
+    b.control as control_before,
+    a.control as control_after,
+    b.status as status_before,
+    a.status as status_after,
+    b.rule as rule_before,
+    a.rule as rule_after
+from before_project_control_figures as b
+full join project_control_figures as a using (region, year, project_code)
+where b.control is distinct from a.control
+    or b.status is distinct from a.status
+    or b.rule is distinct from a.rule
+order by 1

@@ -1,0 +1,102 @@
+"""`jixiao explain`: reads the snapshot of a home, and shows why a figure is what it is as a tree, JSON or a page.
+
+Here: finding the warehouse to read, drawing the tree. Not here: facts and sentences (`assets.explanation`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from assets.explanation import NoFiguresError, UnknownCodeError, explain
+from assets.explanation.facts import Row
+from assets.explanation.outline import Node, outline
+from assets.explanation.render import page
+from pipelines.cli import EXIT_USAGE, stop
+from warehouse.store import Warehouse, WarehouseError, open_warehouse
+
+WIDEST = 10_000
+"""Width of a tree that goes to a file or a pipe: no line of it is folded."""
+STYLES = {
+    "title": "bold",
+    "result": "bold green",
+    "applied": "bold red",
+    "holds": "bold yellow",
+    "voided": "yellow",
+    "not_fired": "dim",
+    "policy": "dim",
+    "warning": "bold red",
+}
+
+
+def run_explain(code: str, year: int, *, home: Path, region: str, form: str, file: Path | None) -> None:
+    """Explain a code in a form (`tree`, `json` or `html`), on standard output or into a file.
+
+    Leaves with exit code 2 where the home has no figures of the year, or the code is not known.
+    """
+    with snapshot(home) as warehouse:
+        try:
+            chain = explain(warehouse, region, year, code)
+        except (UnknownCodeError, NoFiguresError) as error:
+            stop(str(error), EXIT_USAGE)
+    console = Console(highlight=False)
+    if form == "tree" and file is None and console.is_terminal:
+        console.print(_drawn(outline(chain)))
+        return
+    text = _text(chain, form)
+    if file is None:
+        # Not through Rich: a pipe gets every character as it is.
+        print(text, end="")
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        stop(f"{file} cannot be written: {error.strerror}.", EXIT_USAGE)
+    print(f"Written: {file}")
+
+
+@contextmanager
+def snapshot(home: Path) -> Iterator[Warehouse]:
+    """The read-only copy of a home's warehouse, open for reading; a run may write meanwhile.
+
+    Leaves with exit code 2 where there is none yet.
+    """
+    path = home / "snapshot.duckdb"
+    if not path.is_file():
+        stop(f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
+    try:
+        with open_warehouse(path, read_only=True) as warehouse:
+            yield warehouse
+    except WarehouseError as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def _text(chain: Row, form: str) -> str:
+    if form == "json":
+        return json.dumps(chain, ensure_ascii=False, indent=2) + "\n"
+    if form == "html":
+        return page(chain)
+    console = Console(width=WIDEST, color_system=None, highlight=False)
+    with console.capture() as capture:
+        console.print(_drawn(outline(chain)))
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
+def _drawn(node: Node) -> Tree:
+    tree = Tree(_line(node))
+    for child in node.children:
+        tree.children.append(_drawn(child))
+    return tree
+
+
+def _line(node: Node) -> Text:
+    line = Text(node.text, style=STYLES.get(node.mark, ""))
+    for place in node.places:
+        line.append(f"  [{place}]", style="not bold cyan")
+    return line

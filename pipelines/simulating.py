@@ -1,0 +1,185 @@
+"""`jixiao simulate`: another policy beside the one in force, as tables on the terminal or a workbook; nothing is published.
+
+Here: which policy is meant, the tables. Not here: the computation (`assets.simulation`), the workbook's form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+import policy
+from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
+from assets.simulation.workbook import write_simulation
+from pipelines.cli import EXIT_USAGE, stop
+from pipelines.summary import TITLES
+from policy.model import Parameter
+from warehouse.store import WarehouseError
+
+SHOWN = 20
+"""Projects that the terminal lists; the workbook holds them all."""
+
+
+def run_simulate(
+    year: int,
+    *,
+    home: Path,
+    region: str,
+    policy_file: Path | None,
+    values: Mapping[str, str],
+    workbook: Path | None,
+) -> None:
+    """Print the control figures of a budget year under another policy beside those of the policy in force.
+
+    Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
+    """
+    snapshot = home / "snapshot.duckdb"
+    if not snapshot.is_file():
+        stop(f"{home} has no figures yet (no {snapshot.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
+    try:
+        present = _present(snapshot, region, year)
+        other = (policy.load(policy_file) if policy_file else present).with_values(values)
+        simulation = simulate(snapshot, region, year, other)
+    except (policy.PolicyError, UnfinishedCycleError, WarehouseError) as error:
+        stop(str(error), EXIT_USAGE)
+    changes = changed_values(present, other, year)
+    _print(simulation, changes)
+    if workbook:
+        try:
+            write_simulation(workbook, simulation, changes)
+        except OSError as error:
+            stop(f"{workbook} cannot be written: {error.strerror}.", EXIT_USAGE)
+        Console(highlight=False).print(f"Workbook: {workbook}", soft_wrap=True)
+
+
+def _present(snapshot: Path, region: str, year: int) -> policy.Policy:
+    """The policy that the figures of the year rest on. It must be at hand: other values are set in it."""
+    version = policy_in_force(snapshot, region, year)
+    if version is None:
+        raise UnfinishedCycleError(
+            f"The control figures of {year} have not been computed for {region}: "
+            f"run `jixiao run cycle --year {year}` first."
+        )
+    plan = policy.load()
+    if plan.sha256 == version["sha256"]:
+        return plan
+    raise policy.PolicyError(
+        f"The figures of {year} rest on the policy {version['name']} ({version['sha256'][:12]}), not on the plan's own. "
+        f"Give that file with --policy, and other values with --set."
+    )
+
+
+def list_values(year: int, policy_file: Path | None) -> None:
+    """Print every address that `--set` takes, with its value in force in a budget year, meaning, clause and source."""
+    try:
+        loaded = policy.load(policy_file)
+        addresses = loaded.addresses(year)
+    except policy.PolicyError as error:
+        stop(str(error), EXIT_USAGE)
+    parameters = {parameter.key: parameter for parameter in loaded.parameters()}
+    table = Table(title=f"{loaded.title} ({loaded.name}), {year}", title_justify="left")
+    table.add_column("key", no_wrap=True)
+    for heading in ("value", "参数", "unit", "clause", "source"):
+        table.add_column(heading, overflow="fold")
+    for address, value in addresses.items():
+        found = _parameter(parameters, address)
+        table.add_row(address, value, found.zh, found.unit, found.clause, found.source)
+    Console().print(table)
+
+
+def _parameter(parameters: Mapping[str, Parameter], address: str) -> Parameter:
+    """The parameter that an address is a part of."""
+    key = address
+    while key not in parameters:
+        key = key.rpartition(".")[0]
+    return parameters[key]
+
+
+def changed_values(present: policy.Policy, other: policy.Policy, year: int) -> list[tuple[str, str, str]]:
+    """Addresses whose value in force differs: address, value now, value tried; a dash where one has none."""
+    before, after = present.addresses(year), other.addresses(year)
+    return [
+        (address, before.get(address, "—"), after.get(address, "—"))
+        for address in {**before, **after}
+        if before.get(address) != after.get(address)
+    ]
+
+
+def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
+    console = Console()
+    year = simulation.year
+    policies = _table("Policy (政策)", "parameter", "in force", "simulated")
+    for change in changes:
+        policies.add_row(*change)
+    console.print(policies if changes else "The policy simulated says what the policy in force says.")
+    totals = _table(f"Control figures (控制数) {year}, 元", "", "in force", "simulated", "difference")
+    for each in simulation.totals:
+        name = each["name"]
+        totals.add_row(
+            TITLES.get(name, name), *_amounts(each["before"], each["after"], money=not name.startswith("status "))
+        )
+    console.print(totals)
+    grades = _table(
+        f"Cuts by grade (评价等级) of {year - 2}, 元", "grade", "projects", "in force", "simulated", "difference"
+    )
+    for each in simulation.by_grade:
+        counts = f"{each['projects_before']} → {each['projects_after']}"
+        same = each["projects_before"] == each["projects_after"]
+        shown = str(each["projects_after"]) if same else counts
+        grades.add_row(each["grade"] or "none", shown, *_amounts(each["cut_before"], each["cut_after"]))
+    console.print(grades)
+    _print_departments(console, simulation)
+    _print_projects(console, simulation)
+    if simulation.stale:
+        console.print(
+            f"[bold]Mind:[/bold] {len(simulation.stale)} published figures, first {simulation.stale[0]}, are not what the "
+            f"policy in force makes of today's grades and flags: run `jixiao run control-figures --year {year}` again."
+        )
+    console.print("Nothing was published.")
+
+
+def _print_departments(console: Console, simulation: Simulation) -> None:
+    departments = _table(
+        "Cuts by department (部门), public funds included, 元", "department", "in force", "simulated", "difference"
+    )
+    for each in simulation.by_department:
+        before, after = (each[f"cut_{side}"] + each[f"deduction_{side}"] for side in ("before", "after"))
+        if before or after:
+            departments.add_row(f"{each['department_code']} {each['department_name'] or ''}", *_amounts(before, after))
+    console.print(departments)
+
+
+def _print_projects(console: Console, simulation: Simulation) -> None:
+    changed = simulation.changed_status
+    console.print(
+        f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+        highlight=False,
+    )
+    if not changed:
+        return
+    table = _table("Projects that change status (状态)", "project", "status", "in force", "simulated")
+    for each in changed[:SHOWN]:
+        status = f"{each['status_before'] or '—'} → {each['status_after'] or '—'}"
+        amounts = ("—" if each[key] is None else f"{each[key]:,.2f}" for key in ("control_before", "control_after"))
+        table.add_row(f"{each['project_code']} {each['project_name']}", status, *amounts)
+    console.print(table)
+    if len(changed) > SHOWN:
+        console.print(f"… and {len(changed) - SHOWN:,} more; --workbook lists them all.", highlight=False)
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column(first, overflow="fold")
+    for heading in others:
+        table.add_column(heading, justify="right", overflow="fold")
+    return table
+
+
+def _amounts(before: Any, after: Any, *, money: bool = True) -> tuple[str, str, str]:
+    shape = ",.2f" if money else ",.0f"
+    return f"{Decimal(before):{shape}}", f"{Decimal(after):{shape}}", f"{Decimal(after) - Decimal(before):+{shape}}"
