@@ -10,7 +10,8 @@ from assets.explanation.outline import outline
 from assets.explanation.project import explain_project
 from assets.explanation.render import markdown
 from assets.house import WRITER_POOL, House, Scope, scope_of
-from assets.models import build, preview, table_schema
+from assets.metadata import MODEL, reported, table_schema
+from assets.models import build
 from assets.partitions import lag
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -51,15 +52,16 @@ def evidence_asset(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         description=f"{TABLE.title}. {TABLE.description}",
-        metadata={"dagster/column_schema": table_schema(TABLE)},
+        metadata={MODEL: f"{STAGE}/{TABLE.name}", "dagster/column_schema": table_schema(TABLE)},
     )
     def ledger_evidence(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
             rows = build(warehouse, STAGE, TABLE.name, house, scope)
-            shown, told = preview(warehouse, TABLE.name, scope), examples(warehouse, scope)
-        return dg.MaterializeResult(
-            metadata={"dagster/row_count": rows, "preview": shown, "explanations": dg.MetadataValue.md(told)}
-        )
+            told = {
+                **reported(warehouse, TABLE.name, TABLE.name, scope, rows),
+                "explanations": dg.MetadataValue.md(examples(warehouse, scope)),
+            }
+        return dg.MaterializeResult(metadata=told)
 
     return ledger_evidence

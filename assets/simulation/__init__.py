@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 import policy
-from assets.inbox import ASSET_OF_FORM
+from assets.keys import ASSET_OF_FORM
 from assets.models import sql
 from assets.seasons import cycle
 from expectations import measures
