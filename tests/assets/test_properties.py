@@ -363,8 +363,10 @@ def share(base: Decimal | None, rate: Decimal) -> Decimal:
 
 def order_does_not_matter(towns: Towns) -> None:
     def without_codes(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-        hidden = ("project_code", "project_name", "department_code", "department_name", "code")
-        return sorted(str({key: value for key, value in row.items() if key not in hidden}) for row in rows)
+        hidden = ("project_code", "project_name", "department_code", "department_name", "code", "evidence_code")
+        shown = [{key: value for key, value in row.items() if key not in hidden} for row in rows]
+        whose = [(row.get("evidence_code") or "").partition("-")[2] for row in rows]
+        return sorted(f"{row} {name}" for row, name in zip(shown, whose, strict=True))
 
     for table, key, lag in (
         ("project_grades", "project_code", 2),
