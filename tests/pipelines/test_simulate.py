@@ -70,6 +70,7 @@ def test_a_higher_rate_never_raises_a_figure(finished: Path, low: tuple[int, ...
         assert all(above[code] <= below[code] for code in below)
 
 
+@pytest.mark.slow
 def test_it_is_what_a_run_under_that_policy_publishes(
     finished: Path, home: Path, jixiao: Callable[..., Result], tmp_path: Path
 ) -> None:
