@@ -17,7 +17,7 @@ indicator as (
         form.project_code,
         coalesce(nullif(trim(stated.level3), ''), '第' || stated.indicator_no || '项指标') as name,
         stated.indicator_no,
-        measured.light = 'red' and nullif(trim(stated.reason), '') is null as is_unexplained,
+        measured.light_rank = 1 and nullif(trim(stated.reason), '') is null as is_unexplained,
         coalesce(stated.possibility = '完全不可能', false) as is_hopeless
     from form
     join accepted_indicators as stated

@@ -17,6 +17,7 @@ import duckdb
 
 import policy
 from assets.models import sql
+from assets.simulation import MODELS as RULES
 from expectations import measures
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -33,21 +34,7 @@ ADMITTED = (
     ("主管部门审核", "通过", date(2026, 8, 10), None),
     ("财政复审", "通过", date(2026, 8, 20), None),
 )
-MODELS = (
-    ("self_evaluation", "project_grades", 2),
-    ("self_evaluation", "department_grades", 2),
-    ("monitoring", "monitoring_flags", 1),
-    ("ex_ante", "ex_ante_verdicts", 0),
-    ("goals", "goal_admissions", 0),
-    ("control_figures", "budget_requests", 0),
-    ("control_figures", "adjustment_lines", 0),
-    ("control_figures", "control_scenarios", 0),
-    ("control_figures", "project_control_figures", 0),
-    ("control_figures", "public_funds_adjustments", 0),
-    ("control_figures", "department_control_figures", 0),
-    ("explanation", "ledger_evidence", 0),
-    ("control_figures", "adjustment_ledger", 0),
-)
+MODELS = (*RULES, ("explanation", "ledger_evidence", 0), ("control_figures", "adjustment_ledger", 0))
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
 TELLING = (
     *(("secrecy", "classified_projects", lag) for lag in (2, 1, 0)),
