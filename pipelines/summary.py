@@ -60,7 +60,7 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
         "files",
         "sheets",
         "accepted",
-        "superseded",
+        "older",
         "rejected",
         "skipped",
         "findings",
