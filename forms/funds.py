@@ -10,7 +10,7 @@ from forms.headings import Stated, unit_note
 from forms.layouts import Field, FundBlock
 from forms.records import Record, Rows
 from forms.sheets import Place, Sheet, label_key
-from forms.values import Cell, is_blank
+from forms.values import Cell
 
 _AMOUNT = Field("amount", "money", ())
 _PART_OF = "其中"
@@ -97,7 +97,7 @@ class FundReader:
         other = {column.name for column in self.block.columns if column.kind != "money"}
         spans = [span for name, span in self.header.columns.items() if name not in other]
         return any(
-            not is_blank(self.sheet.at(row, column)) for first, last in spans for column in range(first, last + 1)
+            self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1)
         )
 
     def _total_line(self, row: int) -> None:
@@ -135,6 +135,6 @@ def _line_label(sheet: Sheet, row: int, until: int) -> str | None:
     """Return the label of a line: the nearest text to the left of the first amount, without `其中：`."""
     for column in range(until - 1, -1, -1):
         value = sheet.at(row, column)
-        if isinstance(value, str) and not is_blank(value):
+        if isinstance(value, str):
             return value.strip().removeprefix(_PART_OF).lstrip("：: ").strip() or None
     return None
