@@ -96,9 +96,7 @@ class FundReader:
         """Tell whether a row holds anything under the block's labels of amounts."""
         other = {column.name for column in self.block.columns if column.kind != "money"}
         spans = [span for name, span in self.header.columns.items() if name not in other]
-        return any(
-            self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1)
-        )
+        return any(self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1))
 
     def _total_line(self, row: int) -> None:
         for column in self.block.columns:
