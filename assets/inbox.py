@@ -6,7 +6,8 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from itertools import islice
 from typing import Any
 
 import dagster as dg
@@ -27,6 +28,8 @@ from warehouse.tables import TABLES
 
 INTAKE = "intake"
 UNFINISHED = "unfinished"
+WRITTEN_TOGETHER = 500
+"""Files whose rows are held in memory before they are written: a year's inbox has tens of thousands."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -58,20 +61,33 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         )
     }
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    gone = set(known) - {file.sha256 for file in files}
     problems: dict[str, dict[str, Any]] = dict(known)
-    for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
-        problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
-        for table, rows in reading.rows.items():
-            found[table].extend({**row, "sha256": file.sha256} for row in rows)
-    stale = (set(known) - {file.sha256 for file in files}) | {file.sha256 for file in fresh}
+    readings = read_scope(fresh, house.workers or os.cpu_count() or 1)
     with warehouse.transaction():
-        for table in RAW_TABLES:
-            warehouse.replace_files(table, found[table], stale, **scope.parameters)
+        _replace_rows(warehouse, scope, gone, {})
+        while handful := list(islice(readings, WRITTEN_TOGETHER)):
+            rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for file, reading in handful:
+                problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
+                for table, found in reading.rows.items():
+                    for row in found:
+                        row["sha256"] = file.sha256
+                    rows[table] += found
+            _replace_rows(warehouse, scope, {file.sha256 for file, _ in handful}, rows)
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
+
+
+def _replace_rows(
+    warehouse: Warehouse, scope: Scope, sha256s: Set[str], rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Replace what some files gave to the raw tables, in the transaction of the caller."""
+    if sha256s:
+        for table in RAW_TABLES:
+            warehouse.replace_files(table, rows.get(table, []), sha256s, **scope.parameters)
 
 
 def _is_fresh(known: Mapping[str, Any] | None) -> bool:
