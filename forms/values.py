@@ -301,6 +301,10 @@ def target(value: Cell) -> Target | None:
     written = text(value)
     if written is None:
         return None
+    return _short_target(written) if len(written) <= LONGEST_LABEL else _target(written)
+
+
+def _target(written: str) -> Target:
     body = half_width(written).strip()
     match = _OPERATOR.match(body)
     sign = _OPERATORS[match[0]] if match else None
@@ -313,6 +317,10 @@ def target(value: Cell) -> Target | None:
     if not _UNIT_OF_MEASURE.fullmatch(unit) or (sign is None and _DATE_UNIT.search(unit)):
         return Target("定性", None, None)
     return Target(sign, NUMBER.fit(number), unit or None)
+
+
+_short_target = lru_cache(maxsize=4096)(_target)
+"""Targets repeat from line to line and from form to form: ≥95%, =100%."""
 
 
 def achieved(value: Cell) -> Decimal | None:
