@@ -119,12 +119,12 @@ class Warehouse:
         filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
         Raises WarehouseError where a column is not declared or a value does not fit its type.
         """
-        return self._swap(TABLES[name], _arrow(TABLES[name], rows, partition), partition)
+        return self._swap(TABLES[name], arrow_table(TABLES[name], rows, partition), partition)
 
     def replace_files(self, name: str, rows: Rows, sha256s: Iterable[str], **partition: str | int) -> int:
         """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others."""
         table = TABLES[name]
-        incoming = _arrow(table, rows, partition)
+        incoming = arrow_table(table, rows, partition)
         gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
         with self.transaction(), self._registered(incoming=incoming, gone=gone):
             self.connection.execute(
@@ -245,7 +245,11 @@ def _arrow_type(table: Table, column: str) -> pa.DataType:
     return ARROW_TYPES[declared]
 
 
-def _arrow(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
+def arrow_table(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
+    """Return rows as an Arrow table of the declared columns; those of the partition are filled in, missing ones null.
+
+    Raises WarehouseError for an undeclared column and for a value that does not fit its type.
+    """
     records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
     unknown = {str(name) for record in records for name in record} - set(table.names)
     if unknown:
