@@ -12,7 +12,7 @@ from expectations.catalogue import Severity
 from expectations.outcome import Found, SuiteResult, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite
-from forms.layouts import EX_ANTE_ITEMS, STEPS
+from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from warehouse.store import Warehouse
 
 HERE = Path(__file__).parent

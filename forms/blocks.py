@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import lru_cache
 
-from forms.layouts import Field
+from forms.layouts.declare import Field
 from forms.records import Record
 from forms.sheets import Place, Sheet, label_key, letters
 from forms.values import Cell, label

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from forms.blocks import Header, cell_of, find_header, is_note, keys
 from forms.headings import Stated, unit_note
-from forms.layouts import Field, FundBlock
+from forms.layouts.declare import Field, FundBlock
 from forms.records import Record, Rows
 from forms.sheets import Place, Sheet, label_key
 from forms.values import Cell

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from forms.layouts import EXPLANATIONS, LAYOUTS, Layout
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Layout
+from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
 from forms.values import LONGEST_LABEL, label
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from forms import values
-from forms.layouts import CLASSES, LAYOUTS, Field, Layout
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Field, Layout
+from forms.layouts.words import CLASSES
 from forms.problems import UnreadableError
 from forms.sheets import Sheet
 from forms.values import Cell

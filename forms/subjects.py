@@ -10,7 +10,7 @@ import re
 from forms.blocks import Header, closing_row, data_rows, fill, find_header, find_value, keys, plan
 from forms.funds import FundReader, funds_header, stated_unit
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
-from forms.layouts import Field, GoalBlock, Grid, Layout
+from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.records import Record, Row, Rows
 from forms.sheets import Sheet
 from forms.values import Cell, label

@@ -1,7 +1,7 @@
 """Marked cells of .xlsx and .xlsm workbooks: uncached and literal formulas, errors, percentages, from the sheets' XML.
 
 Sheets are looked into only where a cheap scan of the bytes says so. Not here: values, which calamine reads; the container
-and the names of the parts (`forms.archive`).
+and the names of the parts (`forms.files.archive`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from types import MappingProxyType
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from forms.marks import BUILT_IN_PERCENTS, LARGEST_SHEET, PERCENT, check_area, check_used, formula_mark, shows_percent
+from forms.files.marks import (
+    BUILT_IN_PERCENTS,
+    LARGEST_SHEET,
+    PERCENT,
+    check_area,
+    check_used,
+    formula_mark,
+    shows_percent,
+)
 from forms.problems import BadFileError
 from forms.values import Fault
 

@@ -1,7 +1,7 @@
 """The zip container of a workbook: its limits, its encryption, and its sheets' marked cells whatever the format inside.
 
-Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.ooxml`, `forms.biff12`,
-`forms.opendocument`), opening workbooks (`forms.workbooks`).
+Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.ooxml`, `forms.files.biff12`,
+`forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 
-from forms import biff12, ooxml, opendocument
-from forms.marks import Marks
+from forms.files import biff12, ooxml, opendocument
+from forms.files.marks import Marks
 from forms.problems import BadFileError
 
 LARGEST_UNPACKED = 256 * 2**20
