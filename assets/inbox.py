@@ -148,7 +148,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         pool=WRITER_POOL,
         description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"])},
-        check_specs=check_specs("", "inbox"),
+        check_specs=check_specs("", "inbox", scopes),
     )
     def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
@@ -203,7 +203,7 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", *_upstream(form)],
         description=f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
-        check_specs=check_specs(form, key),
+        check_specs=check_specs(form, key, scopes),
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
