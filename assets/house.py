@@ -74,6 +74,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Path(self.home) / "returns"
 
     @property
+    def data_docs(self) -> Path:
+        """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
+        return Path(self.home) / "data_docs"
+
+    @property
     def day(self) -> date:
         """The day that deadlines are judged on."""
         return date.fromisoformat(self.as_of) if self.as_of else datetime.now(CIVIL_TIME).date()

@@ -159,7 +159,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
             f"{counts['unfinished']} left for the next run"
         )
-        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house.inbox))
+        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 
     @dg.asset(
         key="submissions",
@@ -212,7 +212,7 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
             if form == "R-PROJ":
                 require_registers(warehouse, scope)
         yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house.inbox)
+            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house, scope)
         )
 
     return asset
