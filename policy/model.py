@@ -100,6 +100,15 @@ class Policy:
                 found.update(_leaves(key, entry))
         return found
 
+    def differences(self, other: Policy, year: int) -> list[tuple[str, str, str]]:
+        """Addresses whose value in force in a budget year differs: address, value here, value there; a dash for none."""
+        here, there = self.addresses(year), other.addresses(year)
+        return [
+            (address, here.get(address, "—"), there.get(address, "—"))
+            for address in {**here, **there}
+            if here.get(address) != there.get(address)
+        ]
+
     def with_values(self, values: Mapping[str, str | int | Decimal]) -> Policy:
         """Return the same policy with other values at some addresses, in every year; checked like a file.
 
