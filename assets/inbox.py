@@ -6,7 +6,8 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -19,10 +20,11 @@ from assets.keys import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
-from forms.inbox import InboxFile, list_scope
+from forms.inbox import InboxFile
 from forms.pool import read_scope
-from forms.problems import READ_AGAIN
+from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION
+from warehouse.archive import Archive, Original
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -38,8 +40,13 @@ class MissingRegisterError(RuntimeError):
 
 
 def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
-    """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint."""
-    tables = policy.rows(house.policy(), scope.year)
+    """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint.
+
+    The file is kept in the archive.
+    """
+    loaded = house.policy()
+    tables = policy.rows(loaded, scope.year)
+    house.archive.keep_bytes(loaded.text.encode())
     with warehouse.transaction():
         for name, rows in tables.items():
             warehouse.replace(name, rows, **scope.parameters)
@@ -48,12 +55,12 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
 
 
 def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
-    """Bring the raw tables of a scope up to its inbox folder: read what is new, drop what is gone.
+    """Bring the raw tables of a scope up to its inbox folder: read what is new, keep it in the archive, drop what is gone.
 
     Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable,
     unfinished (still being written and left for the next run).
     """
-    files = list_scope(house.inbox, scope.region, scope.year)
+    files = keep_files(house.archive, house.received(scope))
     known = {
         row["sha256"]: row
         for row in warehouse.rows(
@@ -88,6 +95,12 @@ def _replace_rows(
     if sha256s:
         for table in RAW_TABLES:
             warehouse.replace_files(table, rows.get(table, []), sha256s, **scope.parameters)
+
+
+def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
+    """Keep what is about to be read in the archive; a file that changed since it was listed is left for the next run."""
+    changed = archive.keep(Original(file.path, file.sha256, file.size) for file in files if not file.unfinished)
+    return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
 def _is_fresh(known: Mapping[str, Any] | None) -> bool:

@@ -41,6 +41,13 @@ def ddl(table: Table) -> str:
     return f'create table if not exists "{table.name}" (\n  {columns}\n)'
 
 
+def _added(table: Table) -> list[str]:
+    """Statements that give a table of an earlier version the columns that it lacks."""
+    return [
+        f'alter table "{table.name}" add column if not exists "{column.name}" {column.type}' for column in table.columns
+    ]
+
+
 def accepted_view(table: Table) -> str:
     """The view of the rows of a raw table whose subject counts, with the subject's resolved code.
 
@@ -80,8 +87,8 @@ class Warehouse:
         self._in_transaction = False
 
     def create(self) -> None:
-        """Create the declared tables and views that are missing, and the macros; nothing where all stand already."""
-        statements = [ddl(table) for table in TABLES.values()]
+        """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
+        statements = [statement for table in TABLES.values() for statement in (ddl(table), *_added(table))]
         statements += [accepted_view(table) for table in TABLES.values() if _has_subject(table)]
         statements.append(MACROS.read_text(encoding="utf-8"))
         fingerprint = hashlib.sha256("\n".join(statements).encode()).hexdigest()
