@@ -9,6 +9,7 @@ from assets.explanation.facts import Row
 from assets.explanation.outline import Node, money, place
 from assets.explanation.phrases import Teller
 from warehouse.tables import TABLES
+from warehouse.tables.declare import FLAG, MONEY
 from warehouse.wording import WORDS, in_chinese
 
 FIGURE = {"project": "control", "department": "total_control"}
@@ -26,16 +27,19 @@ def told_before(chain: Row, say: Teller) -> Iterator[Node]:
         title = say("correction", before=before, start=each["from"], after=after, end=each["to"])
         since = place(*each["since"])
         came = [Node(say("since"), since)] if since else []
-        yield Node(title, (), (*_changes(each["changes"], say), *came), "correction")
+        yield Node(title, (), (*_changes(each["changes"], say), *_values(each["policy"], say), *came), "correction")
 
 
 def _stale(stale: Row, say: Teller) -> Node:
     what = [f"{_title(table, say)} {year}" for year, table in (name.split("/") for name in stale["tables"])]
     what += [say("policy_file")] if stale["policy"] else []
     changes = tuple(_changes(stale["changes"], say)) or (Node(say("stale_untouched")),)
-    policy = tuple(Node(say("stale_policy", **each)) for each in stale["policy"])
-    title = say("stale", as_of=stale["as_of"], what=", ".join(what), command=stale["command"])
-    return Node(title, (), (*(changes if stale["tables"] else ()), *policy), "warning")
+    title = say("stale", as_of=stale["as_of"], what=say.listed(what), command=stale["command"])
+    return Node(title, (), (*(changes if stale["tables"] else ()), *_values(stale["policy"], say)), "warning")
+
+
+def _values(edits: list[Row], say: Teller) -> Iterator[Node]:
+    yield from (Node(say("policy_value", **each)) for each in edits)
 
 
 def _changes(lines: list[Row], say: Teller) -> Iterator[Node]:
@@ -45,14 +49,24 @@ def _changes(lines: list[Row], say: Teller) -> Iterator[Node]:
         parts = [say.rule(part) for part in key.split("|") if part in WORDS["rule"]]
         where = " ".join([_title(table, say), str(year), *parts])
         if told:
-            yield Node(say("changed", where=where, columns=", ".join(_column(line, say) for line in told)))
+            yield Node(say("changed", where=where, columns=say.listed(_column(line, say) for line in told)))
 
 
 def _column(line: Row, say: Teller) -> str:
     title = TABLES[line["table"]].column(line["column"]).title if say.index else line["column"]
-    old, new = (in_chinese(line["column"], line[side]) if say.index else line[side] for side in ("old", "new"))
+    old, new = (_value(line["table"], line["column"], line[side], say) for side in ("old", "new"))
     phrase = "became" if old and new else "came" if new else "went"
     return say(phrase, column=title, old=old, new=new)
+
+
+def _value(table: str, column: str, value: str, say: Teller) -> str:
+    """A published value as people read it."""
+    kind = TABLES[table].column(column).type
+    if value and kind == MONEY:
+        return money(value)
+    if kind == FLAG:
+        return say({"true": "yes", "false": "no"}[value]) if value else ""
+    return in_chinese(column, value) if say.index else value
 
 
 def _title(table: str, say: Teller) -> str:
