@@ -10,11 +10,12 @@ from assets.explanation.outline import Node, money, place
 from assets.explanation.phrases import Teller
 from warehouse.tables import TABLES
 from warehouse.tables.declare import FLAG, MONEY
-from warehouse.wording import WORDS, in_chinese
+from warehouse.wording import in_chinese
 
 FIGURE = {"project": "control", "department": "total_control"}
 LEDGER = frozenset({"base", "rate", "cut", "applied", "voided_by", "approval_number"})
-"""Columns of the ledger that are told; the rules below tell all of them with their cells."""
+KEYS = frozenset({"rule", "voided_by"})
+"""Columns of the ledger that are told, and parts of its key; the rules below tell all of them with their cells."""
 
 
 def told_before(chain: Row, say: Teller) -> Iterator[Node]:
@@ -46,8 +47,12 @@ def _changes(lines: list[Row], say: Teller) -> Iterator[Node]:
     """A line for each row that changed: which values came, went or became others."""
     for (table, year, key), group in groupby(lines, lambda line: (line["table"], line["year"], line["key"])):
         told = [line for line in group if table != "adjustment_ledger" or line["column"] in LEDGER]
-        parts = [say.rule(part) for part in key.split("|") if part in WORDS["rule"]]
-        where = " ".join([_title(table, say), str(year), *parts])
+        parts = [
+            say.rule(part) if column == "rule" else part
+            for column, part in zip(TABLES[table].key, key.split("|"), strict=True)
+            if column in KEYS
+        ]
+        where = " ".join([_title(table, say), str(year), *filter(None, parts)])
         if told:
             yield Node(say("changed", where=where, columns=say.listed(_column(line, say) for line in told)))
 
