@@ -18,6 +18,7 @@ from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
+from assets.provenance import edited_entries
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.inbox import InboxFile
@@ -149,9 +150,13 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         description="The plan as dated parameters (政策参数), as in force for the year.",
     )
     def policy_in_force(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
         with house.warehouse() as warehouse:
-            version = load_policy(warehouse, house, scope_of(context))
-        return dg.MaterializeResult(metadata=dict(version))
+            version = load_policy(warehouse, house, scope)
+            edited = edited_entries(warehouse, house.archive, scope.region, scope.year, str(version["sha256"]))
+        for sentence in edited:
+            context.log.warning(sentence)
+        return dg.MaterializeResult(metadata={**version, "edited_entries": len(edited)})
 
     @dg.asset(
         key="inbox",

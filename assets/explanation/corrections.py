@@ -13,9 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import policy
 from assets.explanation.facts import Fact, Row
-from assets.provenance import Run, read_run, results, run_of
+from assets.provenance import Run, edits, read_run, results, run_of
 from assets.seasons import AUTUMN
 from warehouse import changes, history
 from warehouse.archive import Archive, ArchiveError
@@ -29,6 +28,8 @@ FIGURES = {
     "department": ("department_control_figures", "adjustment_ledger"),
 }
 """Tables of the budget year that speak of a subject, its figure first."""
+POLICY_VERSION = "policy_version"
+"""Names the policy file; what its values changed stands in the other columns."""
 CODES = ("code", "project_code", "department_code")
 """Columns that say whom a row is about, the first that a table has."""
 
@@ -50,8 +51,8 @@ def corrections(published: Path, archive: Archive, chain: Row) -> list[Row]:
     """What each later publication of the budget year changed for the subject of a chain, oldest first.
 
     `published` is the home's folder. Each has `from` and `to` (days), `before` and `after` (the figure's row as published, or
-    None), `changes` (table, year, key, column, old, new; of the grades and flags that it rests on too) and `since`: facts of the
-    chain in files that came in between.
+    None), `changes` (table, year, key, column, old, new; of the grades and flags that it rests on too), `policy` (values in force
+    that became others: key, old, new) and `since`: facts of the chain in files that came in between.
     """
     region, year, subject = chain["region"], chain["budget_year"], chain["subject"]
     editions = [each for each in _editions(published / region / str(year)) if AUTUMN.job in each.entry]
@@ -69,6 +70,7 @@ def corrections(published: Path, archive: Archive, chain: Row) -> list[Row]:
                     "before": _row(old, FIGURES[subject][0], chain["code"]),
                     "after": _row(new, FIGURES[subject][0], chain["code"]),
                     "changes": lines,
+                    "policy": _policy(archive, runs, year),
                     "since": _since(archive, runs, chain) if all(runs) else [],
                 }
             )
@@ -87,27 +89,25 @@ def stale(warehouse: Warehouse, published: Path, archive: Archive, chain: Row) -
         return None
     now = results(warehouse, region, year)
     tables = [name.removesuffix(".csv") for name, sha256 in run.results.items() if now.get(name, sha256) != sha256]
-    edited = edits(archive, str(run.policy["sha256"]), chain["policies"][0].get("sha256", ""), year)
+    edited = _edited(archive, str(run.policy["sha256"]), chain["policies"][0].get("sha256", ""), year)
     if not tables and not edited:
         return None
     return {
         "as_of": run.as_of,
         "tables": tables,
         "changes": _grades(published / region, run.results, now, chain),
-        "policy": [{"key": key, "old": was, "new": is_now} for key, was, is_now in edited],
+        "policy": edited,
         "command": f"jixiao run {AUTUMN.command} --year {year}",
     }
 
 
-def edits(archive: Archive, old: str, new: str, year: int) -> list[tuple[str, str, str]]:
-    """Values in force in a budget year that differ between two kept policies: address, was, is; a dash where there is none."""
-    if old == new:
-        return []
-    try:
-        one, other = (policy.read(archive.read(each).decode(), f"policy {each[:12]}") for each in (old, new))
-        return one.differences(other, year)
-    except (ArchiveError, policy.PolicyError, UnicodeDecodeError):
-        return []
+def _policy(archive: Archive, runs: tuple[Run | None, Run | None], year: int) -> list[Row]:
+    old, new = (str(run.policy["sha256"]) if run else "" for run in runs)
+    return _edited(archive, old, new, year) if old and new else []
+
+
+def _edited(archive: Archive, old: str, new: str, year: int) -> list[Row]:
+    return [{"key": key, "old": was, "new": is_now} for key, was, is_now in edits(archive, old, new, year)]
 
 
 def _editions(directory: Path) -> Iterator[Edition]:
@@ -148,7 +148,7 @@ def _between(old: Edition, new: Edition, table: str, year: int, codes: set[str])
     if old.sha256(table) == new.sha256(table):
         return []
     lines = changes.compare_rows(table, _rows(old.folder, table, codes), _rows(new.folder, table, codes))
-    return [_line(each, year) for each in lines]
+    return [_line(each, year) for each in lines if each.column != POLICY_VERSION]
 
 
 def _line(change: Change, year: int) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from warehouse.wording import WORDS
 
 LANGUAGES = ("en", "zh")
@@ -157,7 +159,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "注意：该控制数（{as_of}）依据的是较早的{what}，请运行 {command}",
     ),
     "stale_untouched": ("nothing of this subject changed there", "其中与本对象有关的内容没有变化"),
-    "stale_policy": ("{key} was {old}, is {new} in the policy now", "政策参数{key}：原为{old}，现为{new}"),
+    "policy_value": ("policy {key} {old} → {new}", "政策参数{key}由{old}改为{new}"),
     "policy_file": ("the policy", "政策"),
     "correction": (
         "Correction (更正): {before} 元 as of {start}, {after} 元 as of {end}",
@@ -210,6 +212,10 @@ class Teller:
         """The phrase of a key with its values; what is missing is a dash."""
         shown = {name: "—" if value is None else value for name, value in values.items()}
         return PHRASES[key][self.index].format(**shown).strip()
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several phrases in a row."""
+        return (", ", "，")[self.index].join(parts)
 
     def rule(self, code: str) -> str:
         """The name of a rule: its Chinese words, with the code in English."""

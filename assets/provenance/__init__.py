@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assets.seasons import AUGUST, SPRING, Season
+import policy
+from assets.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse import descriptor
 from warehouse.archive import Archive, ArchiveError
 from warehouse.store import Warehouse
@@ -72,16 +73,19 @@ def record_run(
     year: int,
     *,
     as_of: date,
-    policy: Mapping[str, str | int],
+    version: Mapping[str, str | int],
 ) -> Run:
-    """Make the record of a season's run from what the warehouse holds of it, and keep it in the archive."""
+    """Make the record of a season's run from what the warehouse holds of it, and keep it in the archive.
+
+    `version` is the policy that it ran under: name, in_force_from and sha256.
+    """
     earlier = [year - before for before in season.earlier]
     run = Run(
         job=season.job,
         region=region,
         year=year,
         as_of=as_of.isoformat(),
-        policy=policy,
+        policy=version,
         code=code(),
         inputs={
             row["file"]: {
@@ -136,6 +140,34 @@ def results(warehouse: Warehouse, region: str, year: int) -> dict[str, str]:
     return found
 
 
+def edits(archive: Archive, old: str, new: str, year: int) -> list[tuple[str, str, str]]:
+    """Values in force in a budget year that differ between two kept policies: address, was, is; a dash where there is none."""
+    if old == new:
+        return []
+    try:
+        one, other = (policy.read(archive.read(each).decode(), f"policy {each}") for each in (old, new))
+        return one.differences(other, year)
+    except (ArchiveError, policy.PolicyError, UnicodeDecodeError):
+        return []
+
+
+def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: int, sha256: str) -> list[str]:
+    """Say of each season published for a year which values in force for it a policy (`sha256`) has changed since.
+
+    An amendment is a new dated entry and changes no year that came before it, so this is an edit of what was in force.
+    """
+    told = []
+    for season in SEASONS:
+        run = run_of(warehouse, archive, season, region, year)
+        if run and (found := edits(archive, str(run.policy["sha256"]), sha256, year)):
+            values = ", ".join(f"{key} was {was}, is {is_now}" for key, was, is_now in found)
+            told.append(
+                f"The policy says something else for {year} than when {season.title} was published as of {run.as_of}: "
+                f"{values}. An amendment is a new dated entry, never an edit of one; {year} is computed under the new values."
+            )
+    return told
+
+
 def _rests_on(warehouse: Warehouse, region: str, years: Sequence[int]) -> dict[str, str]:
     """Spring and August of the earlier years, whichever were run: they wrote what is used, or judged its forms last."""
     rows = warehouse.rows(
@@ -157,4 +189,4 @@ def code() -> dict[str, str]:
             if path.suffix in CODE:
                 digest.update(f"{path.relative_to(HOUSE).as_posix()}\n".encode())
                 digest.update(path.read_bytes())
-    return {"version": version("jixiao"), "sha256": digest.hexdigest()}
+    return {"version": metadata.version("jixiao"), "sha256": digest.hexdigest()}

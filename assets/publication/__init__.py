@@ -155,7 +155,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
                 scope.region,
                 scope.year,
                 as_of=house.day,
-                policy=load_policy(warehouse, house, scope),
+                version=load_policy(warehouse, house, scope),
             )
             publish_earlier_findings(warehouse, house, season, scope, run)
             totals = publish_season(warehouse, house, season, scope, run)
