@@ -160,9 +160,7 @@ class Warehouse:
         place = ", ".join(f'${column} as "{column}"' for column in partition)
         return self._swap(table, f"select {place}, model.* from (\n{sql}\n) as model", {**used, **partition}, partition)
 
-    def _swap(
-        self, table: Table, rows: str, parameters: Mapping[str, Any], partition: Mapping[str, str | int]
-    ) -> int:
+    def _swap(self, table: Table, rows: str, parameters: Mapping[str, Any], partition: Mapping[str, str | int]) -> int:
         """Replace a partition by the rows of a query, which need no place in memory; returns their number."""
         if set(partition) != set(table.partition):
             raise WarehouseError(f"{table.name} is replaced by {', '.join(table.partition)}; got {sorted(partition)}.")
