@@ -22,13 +22,15 @@ CHECKS: dict[Severity, tuple[str, str]] = {
 }
 
 
-def check_specs(form: str, asset: str) -> list[dg.AssetCheckSpec]:
-    """The checks of a form ('' for files and sheets): one for each severity that its suite knows."""
+def check_specs(form: str, asset: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetCheckSpec]:
+    """The checks of a form ('' for files and sheets): one for each severity that its suite knows, with results by scope."""
     suite = SUITES[form]
     rules = [rule.says for frame in (*suite.frames, *suite.after) for rule in frame.rules]
     codes = {severity: sorted({rule.code for rule in rules if rule.severity == severity}) for severity in CHECKS}
     return [
-        dg.AssetCheckSpec(name, asset=asset, description=f"{meaning}: {', '.join(codes[severity])}")
+        dg.AssetCheckSpec(
+            name, asset=asset, description=f"{meaning}: {', '.join(codes[severity])}", partitions_def=scopes
+        )
         for severity, (name, meaning) in CHECKS.items()
         if codes[severity]
     ]

@@ -11,7 +11,7 @@ from expectations import de, ex, go, measures, mo, r_base, r_budg, r_date, r_exc
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite
-from forms.layouts import EX_ANTE_ITEMS, STEPS
+from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from warehouse.store import Warehouse
 
 HERE = Path(__file__).parent

@@ -1,7 +1,7 @@
 """What goes back to departments: a return slip (退回单) for every workbook with findings, by department.
 
 Here: whose a finding is, what a slip says, the folder returns/<区划>/<年度>/ replaced as a whole. Not here: how a slip is
-made (`expectations.returning`, `forms.slips`), findings themselves.
+made (`expectations.returning`, `forms.handouts.slips`), findings themselves.
 """
 
 import csv
@@ -21,8 +21,8 @@ from assets.models import sql
 from assets.seasons import Season
 from expectations.returning import COPY, MARKED, mark, safe_name, write_slip
 from expectations.validation import CONTEXT
+from forms.handouts.slips import Slip
 from forms.layouts import LAYOUTS
-from forms.slips import Slip
 from warehouse.store import Warehouse
 from warehouse.swap import replaced
 
