@@ -76,6 +76,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Path(self.home) / "returns"
 
     @property
+    def data_docs(self) -> Path:
+        """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
+        return Path(self.home) / "data_docs"
+
+    @property
     def archive(self) -> Archive:
         """What publications rest on, kept by fingerprint: archive/sha256/…."""
         return Archive(Path(self.home) / "archive")

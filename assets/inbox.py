@@ -6,8 +6,9 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import dagster as dg
@@ -30,6 +31,8 @@ from warehouse.tables import TABLES
 
 INTAKE = "intake"
 UNFINISHED = "unfinished"
+WRITTEN_TOGETHER = 500
+"""Files whose rows are held in memory before they are written: a year's inbox has tens of thousands."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -66,20 +69,33 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         )
     }
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    gone = set(known) - {file.sha256 for file in files}
     problems: dict[str, dict[str, Any]] = dict(known)
-    for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
-        problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
-        for table, rows in reading.rows.items():
-            found[table].extend({**row, "sha256": file.sha256} for row in rows)
-    stale = (set(known) - {file.sha256 for file in files}) | {file.sha256 for file in fresh}
+    readings = read_scope(fresh, house.workers or os.cpu_count() or 1)
     with warehouse.transaction():
-        for table in RAW_TABLES:
-            warehouse.replace_files(table, found[table], stale, **scope.parameters)
+        _replace_rows(warehouse, scope, gone, {})
+        while handful := list(islice(readings, WRITTEN_TOGETHER)):
+            rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for file, reading in handful:
+                problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
+                for table, found in reading.rows.items():
+                    for row in found:
+                        row["sha256"] = file.sha256
+                    rows[table] += found
+            _replace_rows(warehouse, scope, {file.sha256 for file, _ in handful}, rows)
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
+
+
+def _replace_rows(
+    warehouse: Warehouse, scope: Scope, sha256s: Set[str], rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Replace what some files gave to the raw tables, in the transaction of the caller."""
+    if sha256s:
+        for table in RAW_TABLES:
+            warehouse.replace_files(table, rows.get(table, []), sha256s, **scope.parameters)
 
 
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
@@ -150,7 +166,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         pool=WRITER_POOL,
         description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"])},
-        check_specs=check_specs("", "inbox"),
+        check_specs=check_specs("", "inbox", scopes),
     )
     def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
@@ -161,7 +177,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
             f"{counts['unfinished']} left for the next run"
         )
-        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house.inbox))
+        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 
     @dg.asset(
         key="submissions",
@@ -205,7 +221,7 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", *_upstream(form)],
         description=f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
-        check_specs=check_specs(form, key),
+        check_specs=check_specs(form, key, scopes),
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
@@ -214,7 +230,7 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
             if form == "R-PROJ":
                 require_registers(warehouse, scope)
         yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house.inbox)
+            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house, scope)
         )
 
     return asset

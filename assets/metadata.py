@@ -7,7 +7,7 @@ Not here: computing a table (`assets.models`), deriving lineage (`assets.lineage
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,9 @@ def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
     if form:
         clause = f"Clause {CLAUSES[form]}." if form in CLAUSES else "All clauses."
         description = f"{LAYOUTS[form].title} ({form}). {description} {clause}"
+    metadata |= spec.metadata
+    if key in stored():
+        metadata["dagster/column_schema"] = _with_origins(metadata["dagster/column_schema"], key)
     return spec.replace_attributes(
         description=description,
         owners=spec.owners or [OWNER],
@@ -136,8 +139,31 @@ def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
         },
         kinds=spec.kinds,
         code_version=spec.code_version or _code_version(spec),
-        metadata={**metadata, **spec.metadata},
+        metadata=metadata,
     )
+
+
+def _with_origins(schema: dg.TableSchema, key: str) -> dg.TableSchema:
+    """A model's schema that says of each column what it is computed from, with links.
+
+    The open-source pages show `dagster/column_lineage` nowhere but as JSON, and it is what analysts look for first.
+    """
+    columns = [
+        dg.TableColumn(column.name, column.type, description=f"{column.description}\n\n← {origins}")
+        if (origins := _origins(stored()[key].get(column.name, [])))
+        else column
+        for column in schema.columns
+    ]
+    return dg.TableSchema(columns=columns)
+
+
+def _origins(sources: Sequence[str]) -> str:
+    """`asset.column`s as Markdown, a link for each asset."""
+    by_asset: dict[str, list[str]] = {}
+    for source in sources:
+        asset, column = source.split(".", 1)
+        by_asset.setdefault(asset, []).append(column)
+    return "; ".join(f"[{asset}](/assets/{asset}) {', '.join(columns)}" for asset, columns in by_asset.items())
 
 
 def _is_public(key: str, spec: dg.AssetSpec) -> bool:

@@ -6,19 +6,29 @@ Here: preparing and opening it, serving it (`python -m pipelines.instance`). Not
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
 
+from assets.house import HouseBusyError
 from pipelines.cli import EXIT_USAGE, stop
-from pipelines.resources import SettingsError, load_settings
+from pipelines.resources import Settings, SettingsError, load_settings
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LAUNCHED_BY = {"jixiao/launched_by": "command line"}
 """Tag of runs that live in a command's own process: when it dies, nobody tells Dagster."""
+UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+PROGRAMS = {
+    # `dagster dev` is still the one command for both; the warning points to a tool for making projects
+    "dev": ("-W", "ignore:Function `dev_command` is superseded", "-m", "dagster", "dev"),
+    "webserver": ("-m", "dagster_webserver"),
+    "daemon": ("-m", "dagster._daemon", "run"),
+}
+"""What `serve` can become: Python's arguments by name."""
 
 
 def prepare(home: Path) -> Path:
@@ -44,30 +54,42 @@ def open_instance(home: Path) -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def bury_the_dead(instance: dg.DagsterInstance) -> int:
-    """Mark runs of commands that were killed as failed; call it while holding the home. Returns their number."""
-    unfinished = dg.RunsFilter(
-        statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED], tags=dict(LAUNCHED_BY)
-    )
+def bury_the_dead(instance: dg.DagsterInstance, *, launched_by: Mapping[str, str] = LAUNCHED_BY) -> int:
+    """Mark unfinished runs whose process is gone as failed; call it while holding the home. Returns their number.
+
+    Those of killed commands, unless `launched_by` names other tags; none at all for every run of the instance.
+    """
+    unfinished = dg.RunsFilter(statuses=UNFINISHED, tags=dict(launched_by))
     dead = instance.get_runs(unfinished)
     for run in dead:
-        instance.report_run_failed(run, "The command that ran this season ended without finishing it.")
+        instance.report_run_failed(run, "The process that ran this season ended without finishing it.")
     return len(dead)
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Become `dagster dev`, webserver and daemon, on the home of the settings; `arguments` are passed on to it.
+    """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or without a name both at once.
 
-    Ends with exit code 2 for faulty settings.
+    What follows the name is passed on. Ends with exit code 2 for faulty settings.
     """
     try:
         settings = load_settings()
     except SettingsError as error:
         stop(str(error), EXIT_USAGE)
+    program, rest = (arguments[0], arguments[1:]) if arguments and arguments[0] in PROGRAMS else ("dev", arguments)
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
-    command = [sys.executable, "-m", "dagster", "dev", *arguments]
-    os.execv(sys.executable, command)
+    if program != "webserver":
+        _bury_all(settings)
+    # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, *PROGRAMS[program], *rest])
+
+
+def _bury_all(settings: Settings) -> None:
+    """Before the daemon starts: runs of a server that was killed would hold their place in the queue for hours."""
+    house = settings.model_copy(update={"wait_minutes": 0}).house()
+    with suppress(HouseBusyError), house.claim(lambda _: None), open_instance(settings.home) as instance:
+        bury_the_dead(instance, launched_by={})
 
 
 if __name__ == "__main__":

@@ -41,13 +41,18 @@ def crons(season: Season, dates: SeasonDates) -> list[str]:
     return [f"{minute} {hour} {int(day[3:])} {int(day[:2])} *" for day in days(season, dates)]
 
 
-def run_request(season: Season, region: str, year: int, *, run_key: str, as_of: date, reason: str) -> dg.RunRequest:
-    """The request of a season's job for one region: a run of it again judges deadlines on the same day."""
+def run_request(
+    settings: Settings, season: Season, region: str, year: int, *, run_key: str, as_of: date, reason: str
+) -> dg.RunRequest:
+    """The request of a season's job for one region: a run of it again judges deadlines on the same day.
+
+    It carries the whole configuration of the house, for what a request sets of a resource takes the place of all its values.
+    """
     return dg.RunRequest(
         run_key=run_key,
         job_name=season.job,
         partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
-        run_config={"resources": {"house": {"config": {"as_of": as_of.isoformat()}}}},
+        run_config=dg.RunConfig(resources={"house": settings.house(as_of=as_of.isoformat())}),
         tags={SEASON_TAG: season.command, REGION_TAG: region, REASON_TAG: reason},
     )
 
@@ -74,6 +79,7 @@ def _schedule(season: Season, job: dg.UnresolvedAssetJobDefinition, settings: Se
         year = partition_year(season, day.year)
         for region in settings.regions:
             yield run_request(
+                settings,
                 season,
                 region,
                 year,

@@ -140,6 +140,7 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
             continue
         requests.append(
             run_request(
+                settings,
                 season,
                 region,
                 year,

@@ -1,4 +1,4 @@
-"""A headless Chromium for tests: opens a page from disk and tells everything it asked for and complained of.
+"""A headless Chromium for tests: opens a page from disk or of a server and tells what it asked for and complained of.
 
 Spoken to over its own debugging protocol, which sees every request and console message. Not here: what a page should be like.
 """
@@ -66,10 +66,10 @@ class Browser:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
 
-    def visit(self, page: Path) -> Visit:
-        """Open a page from disk and wait until it and all it asks for are there."""
+    def visit(self, page: Path | str) -> Visit:
+        """Open a page, from disk or by its address, and wait until it and all it asks for at once are there."""
         self._events.clear()
-        answer = self.call("Page.navigate", url=page.as_uri())
+        answer = self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         assert "errorText" not in answer, f"{page}: {answer['errorText']}"
         while not any(event["method"] == "Page.loadEventFired" for event in self._events):
             self._events.append(json.loads(self._connection.recv(timeout=PATIENCE)))
@@ -87,6 +87,17 @@ class Browser:
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    def wait(self, expression: str) -> None:
+        """Wait until a JavaScript expression holds: pages that are scripts show things when they have fetched them."""
+        until = time.monotonic() + PATIENCE
+        while not self.evaluate(f"Boolean({expression})"):
+            assert time.monotonic() < until, f"{expression} did not come true; the page says: {self.text()[:2000]}"
+            time.sleep(0.1)
+
+    def text(self) -> str:
+        """What can be read on the page now."""
+        return str(self.evaluate("document.body.innerText"))
 
     def picture(self, path: Path, height: int) -> None:
         """Store what is seen of the page, from its top down to `height` pixels, as PNG."""

@@ -4,10 +4,13 @@ Here: findings of a job, publishing, the record that a season is done. Not here:
 documents say (`assets.documents`), rules.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import dagster as dg
+import pandas as pd
 
 from assets.documents import facts
 from assets.documents.bulletin import write_documents
@@ -25,6 +28,8 @@ from warehouse.export import Writers, publish
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
+SHOWN = 10
+"""Faults of a broken invariant that its check shows."""
 
 
 def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
@@ -183,8 +188,14 @@ def _invariant_check(name: str, asset: str, scopes: dg.PartitionsDefinition) -> 
     def check(context: dg.AssetCheckExecutionContext, house: House) -> dg.AssetCheckResult:
         with house.warehouse() as warehouse:
             broken = faults(warehouse, name, scope_of(context))
-        return dg.AssetCheckResult(
-            passed=not broken, metadata={"faults": len(broken), "first": dg.MetadataValue.json(broken[:5])}
-        )
+        return dg.AssetCheckResult(passed=not broken, metadata=_told(broken))
 
     return check
+
+
+def _told(broken: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """How many faults an invariant has, and the first of them."""
+    if not broken:
+        return {"faults": 0}
+    first = pd.DataFrame(broken[:SHOWN]).to_markdown(index=False)
+    return {"faults": len(broken), "first": dg.MetadataValue.md(first)}
