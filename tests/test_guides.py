@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from ruamel.yaml import YAML
 
 from assets.seasons import SEASONS
 from pipelines.cli import main
@@ -116,6 +117,11 @@ def test_services_start_what_there_is() -> None:
     started = [re.findall(r"-m pipelines\.instance (\w+)", unit) for unit in units]
     assert started == [["daemon"], ["webserver"]]
     assert {name for names in started for name in names} <= set(PROGRAMS)
+
+
+def test_the_analysts_guide_names_every_stage() -> None:
+    outline = YAML(typ="safe").load(ROOT / "tests/pipelines/definitions.yaml")
+    assert sorted(row[0] for row in table(ANALYSTS, "group")) == sorted(outline["assets"])
 
 
 def examples(language: str) -> list[str]:
