@@ -35,6 +35,11 @@ LAUNCH = """mutation ($run: ExecutionParams!) { launchRun(executionParams: $run)
 RUN = """query ($run: ID!) { runOrError(runId: $run) { ... on Run {
   runId status startTime endTime tags { key value } } } }"""
 
+RUNS = """query ($filter: RunsFilter!) { runsOrError(filter: $filter) { ... on Runs { results {
+  runId status startTime endTime tags { key value } } } } }"""
+BACK_FILL = """mutation ($wanted: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $wanted) {
+  __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
+
 
 class Server:
     """A running server at `url`; its output goes to `log`."""
@@ -52,13 +57,17 @@ class Server:
         assert "errors" not in found, found["errors"]
         return found["data"]
 
-    def launch(self, request: dg.RunRequest) -> str:
-        """Launch what a schedule asks for, with the tags that the page of the partition adds; returns the run's id."""
+    def launch(self, request: dg.RunRequest, *assets: str) -> str:
+        """Launch what a schedule asks for, with the tags that the page of the partition adds; returns the run's id.
+
+        With `assets` those alone.
+        """
         names = {"set": f"{request.job_name}_partition_set", "partition": str(request.partition_key)}
         found = self.ask(TAGS, repository=REPOSITORY, **names)["partitionSetOrError"]["partition"]["tagsOrError"]
         own = [{"key": key, "value": value} for key, value in request.tags.items()]
+        selection = {"assetSelection": [{"path": [asset]} for asset in assets]} if assets else {}
         run = {
-            "selector": {**REPOSITORY, "pipelineName": request.job_name},
+            "selector": {**REPOSITORY, "pipelineName": request.job_name, **selection},
             "mode": "default",
             "runConfigData": request.run_config,
             "executionMetadata": {"tags": [*found["results"], *own]},
@@ -66,6 +75,24 @@ class Server:
         launched = self.ask(LAUNCH, run=run)["launchRun"]
         assert launched["__typename"] == "LaunchRunSuccess", launched
         return str(launched["run"]["runId"])
+
+    def back_fill(self, request: dg.RunRequest, partitions: list[str]) -> list[dict[str, Any]]:
+        """Launch a job for several partitions as its page does; returns the runs once all have ended."""
+        wanted = {
+            "selector": {"partitionSetName": f"{request.job_name}_partition_set", "repositorySelector": REPOSITORY},
+            "partitionNames": partitions,
+            "runConfigData": request.run_config,
+        }
+        launched = self.ask(BACK_FILL, wanted=wanted)["launchPartitionBackfill"]
+        assert launched["__typename"] == "LaunchBackfillSuccess", launched
+        filter_ = {"tags": [{"key": "dagster/backfill", "value": launched["backfillId"]}]}
+
+        def runs() -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = self.ask(RUNS, filter=filter_)["runsOrError"]["results"]
+            return [run for run in found if run["status"] in DONE]
+
+        self._until(lambda: len(runs()) == len(partitions), "the back-fill does not end")
+        return runs()
 
     def run(self, run_id: str) -> dict[str, Any]:
         """Status, start, end and tags of a run."""

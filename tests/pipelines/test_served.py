@@ -9,10 +9,12 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 import pytest
 from click.testing import Result
 
@@ -34,6 +36,8 @@ PICTURES = os.environ.get("JIXIAO_PICTURES", "")
 """Folder to renew the pictures of docs/images in, to be made small by pngquant; none are taken where it is empty."""
 SETTLED = "document.getAnimations().length === 0 && [...document.images].every(each => each.complete)"
 PARTITION = "640500|2025"
+YEARS = (2025, 2026, 2027)
+GRADED = "select count(*) from project_grades"
 ASSET = """query ($asset: AssetKeyInput!, $partition: [String!]) { assetNodes(assetKeys: [$asset]) {
   description groupName owners { ... on TeamAssetOwner { team } }
   assetMaterializations(partitions: $partition, limit: 1) { metadataEntries { label
@@ -102,21 +106,47 @@ def check(server: Server, key: str, name: str) -> dict[str, Any]:
     return {**result, **result["evaluation"], "metadata": {entry["label"]: entry for entry in entries}}
 
 
+@pytest.fixture(scope="module")
+def back_filled(home: Path, server: Server, runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One season of three years, launched together after the others, finished; an analyst reads on all the while."""
+    with duckdb.connect(str(home / "snapshot.duckdb"), read_only=True) as snapshot:
+        graded = snapshot.execute(GRADED).fetchall()
+        finished = server.back_fill(request(home, AUGUST, 2026), [f"640500|{year}" for year in YEARS])
+        assert snapshot.execute(GRADED).fetchall() == graded, "the analyst was disturbed"
+    assert graded[0][0] == len(published(home, 2025, "project_grades"))
+    return finished
+
+
+def in_turn(runs: list[dict[str, Any]]) -> bool:
+    """Whether no run began before the one before it had ended."""
+    order = sorted(runs, key=lambda run: run["startTime"])
+    return all(earlier["endTime"] <= later["startTime"] for earlier, later in pairwise(order))
+
+
 def test_two_runs_at_once_take_turns_and_both_succeed(runs: list[dict[str, Any]]) -> None:
     assert [run["status"] for run in runs] == ["SUCCESS", "SUCCESS"]
-    first, second = sorted(runs, key=lambda run: run["startTime"])
-    assert first["endTime"] <= second["startTime"], "they ran at the same time"
-    assert {tag["value"] for run in runs for tag in run["tags"] if tag["key"] == "dagster/partition"} == {
-        PARTITION,
-        "640500|2026",
-    }
+    assert in_turn(runs), "they ran at the same time"
+    partitions = {tag["value"] for run in runs for tag in run["tags"] if tag["key"] == "dagster/partition"}
+    assert partitions == {PARTITION, "640500|2026"}
+
+
+def test_a_back_fill_runs_year_by_year(back_filled: list[dict[str, Any]]) -> None:
+    assert [run["status"] for run in back_filled] == ["SUCCESS"] * len(YEARS)
+    assert in_turn(back_filled), "they ran at the same time"
+
+
+def test_one_asset_alone_leaves_the_same_tables(home: Path, server: Server, back_filled: list[dict[str, Any]]) -> None:
+    before = outcome(home)
+    run = server.wait(server.launch(request(home, SPRING, 2025), "project_grades"))
+    assert run["status"] == "SUCCESS"
+    assert outcome(home) == before
 
 
 def test_they_leave_what_the_command_leaves(
-    home: Path, runs: list[dict[str, Any]], tmp_path: Path, jixiao: Callable[..., Result]
+    home: Path, back_filled: list[dict[str, Any]], tmp_path: Path, jixiao: Callable[..., Result]
 ) -> None:
     copy = city(tmp_path / "copy")
-    for job, year in (("self-evaluation", 2025), ("midyear", 2026)):
+    for job, year in (("self-evaluation", 2025), *(("midyear", year) for year in YEARS)):
         result = jixiao("run", job, "--year", year, "--home", copy, "--as-of", AS_OF)
         assert result.exit_code == 0, result.output
     ours, theirs = outcome(home), outcome(copy)
