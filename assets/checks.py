@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 import dagster as dg
 
+from assets.house import House, Scope
 from expectations.catalogue import Severity
+from expectations.data_docs import page_name
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
 
@@ -34,29 +36,37 @@ def check_specs(form: str, asset: str, scopes: dg.PartitionsDefinition) -> list[
     ]
 
 
-def check_results(result: SuiteResult, asset: str, inbox: Path | None = None) -> list[dg.AssetCheckResult]:
+def check_results(result: SuiteResult, asset: str, house: House, scope: Scope) -> list[dg.AssetCheckResult]:
     """What a validation found: counts by code and the first failing places; warnings, for bad data never stops a run.
 
-    Places are linked to their files below `inbox` where that is given.
+    Places are linked to their files in the inbox. What the season makes of them last is named: the form's page of the
+    Data Docs, which links each place to its return slip, and the folder of the return slips.
     """
     found: dict[Severity, list[CheckOutcome]] = {}
     for outcome in result.checks:
         found.setdefault(outcome.severity, []).append(outcome)
-    return [_result(CHECKS[severity][0], outcomes, asset, inbox) for severity, outcomes in found.items()]
+    year = f"{scope.region}/{scope.year}"
+    page, slips = house.data_docs / year / page_name(result.form), house.returns / year
+    return [_result(CHECKS[severity][0], outcomes, asset, house, page, slips) for severity, outcomes in found.items()]
 
 
-def _result(name: str, outcomes: list[CheckOutcome], asset: str, inbox: Path | None) -> dg.AssetCheckResult:
+def _result(
+    name: str, outcomes: list[CheckOutcome], asset: str, house: House, page: Path, slips: Path
+) -> dg.AssetCheckResult:
+    judged = sum(outcome.evaluated for outcome in outcomes)
     counts = ["| code | judged | findings |", "|---|---|---|"]
     counts += [f"| {outcome.code} | {outcome.evaluated} | {outcome.failed} |" for outcome in outcomes]
     metadata: dict[str, dg.RawMetadataValue] = {
         "findings": sum(outcome.failed for outcome in outcomes),
-        "judged": sum(outcome.evaluated for outcome in outcomes),
+        "judged": judged,
         "by_code": dg.MetadataValue.md("\n".join(counts)),
+        **({"data_docs": dg.MetadataValue.path(page)} if judged else {}),
     }
     if sample := [(outcome.code, failure) for outcome in outcomes for failure in outcome.sample]:
         lines = ["| code | file | sheet | cell | value | message |", "|---|---|---|---|---|---|"]
-        lines += [_line(code, failure, inbox) for code, failure in sample]
+        lines += [_line(code, failure, house) for code, failure in sample]
         metadata["sample"] = dg.MetadataValue.md("\n".join(lines))
+        metadata["return_slips"] = dg.MetadataValue.path(slips)
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=name,
@@ -66,10 +76,8 @@ def _result(name: str, outcomes: list[CheckOutcome], asset: str, inbox: Path | N
     )
 
 
-def _line(code: str, failure: Failure, inbox: Path | None) -> str:
-    file = _cell(failure.file)
-    if inbox:
-        file = f"[{file}](file://{quote(str(inbox / failure.file))})"
+def _line(code: str, failure: Failure, house: House) -> str:
+    file = f"[{_cell(failure.file)}](file://{quote(str(house.inbox / failure.file))})"
     place = [failure.sheet, failure.cell, failure.value, failure.message]
     return f"| {code} | {file} | {' | '.join(map(_cell, place))} |"
 

@@ -16,6 +16,8 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 import policy
+from forms.inbox import InboxFile, list_scope
+from warehouse.archive import Archive
 from warehouse.store import Warehouse, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -47,7 +49,7 @@ class Scope:
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, warehouse.duckdb, published/ and returns/. `policy_file` is empty for the plan's own policy.
+    `home` holds inbox/, archive/, warehouse.duckdb, published/ and returns/. `policy_file` is empty for the plan's own policy.
     `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
     `wait_minutes` is how long a run waits for another that writes the same home.
     """
@@ -72,6 +74,20 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     def returns(self) -> Path:
         """Folder of return slips: returns/<区划编码>/<年度>/<部门>/."""
         return Path(self.home) / "returns"
+
+    @property
+    def data_docs(self) -> Path:
+        """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
+        return Path(self.home) / "data_docs"
+
+    @property
+    def archive(self) -> Archive:
+        """What publications rest on, kept by fingerprint: archive/sha256/…."""
+        return Archive(Path(self.home) / "archive")
+
+    def received(self, scope: Scope) -> list[InboxFile]:
+        """The files of a scope's inbox folder, one for all copies of the same bytes."""
+        return list_scope(self.inbox, scope.region, scope.year)
 
     @property
     def day(self) -> date:

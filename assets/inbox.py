@@ -6,7 +6,9 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import dagster as dg
@@ -16,17 +18,21 @@ from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
+from assets.provenance import edited_entries
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
-from forms.inbox import InboxFile, list_scope
+from forms.inbox import InboxFile
 from forms.pool import read_scope
-from forms.problems import READ_AGAIN
+from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION
+from warehouse.archive import Archive, Original
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 INTAKE = "intake"
 UNFINISHED = "unfinished"
+WRITTEN_TOGETHER = 500
+"""Files whose rows are held in memory before they are written: a year's inbox has tens of thousands."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -35,8 +41,13 @@ class MissingRegisterError(RuntimeError):
 
 
 def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
-    """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint."""
-    tables = policy.rows(house.policy(), scope.year)
+    """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint.
+
+    The file is kept in the archive.
+    """
+    loaded = house.policy()
+    tables = policy.rows(loaded, scope.year)
+    house.archive.keep_bytes(loaded.text.encode())
     with warehouse.transaction():
         for name, rows in tables.items():
             warehouse.replace(name, rows, **scope.parameters)
@@ -45,12 +56,12 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
 
 
 def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
-    """Bring the raw tables of a scope up to its inbox folder: read what is new, drop what is gone.
+    """Bring the raw tables of a scope up to its inbox folder: read what is new, keep it in the archive, drop what is gone.
 
     Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable,
     unfinished (still being written and left for the next run).
     """
-    files = list_scope(house.inbox, scope.region, scope.year)
+    files = keep_files(house.archive, house.received(scope))
     known = {
         row["sha256"]: row
         for row in warehouse.rows(
@@ -58,20 +69,39 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         )
     }
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    gone = set(known) - {file.sha256 for file in files}
     problems: dict[str, dict[str, Any]] = dict(known)
-    for file, reading in read_scope(fresh, house.workers or os.cpu_count() or 1):
-        problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
-        for table, rows in reading.rows.items():
-            found[table].extend({**row, "sha256": file.sha256} for row in rows)
-    stale = (set(known) - {file.sha256 for file in files}) | {file.sha256 for file in fresh}
+    readings = read_scope(fresh, house.workers or os.cpu_count() or 1)
     with warehouse.transaction():
-        for table in RAW_TABLES:
-            warehouse.replace_files(table, found[table], stale, **scope.parameters)
+        _replace_rows(warehouse, scope, gone, {})
+        while handful := list(islice(readings, WRITTEN_TOGETHER)):
+            rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for file, reading in handful:
+                problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
+                for table, found in reading.rows.items():
+                    for row in found:
+                        row["sha256"] = file.sha256
+                    rows[table] += found
+            _replace_rows(warehouse, scope, {file.sha256 for file, _ in handful}, rows)
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
+
+
+def _replace_rows(
+    warehouse: Warehouse, scope: Scope, sha256s: Set[str], rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Replace what some files gave to the raw tables, in the transaction of the caller."""
+    if sha256s:
+        for table in RAW_TABLES:
+            warehouse.replace_files(table, rows.get(table, []), sha256s, **scope.parameters)
+
+
+def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
+    """Keep what is about to be read in the archive; a file that changed since it was listed is left for the next run."""
+    changed = archive.keep(Original(file.path, file.sha256, file.size) for file in files if not file.unfinished)
+    return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
 def _is_fresh(known: Mapping[str, Any] | None) -> bool:
@@ -120,9 +150,13 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         description="The plan as dated parameters (政策参数), as in force for the year.",
     )
     def policy_in_force(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
         with house.warehouse() as warehouse:
-            version = load_policy(warehouse, house, scope_of(context))
-        return dg.MaterializeResult(metadata=dict(version))
+            version = load_policy(warehouse, house, scope)
+            edited = edited_entries(warehouse, house.archive, scope.region, scope.year, str(version["sha256"]))
+        for sentence in edited:
+            context.log.warning(sentence)
+        return dg.MaterializeResult(metadata={**version, "edited_entries": len(edited)})
 
     @dg.asset(
         key="inbox",
@@ -143,7 +177,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
             f"{counts['unfinished']} left for the next run"
         )
-        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house.inbox))
+        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 
     @dg.asset(
         key="submissions",
@@ -196,7 +230,7 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
             if form == "R-PROJ":
                 require_registers(warehouse, scope)
         yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house.inbox)
+            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house, scope)
         )
 
     return asset

@@ -99,9 +99,9 @@ class UnfinishedSeasonError(RuntimeError):
     """A season needs figures of an earlier one that was never run."""
 
 
-def record_season(warehouse: Warehouse, season: Season, region: str, year: int, as_of: date) -> None:
-    """Write down that a season was published for a region and year, as of a day."""
-    warehouse.replace("seasons", [{"as_of": as_of.isoformat()}], region=region, year=year, job=season.job)
+def record_season(warehouse: Warehouse, season: Season, region: str, year: int, as_of: date, run: str) -> None:
+    """Write down that a season was published for a region and year, as of a day; `run` is the fingerprint of its record."""
+    warehouse.replace("seasons", [{"as_of": as_of.isoformat(), "run": run}], region=region, year=year, job=season.job)
 
 
 def require_season(warehouse: Warehouse, season: Season, region: str, year: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings
 from expectations.rules import Frame, Suite, holds, money, one_of, required
 from expectations.se import BUDGET
-from forms.layouts import POSSIBILITIES, YES_NO
+from forms.layouts.words import POSSIBILITIES, YES_NO
 
 POSSIBLE = one_of("MO02", "possibility", *POSSIBILITIES)
 MONTH = (

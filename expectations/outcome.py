@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expectations.catalogue import Severity
+from expectations.rules import Rule
 
 SAMPLE_SIZE = 5
+KEPT = 20
+"""So many failing places of a rule are kept for its page in the Data Docs."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,45 @@ class Found:
         return {name: value for name, value in vars(self).items() if name != "file"}
 
 
-def summarise(form: str, evaluated: Iterable[tuple[str, Severity, int]], found: Iterable[Found]) -> SuiteResult:
-    """Counts by code and severity. `evaluated`: how many values each rule judged; a code may have many rules."""
-    judged: dict[tuple[str, Severity], int] = {}
-    for code, severity, count in evaluated:
-        judged[code, severity] = judged.get((code, severity), 0) + count
-    failures: dict[tuple[str, Severity], list[Found]] = {key: [] for key in judged}
-    for each in found:
-        failures[each.code, each.severity].append(each)
+@dataclass(frozen=True)
+class Judged:
+    """One rule on one frame: how many values it judged, and its findings."""
+
+    rule: Rule
+    evaluated: int
+    found: tuple[Found, ...]
+
+    def row(self, position: int) -> dict[str, object]:
+        """The row of `rule_outcomes` of the rule at a position of its suite, without its partition."""
+        kept = [vars(_failure(found)) for found in self.found[:KEPT]]
+        return {
+            "position": position,
+            "finding": self.rule.finding,
+            "evaluated": self.evaluated,
+            "failed": len(self.found),
+            "sample": json.dumps(kept, ensure_ascii=False),
+        }
+
+
+def distinct(judged: Sequence[Judged]) -> list[Found]:
+    """The findings of all rules, each once."""
+    return list(dict.fromkeys(found for each in judged for found in each.found))
+
+
+def summarise(form: str, judged: Sequence[Judged]) -> SuiteResult:
+    """Counts by code and severity; a code may have many rules."""
+    evaluated: dict[tuple[str, Severity], int] = {}
+    for each in judged:
+        says = each.rule.says
+        evaluated[says.code, says.severity] = evaluated.get((says.code, says.severity), 0) + each.evaluated
+    failures: dict[tuple[str, Severity], list[Found]] = {key: [] for key in evaluated}
+    for found in distinct(judged):
+        failures[found.code, found.severity].append(found)
     return SuiteResult(
         form,
         tuple(
             CheckOutcome(
-                code, severity, judged[code, severity], len(failed), tuple(map(_failure, failed[:SAMPLE_SIZE]))
+                code, severity, evaluated[code, severity], len(failed), tuple(map(_failure, failed[:SAMPLE_SIZE]))
             )
             for (code, severity), failed in sorted(failures.items())
         ),

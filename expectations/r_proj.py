@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from expectations.common import DEPARTMENT_FORM, PROJECT_FORM, REGISTER_KEYS, UNIT_FORM, headings
 from expectations.rules import CODE_PROJECT, Frame, Suite, holds, matches, one_of, required
-from forms.layouts import CLASSES
+from forms.layouts.words import CLASSES
 
 NATURES = ("一次性项目", "阶段性项目", "经常性项目")
 

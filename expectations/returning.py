@@ -1,7 +1,7 @@
 """From findings to what goes back: the marks of a slip, and a slip as a file.
 
 Here: splitting a message into what is wrong and what to do, a marked copy or else the sheet 退回说明 alone. Not here: whom
-a finding concerns (`assets.returns`), how a slip looks (`forms.slips`).
+a finding concerns (`assets.returns`), how a slip looks (`forms.handouts.slips`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
-from forms.markable import NotMarkableError
-from forms.slips import Mark, Slip, content, marked_copy, notes_alone
+from forms.handouts.markable import NotMarkableError
+from forms.handouts.slips import Mark, Slip, content, marked_copy, notes_alone
 from warehouse import timeless
 
 COPY = "标注副本"

@@ -8,11 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from expectations import de, ex, go, measures, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_unit, se, sheets
-from expectations.catalogue import Severity
-from expectations.outcome import Found, SuiteResult, summarise
+from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite
-from forms.layouts import EX_ANTE_ITEMS, STEPS
+from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from warehouse.store import Warehouse
 
 HERE = Path(__file__).parent
@@ -33,7 +32,8 @@ SUITES: dict[str, Suite] = {
 def validate(warehouse: Warehouse, region: str, year: int) -> list[SuiteResult]:
     """Judge everything handed in for a scope, in order. Returns the outcome of every suite.
 
-    Reads the inbox tables and the policy of the scope; writes its partitions of `form_findings` and `subject_states`.
+    Reads the inbox tables and the policy of the scope; writes its partitions of `form_findings`, `subject_states` and
+    `rule_outcomes`.
     Raises JudgementError only for faults of the suites themselves.
     """
     return [validate_form(warehouse, region, year, form) for form in SUITES]
@@ -50,30 +50,26 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
     with warehouse.transaction():
-        judged, found = _judge(warehouse, suite, suite.frames, region, year)
-        warehouse.replace("form_findings", [each.row() for each in found], **scope)
+        judged = _judge(warehouse, suite, suite.frames, region, year)
+        warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
         warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), scope, **scope)
         if suite.after:
-            more_judged, more_found = _judge(warehouse, suite, suite.after, region, year)
-            judged, found = judged + more_judged, found + more_found
-            warehouse.replace("form_findings", [each.row() for each in found], **scope)
-    return summarise(form, judged, found)
+            judged += _judge(warehouse, suite, suite.after, region, year)
+            warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
+        warehouse.replace("rule_outcomes", [each.row(position) for position, each in enumerate(judged)], **scope)
+    return summarise(form, judged)
 
 
-def _judge(
-    warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...], region: str, year: int
-) -> tuple[list[tuple[str, Severity, int]], list[Found]]:
-    """How many values each rule judged, and the findings, each once."""
+def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...], region: str, year: int) -> list[Judged]:
+    """What each rule of the frames judged and found, in their order."""
     from expectations.judge import judge  # noqa: PLC0415 - imports Great Expectations, which takes seconds
 
-    judged: list[tuple[str, Severity, int]] = []
-    found: dict[Found, None] = {}
+    judged: list[Judged] = []
     for frame in frames:
         rows = warehouse.frame(
             frame.sql, region=region, year=year, form=suite.form, steps=list(STEPS), ex_ante_rows=len(EX_ANTE_ITEMS)
         )
         for rule, evaluated, failing in judge(f"{suite.form or 'files'} {frame.query}", rows, frame.rules):
-            judged.append((rule.says.code, rule.says.severity, evaluated))
-            if failing:
-                found.update(dict.fromkeys(findings(suite.form, rule, rows, failing)))
-    return judged, list(found)
+            found = findings(suite.form, rule, rows, failing) if failing else []
+            judged.append(Judged(rule, evaluated, tuple(found)))
+    return judged

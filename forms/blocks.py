@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import lru_cache
 
-from forms.layouts import Field
+from forms.layouts.declare import Field
 from forms.records import Record
-from forms.sheets import Place, Sheet, label_key
-from forms.values import Cell, is_blank, label
+from forms.sheets import Place, Sheet, label_key, letters
+from forms.values import Cell, label
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|经办人|联系人|联系电话|单位负责人|负责人|填表日期|填表单位)"
@@ -47,7 +47,7 @@ def find_value(sheet: Sheet, field: Field, known: frozenset[str]) -> tuple[Cell,
         cells = sheet.rows[row]
         for place in range(after, len(cells)):
             value = cells[place]
-            if not is_blank(value):
+            if value is not None:
                 if isinstance(value, str) and label(value) in known:
                     break
                 return value, (row, place)
@@ -124,44 +124,59 @@ def cell_of(sheet: Sheet, row: int, span: tuple[int, int], left: int, *, down: b
     """
     for column in range(span[0], span[1] + 1):
         value = sheet.at(row, column)
-        if not is_blank(value):
+        if value is not None:
             return value, (row, column)
         corner = sheet.corner(row, column)
         if corner != (row, column) and corner[1] >= left and (corner[0] == row or down):
             value = sheet.at(*corner)
-            if not is_blank(value):
+            if value is not None:
                 return value, corner
     return None, (row, span[0])
 
 
 def is_note(sheet: Sheet, row: int) -> bool:
     """Tell whether a row is a trailing note: its first filled cell begins like one."""
-    first = next((value for value in sheet.rows[row] if not is_blank(value)), None)
-    return isinstance(first, str) and _NOTE.match(first) is not None
+    for value in sheet.rows[row]:
+        if value is not None:
+            return isinstance(value, str) and _NOTE.match(value) is not None
+    return False
 
 
-def plan(header: Header, fields: Sequence[Field]) -> list[tuple[Field, tuple[int, int] | None]]:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A field, the columns under its label (none where it is missing), and the letters of the first."""
+
+    field: Field
+    span: tuple[int, int] | None
+    column: int = 0
+    letters: str = ""
+
+
+def plan(sheet: Sheet, header: Header, fields: Sequence[Field]) -> list[Planned]:
     """Return the fields in the order in which they are read, each with its columns; variants only where they stand."""
-    placed = ((field, header.columns.get(field.name)) for field in fields)
-    kept = [(field, span) for field, span in placed if span or not field.variant]
-    return sorted(kept, key=lambda item: item[0].kind in LATE_KINDS)
+    planned = []
+    for field in fields:
+        span = header.columns.get(field.name)
+        if span:
+            planned.append(Planned(field, span, span[0], letters(sheet.left + span[0])))
+        elif not field.variant:
+            planned.append(Planned(field, None))
+    return sorted(planned, key=lambda each: each.field.kind in LATE_KINDS)
 
 
-def fill(
-    record: Record,
-    header: Header,
-    row: int,
-    planned: Sequence[tuple[Field, tuple[int, int] | None]],
-    unit: str | None = None,
-) -> None:
+def fill(record: Record, header: Header, row: int, planned: Sequence[Planned], unit: str | None = None) -> None:
     """Read a row under a header into a record, as `plan` says. A column that is missing is due right of the header."""
     sheet = record.sheet
-    for field, span in planned:
-        if span is None:
-            record.put(field, None, sheet.address(header.row, header.after))
+    cells, line = sheet.rows[row], str(sheet.top + row + 1)
+    for each in planned:
+        value = cells[each.column] if each.column < len(cells) else None
+        if each.span is None:
+            record.put(each.field, None, sheet.address(header.row, header.after))
+        elif value is not None or (each.span[1] == each.column and not sheet.is_covered(row, each.column)):
+            record.put(each.field, value, each.letters + line, unit)  # what `cell_of` would find, the quick way
         else:
-            value, place = cell_of(sheet, row, span, header.first, down=field.kind == "text")
-            record.put(field, value, sheet.address(*place), unit)
+            value, place = cell_of(sheet, row, each.span, header.first, down=each.field.kind == "text")
+            record.put(each.field, value, sheet.address(*place), unit)
 
 
 def data_rows(sheet: Sheet, header: Header, core: Sequence[str], end: int) -> Iterator[int]:
@@ -170,11 +185,10 @@ def data_rows(sheet: Sheet, header: Header, core: Sequence[str], end: int) -> It
     Notes and repeated headers are passed over.
     """
     spans = [header.columns[name] for name in core if name in header.columns]
+    columns = [column for first, last in spans for column in range(first, last + 1)]
     for row in range(header.row + 1, end):
         cells = sheet.rows[row]
-        filled = [
-            column for first, last in spans for column in range(first, last + 1) if not is_blank(sheet.at(row, column))
-        ]
+        filled = [column for column in columns if column < len(cells) and cells[column] is not None]
         if not filled or is_note(sheet, row):
             continue
         if all(cells[column] == sheet.at(header.row, column) for column in filled):

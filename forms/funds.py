@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from forms.blocks import Header, cell_of, find_header, is_note, keys
 from forms.headings import Stated, unit_note
-from forms.layouts import Field, FundBlock
+from forms.layouts.declare import Field, FundBlock
 from forms.records import Record, Rows
 from forms.sheets import Place, Sheet, label_key
-from forms.values import Cell, is_blank
+from forms.values import Cell
 
 _AMOUNT = Field("amount", "money", ())
 _PART_OF = "其中"
@@ -96,9 +96,7 @@ class FundReader:
         """Tell whether a row holds anything under the block's labels of amounts."""
         other = {column.name for column in self.block.columns if column.kind != "money"}
         spans = [span for name, span in self.header.columns.items() if name not in other]
-        return any(
-            not is_blank(self.sheet.at(row, column)) for first, last in spans for column in range(first, last + 1)
-        )
+        return any(self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1))
 
     def _total_line(self, row: int) -> None:
         for column in self.block.columns:
@@ -135,6 +133,6 @@ def _line_label(sheet: Sheet, row: int, until: int) -> str | None:
     """Return the label of a line: the nearest text to the left of the first amount, without `其中：`."""
     for column in range(until - 1, -1, -1):
         value = sheet.at(row, column)
-        if isinstance(value, str) and not is_blank(value):
+        if isinstance(value, str):
             return value.strip().removeprefix(_PART_OF).lstrip("：: ").strip() or None
     return None

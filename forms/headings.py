@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from forms.layouts import EXPLANATIONS, LAYOUTS, Layout
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Layout
+from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
-from forms.values import is_blank, label
+from forms.values import LONGEST_LABEL, label
 
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
@@ -27,9 +29,8 @@ _HEAD_LABELS = frozenset(
 _FIRST_LABELS = _HEAD_LABELS | frozenset(
     label(name) for layout in LAYOUTS.values() if layout.rows for name in layout.rows.columns[0].labels
 )
-_TITLE_MARKS = ("表", "名录")
-"""One of them stands in every title."""
-LONGEST_TITLE = 60
+_TITLE_MARK = re.compile("表|名录")
+"""Stands in every title."""
 FEWEST = 2
 _NO_TITLE = 2
 _AROUND_TITLE = re.compile(r"\([^()]*\)|[0-9]{4}年度?")
@@ -118,17 +119,16 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
     """Return a later cell that ends with a title, where labels of a form or register follow it."""
     first = heading.title_place[0]
-    for row, cells in enumerate(sheet.rows):
-        for column, value in enumerate(cells):
-            if (row, column) <= heading.title_place or not isinstance(value, str) or len(value) > LONGEST_TITLE:
-                continue
-            if not any(mark in value for mark in _TITLE_MARKS) or (row == first and value == heading.title):
-                continue
-            rank, layout = _rank(label(value))
-            if layout and (rank == 0 or label(value).endswith(label(layout.title))) and _begins(sheet, row + 1):
-                if row - first < TITLE_ROWS and layout is heading.layout and not _begins(sheet, first + 1, row):
-                    continue  # the title once more, nothing between
-                return row, column
+    for row, column, value in sheet.short_texts:
+        if not _TITLE_MARK.search(value) or (row, column) <= heading.title_place:
+            continue
+        if row == first and value == heading.title:
+            continue
+        rank, layout = _rank(label(value))
+        if layout and (rank == 0 or label(value).endswith(label(layout.title))) and _begins(sheet, row + 1):
+            if row - first < TITLE_ROWS and layout is heading.layout and not _begins(sheet, first + 1, row):
+                continue  # the title once more, nothing between
+            return row, column
     return None
 
 
@@ -142,12 +142,9 @@ def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
     """Return a later cell with the label of the subject's code or name, which a form has once."""
     first: dict[str, int] = {}
     wanted = {label(field.label) for field in layout.head[0]}
-    for row, cells in enumerate(sheet.rows):
-        for column, value in enumerate(cells):
-            if not isinstance(value, str) or len(value) > LONGEST_TITLE or (key := label(value)) not in wanted:
-                continue
-            if first.setdefault(key, row) < row:
-                return row, column
+    for row, column, value in sheet.short_texts:
+        if (key := label(value)) in wanted and first.setdefault(key, row) < row:
+            return row, column
     return None
 
 
@@ -162,7 +159,7 @@ def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
         named = [
             key if (key := label(value)) in labels else ""
             for value in cells
-            if isinstance(value, str) and len(value) <= LONGEST_TITLE
+            if isinstance(value, str) and len(value) <= LONGEST_LABEL
         ]
         if sum(map(bool, named)) * 2 <= max(len(named), FEWEST):
             continue
@@ -175,7 +172,7 @@ def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
 def _first_rows(sheet: Sheet) -> list[int]:
     rows = []
     for number, row in enumerate(sheet.rows):
-        if not all(map(is_blank, row)):
+        if any(value is not None for value in row):
             rows.append(number)
             if len(rows) == TITLE_ROWS:
                 break

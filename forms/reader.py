@@ -1,6 +1,6 @@
 """Reading one file: every sheet to rows of the raw tables, whatever its format and layout.
 
-Not here: opening files (`forms.workbooks`), the blocks of a form (`forms.subjects`), which files there are
+Not here: opening files (`forms.files.workbooks`), the blocks of a form (`forms.subjects`), which files there are
 (`forms.inbox`), what is right or wrong about the values, and region, year and sha256, which the caller adds.
 """
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from forms.files.workbooks import OpenedSheet, open_sheets
 from forms.headings import read_heading, second_form
 from forms.problems import BadFileError
 from forms.records import Row, Rows
 from forms.subjects import read_subjects
-from forms.workbooks import OpenedSheet, open_sheets
 
 READER_VERSION = "2"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""

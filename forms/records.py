@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from forms import values
-from forms.layouts import CLASSES, LAYOUTS, Field, Layout
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Field, Layout
+from forms.layouts.words import CLASSES
 from forms.problems import UnreadableError
 from forms.sheets import Sheet
 from forms.values import Cell
@@ -36,18 +38,18 @@ READERS: dict[str, Callable[[Cell, Field], Any]] = {
 """Readers of the kinds that fill one column from one cell alone."""
 
 
+BESIDE: dict[str, tuple[str, ...]] = {
+    "department": ("department_name",),
+    "unit": ("unit_name",),
+    "target": ("target", "operator", "unit"),
+    "actual": ("actual",),
+}
+"""The raw columns that a field of a kind fills beside its own."""
+
+
 def filled_columns(field: Field) -> tuple[str, ...]:
     """Return the raw columns that a field fills, its own first."""
-    match field.kind:
-        case "department":
-            return field.name, "department_name"
-        case "unit":
-            return field.name, "unit_name"
-        case "target":
-            return field.name, "target", "operator", "unit"
-        case "actual":
-            return field.name, "actual"
-    return (field.name,)
+    return field.name, *BESIDE.get(field.kind, ())
 
 
 def _fields(layout: Layout) -> dict[str, list[Field]]:
@@ -113,10 +115,10 @@ class Record:
         """
         self.cells[field.name] = address
         if value is None or value == "":
-            for name in filled_columns(field)[1:]:
+            for name in BESIDE.get(field.kind, ()):
                 self.cells.setdefault(name, address)
             return
-        if type(value) is str:
+        if type(value) is str and value[0] == "'":
             value = values.unguarded(value)
         try:
             self._read(field, value, address, unit)
@@ -203,5 +205,6 @@ class Record:
 
     def done(self, rows: Rows, table: str) -> None:
         """Add the row and its problems to the rows of the file."""
-        rows[table].append({**self.row, "cells": json.dumps(self.cells, ensure_ascii=False)})
+        self.row["cells"] = json.dumps(self.cells)
+        rows[table].append(self.row)
         rows["raw_problems"] += self.problems

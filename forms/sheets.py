@@ -1,21 +1,20 @@
 """A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand.
 
-Not here: what the labels mean (`forms.layouts`) and how files are opened (`forms.workbooks`).
+Not here: what the labels mean (`forms.layouts`) and how files are opened (`forms.files.workbooks`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from forms.problems import BadFileError
-from forms.values import Cell, is_blank, label
+from forms.values import LONGEST_LABEL, Cell, is_blank, label
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
 
-LONGEST_LABEL = 60
 LARGEST_MERGED = 1_000_000
 _UNIT_SUFFIX = re.compile(r"\((?:单位)?(万元|元)\)$")
 _MONTH_LABEL = re.compile(r"^1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
@@ -50,14 +49,15 @@ def letters(column: int) -> str:
 class Sheet:
     """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
 
-    `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are absolute ranges.
+    A blank cell is None. `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are
+    absolute ranges.
     """
 
     def __init__(
         self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
     ) -> None:
         self.name = name
-        self.rows = rows
+        self.rows = [[None if is_blank(value) else value for value in row] for row in rows]
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)
@@ -93,6 +93,10 @@ class Sheet:
         """Return the top-left cell of the merged area around a cell, or the cell itself."""
         return self._covered.get((row, column), (row, column))
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """Tell whether a cell belongs to a merged area."""
+        return (row, column) in self._covered
+
     def end(self, row: int, column: int) -> Place:
         """Return the bottom-right cell of the merged area that begins at a cell, or the cell itself."""
         return self._ends.get((row, column), (row, column))
@@ -101,16 +105,25 @@ class Sheet:
         """Return the address of a cell, such as D6."""
         return f"{letters(column + self.left)}{row + self.top + 1}"
 
+    @cached_property
+    def short_texts(self) -> list[tuple[int, int, str]]:
+        """Row, column and text of the cells that may hold a label or title, in the order of reading."""
+        return [
+            (number, column, value)
+            for number, row in enumerate(self.rows)
+            for column, value in enumerate(row)
+            if value and isinstance(value, str) and len(value) <= LONGEST_LABEL
+        ]
+
     def is_empty(self, row: int) -> bool:
         """Tell whether a row holds nothing."""
-        return all(map(is_blank, self.rows[row]))
+        return all(value is None for value in self.rows[row])
 
     def index(self, rows: int) -> None:
         """Note where labels stand in the first rows; must precede `find`."""
-        for number, row in enumerate(self.rows[:rows]):
-            for column, value in enumerate(row):
-                if value and isinstance(value, str) and len(value) <= LONGEST_LABEL:
-                    self._labels.setdefault(label_key(value)[0], []).append((number, column))
+        for row, column, value in self.short_texts:
+            if row < rows:
+                self._labels.setdefault(label_key(value)[0], []).append((row, column))
 
     def find(self, *keys: str) -> list[Place]:
         """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""

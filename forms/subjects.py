@@ -10,10 +10,10 @@ import re
 from forms.blocks import Header, closing_row, data_rows, fill, find_header, find_value, keys, plan
 from forms.funds import FundReader, funds_header, stated_unit
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
-from forms.layouts import Field, GoalBlock, Grid, Layout
+from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.records import Record, Row, Rows
 from forms.sheets import Sheet
-from forms.values import Cell, is_blank, label
+from forms.values import Cell, label
 
 LONGEST_FORM = 5000
 """Rows of a form of one subject in which its labels are looked for."""
@@ -25,6 +25,7 @@ _CORE = {
 """By raw table: a row counts when one of these holds something; what is only printed does not make a row."""
 
 _WEIGHT_IN_NAME = re.compile(r"\s*[(（]\s*[0-9.]+\s*(?:分|%)?\s*[)）]$")
+_BRACKETS = (")", "）")
 
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
@@ -89,7 +90,7 @@ class _FormReader:
             elif places := sheet.find(*keys(field.labels)):
                 row, column = places[0]
                 below = range(sheet.end(row, column)[0] + 1, self._next(starts, row))
-                place = (next((line for line in below if not is_blank(sheet.at(line, column))), below.start), column)
+                place = (next((line for line in below if sheet.at(line, column) is not None), below.start), column)
                 value = sheet.at(*place) if below else None
             self.record.put(field, value, sheet.address(*place))
 
@@ -102,12 +103,12 @@ class _FormReader:
         core = _CORE[grid.table]
         named = header.columns.get(core[0], (0, 0))[1]
         last = closing_row(self.sheet, header, grid.total, named + 1)
-        above, planned = _Above(), plan(header, grid.columns)
+        above, planned = _Above(grid), plan(self.sheet, header, grid.columns)
         for number, row in enumerate(data_rows(self.sheet, header, core, min(end, last or end)), start=1):
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
             record.row[grid.number] = number
             fill(record, header, row, planned)
-            above.complete(record, grid)
+            above.complete(record)
             record.done(self.rows, grid.table)
         for name, total in grid.totals:
             self._read_total(grid, header, last, name, total)
@@ -124,21 +125,22 @@ class _FormReader:
 class _Above:
     """The level names of the row above, which rows below share: a new name ends those of the levels under it."""
 
-    def __init__(self) -> None:
+    def __init__(self, grid: Grid) -> None:
+        self.shared = [field.name for field in grid.columns if field.down]
         self.names: dict[str, str | None] = {}
 
-    def complete(self, record: Record, grid: Grid) -> None:
+    def complete(self, record: Record) -> None:
         """Fill blank level names from above; drop the weight in brackets behind them: `产出指标（50分）`."""
-        shared = [field.name for field in grid.columns if field.down]
-        for place, name in enumerate(shared):
-            if record.row[name]:
-                record.row[name] = _WEIGHT_IN_NAME.sub("", record.row[name])
-            if record.row[name] is None:
+        for place, name in enumerate(self.shared):
+            written = record.row[name]
+            if written is None:
                 record.row[name] = self.names.get(name)
                 continue
-            if record.row[name] != self.names.get(name):
-                self.names = {known: self.names.get(known) for known in shared[:place]}
-            self.names[name] = record.row[name]
+            if written.endswith(_BRACKETS):
+                record.row[name] = written = _WEIGHT_IN_NAME.sub("", written)
+            if written != self.names.get(name):
+                self.names = {known: self.names.get(known) for known in self.shared[:place]}
+            self.names[name] = written
 
 
 def _read_pairs(record: Record, layout: Layout, default: str) -> None:
@@ -175,7 +177,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _note_month(about, shared, [header])
     rows["raw_problems"] += shared.problems
     totals = {label(written) for written in grid.total}
-    number, planned = 0, plan(header, grid.columns)
+    number, planned = 0, plan(sheet, header, grid.columns)
     for row in data_rows(sheet, header, [field.name for field in grid.columns], len(sheet.rows)):
         if any(isinstance(value, str) and label(value) in totals for value in sheet.rows[row]):
             continue

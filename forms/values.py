@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from forms.problems import UnreadableError
 
@@ -38,7 +39,7 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | None
 ARITHMETIC = Context(prec=120, rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared as itself, so that remembering what was read costs no comparison
 class Exact:
     """A decimal column: `digits` in all, rounded half-up to `quantum`."""
 
@@ -49,7 +50,7 @@ class Exact:
         """Round a number to the column's places. Raises UnreadableError not_a_number where it does not fit."""
         if number.is_finite() and number.adjusted() < self.digits:
             rounded = ARITHMETIC.quantize(number, self.quantum)
-            if len(rounded.as_tuple().digits) <= self.digits:
+            if rounded.adjusted() < self.digits + self.quantum.adjusted():
                 return rounded
         raise UnreadableError("not_a_number")
 
@@ -61,6 +62,8 @@ NUMBER = Exact(24, Decimal("0.000001"))
 SHARE = Exact(18, Decimal("0.00000001"))
 LARGEST_COUNT = 2**31 - 1
 
+LONGEST_LABEL = 60
+"""Characters of a label; longer texts are none, and are not remembered."""
 MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
 PERCENT_WORDS = ("%", "百分比")
@@ -103,11 +106,16 @@ _PROJECT_AND_NAME = re.compile(rf"({PROJECT_CODE.pattern})\s*[-—–－_]*\s*(.
 
 def half_width(value: str) -> str:
     """Return the text with full-width letters, digits and punctuation made half-width."""
-    return value.translate(_WIDTH)
+    return value if value.isascii() else value.translate(_WIDTH)
 
 
 def label(value: str) -> str:
     """Return the text as labels are compared: half-width, without white space and colons."""
+    return _short_label(value) if len(value) <= LONGEST_LABEL else value.translate(_LABEL)
+
+
+@lru_cache(maxsize=8192)
+def _short_label(value: str) -> str:
     return value.translate(_LABEL)
 
 
@@ -121,7 +129,7 @@ def unguarded(value: str) -> str:
 
 def is_blank(value: Cell) -> bool:
     """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or (isinstance(value, str) and not value.strip(_TRIMMED))
+    return value is None or value == "" or (isinstance(value, str) and not value.strip(_TRIMMED))
 
 
 def plain(number: float) -> str:
@@ -134,10 +142,10 @@ def plain(number: float) -> str:
 
 def text(value: Cell) -> str | None:
     """Return the text of a cell, trimmed; numbers without exponent, percentages as shown, dates as 2026-09-10."""
-    if isinstance(value, str):
-        if isinstance(value, Uncached | Fault):
-            raise UnreadableError("formula")
+    if type(value) is str:
         return value.strip(_TRIMMED) or None
+    if isinstance(value, str):  # Uncached or Fault
+        raise UnreadableError("formula")
     return None if value is None else shown(value)
 
 
@@ -200,6 +208,7 @@ def money(value: Cell, unit: str) -> Decimal | None:
     return MONEY.fit(number.scaleb(MONEY_UNITS[unit]) if number else number)
 
 
+@lru_cache(maxsize=4096, typed=True)  # scores repeat; a cell that holds none is no result and is not remembered
 def points(value: Cell, column: Exact) -> Decimal | None:
     """Return a score or weight in points; `10分` and a percentage (10% is 10 points) are accepted."""
     parts = _parts(value)
@@ -292,6 +301,10 @@ def target(value: Cell) -> Target | None:
     written = text(value)
     if written is None:
         return None
+    return _short_target(written) if len(written) <= LONGEST_LABEL else _target(written)
+
+
+def _target(written: str) -> Target:
     body = half_width(written).strip()
     match = _OPERATOR.match(body)
     sign = _OPERATORS[match[0]] if match else None
@@ -304,6 +317,10 @@ def target(value: Cell) -> Target | None:
     if not _UNIT_OF_MEASURE.fullmatch(unit) or (sign is None and _DATE_UNIT.search(unit)):
         return Target("定性", None, None)
     return Target(sign, NUMBER.fit(number), unit or None)
+
+
+_short_target = lru_cache(maxsize=4096)(_target)
+"""Targets repeat from line to line and from form to form: ≥95%, =100%."""
 
 
 def achieved(value: Cell) -> Decimal | None:

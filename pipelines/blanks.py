@@ -1,6 +1,6 @@
 """Blank workbooks for departments and the bureau (`jixiao templates`): every form and register into a folder.
 
-Not here: what a template looks like (`forms.templates`).
+Not here: what a template looks like (`forms.handouts.templates`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import click
 
 import policy
+from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
-from forms.templates import template
 from pipelines.cli import EXIT_USAGE, stop
 from warehouse import timeless
 

@@ -1,7 +1,7 @@
 """Checking files before they are sent (`jixiao check`): the season's own checks, each file alone, without any register.
 
 Here: what the command does between its arguments and its exit code. Not here: reading (`forms.reader`), checks
-(`expectations`), how a marked copy looks (`forms.slips`).
+(`expectations`), how a marked copy looks (`forms.handouts.slips`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 import policy
-from forms.slips import WORDS, Slip
+from forms.handouts.slips import WORDS, Slip
 from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:

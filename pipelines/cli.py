@@ -148,6 +148,28 @@ def simulate(
 
 
 @main.command()
+@click.argument("publication", metavar="PUBLICATION_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="New folder to rebuild the home in, and to leave it.",
+)
+def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
+    """Run again what a published year (or an entry of its history/) rests on, from the archive, and compare.
+
+    Exit code 0 when all is equal; 1 with the first difference, or when something kept in the archive was altered.
+    """
+    from pipelines.reproducing import run_reproduce  # noqa: PLC0415 - Dagster takes seconds to import
+
+    raise SystemExit(run_reproduce(publication, home=home, keep=keep))
+
+
+@main.command()
 @click.option("--departments", type=click.IntRange(1, 400), default=40, show_default=True, help="Departments (部门).")
 @click.option("--projects", type=click.IntRange(1, 50_000), default=600, show_default=True, help="Projects (项目).")
 @click.option("--seed", type=int, default=20210101, show_default=True, help="The same seed gives the same city.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import dagster as dg
 
 from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
+from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
 from assets.metadata import furnish
@@ -21,8 +22,8 @@ from pipelines.sensors import sensors
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
-    """The coordinated run of one season for one partition: publication, slips, and all they rest on in the same year."""
-    last = dg.AssetSelection.assets(f"{season.job}_returns")
+    """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
+    last = dg.AssetSelection.assets(f"{season.job}_data_docs")
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
@@ -73,6 +74,7 @@ def _definitions(
         *(asset for stage in stages for asset in stage.build(partitions)),
         *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
         *(returns_asset(season, partitions) for season in SEASONS),
+        *(data_docs_asset(season, partitions) for season in SEASONS),
     ]
     return dg.Definitions(
         assets=dg.map_asset_specs(furnish, assets),

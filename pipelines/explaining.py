@@ -15,10 +15,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from assets.explanation import NoFiguresError, UnknownCodeError, explain
+from assets.explanation.corrections import corrections, stale
 from assets.explanation.facts import Row
 from assets.explanation.outline import Node, outline
 from assets.explanation.render import page
 from pipelines.cli import EXIT_USAGE, stop
+from warehouse.archive import Archive
+from warehouse.standing import PublicationError
 from warehouse.store import Warehouse, WarehouseError, open_warehouse
 
 WIDEST = 10_000
@@ -32,6 +35,7 @@ STYLES = {
     "not_fired": "dim",
     "policy": "dim",
     "warning": "bold red",
+    "correction": "magenta",
 }
 
 
@@ -43,7 +47,10 @@ def run_explain(code: str, year: int, *, home: Path, region: str, form: str, fil
     with snapshot(home) as warehouse:
         try:
             chain = explain(warehouse, region, year, code)
-        except (UnknownCodeError, NoFiguresError) as error:
+            archive = Archive(home / "archive")
+            chain["stale"] = stale(warehouse, home / "published", archive, chain)
+            chain["corrections"] = corrections(home / "published", archive, chain)
+        except (UnknownCodeError, NoFiguresError, PublicationError) as error:
             stop(str(error), EXIT_USAGE)
     console = Console(highlight=False)
     if form == "tree" and file is None and console.is_terminal:

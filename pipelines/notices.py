@@ -11,32 +11,63 @@ from datetime import datetime
 from pathlib import Path
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 
 from assets.house import CIVIL_TIME
 
 FILE = "notices.log"
 POST_SECONDS = 10
+# urllib3 warns of every try that failed, with the address, which holds a robot's key
+logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
+RETRY = Retry(total=3, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504), allowed_methods=None)
+"""Posting is tried four times within some seconds: a notice that comes twice is better than none. A robot that is busy says
+so (429); any other answer of its own is final."""
 
 
 def notify(home: Path, webhook: str, title: str, lines: Sequence[str], log: logging.Logger) -> None:
-    """Send a notice. A webhook that does not answer is logged and never stops anything: the file has the notice already.
+    """Send a notice to the log, the file and the webhook; one that cannot take it is logged and stops none of the others.
 
     The body is what WeCom (企业微信) and DingTalk (钉钉) group robots take: `{"msgtype": "text", "text": {"content": …}}`.
     """
     text = "\n".join([title, *(f"  {line}" for line in lines)])
     log.warning(text)
-    stamp = datetime.now(CIVIL_TIME).isoformat(timespec="seconds")
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / FILE).open("a", encoding="utf-8") as handle:
-        handle.write(f"{stamp} {text}\n")
-    if webhook:
-        _post(webhook, text, log)
-
-
-def _post(webhook: str, text: str, log: logging.Logger) -> None:
     try:
-        answer = requests.post(webhook, json={"msgtype": "text", "text": {"content": text}}, timeout=POST_SECONDS)
+        _write(home / FILE, text)
+    except OSError as error:
+        log.error(f"The notice could not be written to {home / FILE}: {error}")
+    if webhook and (refusal := _post(webhook, text)):
+        log.error(f"The webhook did not take the notice ({refusal}); it stands above and in {FILE}.")
+
+
+def _write(file: Path, text: str) -> None:
+    stamp = datetime.now(CIVIL_TIME).isoformat(timespec="seconds")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as handle:
+        handle.write(f"{stamp} {text}\n")
+
+
+def _post(webhook: str, text: str) -> str:
+    """Post a notice. Returns why it was not taken, empty where it was; never the address, which may hold a robot's key."""
+    body = {"msgtype": "text", "text": {"content": text}}
+    try:
+        with requests.Session() as session:
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, HTTPAdapter(max_retries=RETRY))
+            answer = session.post(webhook, json=body, timeout=POST_SECONDS)
         answer.raise_for_status()
+    except requests.HTTPError as error:
+        return f"status {error.response.status_code}"
     except requests.RequestException as error:
-        # the address may hold a robot's key, so only the kind of failure is told
-        log.error(f"The webhook did not take the notice ({type(error).__name__}); it stands in {FILE}.")
+        return type(error).__name__
+    return _refusal(answer)
+
+
+def _refusal(answer: requests.Response) -> str:
+    """What a robot says against a notice; WeCom and DingTalk refuse with status 200 and an errcode."""
+    try:
+        said = answer.json()
+    except requests.JSONDecodeError:
+        return ""
+    code = said.get("errcode") if isinstance(said, dict) else None
+    return f"errcode {code}" if code else ""

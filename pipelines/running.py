@@ -36,7 +36,7 @@ def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path |
             with house.claim(console.print):
                 bury_the_dead(instance)
                 for season, partition in steps:
-                    _run_season(season, region, partition, house, instance, console)
+                    run_season(season, region, partition, house, instance, console)
                 print_summary(house, region, steps)
         except HouseBusyError as error:
             stop(str(error), EXIT_FAILED)
@@ -61,9 +61,10 @@ def _check_policy(house: House, years: list[int]) -> None:
         stop(str(error), EXIT_USAGE)
 
 
-def _run_season(
+def run_season(
     season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
 ) -> None:
+    """Run one season for one partition, with its progress on a console. Leaves with exit code 3 when it fails."""
     with RunProgress(console, f"{season.title} {region}/{year}") as progress:
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}

@@ -19,6 +19,7 @@ from assets.simulation.workbook import write_simulation
 from pipelines.cli import EXIT_USAGE, stop
 from pipelines.summary import TITLES
 from policy.model import Parameter
+from warehouse.archive import Archive, ArchiveError
 from warehouse.store import WarehouseError
 
 SHOWN = 20
@@ -42,12 +43,12 @@ def run_simulate(
     if not snapshot.is_file():
         stop(f"{home} has no figures yet (no {snapshot.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
     try:
-        present = _present(snapshot, region, year)
+        present = _present(Archive(home / "archive"), snapshot, region, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
         simulation = simulate(snapshot, region, year, other)
     except (policy.PolicyError, UnfinishedCycleError, WarehouseError) as error:
         stop(str(error), EXIT_USAGE)
-    changes = changed_values(present, other, year)
+    changes = present.differences(other, year)
     _print(simulation, changes)
     if workbook:
         try:
@@ -57,8 +58,8 @@ def run_simulate(
         Console(highlight=False).print(f"Workbook: {workbook}", soft_wrap=True)
 
 
-def _present(snapshot: Path, region: str, year: int) -> policy.Policy:
-    """The policy that the figures of the year rest on. It must be at hand: other values are set in it."""
+def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy.Policy:
+    """The policy that the figures of the year rest on, from the archive: other values are set in it."""
     version = policy_in_force(snapshot, region, year)
     if version is None:
         raise UnfinishedCycleError(
@@ -68,10 +69,14 @@ def _present(snapshot: Path, region: str, year: int) -> policy.Policy:
     plan = policy.load()
     if plan.sha256 == version["sha256"]:
         return plan
-    raise policy.PolicyError(
-        f"The figures of {year} rest on the policy {version['name']} ({version['sha256'][:12]}), not on the plan's own. "
-        f"Give that file with --policy, and other values with --set."
-    )
+    try:
+        return policy.read(
+            archive.read(version["sha256"]).decode(), f"policy {version['name']} {version['sha256'][:12]}"
+        )
+    except ArchiveError as error:
+        raise policy.PolicyError(
+            f"The figures of {year} rest on the policy {version['name']} ({version['sha256'][:12]}), which is not at hand: {error}"
+        ) from error
 
 
 def list_values(year: int, policy_file: Path | None) -> None:
@@ -98,16 +103,6 @@ def _parameter(parameters: Mapping[str, Parameter], address: str) -> Parameter:
     while key not in parameters:
         key = key.rpartition(".")[0]
     return parameters[key]
-
-
-def changed_values(present: policy.Policy, other: policy.Policy, year: int) -> list[tuple[str, str, str]]:
-    """Addresses whose value in force differs: address, value now, value tried; a dash where one has none."""
-    before, after = present.addresses(year), other.addresses(year)
-    return [
-        (address, before.get(address, "—"), after.get(address, "—"))
-        for address in {**before, **after}
-        if before.get(address) != after.get(address)
-    ]
 
 
 def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:

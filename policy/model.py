@@ -7,6 +7,7 @@ value may be (`policy.values`), the rows of the policy tables (`policy.rows`).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from policy.document import Branch, Leaf, Node, PolicyError, branch, check_keys, fail, leaf, nearest, parse
+from policy.document import Branch, Leaf, Node, PolicyError, Series, branch, check_keys, fail, leaf, nearest, parse
 from policy.values import EX_ANTE_ITEMS, EX_ANTE_WEIGHT, MINIMUM_EXECUTION, SECTIONS, Band, Section, is_null, word
 
 PLAN = Path(__file__).with_name("plan.yaml")
@@ -22,6 +23,8 @@ CLAUSES = ("一(一)", "一(二)", "一(三)", "一(四)", "二", "local")
 SOURCES = ("plan", "local")
 HEAD = ("name", "title", "in_force_from")
 YEARS = range(1949, 2200)
+SEPARATOR = re.compile("[,，、]")
+"""Between the words of a list that is set by its address."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy as loaded: its name, title, first budget year, fingerprint, and parameters by section in file order."""
+    """A policy as loaded: its name, title, first budget year, fingerprint, and parameters by section in file order.
+
+    `text` is the file itself, whose SHA-256 the fingerprint is; empty for a policy with other values set in it.
+    """
 
     name: str
     title: str
@@ -59,6 +65,7 @@ class Policy:
     sections: Mapping[str, Mapping[str, Parameter]]
     minimum_execution: Parameter
     tree: Branch
+    text: str = ""
 
     def parameters(self) -> Iterator[Parameter]:
         """Every parameter, in the order of the file's sections."""
@@ -82,28 +89,40 @@ class Policy:
         """Return the text of every single value in force in a budget year, by dotted address.
 
         Numbers and choices by their key (`execution_score.weight`, `cut_base`), others by parameter and part
-        (`grade_medium.rate`, `grade.优.lower`, `minimum_execution.6`). Lists have no address.
+        (`grade_medium.rate`, `grade.优.lower`, `minimum_execution.6`). A list is one value, its words separated by commas
+        (`grade_medium.grades`, `不予压减`).
         """
         self.check_year(year)
         found: dict[str, str] = {}
-        for start, address, text in _addresses(self.tree):
-            if start <= year:
-                found[address] = text
+        for key, dated in _parameter_nodes(self.tree):
+            starts = [start for start in dated.entries if int(start) <= year]
+            if starts and not is_null(entry := dated.entries[max(starts, key=int)]):
+                found.update(_leaves(key, entry))
         return found
+
+    def differences(self, other: Policy, year: int) -> list[tuple[str, str, str]]:
+        """Addresses whose value in force in a budget year differs: address, value here, value there; a dash for none."""
+        here, there = self.addresses(year), other.addresses(year)
+        return [
+            (address, here.get(address, "—"), there.get(address, "—"))
+            for address in {**here, **there}
+            if here.get(address) != there.get(address)
+        ]
 
     def with_values(self, values: Mapping[str, str | int | Decimal]) -> Policy:
         """Return the same policy with other values at some addresses, in every year; checked like a file.
 
         Raises PolicyError for an unknown address (with the nearest valid one) or where the result is not valid.
         """
-        known = dict.fromkeys(address for _, address, _ in _addresses(self.tree))
+        known = dict.fromkeys(_addresses(self.tree))
         for address in values:
             if address not in known:
                 raise PolicyError(f"There is no parameter {address}; {nearest(address, known)}")
+        if not values:
+            return self
         texts = {address: str(value) for address, value in values.items()}
         changed = "".join(f"\n{address}={texts[address]}" for address in sorted(texts))
-        fingerprint = hashlib.sha256(f"{self.sha256}{changed}".encode()).hexdigest() if texts else self.sha256
-        return build(_set(self.tree, texts), fingerprint)
+        return build(_set(self.tree, texts), hashlib.sha256(f"{self.sha256}{changed}".encode()).hexdigest())
 
 
 def load(path: Path | None = None) -> Policy:
@@ -119,13 +138,16 @@ def load(path: Path | None = None) -> Policy:
         raise PolicyError(f"The policy file {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise PolicyError(f"The policy file {path} is not UTF-8 text; save it as UTF-8.") from error
-    return _checked(text, str(path), hashlib.sha256(content).hexdigest())
+    return read(text, str(path))
 
 
 @lru_cache(maxsize=8)
-def _checked(text: str, path: str, sha256: str) -> Policy:
-    """Return the policy of a text; every step of a run asks for it, and it is parsed once."""
-    return build(parse(text, path), sha256)
+def read(text: str, name: str) -> Policy:
+    """Return the policy of a text, `name` in front of line numbers; every step of a run asks for it, and it is parsed once.
+
+    Raises PolicyError where it is not valid.
+    """
+    return replace(build(parse(text, name), hashlib.sha256(text.encode()).hexdigest()), text=text)
 
 
 def build(tree: Branch, sha256: str) -> Policy:
@@ -237,13 +259,11 @@ def _check_together(policy: Policy, year: int) -> None:
                 fail(kind.place, f"the exception {kind.key} cannot void {name}: no exception softens a gate or a hold.")
 
 
-def _addresses(tree: Branch) -> Iterator[tuple[int, str, str]]:
-    """Every single value of a checked tree: first budget year, address, text; years rise for each address."""
-    for parameter in _parameter_nodes(tree):
-        key, dated = parameter
-        for year in sorted(dated.entries, key=int):
-            for address, node in _leaves(key, dated.entries[year]):
-                yield int(year), address, node.text
+def _addresses(tree: Branch) -> Iterator[str]:
+    """The address of every single value of a checked tree, of whatever year."""
+    for key, dated in _parameter_nodes(tree):
+        for entry in dated.entries.values():
+            yield from (address for address, _ in _leaves(key, entry))
 
 
 def _parameter_nodes(tree: Branch) -> Iterator[tuple[str, Branch]]:
@@ -253,10 +273,12 @@ def _parameter_nodes(tree: Branch) -> Iterator[tuple[str, Branch]]:
             yield key, branch(branch(node, key).entries["values"], key)
 
 
-def _leaves(address: str, node: Node) -> Iterator[tuple[str, Leaf]]:
+def _leaves(address: str, node: Node) -> Iterator[tuple[str, str]]:
     if isinstance(node, Leaf):
-        yield address, node
-    elif isinstance(node, Branch):
+        yield address, node.text
+    elif isinstance(node, Series):
+        yield address, ",".join(item.text for item in node.items)
+    else:
         for key, child in node.entries.items():
             yield from _leaves(f"{address}.{key}", child)
 
@@ -265,8 +287,11 @@ def _set(tree: Branch, texts: Mapping[str, str]) -> Branch:
     """Return the tree with other texts at some addresses, in every dated entry."""
 
     def changed(address: str, node: Node) -> Node:
+        place = f"the value set for {address}"
         if isinstance(node, Leaf) and address in texts:
-            return Leaf(texts[address], f"the value set for {address}")
+            return Leaf(texts[address], place)
+        if isinstance(node, Series) and address in texts:
+            return Series(tuple(Leaf(word.strip(), place) for word in SEPARATOR.split(texts[address])), place)
         if isinstance(node, Branch):
             return replace(
                 node, entries={key: changed(f"{address}.{key}", child) for key, child in node.entries.items()}

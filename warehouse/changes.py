@@ -39,7 +39,11 @@ def compare(name: str, old: Path, new: Path) -> list[Change]:
     """
     if filecmp.cmp(old, new, shallow=False):
         return []
-    before, after = _read(old), _read(new)
+    return compare_rows(name, _read(old), _read(new))
+
+
+def compare_rows(name: str, before: list[dict[str, str]], after: list[dict[str, str]]) -> list[Change]:
+    """What differs between some published rows of a table; see `compare`."""
     table = TABLES.get(name)
     shared = set(before[0] if before else ()) & set(after[0] if after else ()) or set(_columns(before, after))
     columns = [each for each in _columns(after, before) if each in shared - COUNTS_DAYS.get(name, set())]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -24,6 +25,7 @@ from warehouse.standing import (
     DOCUMENTS,
     LETTERS,
     PUBLIC,
+    SUPPLEMENT,
     PublicationError,
     Standing,
     differences,
@@ -73,6 +75,7 @@ class Writers:
 
 
 NOBODY, NOTHING = Writers(), Secrets()
+NO_ORIGIN: Mapping[str, Any] = {}
 
 
 def publish(
@@ -88,6 +91,7 @@ def publish(
     inputs: Mapping[str, str],
     policy: Mapping[str, str | int],
     totals: Mapping[str, str],
+    origin: Mapping[str, Any] = NO_ORIGIN,
     writers: Writers = NOBODY,
     secrets: Secrets = NOTHING,
     guard: Guard | None = None,
@@ -97,12 +101,14 @@ def publish(
 
     Writes CSV and Parquet of every table of `tables`, the job's workbook, letters, documents and the public part, descriptor
     and manifest; keeps the files of other jobs. `inputs` maps file to SHA-256; `policy` has name, in_force_from and sha256;
-    `totals` are the run's control totals as text (money in 元). The same rows and arguments give the same bytes.
+    `totals` are the run's control totals as text (money in 元); `origin` is what the manifest says of the run besides: its
+    record (`run`), the records that it rests on, its code. The same rows and arguments give the same bytes.
 
     A publication that says something else than the one that stands keeps that one below `history/` and writes the
     difference to `changes.csv`. Guarded tables of other jobs pass through `guard` again, since a project may have been classified
     meanwhile; `secrets` are sought in every finished file that is read outside finance.
-    With `supplement`, only the named tables are renewed: what else the job published in that year stays, as of its own day.
+    With `supplement`, only the named tables are renewed: what else the job published in that year stays, as of its own day,
+    and the manifest names the run that gave them beside the job's own.
 
     Raises PublicationError for a table that is not a result table or a damaged manifest, TraceError when a finished file
     would give a classified project away. On any error the directory stays as it was.
@@ -112,7 +118,7 @@ def publish(
     with replaced(directory) as fresh:
         standing, stood = read(directory), read(directory)
         press = _Press(warehouse, fresh, region, year, standing, secrets)
-        supplement = supplement and job in stood.jobs
+        supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
         for table in declared:
             press.write_table(table, rows_of(warehouse, table, region, year))
@@ -122,10 +128,13 @@ def publish(
                 "as_of": as_of.isoformat(),
                 "policy": dict(sorted(policy.items())),
                 "inputs": dict(sorted(inputs.items())),
+                **origin,
                 "row_counts": {table.name: 0 for table in sorted(declared, key=lambda each: each.name)},
                 "totals": dict(sorted(totals.items())),
                 "workbook": f"{job}.xlsx",
             }
+        elif "run" in origin:
+            standing.jobs[job][SUPPLEMENT] = origin["run"]
         if guard:
             press.withdraw(guard, renewed={table.name for table in declared})
         press.recount()

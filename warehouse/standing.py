@@ -22,6 +22,11 @@ ANEW = {PUBLIC, DOCUMENTS, HISTORY, MANIFEST, PACKAGE, CHANGES}
 """What every publication builds from the tables that stand, whichever job they belong to."""
 
 
+ORIGIN = ("run", "rests_on", "code")
+SUPPLEMENT = "supplement"
+"""What the manifest says of where a job's tables come from: its run, and the run of another year that supplemented them."""
+
+
 class PublicationError(RuntimeError):
     """Something cannot be published as asked, or what is there cannot be kept. Nothing has changed on disk."""
 
@@ -88,7 +93,8 @@ def keep_history(directory: Path, fresh: Path, standing: Standing, stood: Standi
         if "previous" in entry:
             standing.jobs[name]["previous"] = entry["previous"]
     changed = _changed_tables(directory, fresh, stood, standing)
-    if changed or _said_otherwise(stood.jobs.get(job), standing.jobs[job]):
+    inside = f"{directory.parent.name}/{directory.name}/"
+    if changed or _said_otherwise(stood.jobs.get(job), standing.jobs[job], inside):
         history.add(directory, fresh, number + 1)
         for name in standing.jobs:
             own = standing.jobs[name]["row_counts"].keys() - standing.tables_of_others(name)
@@ -105,14 +111,18 @@ def _changed_tables(directory: Path, fresh: Path, stood: Standing, standing: Sta
     }
 
 
-def _said_otherwise(before: Document | None, now: Document) -> bool:
-    """Whether a job's own entry differs in more than its day. A job's first publication takes nothing back."""
-    passing = ("as_of", "row_counts", "previous")
-    return before is not None and _without(before, passing) != _without(now, passing)
+def _said_otherwise(before: Document | None, now: Document, own: str) -> bool:
+    """Whether a job's own entry differs in more than its day, its run and files of other years that changed no table.
+
+    `own` is where the paths of the year's own inputs begin. A job's first publication takes nothing back.
+    """
+    return before is not None and _statement(before, own) != _statement(now, own)
 
 
-def _without(entry: Document, names: Sequence[str]) -> Document:
-    return {name: value for name, value in entry.items() if name not in names}
+def _statement(entry: Document, own: str) -> Document:
+    passing = ("as_of", "row_counts", "previous", SUPPLEMENT, *ORIGIN)
+    said = {name: value for name, value in entry.items() if name not in passing}
+    return {**said, "inputs": {path: sha256 for path, sha256 in entry["inputs"].items() if path.startswith(own)}}
 
 
 def differences(fresh: Path, standing: Standing) -> dict[str, tuple[int, list[Change]]]:

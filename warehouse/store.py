@@ -21,6 +21,7 @@ from warehouse.tables import TABLES, Table
 
 Rows = Sequence[Mapping[str, Any]]
 MACROS = Path(__file__).with_name("macros.sql")
+FLOATING = {"FLOAT", "DOUBLE"}
 ARROW_TYPES = {
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),
@@ -39,6 +40,13 @@ def ddl(table: Table) -> str:
     """The `create table` statement of a declaration; no constraints, so that other engines accept it."""
     columns = ",\n  ".join(f'"{column.name}" {column.type}' for column in table.columns)
     return f'create table if not exists "{table.name}" (\n  {columns}\n)'
+
+
+def _added(table: Table) -> list[str]:
+    """Statements that give a table of an earlier version the columns that it lacks."""
+    return [
+        f'alter table "{table.name}" add column if not exists "{column.name}" {column.type}' for column in table.columns
+    ]
 
 
 def accepted_view(table: Table) -> str:
@@ -80,8 +88,8 @@ class Warehouse:
         self._in_transaction = False
 
     def create(self) -> None:
-        """Create the declared tables and views that are missing, and the macros; nothing where all stand already."""
-        statements = [ddl(table) for table in TABLES.values()]
+        """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
+        statements = [statement for table in TABLES.values() for statement in (ddl(table), *_added(table))]
         statements += [accepted_view(table) for table in TABLES.values() if _has_subject(table)]
         statements.append(MACROS.read_text(encoding="utf-8"))
         fingerprint = hashlib.sha256("\n".join(statements).encode()).hexdigest()
@@ -119,12 +127,13 @@ class Warehouse:
         filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
         Raises WarehouseError where a column is not declared or a value does not fit its type.
         """
-        return self._swap(TABLES[name], _arrow(TABLES[name], rows, partition), partition)
+        with self._registered(incoming=arrow_table(TABLES[name], rows, partition)):
+            return self._swap(TABLES[name], "select * from incoming", {}, partition)
 
     def replace_files(self, name: str, rows: Rows, sha256s: Iterable[str], **partition: str | int) -> int:
         """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others."""
         table = TABLES[name]
-        incoming = _arrow(table, rows, partition)
+        incoming = arrow_table(table, rows, partition)
         gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
         with self.transaction(), self._registered(incoming=incoming, gone=gone):
             self.connection.execute(
@@ -135,31 +144,30 @@ class Warehouse:
         return int(incoming.num_rows)
 
     def build(self, name: str, sql: str, parameters: Mapping[str, Any], **partition: str | int) -> int:
-        """Replace one partition of a table by the rows of a SQL model. Returns the number of rows written.
+        """Replace one partition of a table by the rows of a SQL model, in one transaction. Returns the number of rows written.
 
-        The model yields every declared column but those of the partition, in any order: no more, no fewer.
-        Raises WarehouseError where it does not, and where a column is floating point.
+        The model yields every declared column but those of the partition, in any order: no more, no fewer. It must not read
+        the partition that it makes: the rows go from the model into the table, where the old ones are gone by then.
+        Raises WarehouseError where the columns differ, and where one is floating point.
         """
         table = TABLES[name]
-        result = self.query(sql, **parameters)
-        expected = set(table.names) - set(partition)
-        if set(result.column_names) != expected:
-            odd = sorted(set(result.column_names) ^ expected)
+        used = _used(sql, parameters)
+        yielded = {column: kind for column, kind, *_ in self.connection.execute(f"describe {sql}", used).fetchall()}
+        if odd := sorted(yielded.keys() ^ (set(table.names) - set(partition))):
             raise WarehouseError(f"The model of {name} and its declaration differ in: {', '.join(odd)}.")
-        inexact = [field.name for field in result.schema if pa.types.is_floating(field.type)]
-        if inexact:
+        if inexact := [column for column, kind in yielded.items() if kind in FLOATING]:
             raise WarehouseError(f"The model of {name} computes in floating point: {', '.join(inexact)}. Use decimals.")
-        for column, value in partition.items():
-            result = result.append_column(column, pa.array([value] * result.num_rows, _arrow_type(table, column)))
-        return self._swap(table, result, partition)
+        place = ", ".join(f'${column} as "{column}"' for column in partition)
+        return self._swap(table, f"select {place}, model.* from (\n{sql}\n) as model", {**used, **partition}, partition)
 
-    def _swap(self, table: Table, incoming: pa.Table, partition: Mapping[str, str | int]) -> int:
+    def _swap(self, table: Table, rows: str, parameters: Mapping[str, Any], partition: Mapping[str, str | int]) -> int:
+        """Replace a partition by the rows of a query, which need no place in memory; returns their number."""
         if set(partition) != set(table.partition):
             raise WarehouseError(f"{table.name} is replaced by {', '.join(table.partition)}; got {sorted(partition)}.")
-        with self.transaction(), self._registered(incoming=incoming):
+        with self.transaction():
             self.connection.execute(f'delete from "{table.name}" where {_where(partition)}', dict(partition))
-            self.connection.execute(f'insert into "{table.name}" by name select * from incoming')
-        return int(incoming.num_rows)
+            (count,) = self.connection.execute(f'insert into "{table.name}" by name {rows}', parameters).fetchall()[0]
+        return int(count)
 
     @contextmanager
     def _registered(self, **tables: pa.Table) -> Iterator[None]:
@@ -245,7 +253,11 @@ def _arrow_type(table: Table, column: str) -> pa.DataType:
     return ARROW_TYPES[declared]
 
 
-def _arrow(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
+def arrow_table(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
+    """Return rows as an Arrow table of the declared columns; those of the partition are filled in, missing ones null.
+
+    Raises WarehouseError for an undeclared column and for a value that does not fit its type.
+    """
     records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
     unknown = {str(name) for record in records for name in record} - set(table.names)
     if unknown:

@@ -28,6 +28,7 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
     `value`, `file`, `sheet`, `cell`, and `cell_unit` where the cell holds money. For a project: `request`, `history`
     (evaluation of B−2 and monitoring of B−1 of the project and its predecessor), `ex_ante`, `goals`, `rules` with
     their outcome, `exceptions`, `figure`. For a department: `basic_expenditure`, `evaluation`, `rules`, `projects`, `figure`.
+    What was published before is added by `corrections`.
 
     Raises NoFiguresError where the control figures of the year were not computed, UnknownCodeError for any other code.
     """

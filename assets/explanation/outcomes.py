@@ -44,7 +44,9 @@ def _base_stated(row: Row, of: str | None, chain: Row) -> Fact | None:
     if row["effect"] == "whole" or (setting == "requested" and row["rule"] != "monitoring_reduce"):
         candidates = [chain["request"]]
     else:
-        candidates = list(_budgets(row["rule"], setting, next(each for each in chain["history"] if each["code"] == of)))
+        # none, where the grade that fired the rule has become another since the figures were computed
+        own = [each for each in chain["history"] if each["code"] == of]
+        candidates = [budget for each in own for budget in _budgets(row["rule"], setting, each)]
     base = text(row["base"])
     return next((each for each in candidates if each and each["value"] == base), None)
 

@@ -1,7 +1,7 @@
 """An explanation as an outline: the same nodes, whether a terminal, a page or Markdown shows them.
 
 Here: the order and the sentences of what is told of a project. Not here: facts (`project`, `department`), phrases
-(`phrases`), departments (`outline_department`), how a node looks (`render`, the command line).
+(`phrases`), departments (`outline_department`), earlier figures (`outline_corrections`), how a node looks (`render`).
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ class Node:
 
 def outline(chain: Row, language: str = "en") -> Node:
     """The outline of an explanation (`explanation.explain`), in English (`en`) or Chinese (`zh`)."""
-    # Lazy: both kinds of outline share the nodes and helpers of this module.
+    # Lazy: all kinds of outline share the nodes and helpers of this module.
+    from assets.explanation.outline_corrections import told_before  # noqa: PLC0415
     from assets.explanation.outline_department import department_outline  # noqa: PLC0415
 
     say = Teller(language)
     told = department_outline(chain, say) if chain["subject"] == "department" else _project_outline(chain, say)
-    return _shortened(told, ())
+    figure = next((place for place, node in enumerate(told.children) if node.mark == "result"), 0) + 1
+    children = (*told.children[:figure], *told_before(chain, say), *told.children[figure:])
+    return _shortened(replace(told, children=children), ())
 
 
 def _shortened(node: Node, inside: tuple[str, ...]) -> Node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from warehouse.wording import WORDS
 
 LANGUAGES = ("en", "zh")
@@ -152,6 +154,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "total": ("Total (控制数合计) {amount} 元", "控制数合计{amount}元"),
     "policies": ("Policy of {year}: {name}, from {start}, {sha256}", "{year}年度政策：{name}，自{start}年起，{sha256}"),
+    "stale": (
+        "Mind: the figure, of {as_of}, rests on an older state of {what}: run `{command}`",
+        "注意：该控制数（{as_of}）依据的是较早的{what}，请运行 {command}",
+    ),
+    "stale_untouched": ("nothing of this subject changed there", "其中与本对象有关的内容没有变化"),
+    "policy_value": ("policy {key} {old} → {new}", "政策参数{key}由{old}改为{new}"),
+    "policy_file": ("the policy", "政策"),
+    "correction": (
+        "Correction (更正): {before} 元 as of {start}, {after} 元 as of {end}",
+        "更正：{start}公布{before}元，{end}改为{after}元",
+    ),
+    "changed": ("{where}: {columns}", "{where}：{columns}"),
+    "came": ("{column} {new}", "新增{column}{new}"),
+    "went": ("no longer {column} {old}", "不再有{column}{old}"),
+    "became": ("{column} {old} → {new}", "{column}由{old}改为{new}"),
+    "since": ("What came in between", "其间收到"),
     "plan": ("plan", "方案规定"),
     "local": ("local default", "本地默认"),
     "fact_grade": ("grade {value}", "等级{value}"),
@@ -194,6 +212,10 @@ class Teller:
         """The phrase of a key with its values; what is missing is a dash."""
         shown = {name: "—" if value is None else value for name, value in values.items()}
         return PHRASES[key][self.index].format(**shown).strip()
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several phrases in a row."""
+        return (", ", "，")[self.index].join(parts)
 
     def rule(self, code: str) -> str:
         """The name of a rule: its Chinese words, with the code in English."""

@@ -19,6 +19,7 @@ from assets.documents.site import write_pages
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
+from assets.provenance import Run, record_run
 from assets.publication.totals import control_totals
 from assets.publication.withdrawal import guard_again
 from assets.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
@@ -37,22 +38,22 @@ def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: 
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
-def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> dict[str, str]:
+def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope, run: Run) -> dict[str, str]:
     """Publish a season's tables of a scope, and the documents written from them; withdraw what is classified now.
 
-    Returns the control totals.
+    `run` is the record of what they rest on. Returns the control totals.
 
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
     require(warehouse, (*season.tables, "submissions"), scope)
     totals = control_totals(warehouse, season, scope.region, scope.year)
-    _publish(warehouse, house, season, scope, scope, (*season.tables, *EVERY_JOB), totals)
-    record_season(warehouse, season, scope.region, scope.year, house.day)
+    _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
+    record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
     house.snapshot(warehouse)
     return totals
 
 
-def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> None:
+def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season, scope: Scope, run: Run) -> None:
     """Publish what a season found in the registers of earlier years, in the years that the registers belong to."""
     for years in season.earlier:
         earlier = scope.earlier(years)
@@ -61,9 +62,16 @@ def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season,
             **earlier.parameters,
             job=season.job,
         )[0]["n"]
-        found = collect_findings(warehouse, season, earlier, REGISTERS_OF_EVERY_SEASON)
+        found = collect_findings(warehouse, season, earlier, forms_found(warehouse, season, earlier))
         if found or before:
-            _publish(warehouse, house, season, scope, earlier, ("findings",), {})
+            _publish(warehouse, house, season, run, earlier, ("findings",), {})
+
+
+def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[str, ...]:
+    """Forms whose findings a season reports in an earlier year: all of its own where it was run for that year too."""
+    own = "select 1 from seasons where region = $region and year = $year and job = $job"
+    was_run = warehouse.rows(own, **earlier.parameters, job=season.job)
+    return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
 
 
 def writers(warehouse: Warehouse, season: Season, scope: Scope) -> Writers:
@@ -80,17 +88,15 @@ def _publish(
     warehouse: Warehouse,
     house: House,
     season: Season,
-    current: Scope,
+    run: Run,
     scope: Scope,
     tables: tuple[str, ...],
     totals: dict[str, str],
 ) -> None:
-    """Publish tables of `scope`; `current` is the scope that the season runs for, which knows what is classified today."""
+    """Publish tables of `scope`; the scope that the season runs for knows what is classified today."""
+    current = Scope(run.region, run.year)
     supplement = scope != current
     found = writers(warehouse, season, scope)
-    inputs = warehouse.rows(
-        "select file, sha256 from inbox_files where region = $region and year = $year", **scope.parameters
-    )
     publish(
         warehouse,
         house.published,
@@ -100,8 +106,9 @@ def _publish(
         tables=tables,
         as_of=house.day,
         workbook_title=season.title,
-        inputs={row["file"]: row["sha256"] for row in inputs},
+        inputs={file: str(each["sha256"]) for file, each in run.inputs.items()},
         policy=load_policy(warehouse, house, scope),
+        origin={"run": run.sha256, "rests_on": dict(run.rests_on), "code": dict(run.code)},
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
         secrets=facts.secrets(warehouse, current),
@@ -141,8 +148,17 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
     def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            publish_earlier_findings(warehouse, house, season, scope)
-            totals = publish_season(warehouse, house, season, scope)
+            run = record_run(
+                warehouse,
+                house.archive,
+                season,
+                scope.region,
+                scope.year,
+                as_of=house.day,
+                version=load_policy(warehouse, house, scope),
+            )
+            publish_earlier_findings(warehouse, house, season, scope, run)
+            totals = publish_season(warehouse, house, season, scope, run)
         return dg.MaterializeResult(
             metadata={**totals, "folder": str(house.published / scope.region / str(scope.year))}
         )

@@ -1,14 +1,16 @@
 """What goes back to departments: a return slip (退回单) for every workbook with findings, by department.
 
 Here: whose a finding is, what a slip says, the folder returns/<区划>/<年度>/ replaced as a whole. Not here: how a slip is
-made (`expectations.returning`, `forms.slips`), findings themselves.
+made (`expectations.returning`, `forms.handouts.slips`), findings themselves.
 """
 
+import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -19,14 +21,17 @@ from assets.models import sql
 from assets.seasons import Season
 from expectations.returning import COPY, MARKED, mark, safe_name, write_slip
 from expectations.validation import CONTEXT
+from forms.handouts.slips import Slip
 from forms.layouts import LAYOUTS
-from forms.slips import Slip
 from warehouse.store import Warehouse
 from warehouse.swap import replaced
 
 Row: TypeAlias = Mapping[str, Any]
 UNKNOWN, BUREAU = "未识别部门", "财政部门"
 ENDING = "-退回单"
+LIST = "退回清单.csv"
+"""Beside the departments' folders, for the bureau: which slip each file with findings goes back with, and to whom."""
+LIST_HEAD = ("报送文件", "部门", "退回单")
 SEVERAL = "未附：本工作簿含多个部门的内容，只列出与本部门有关的问题，请更正原文件。"
 CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
 MEANING = "「退回」的报送或行不予采用，须更正后重新报送；「提示」的已经采用，请核对，确有错误的更正后重新报送。"
@@ -102,7 +107,7 @@ def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], 
 def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     """Renew the return slips of a scope from the published findings of all its jobs. Returns their number.
 
-    The folder returns/<区划>/<年度>/ is replaced whole or not at all. The inbox is only read.
+    The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
     """
     days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
     files, senders = returned_files(warehouse, scope)
@@ -110,7 +115,7 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
             counting[row["sha256"], party].append(row)
-    count = 0
+    slips = []
     with replaced(house.returns / scope.region / str(scope.year)) as fresh:
         for returned in files:
             data = _bytes(house.inbox / returned.file, returned.sha256)
@@ -123,9 +128,22 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
                 elif returned.is_shared:
                     slip = _without_copy(slip, SEVERAL)
                 copied = None if returned.is_shared else data
-                write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
-                count += 1
-    return count
+                path = write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
+                slips.append((returned.file, party, path.name))
+        with (fresh / LIST).open("w", encoding="utf-8-sig", newline="") as handle:
+            csv.writer(handle).writerows([LIST_HEAD, *slips])
+    return len(slips)
+
+
+def slips_by_file(house: House, scope: Scope) -> dict[str, list[str]]:
+    """The return slips of a scope by the file that they are about, as paths below returns/; none before the first season."""
+    path = house.returns / scope.region / str(scope.year) / LIST
+    slips: dict[str, list[str]] = defaultdict(list)
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            for file, party, name in islice(csv.reader(handle), 1, None):
+                slips[file].append(f"{scope.region}/{scope.year}/{party}/{name}")
+    return slips
 
 
 def _bytes(path: Path, sha256: str | None) -> bytes | None:

@@ -37,10 +37,13 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            years = refresh_registers(warehouse, house, scope)
+            others = refresh_registers(warehouse, house, scope)
             rows = build_model(warehouse, STAGE, CLASSIFIED, house, scope)
+        for year, read in others.items():
+            if read:
+                context.log.info(f"{read} files of {year} read now, for what its project register marks as classified")
         # no preview: what is classified is not shown in the event log
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, years))})
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, others))})
 
     return [classified_projects]
 
@@ -53,8 +56,10 @@ def years_in(inbox: Path, region: str) -> list[int]:
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.is_dir() and YEAR.fullmatch(entry.name))
 
 
-def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> list[int]:
-    """Bring R-PROJ of every other year of the region, earlier or later, up to its inbox folder. Returns those years.
+def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[int, int]:
+    """Bring R-PROJ of every other year of the region, earlier or later, up to its inbox folder.
+
+    Returns those years, each with the number of files that were read for it.
 
     A year that was read before and has no folder any more is emptied. A year before the policy is read, not judged: its
     rows hide what they mark all the same.
@@ -62,11 +67,12 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> list[
     begins = house.policy().in_force_from
     known = warehouse.rows("select distinct year from inbox_files where region = $region", region=scope.region)
     years = sorted({*years_in(house.inbox, scope.region), *(row["year"] for row in known)} - {scope.year})
+    read = {}
     for year in years:
         other = Scope(scope.region, year)
-        read_inbox(warehouse, house, other)
+        read[year] = read_inbox(warehouse, house, other)["read"]
         if year >= begins:
             load_policy(warehouse, house, other)
             for form in ("R-UNIT", "R-PROJ"):
                 validate_form(warehouse, other.region, other.year, form)
-    return years
+    return read

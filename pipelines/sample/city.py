@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from forms.writing import Unit
+from forms.handouts.writing import Unit
 from pipelines.sample import names
 from pipelines.sample.names import Work
 from pipelines.sample.scenarios import Story, department_grades, stories

@@ -15,8 +15,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.layouts import LAYOUTS, STEPS
-from forms.writing import Unit, write
+from forms.handouts.writing import Unit, write
+from forms.layouts import LAYOUTS
+from forms.layouts.words import STEPS
 from pipelines.sample.records import FULL_SCORE, Record
 from pipelines.sample.workbooks import content
 

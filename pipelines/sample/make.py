@@ -15,7 +15,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from forms.writing import SPLIT_TARGET, TEMPLATE, Unit
+from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
 from pipelines.sample import faults, mess, records, registers
 from pipelines.sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
 from pipelines.sample.records import Record

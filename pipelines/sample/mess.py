@@ -11,7 +11,7 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.layouts import INSTRUCTIONS
+from forms.layouts.words import INSTRUCTIONS
 from pipelines.sample.workbooks import Inbox, as_csv, content
 
 NOTE = "注：本表由单位填报，经主管部门审核后报送财政部门。"

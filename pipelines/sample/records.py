@@ -1,4 +1,4 @@
-"""The forms of the sample city as records keyed by raw columns, ready for `forms.writing`.
+"""The forms of the sample city as records keyed by raw columns, ready for `forms.handouts.writing`.
 
 Here: telling a project's story in numbers, texts and dates. Not here: the bureau's registers (`registers`), workbooks
 (`workbooks`), mistakes (`faults`), and what any of it leads to.
@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, TypeAlias
 
-from forms.layouts import EX_ANTE_ITEMS, STEPS
+from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from pipelines.sample import names
 from pipelines.sample.city import Budget, Department, Indicator, Project, rounded, share
 

@@ -19,8 +19,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from forms.handouts.writing import TEMPLATE, Place, Unit, Variant, write
 from forms.layouts import LAYOUTS
-from forms.writing import TEMPLATE, Place, Unit, Variant, write
 from pipelines.sample.records import Record
 
 ZIP_TIME = (2021, 1, 1, 0, 0, 0)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from forms import archive
-from forms.marks import LARGEST_SHEET
+from forms.files import archive
+from forms.files.marks import LARGEST_SHEET
 from tests.corpus.content import page
 from tests.corpus.files import DECLARATION, SPREADSHEET, Xlsx, ods, pack, text, xlsb, xlsx
 from tests.corpus.pages import Page

@@ -11,8 +11,9 @@ from typing import Any
 
 import openpyxl
 
-from forms.layouts import EX_ANTE_ITEMS, LAYOUTS
-from forms.writing import write
+from forms.handouts.writing import write
+from forms.layouts import LAYOUTS
+from forms.layouts.words import EX_ANTE_ITEMS
 from tests.corpus.pages import Page
 
 REGION, YEAR = "640500", 2025

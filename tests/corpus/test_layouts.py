@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from forms.handouts.writing import SPLIT_TARGET
 from forms.layouts import LAYOUTS
 from forms.reader import FileReading, read_file
-from forms.writing import SPLIT_TARGET
 from tests.corpus.content import CONTENT, meaning, page
 from tests.corpus.files import Xlsx, xlsx
 from tests.corpus.layouts import EVERY, SOME, Layout

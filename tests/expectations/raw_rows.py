@@ -13,7 +13,7 @@ import duckdb
 
 import policy
 from expectations.validation import validate_form
-from forms.layouts import EX_ANTE_ITEMS
+from forms.layouts.words import EX_ANTE_ITEMS
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

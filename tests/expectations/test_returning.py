@@ -10,7 +10,7 @@ import pytest
 
 from expectations.catalogue import CATALOGUE
 from expectations.returning import NOT_MARKABLE, free_name, mark, safe_name, split, write_slip
-from forms.slips import Slip
+from forms.handouts.slips import Slip
 
 FINDING = {
     "sheet": "Sheet", "cell": None, "severity": "reject", "code": "G07", "subject_code": "项目|64050022T", "value": None,

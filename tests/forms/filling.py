@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.writing import Place
+from forms.handouts.writing import Place
 
 CODE = "64050025T000000000123"
 PROJECT = {

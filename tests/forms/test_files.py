@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from forms import archive, marks, ooxml, reader, workbooks
+from forms import reader
+from forms.files import archive, marks, ooxml, workbooks
 from forms.problems import FILE_PROBLEMS
 from forms.reader import FileReading, read_file
 from tests.forms.books import annual, save

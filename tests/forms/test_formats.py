@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import marks
+from forms.files import marks
 from forms.reader import read_file
 from tests.forms.books import annual
 

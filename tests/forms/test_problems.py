@@ -13,10 +13,10 @@ from random import Random
 import pytest
 
 from forms import reader
+from forms.files.workbooks import OpenedSheet
 from forms.problems import VALUE_PROBLEMS
 from forms.sheets import Sheet
 from forms.values import Fault, Percent, Uncached
-from forms.workbooks import OpenedSheet
 from tests.forms.books import annual, save
 from tests.forms.readings import SE_LIST, cells, department, goal, monitoring, one, pick, read
 

@@ -15,10 +15,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from forms import markable
-from forms.markable import NotMarkableError, check_markable
+from forms.handouts import markable
+from forms.handouts.markable import NotMarkableError, check_markable
+from forms.handouts.slips import RED, SIGN, YELLOW, Mark, Slip, content, marked_copy, notes_alone
 from forms.reader import read_file
-from forms.slips import RED, SIGN, YELLOW, Mark, Slip, content, marked_copy, notes_alone
 
 TITLE = "项目支出绩效自评表"
 

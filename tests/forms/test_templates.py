@@ -8,10 +8,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import policy
-from forms.layouts import EX_ANTE_ITEMS, LAYOUTS
+from forms.handouts.templates import TEMPLATE_VERSION, template
+from forms.handouts.texts import put
+from forms.layouts import LAYOUTS
+from forms.layouts.words import EX_ANTE_ITEMS
 from forms.reader import read_file
-from forms.templates import TEMPLATE_VERSION, template
-from forms.texts import put
 from tests.forms.filling import FORMS, fill
 
 A4 = "9"

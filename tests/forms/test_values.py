@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms import values
-from forms.layouts import CLASSES
+from forms.layouts.words import CLASSES
 from forms.problems import VALUE_PROBLEMS, UnreadableError
 from forms.values import Exact, Fault, Percent, Target, Uncached
 from warehouse.tables import declare

@@ -9,9 +9,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from forms.handouts.writing import SPLIT_TARGET, write
 from forms.layouts import LAYOUTS
 from forms.reader import read_file
-from forms.writing import SPLIT_TARGET, write
 
 HEAD = {
     "project_code": "64050025T000000000123",

@@ -13,8 +13,8 @@ import pytest
 from click.testing import Result
 
 import policy
+from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
-from forms.templates import template
 from tests.forms.filling import FORMS, fill
 from tests.pipelines.conftest import SAMPLE
 

@@ -20,8 +20,8 @@ from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
 from assets.seasons import AUGUST, SPRING
 from expectations.returning import NOT_MARKABLE
 from expectations.validation import validate
+from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
-from forms.writing import write
 from tests.pipelines.conftest import AS_OF, SAMPLE
 
 REGION = "640500"

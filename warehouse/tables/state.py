@@ -54,6 +54,25 @@ SUBJECT_STATES = Table(
     partition=("region", "year", "form"),
 )
 
+RULE_OUTCOMES = Table(
+    "rule_outcomes",
+    "校验情况",
+    "One row a rule of a form's suite: how many values it judged and how many failed; the Data Docs are made from it.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        FORM,
+        Column("position", COUNT, "次序", "place among the rules of the suite, from 0"),
+        Column("finding", TEXT, "检查项", "entry of the finding catalogue"),
+        Column("evaluated", COUNT, "校验数", "values judged"),
+        Column("failed", COUNT, "不符数"),
+        Column("sample", TEXT, "示例", "the first failing places as JSON: file, sheet, cell, value, message"),
+    ),
+    key=("position",),
+    partition=("region", "year", "form"),
+)
+
 CLASSIFIED_PROJECTS = Table(
     "classified_projects",
     "涉密项目",
@@ -70,4 +89,4 @@ CLASSIFIED_PROJECTS = Table(
     key=("project_code", "project_name"),
 )
 
-TABLES = (FORM_FINDINGS, SUBJECT_STATES, CLASSIFIED_PROJECTS)
+TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS)

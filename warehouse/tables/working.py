@@ -81,7 +81,13 @@ SEASONS = Table(
     "已完成的任务",
     "One row a job that finished for a partition: later seasons ask whether the figures that they need are there.",
     "working",
-    (REGION, YEAR, Column("job", TEXT, "任务"), Column("as_of", TEXT, "口径日期", "ISO date")),
+    (
+        REGION,
+        YEAR,
+        Column("job", TEXT, "任务"),
+        Column("as_of", TEXT, "口径日期", "ISO date"),
+        Column("run", TEXT, "运行记录", "SHA-256 of the record of the run, in the archive"),
+    ),
     key=("job",),
     partition=("region", "year", "job"),
 )

@@ -1,8 +1,7 @@
 """Cells that need another reading than python-calamine's, and how many cells a sheet may have.
 
 calamine gives values only: a formula without a stored value and an error cell arrive as blank, a percentage as a bare
-number. The scanners of the file formats (`forms.archive`, `forms.biff8`, `forms.biff12`, `forms.opendocument`) find them.
-Not here: the formats themselves.
+number. The scanners of the file formats beside this module find them. Not here: the formats themselves.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The sheet 填表说明 of a template: what every field wants, from the layout itself.
 
-Not here: the form (`forms.templates`), what a check says of a form that was filled in wrongly.
+Not here: the form (`forms.handouts.templates`), what a check says of a form that was filled in wrongly.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from forms.layouts import INSTRUCTIONS, MONTH, Field, Layout
-from forms.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
-from forms.texts import put
+from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
+from forms.handouts.texts import put
+from forms.layouts.declare import MONTH, Field, Layout
+from forms.layouts.words import INSTRUCTIONS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -1,6 +1,6 @@
 """Return slips (退回单): a copy of what was sent with its faulty cells marked, and the sheet 退回说明 before it.
 
-Here: what a slip says and marking a copy. Not here: which workbooks can be marked (`forms.markable`), findings and whom
+Here: what a slip says and marking a copy. Not here: which workbooks can be marked (`forms.handouts.markable`), findings and whom
 they concern, file names, saving. What we write is text, never a formula; formulas of the original stay as they are.
 """
 
@@ -21,10 +21,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.layouts import RETURN_NOTES
-from forms.markable import NotMarkableError, check_markable
-from forms.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
-from forms.texts import put, readable
+from forms.handouts.markable import NotMarkableError, check_markable
+from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
+from forms.handouts.texts import put, readable
+from forms.layouts.words import RETURN_NOTES
 
 Severity = Literal["reject", "warn"]
 RED, YELLOW = PatternFill("solid", fgColor="FFFF7C80"), PatternFill("solid", fgColor="FFFFEB84")

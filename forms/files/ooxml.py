@@ -1,33 +1,56 @@
 """Marked cells of .xlsx and .xlsm workbooks: uncached and literal formulas, errors, percentages, from the sheets' XML.
 
 Sheets are looked into only where a cheap scan of the bytes says so. Not here: values, which calamine reads; the container
-and the names of the parts (`forms.archive`).
+and the names of the parts (`forms.files.archive`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
+from types import MappingProxyType
+from typing import TypeVar
 from xml.etree import ElementTree
 
-from forms.marks import BUILT_IN_PERCENTS, LARGEST_SHEET, PERCENT, check_area, check_used, formula_mark, shows_percent
+from forms.files.marks import (
+    BUILT_IN_PERCENTS,
+    LARGEST_SHEET,
+    PERCENT,
+    check_area,
+    check_used,
+    formula_mark,
+    shows_percent,
+)
 from forms.problems import BadFileError
 from forms.values import Fault
 
+Result = TypeVar("Result")
+SMALL_PART = 64 * 2**10
+MOST_REMEMBERED = 64
 _SMALLEST_CELL = 10
-_FAR = re.compile(rb"""\sr=["'](?:[A-Z]{0,3}[0-9]{6,}|[A-Z]{3}[0-9]+)["']""")
-_TALL = re.compile(rb"""\sr=["'][A-Z]{0,2}[0-9]{5}["']""")
-_WIDE = re.compile(rb"""\sr=["'][C-Z][A-Z][0-9]+["']""")
+# Patterns of these first looks begin with fixed bytes, by which the search is several times as fast; they may find too much.
+_FAR = re.compile(rb"""r=["'](?:[A-Z]{0,3}[0-9]{6,}|[A-Z]{3}[0-9]+)["']""")
+_TALL = re.compile(rb"""r=["'][A-Z]{0,2}[0-9]{5}["']""")
+_WIDE = re.compile(rb"""r=["'][C-Z][A-Z][0-9]+["']""")
 """Without any of these the used cells lie in A1:BZ99999 or A1:ZZ9999, which is small enough."""
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:row\b[^>]*?\sr=["']([0-9]+)["']|c(?:\s[^>]*?)?(?<!/)>)""")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]+)([0-9]+)["']""")
 _USED = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*?)?(?<!/)>")
-_WORTH_A_LOOK = re.compile(rb"""<(?:\w+:)?f[\s>/]|\st=["']e["']""")
+_FORMULA_TAG = re.compile(rb"""<f[\s>/]""")
+_PREFIXED_FORMULA_TAG = re.compile(rb""":f[\s>/]""")
+_ERROR_TYPE = re.compile(rb"""t=["']e["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
+
+
+def small_parts_remembered(read: Callable[[bytes], Result]) -> Callable[[bytes], Result]:
+    """Remember what was read from the last small parts: workbooks of one template share them to the byte."""
+    remembered = lru_cache(maxsize=MOST_REMEMBERED)(read)
+    return lambda part: remembered(part) if len(part) <= SMALL_PART else read(part)
 
 
 def parse(part: bytes) -> ElementTree.Element:
@@ -36,6 +59,20 @@ def parse(part: bytes) -> ElementTree.Element:
         return ElementTree.fromstring(part)
     except ElementTree.ParseError as error:
         raise BadFileError("damaged", f"The workbook's XML is broken: {error}") from error
+
+
+@small_parts_remembered
+def relation_targets(relations: bytes) -> Mapping[str, str]:
+    """Return the names of the parts that the workbook's relations lead to, by relation; outside links lead nowhere.
+
+    Names are in small letters with forward slashes, as calamine compares them.
+    """
+    targets: dict[str, str] = {}
+    for node in parse(relations):
+        target = node.get("Target", "").replace("\\", "/").lower().lstrip("/")
+        if node.get("TargetMode") != "External":
+            targets[node.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
+    return MappingProxyType(targets)
 
 
 def _local(node: ElementTree.Element) -> str:
@@ -50,14 +87,17 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-def sheet_relations(workbook: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the name of each sheet with the relation that leads to its part."""
-    for node in parse(workbook).iter():
-        if _local(node) == "sheet":
-            relation = next((value for key, value in node.attrib.items() if key.endswith("}id")), "")
-            yield node.get("name", ""), relation
+@small_parts_remembered
+def sheet_relations(workbook: bytes) -> Sequence[tuple[str, str]]:
+    """Return the name of each sheet with the relation that leads to its part."""
+    return tuple(
+        (node.get("name", ""), next((value for key, value in node.attrib.items() if key.endswith("}id")), ""))
+        for node in parse(workbook).iter()
+        if _local(node) == "sheet"
+    )
 
 
+@small_parts_remembered
 def percent_styles(styles: bytes) -> frozenset[bytes]:
     """Return the numbers of the cell styles that show a percentage, as they are written in the sheets."""
     built_in = {str(number) for number in BUILT_IN_PERCENTS}
@@ -92,7 +132,7 @@ def check_sheet(name: str, part: bytes) -> None:
 
 def is_marked(part: bytes) -> bool:
     """Tell, cheaply, whether a sheet may hold formulas or errors."""
-    return _WORTH_A_LOOK.search(part) is not None
+    return any(tag.search(part) for tag in (_FORMULA_TAG, _ERROR_TYPE, _PREFIXED_FORMULA_TAG))
 
 
 def sheet_marks(part: bytes, percents: frozenset[bytes]) -> Iterator[tuple[tuple[int, int], str]]:

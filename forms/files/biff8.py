@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from forms.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
+from forms.files.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
 from forms.problems import BadFileError
 
 _HEADER = 512

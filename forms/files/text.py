@@ -1,6 +1,6 @@
 """Text files (.csv) as a sheet of texts: their encoding and the character between their fields.
 
-Not here: the other file types (`forms.workbooks`), what the texts mean.
+Not here: the other file types (`forms.files.workbooks`), what the texts mean.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import csv
 import io
 from itertools import islice
 
-from forms.layouts import LAYOUTS, Field, FundLine
-from forms.marks import LARGEST_AREA, check_used
+from forms.files.marks import LARGEST_AREA, check_used
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Field, FundLine
 from forms.problems import BadFileError
 from forms.sheets import Sheet, label_key
 from forms.values import Cell

@@ -1,7 +1,7 @@
 """Blank workbooks for departments and the bureau: every form and register in its layout, ready to be filled in.
 
 Here: what a template has besides the layout: blank rows, drop-downs, number formats, protection, page set-up.
-Not here: where labels stand (`forms.writing`), the sheet 填表说明 (`forms.instructions`), saving.
+Not here: where labels stand (`forms.handouts.writing`), the sheet 填表说明 (`forms.handouts.instructions`), saving.
 """
 
 from __future__ import annotations
@@ -18,10 +18,23 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.instructions import write_instructions
-from forms.layouts import EX_ANTE_ITEMS, STEPS, YES_NO, Field, Layout
-from forms.pages import BODY, GRID, HEADING, LINE_HEIGHT, OPEN, SHADE, STRONG, dress, lines, set_up_page, text_width
-from forms.writing import FORMATS, Place, Unit, Variant, write
+from forms.handouts.instructions import write_instructions
+from forms.handouts.pages import (
+    BODY,
+    GRID,
+    HEADING,
+    LINE_HEIGHT,
+    OPEN,
+    SHADE,
+    STRONG,
+    dress,
+    lines,
+    set_up_page,
+    text_width,
+)
+from forms.handouts.writing import FORMATS, Place, Unit, Variant, write
+from forms.layouts.declare import Field, Layout
+from forms.layouts.words import EX_ANTE_ITEMS, STEPS, YES_NO
 from policy import Policy
 from policy.values import EX_ANTE_WEIGHT
 

@@ -1,6 +1,6 @@
 """Text in workbooks that we write: never a formula, whatever it begins with, and never a character that no workbook holds.
 
-Not here: what is written where (`forms.writing`, `forms.templates`, `forms.slips`).
+Not here: what is written where (`forms.handouts.writing`, `forms.handouts.templates`, `forms.handouts.slips`).
 """
 
 from __future__ import annotations

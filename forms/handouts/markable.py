@@ -1,7 +1,7 @@
 """Which workbooks a copy can be marked of: Office Open XML within limits that openpyxl bears.
 
 openpyxl makes an object of every cell and of every cell of a merged area, whatever the area holds, so both are counted
-in the file before it opens one. Not here: marking (`forms.slips`), what the reader accepts (`forms.workbooks`).
+in the file before it opens one. Not here: marking (`forms.handouts.slips`), what the reader accepts (`forms.files.workbooks`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
-from forms.ooxml import column_number
+from forms.files.ooxml import column_number
 
 MARKABLE = frozenset({".xlsx", ".xlsm"})
 MOST_CELLS = 200_000

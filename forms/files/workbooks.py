@@ -1,6 +1,6 @@
 """Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, calamine.
 
-Not here: text files (`forms.text`), what a sheet is about (`forms.headings`) or what its cells mean.
+Not here: text files (`forms.files.text`), what a sheet is about (`forms.headings`) or what its cells mean.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from forms import archive, biff8
-from forms.marks import PERCENT, Marks
+from forms.files import archive, biff8
+from forms.files.marks import PERCENT, Marks
+from forms.files.text import read_text
 from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
-from forms.text import read_text
 from forms.values import Cell, Percent
 
 LARGEST_FILE = 64 * 2**20

@@ -1,6 +1,6 @@
 """Marked cells of .xlsb workbooks: percentages and errors, from the records of its parts (BIFF12).
 
-Not here: values, which calamine reads; the container and the names of the parts (`forms.archive`).
+Not here: values, which calamine reads; the container and the names of the parts (`forms.files.archive`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from forms.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
+from forms.files.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
 
 _ROW = 0
 _NUMBERS = frozenset({2, 5, 9})

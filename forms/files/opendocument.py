@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from forms.marks import PERCENT, Marks, check_area, check_used, formula_mark
+from forms.files.marks import PERCENT, Marks, check_area, check_used, formula_mark
 from forms.values import Fault
 
 _TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>")

@@ -1,7 +1,7 @@
 """The zip container of a workbook: its limits, its encryption, and its sheets' marked cells whatever the format inside.
 
-Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.ooxml`, `forms.biff12`,
-`forms.opendocument`), opening workbooks (`forms.workbooks`).
+Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.ooxml`, `forms.files.biff12`,
+`forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 
-from forms import biff12, ooxml, opendocument
-from forms.marks import Marks
+from forms.files import biff12, ooxml, opendocument
+from forms.files.marks import Marks
 from forms.problems import BadFileError
 
 LARGEST_UNPACKED = 256 * 2**20
@@ -64,7 +64,7 @@ def _parts(data: bytes) -> Parts:
                     parts[workbook] = container.read(entries[workbook])
                     parts[relations] = container.read(entries[relations])
                     _check_xml(relations, parts[relations])
-                    for target in _targets(parts[relations]).values():
+                    for target in ooxml.relation_targets(parts[relations]).values():
                         if target in _SHARED and target not in entries:
                             raise BadFileError("damaged", f"The part {target} is not there.")
                         if target in entries and target not in parts:
@@ -96,16 +96,6 @@ def _check_xml(name: str, part: bytes) -> None:
         raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
 
 
-def _targets(relations: bytes) -> dict[str, str]:
-    """Return the names of the parts that the workbook's relations lead to, by relation; outside links lead nowhere."""
-    targets: dict[str, str] = {}
-    for node in ooxml.parse(relations):
-        target = node.get("Target", "").replace("\\", "/").lower().lstrip("/")
-        if node.get("TargetMode") != "External":
-            targets[node.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
-    return targets
-
-
 def _xml_marks(parts: Parts) -> dict[str, Marks]:
     if "xl/workbook.xml" not in parts:
         return {}
@@ -130,7 +120,7 @@ def _binary_marks(parts: Parts) -> dict[str, Marks]:
 
 def _sheets(parts: Parts, workbook: str, relations: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield sheet names with the names of their parts, by way of the workbook's relations."""
-    targets = _targets(parts[_WORKBOOKS[workbook]])
+    targets = ooxml.relation_targets(parts[_WORKBOOKS[workbook]])
     for title, relation in relations:
         name = targets.get(relation, "")
         if name in parts:

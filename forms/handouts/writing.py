@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from forms.layouts import MONTH, Field, FundBlock, GoalBlock, Grid, Layout
-from forms.texts import put
+from forms.handouts.texts import put
+from forms.layouts.declare import MONTH, Field, FundBlock, GoalBlock, Grid, Layout
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -1,0 +1,74 @@
+"""Data Docs of each season's validation: what was checked, form by form, what fell through, and where it went back.
+
+Here: when the pages of data_docs/<区划>/<年度>/ are renewed, whole or not at all. Not here: what they say
+(`expectations.data_docs`). They show everything that was typed into forms and never leave the house.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.returns import slips_by_file
+from assets.seasons import Season
+from expectations.data_docs import INDEX, read_pages, write_site
+from warehouse.store import Warehouse
+from warehouse.swap import replaced
+
+RENDERED = "rendered"
+
+
+def renew(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
+    """Renew the pages of a scope from its last validation. Returns how many forms have a page and how many values failed."""
+    pages = read_pages(warehouse, scope.region, scope.year, slips_by_file(house, scope))
+    with replaced(house.data_docs / scope.region / str(scope.year)) as fresh:
+        count = write_site(fresh, scope.region, scope.year, pages)
+    return {"pages": count, "failed": sum(page.failed for page in pages)}
+
+
+def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The Data Docs as one season leaves them: of its own year, and of the years whose registers it also judges."""
+
+    @dg.asset(
+        key=f"{season.job}_data_docs",
+        partitions_def=scopes,
+        group_name="publication",
+        kinds={"great_expectations"},
+        pool=WRITER_POOL,
+        deps=[f"{season.job}_returns"],
+        description="Data Docs (数据校验文档) of everything handed in: what was checked and what fell through. Internal.",
+        check_specs=[
+            dg.AssetCheckSpec(
+                RENDERED,
+                asset=f"{season.job}_data_docs",
+                description="The pages could be made. They come last and explain: without them, what was published stands.",
+            )
+        ],
+    )
+    def data_docs(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+        scope = scope_of(context)
+        index = house.data_docs / scope.region / str(scope.year) / INDEX
+        counts: dict[str, int] = {}
+        broken = ""
+        try:
+            with house.warehouse() as warehouse:
+                for each in (scope, *(scope.earlier(years) for years in season.earlier)):
+                    counts |= {f"{name} {each.year}": count for name, count in renew(warehouse, house, each).items()}
+        except (
+            Exception
+        ) as error:  # whatever a renderer stumbles over: the season is published, and must not look failed
+            broken = f"{type(error).__name__}: {error}"
+            context.log.exception("The Data Docs could not be renewed; those of the last run stand.")
+        yield dg.MaterializeResult(
+            metadata={**counts, "index": dg.MetadataValue.path(index)},
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=RENDERED,
+                    passed=not broken,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"error": broken} if broken else {},
+                )
+            ],
+        )
+
+    return data_docs

@@ -1,0 +1,17 @@
+"""The layouts of every form and register as data: titles, labels, blocks, columns and what stands where.
+
+Here: what a sheet looks like and which raw column (`warehouse.tables.inbox`) each label fills. Not here: how a sheet is
+read or written.
+"""
+
+from __future__ import annotations
+
+from forms.layouts.declare import Layout
+from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_REV, R_UNIT
+from forms.layouts.submitted import DE, EX, GO, MO, MO_LIST, SE, SE_LIST
+
+FORMS = (SE, DE, MO, EX, GO)
+LISTS = (SE_LIST, MO_LIST)
+REGISTERS = (R_UNIT, R_PROJ, R_BUDG, R_BASE, R_REV, R_DATE, R_EXC)
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (*FORMS, *LISTS, *REGISTERS)}
+"""Every layout by its short name: SE, SE-list, R-UNIT …"""

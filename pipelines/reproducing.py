@@ -1,0 +1,296 @@
+"""`jixiao reproduce`: a published year made again from the archive alone, and compared with what was published.
+
+Here: which runs a publication rests on and in what order, the home they are replayed in, the comparison. Not here: keeping
+inputs (`warehouse.archive`), what a record holds (`assets.provenance`), running a season (`pipelines.running`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+from rich.console import Console
+
+from assets.house import House, Scope
+from assets.provenance import Run, code, read_run
+from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING
+from forms.inbox import InboxFile
+from forms.problems import CHANGING_TEXT
+from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.running import run_season
+from warehouse import changes, descriptor
+from warehouse.archive import Archive, ArchiveError
+from warehouse.changes import CHANGES
+from warehouse.descriptor import MANIFEST
+from warehouse.standing import SUPPLEMENT, PublicationError, load
+
+EPOCH = datetime(1970, 1, 1)
+CALENDAR = {AUTUMN.job: (-1, 2), AUGUST.job: (0, 1), SPRING.job: (1, 0)}
+"""When a season is run: years after its partition, and its place in that year."""
+COMPARED = ("title", "as_of", "policy", "inputs", "row_counts", "totals")
+"""What the manifest says of a job and must say again; its run and what that rests on hold the fingerprint of the code."""
+FIRST = ("project_control_figures", "department_control_figures", "adjustment_ledger", "project_grades")
+"""Tables whose differences are told before all others: the rest follows from them."""
+SHOWN = 12
+"""Characters of a fingerprint that are shown."""
+
+
+def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) -> int:
+    """Replay what a publication rests on in a home of its own, and print whether it is equal. Returns the exit code.
+
+    0: equal. 1: the first difference was printed, or every file of the archive that is missing or altered. Leaves with 2 where
+    the folder is no publication whose inputs were kept, with 3 where a season fails.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    manifest = _manifest(publication)
+    archive = Archive(_home(publication, home) / "archive")
+    try:
+        replay = Replay(archive, manifest)
+        faults = list(replay.faults())
+    except ArchiveError as error:
+        faults = [str(error)]
+    for fault in faults:
+        console.print(f"Not reproduced: {fault}", markup=False)
+    if faults:
+        return EXIT_FINDINGS
+    with _folder(keep) as folder:
+        replay.run(folder)
+        found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
+    for line in _verdict(publication, manifest, replay, found):
+        console.print(line, markup=False)
+    return EXIT_FINDINGS if found else 0
+
+
+def _manifest(publication: Path) -> dict[str, Any]:
+    if not (publication / MANIFEST).is_file():
+        stop(
+            f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
+            EXIT_USAGE,
+        )
+    try:
+        manifest = load(publication / MANIFEST)
+    except PublicationError as error:
+        stop(str(error), EXIT_USAGE)
+    silent = sorted(job for job, entry in manifest["jobs"].items() if "run" not in entry)
+    if silent and publication.name == "public":
+        stop(f"{publication} is the public part of a publication; give the year's own folder.", EXIT_USAGE)
+    if silent:
+        stop(
+            f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can be "
+            f"reproduced from then on.",
+            EXIT_USAGE,
+        )
+    return manifest
+
+
+def _home(publication: Path, given: Path | None) -> Path:
+    enclosing = (each for each in publication.resolve().parents if (each / "archive").is_dir())
+    home = given or next(enclosing, None)
+    if home is None or not (home / "archive").is_dir():
+        stop(f"There is no archive/ in {home or 'any folder above ' + str(publication)}: give --home.", EXIT_USAGE)
+    return home
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """The folder to rebuild the home in: for this time only, readable by nobody else, unless one is named."""
+    if keep is None:
+        with TemporaryDirectory(prefix="jixiao-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        stop(f"{keep} is not empty: name a new folder.", EXIT_USAGE)
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep
+
+
+class ReplayedHouse(House):
+    """A home laid out again. `unfinished` maps files that were still being written then to the fingerprint of their listing."""
+
+    unfinished: dict[str, str] = Field(default_factory=dict)
+
+    def received(self, scope: Scope) -> list[InboxFile]:
+        """The files of a scope; what was left for a later run is left again."""
+        return [
+            replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
+            if file.file in self.unfinished
+            else file
+            for file in super().received(scope)
+        ]
+
+
+class Replay:
+    """The runs that a publication rests on, from the records that its manifest names. Raises ArchiveError where one is lost."""
+
+    def __init__(self, archive: Archive, manifest: Mapping[str, Any]) -> None:
+        self.archive = archive
+        self.runs: dict[str, Run] = {}
+        entries = manifest["jobs"].values()
+        named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
+        for sha256 in sorted(named):
+            self._learn(sha256)
+        self.order = self._ordered(sorted(named, key=self._moment))
+
+    def _learn(self, sha256: str) -> None:
+        if sha256 in self.runs:
+            return
+        self.runs[sha256] = run = read_run(self.archive, sha256)
+        for season, earlier in run.rests_on.items():
+            if not earlier:
+                stop(f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.", EXIT_USAGE)
+            self._learn(earlier)
+
+    def _moment(self, sha256: str) -> tuple[str, int, int, str]:
+        """When a run took place, as far as records say: its day, then the order of the seasons."""
+        run = self.runs[sha256]
+        years, place = CALENDAR[run.job]
+        return run.as_of, run.year + years, place, sha256
+
+    def _ordered(self, named: Iterable[str]) -> list[str]:
+        """Every run after those that it rests on, which must be the newest of their partitions then.
+
+        A run that the manifest names ends as the newest of its own partition, since its tables stand.
+        """
+        order: list[str] = []
+        newest: dict[tuple[str, int], str] = {}
+
+        def add(sha256: str) -> None:
+            run = self.runs[sha256]
+            if newest.get((run.job, run.year)) == sha256:
+                return
+            for earlier in sorted(run.rests_on.values(), key=self._moment):
+                add(earlier)
+            order.append(sha256)
+            newest[run.job, run.year] = sha256
+
+        for _ in range(2):  # the second time, what an older run has taken the place of
+            for sha256 in named:
+                add(sha256)
+        return order
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Fingerprint and path of every file whose bytes are needed."""
+        return {
+            str(about["sha256"]): file
+            for run in self.runs.values()
+            for file, about in run.inputs.items()
+            if not about["is_unfinished"]
+        }
+
+    def faults(self) -> Iterator[str]:
+        """Every kept file that is missing or altered, with what it holds."""
+        policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
+        for sha256, what in {**policies, **self.inputs}.items():
+            try:
+                self.archive.read(sha256)
+            except ArchiveError as error:
+                yield f"{error} It holds {what}."
+
+    def run(self, home: Path) -> None:
+        """Run the seasons in a home that is laid out anew for each. Leaves with exit code 3 when one fails."""
+        seasons = {season.job: season for season in SEASONS}
+        with dg.DagsterInstance.ephemeral() as instance:
+            for sha256 in self.order:
+                run = self.runs[sha256]
+                house = self._laid_out(run, home)
+                run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
+
+    def _laid_out(self, run: Run, home: Path) -> House:
+        """Put the run's files where they were, as old as they were, and its policy beside the inbox."""
+        inbox = home / "inbox"
+        shutil.rmtree(inbox, ignore_errors=True)
+        inbox.mkdir()
+        for file, about in run.inputs.items():
+            path = inbox / file
+            if not path.resolve().is_relative_to(inbox.resolve()):
+                raise ArchiveError(f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # a path of its own instead of the bytes that nobody has: equal ones would count as copies of one file
+            path.write_bytes(file.encode() if about["is_unfinished"] else self.archive.read(about["sha256"]))
+            nanoseconds = (datetime.fromisoformat(about["received_at"]) - EPOCH) // timedelta(microseconds=1) * 1000
+            os.utime(path, ns=(nanoseconds, nanoseconds))
+        policy_file = home / "policy.yaml"
+        policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
+        unfinished = {file: str(about["sha256"]) for file, about in run.inputs.items() if about["is_unfinished"]}
+        return ReplayedHouse(home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished)
+
+
+def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
+    """Every file in which two publications of a year differ, with the first difference in it; tables first.
+
+    History, the differences to it and the run's own record are left out: they say how the figures came to stand, not what.
+    """
+    then, now = load(published / MANIFEST), load(again / MANIFEST)
+    tables = sorted(
+        {Path(name).stem for name in then["files"] if "/" not in name and name.endswith(".csv")} - {"changes"}
+    )
+    for name in sorted(tables, key=lambda each: (FIRST.index(each) if each in FIRST else len(FIRST), each)):
+        was, is_now = published / f"{name}.csv", again / f"{name}.csv"
+        if was.is_file() and is_now.is_file() and (lines := changes.compare(name, was, is_now)):
+            yield was.name, _told(lines[0])
+    for name in sorted((then["files"].keys() | now["files"].keys()) - {CHANGES}):
+        if (fault := _file_differs(published / name, again / name)) is not None:
+            yield name, f"{name}: {fault}"
+    for job in sorted(then["jobs"].keys() | now["jobs"].keys()):
+        for key in COMPARED:
+            was, is_now = (each["jobs"].get(job, {}).get(key) for each in (then, now))
+            if was != is_now:
+                yield MANIFEST, f"{MANIFEST}, {job}, {key}: was {_first(was, is_now)}, is {_first(is_now, was)}"
+
+
+def _told(line: changes.Change) -> str:
+    where = ", ".join(filter(None, (f"{line.table} {line.key}".strip(), line.column)))
+    return f"{where}: was {line.old or 'empty'}, is {line.new or 'empty'}"
+
+
+def _file_differs(was: Path, is_now: Path) -> str | None:
+    if not was.is_file():
+        return "is not there, and was made again"
+    if not is_now.is_file():
+        return "is there, and was not made again"
+    then, now = (descriptor.fingerprint(path)["sha256"] for path in (was, is_now))
+    return None if then == now else f"was SHA-256 {then[:SHOWN]}, is {now[:SHOWN]}"
+
+
+def _first(value: Any, other: Any) -> Any:
+    """A value of the manifest; of a mapping, the first part that the other has not."""
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return next((f"{key} {each}" for key, each in value.items() if other.get(key) != each), "without that")
+    return value
+
+
+def _verdict(
+    publication: Path, manifest: Mapping[str, Any], replay: Replay, found: list[tuple[str, str]]
+) -> Iterator[str]:
+    about = ", ".join(
+        f"{run.job} {run.year} as of {run.as_of} under {run.policy['name']} {str(run.policy['sha256'])[:SHOWN]}"
+        for run in map(replay.runs.__getitem__, dict.fromkeys(replay.order))
+    )
+    rested = f"{len(replay.inputs):,} files of the archive and {len(replay.runs)} runs ({about})"
+    if found:
+        names = list(dict.fromkeys(name for name, _ in found))
+        yield f"Different: {found[0][1]}"
+        yield f"{len(names)} files of {publication} differ from what {rested} make: {', '.join(names[:SHOWN])}"
+        for name in names:
+            stated = manifest["files"].get(name)
+            if stated and (publication / name).is_file() and descriptor.fingerprint(publication / name) != stated:
+                yield f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}."
+    else:
+        yield f"Equal: {publication}, all {len(manifest['files'].keys() - {CHANGES})} files, made again from {rested}."
+    now = code()
+    for then in {tuple(sorted(run.code.items())): run.code for run in replay.runs.values()}.values():
+        if then != now:
+            yield (
+                f"It was published by jixiao {then['version']} (code {then['sha256'][:SHOWN]}) and made again by "
+                f"{now['version']} (code {now['sha256'][:SHOWN]})."
+            )

@@ -1,0 +1,49 @@
+"""Bringing the raw tables up to an inbox folder: a handful of files at a time, what is gone goes, what is known stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assets import inbox
+from assets.house import House, Scope
+from tests.corpus import content
+from tests.corpus.content import CONTENT, REGION, YEAR
+from tests.corpus.files import xlsx
+from warehouse.store import open_warehouse
+
+SCOPE = Scope(REGION, YEAR)
+
+
+def test_files_are_written_a_handful_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "inbox" / REGION / str(YEAR)
+    folder.mkdir(parents=True)
+    for name in CONTENT:
+        (folder / f"{name}.xlsx").write_bytes(xlsx(content.page(name)))
+    house = House(home=str(tmp_path), workers=1)
+
+    def rows(warehouse: inbox.Warehouse) -> dict[str, list[str]]:
+        return {
+            table: [str(row) for row in warehouse.rows(f"select * from {table} order by all")]
+            for table in (*inbox.RAW_TABLES, "inbox_files")
+        }
+
+    with open_warehouse(tmp_path / "one.duckdb") as warehouse:
+        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == len(CONTENT)
+        together = rows(warehouse)
+    assert sum(map(len, together.values())) > 5 * len(CONTENT)
+    monkeypatch.setattr(inbox, "WRITTEN_TOGETHER", 3)
+    with open_warehouse(tmp_path / "other.duckdb") as warehouse:
+        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == len(CONTENT)
+        assert rows(warehouse) == together
+        gone = folder / f"{sorted(CONTENT)[0]}.xlsx"
+        kept = gone.read_bytes()
+        gone.unlink()
+        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 0
+        assert sum(map(len, rows(warehouse).values())) < sum(map(len, together.values()))
+        gone.write_bytes(kept)
+        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 1
+        again = rows(warehouse)
+        again.pop("inbox_files")
+        assert again == {table: found for table, found in together.items() if table != "inbox_files"}

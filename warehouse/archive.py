@@ -1,0 +1,116 @@
+"""The archive of a home: what publications rest on, kept by its SHA-256, so that a figure can be made again years later.
+
+Departments' files, policy files and records of runs lie in archive/sha256/<first two digits>/<fingerprint>, as copies: an inbox
+is emptied and its files are edited in place. A file is there whole or not at all, and never changes. The archive is internal.
+Here: keeping bytes and taking them out again, checked. Not here: which inputs a run has (`assets.publication`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 2**20
+"""Bytes read at once."""
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+class ArchiveError(RuntimeError):
+    """Something that was kept is missing or has been altered. The message names the file and says what to do."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file to keep, as it was listed: size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The archive in a folder. One process writes at a time: callers hold the home."""
+
+    folder: Path
+
+    def place(self, sha256: str) -> Path:
+        """Where the bytes of a fingerprint lie, or would."""
+        return self.folder / "sha256" / sha256[:2] / sha256
+
+    def keep(self, originals: Iterable[Original]) -> set[str]:
+        """Copy what is not kept yet. Returns the fingerprints of files that have other bytes by now or are gone.
+
+        A kept file of another size is what a power cut left, and is replaced. Nothing is read that is kept already.
+        """
+        missing = [each for each in originals if not self._holds(each)]
+        if not missing:
+            return set()
+        incoming = self._emptied()
+        copied = {each.sha256 for each in missing if _copy(each, incoming / each.sha256)}
+        self._take_in(incoming, copied)
+        return {each.sha256 for each in missing} - copied
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Keep some bytes; returns their fingerprint."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        place = self.place(sha256)
+        if not place.is_file() or place.stat().st_size != len(content):
+            incoming = self._emptied()
+            (incoming / sha256).write_bytes(content)
+            self._take_in(incoming, {sha256})
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The kept bytes of a fingerprint. Raises ArchiveError where they are missing or altered."""
+        place = self.place(sha256)
+        try:
+            content = place.read_bytes()
+        except OSError as error:
+            raise ArchiveError(f"{place} is missing ({error.strerror}). Restore it from a backup.") from error
+        found = hashlib.sha256(content).hexdigest()
+        if found != sha256:
+            raise ArchiveError(f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.")
+        return content
+
+    def _holds(self, original: Original) -> bool:
+        try:
+            return self.place(original.sha256).stat().st_size == original.size
+        except FileNotFoundError:
+            return False
+
+    def _emptied(self) -> Path:
+        """The folder that new files are written in, without what a killed run left there."""
+        incoming = self.folder / ".incoming"
+        if incoming.exists():
+            shutil.rmtree(incoming)
+        incoming.mkdir(parents=True)
+        return incoming
+
+    def _take_in(self, incoming: Path, fingerprints: Iterable[str]) -> None:
+        # Once for all of them: flushing each file alone takes fifty times as long.
+        os.sync()
+        for sha256 in sorted(fingerprints):
+            place = self.place(sha256)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (incoming / sha256).chmod((incoming / sha256).stat().st_mode & ~WRITABLE)
+            (incoming / sha256).replace(place)
+        shutil.rmtree(incoming)
+
+
+def _copy(original: Original, target: Path) -> bool:
+    """Copy a file while reading it once; whether the copy has the fingerprint under which the file was listed."""
+    digest = hashlib.sha256()
+    try:
+        with original.path.open("rb") as source, target.open("wb") as copy:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+    except FileNotFoundError:
+        return False
+    return digest.hexdigest() == original.sha256
