@@ -25,7 +25,7 @@ from assets.provenance import Run, code, read_run
 from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
-from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
 from warehouse import changes, descriptor
 from warehouse.archive import Archive, ArchiveError

@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import policy
 from assets.house import House, HouseBusyError
 from assets.seasons import Season, by_command, cycle
-from pipelines.cli import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.definitions import build_definitions
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
+from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_summary
