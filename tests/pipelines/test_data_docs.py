@@ -150,7 +150,7 @@ def test_they_never_stand_where_the_public_looks(finished: Path) -> None:
     assert House(home="x").published not in House(home="x").data_docs.parents
 
 
-HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} \"'&"
+HOSTILE = '</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} "\'& " onclick=alert(3) x="'
 
 
 @pytest.fixture
