@@ -14,8 +14,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import HouseBusyError
-from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
+from assets.house import WRITER_POOL, HouseBusyError
+from pipelines.leaving import EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
@@ -79,17 +79,23 @@ def serve(arguments: Sequence[str]) -> None:
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
     if program != "webserver":
-        _bury_all(settings)
+        _make_ready(settings)
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, *PROGRAMS[program], *rest])
 
 
-def _bury_all(settings: Settings) -> None:
-    """Before the daemon starts: runs of a server that was killed would hold their place in the queue for hours."""
+def _make_ready(settings: Settings) -> None:
+    """What the daemon finds: the pool of writers with its limit, and no run that a killed server left unfinished.
+
+    Dagster sets the default limit of a pool only after it has let the first queued runs through, all of them at once; and a
+    dead run would hold its turn for hours.
+    """
     house = settings.model_copy(update={"wait_minutes": 0}).house()
-    with suppress(HouseBusyError), house.claim(lambda _: None), open_instance(settings.home) as instance:
-        bury_the_dead(instance, launched_by={})
+    with open_instance(settings.home) as instance:
+        instance.event_log_storage.initialize_concurrency_limit_to_default(WRITER_POOL)
+        with suppress(HouseBusyError), house.claim(lambda _: None):
+            bury_the_dead(instance, launched_by={})
 
 
 if __name__ == "__main__":

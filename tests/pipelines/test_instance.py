@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.house import WRITER_POOL
 from pipelines.instance import open_instance, serve
 
 HOLD = """
@@ -72,6 +73,13 @@ def test_it_can_be_stopped_where_a_shell_ignores_interrupts(became: list[str]) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(["webserver"])
     assert signal.getsignal(signal.SIGINT) == signal.SIG_DFL
+
+
+def test_the_first_runs_find_the_pool_of_writers_limited(became: list[str], tmp_path: Path) -> None:
+    serve([])
+    with open_instance(tmp_path / "home") as instance:
+        limits = {pool.name: pool.limit for pool in instance.event_log_storage.get_pool_limits()}
+    assert limits == {WRITER_POOL: 1}
 
 
 def test_runs_of_a_dead_server_are_told_failed(became: list[str], tmp_path: Path) -> None:
