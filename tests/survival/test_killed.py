@@ -18,8 +18,8 @@ from tests.survival.runs import run, start
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "6"))
 """Random moments of the season."""
 EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "20"))
-"""1: killed at every write of every season; 20: at every twentieth of the spring's and every sixtieth of the others', which fits
-the slow lane."""
+"""1: killed at every write of every season; 20: at every twentieth of the spring's and every fortieth of the others',
+which fits the slow lane."""
 AT_ONCE = 2
 KILLED = -9
 
@@ -60,7 +60,7 @@ def test_killed_at_every_write(before: dict[str, Path], tmp_path: Path, season: 
         return faults_of(home, ended.code, command, expected, f"write {number}")
 
     assert counted.writes > 20
-    step = EVERY if season == "spring" or EVERY == 1 else 3 * EVERY
+    step = EVERY if season == "spring" or EVERY == 1 else 2 * EVERY
     assert [fault for faults in spread(range(1, counted.writes + 1, step), kill) for fault in faults] == []
 
 

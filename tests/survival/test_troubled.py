@@ -106,7 +106,7 @@ def test_a_warehouse_that_another_program_holds(finished: tuple[Path, dict[str, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", [0.05, 0.2, 0.9])
+@pytest.mark.parametrize("moment", [0.05, 0.2])
 def test_an_inbox_that_is_lost_meanwhile(finished: tuple[Path, dict[str, str]], tmp_path: Path, moment: float) -> None:
     """At a share of the writes of the season."""
     stood, expected = finished
