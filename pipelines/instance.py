@@ -15,7 +15,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, HouseBusyError
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
