@@ -1,4 +1,4 @@
-"""The outline of what was published before, and of what a figure rests on no longer. Nodes and helpers stand in `outline`."""
+"""The outline of what was published before, and of what a figure rests on no longer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from assets.explanation.facts import Row
-from assets.explanation.outline import Node, money, place
+from assets.explanation.outline.nodes import Node, money, place
 from assets.explanation.phrases import Teller
 from warehouse.tables import TABLES
 from warehouse.tables.declare import FLAG, MONEY

@@ -1,11 +1,13 @@
-"""The outline of a department's explanation. Nodes and the parts it shares with projects stand in `outline`."""
+"""The outline of a department's explanation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from assets.explanation.facts import Row
-from assets.explanation.outline import Node, evaluation_node, money, place, rule_node
+from assets.explanation.outline.evaluations import evaluation_node
+from assets.explanation.outline.nodes import Node, money, place
+from assets.explanation.outline.rules import rule_node
 from assets.explanation.phrases import Teller
 
 
