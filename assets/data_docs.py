@@ -19,8 +19,13 @@ RENDERED = "rendered"
 
 
 def renew(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
-    """Renew the pages of a scope from its last validation. Returns how many forms have a page and how many values failed."""
+    """Renew the pages of a scope from its last validation. Returns how many forms have a page and how many values failed.
+
+    A scope that was never judged has none, and gets none.
+    """
     pages = read_pages(warehouse, scope.region, scope.year, slips_by_file(house, scope))
+    if not pages:
+        return {}
     with replaced(house.data_docs / scope.region / str(scope.year)) as fresh:
         count = write_site(fresh, scope.region, scope.year, pages)
     return {"pages": count, "failed": sum(page.failed for page in pages)}
@@ -42,6 +47,7 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
                 RENDERED,
                 asset=f"{season.job}_data_docs",
                 description="The pages could be made. They come last and explain: without them, what was published stands.",
+                partitions_def=scopes,
             )
         ],
     )
@@ -54,9 +60,8 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
             with house.warehouse() as warehouse:
                 for each in (scope, *(scope.earlier(years) for years in season.earlier)):
                     counts |= {f"{name} {each.year}": count for name, count in renew(warehouse, house, each).items()}
-        except (
-            Exception
-        ) as error:  # whatever a renderer stumbles over: the season is published, and must not look failed
+        # whatever a renderer stumbles over: the season is published by now, and must not look failed
+        except Exception as error:
             broken = f"{type(error).__name__}: {error}"
             context.log.exception("The Data Docs could not be renewed; those of the last run stand.")
         yield dg.MaterializeResult(

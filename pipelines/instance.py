@@ -15,7 +15,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, HouseBusyError
-from pipelines.cli import EXIT_USAGE, stop
+from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
@@ -34,7 +34,7 @@ PROGRAMS = {
 def prepare(home: Path) -> Path:
     """Make the folder of a home's instance, with its dagster.yaml unless it has one. Returns the folder.
 
-    Ends the command with exit code 2 when the home cannot be written.
+    Ends the command with exit code 3 when the home cannot be written: nothing was done.
     """
     folder = home.resolve() / "dagster"
     try:
@@ -42,7 +42,7 @@ def prepare(home: Path) -> Path:
         if not (folder / "dagster.yaml").exists():
             (folder / "dagster.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
-        stop(f"{home} cannot be written: {error}", EXIT_USAGE)
+        stop(f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.", EXIT_FAILED)
     return folder
 
 

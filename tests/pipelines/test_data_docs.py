@@ -133,6 +133,19 @@ def test_links_lead_somewhere_and_nothing_is_fetched(finished: Path) -> None:
                 assert f'id="{link.partition("#")[2]}"' in text, link
 
 
+def test_what_failed_is_marked_and_can_be_seen_alone(finished: Path, outcomes: list[dict[str, object]]) -> None:
+    text = (site(finished, 2025) / "SE.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<li( class="passed")?><a href="#(section-\d+)">', text)
+    assert listed[0] == ("", "section-1")
+    for passed, section in listed[1:]:
+        _, _, rest = text.partition(f'id="{section}"')
+        body = rest.partition('id="section-')[0] if section != listed[-1][1] else rest
+        assert ("fa-times" not in body) == bool(passed), section
+    failing = {row["position"] for row in outcomes if row["form"] == "SE" and row["failed"]}
+    assert text.count("fa-times text-danger") == len(failing) > 10
+    assert "body:has(#failed-only:checked) .passed" in text
+
+
 def test_the_clerk_reads_what_is_demanded_in_chinese(finished: Path) -> None:
     page = Reader((site(finished, 2025) / "SE.html").read_text(encoding="utf-8"))
     assert "SE01 退回：指标分值与执行率分值之和为 …，应为 …。请调整指标分值。" in page.text
@@ -146,11 +159,13 @@ def test_they_never_stand_where_the_public_looks(finished: Path) -> None:
     """They show classified projects too: nothing of them lies below published/, and no published page leads to them."""
     assert not [path for path in (finished / "published").rglob("*") if "data_docs" in path.as_posix()]
     for path in (finished / "published").rglob("*.html"):
-        assert "data_docs" not in path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert "data_docs" not in text
+        assert "含报送原值" not in text
     assert House(home="x").published not in House(home="x").data_docs.parents
 
 
-HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} \"'&"
+HOSTILE = '</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} "\'& " onclick=alert(3) x="'
 
 
 @pytest.fixture
