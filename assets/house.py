@@ -46,6 +46,10 @@ class Scope:
         return Scope(self.region, self.year - years)
 
 
+class InboxGoneError(RuntimeError):
+    """The inbox of a region is not there: a share that is not mounted must not look like files that were withdrawn."""
+
+
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
@@ -86,8 +90,17 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Archive(Path(self.home) / "archive")
 
     def received(self, scope: Scope) -> list[InboxFile]:
-        """The files of a scope's inbox folder, one for all copies of the same bytes."""
+        """The files of a scope's inbox folder, one for all copies of the same bytes. Raises InboxGoneError without inbox."""
+        self.require_inbox(scope.region)
         return list_scope(self.inbox, scope.region, scope.year)
+
+    def require_inbox(self, region: str) -> None:
+        """Raise InboxGoneError unless the region's inbox is there; asked again where it may have gone meanwhile."""
+        if not (self.inbox / region).is_dir():
+            raise InboxGoneError(
+                f"{self.inbox / region} is not there: is the share mounted? Nothing of what it held was given up. Bring it "
+                f"back (or put the region's files there) and run again."
+            )
 
     @property
     def day(self) -> date:

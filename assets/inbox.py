@@ -59,7 +59,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     """Bring the raw tables of a scope up to its inbox folder: read what is new, keep it in the archive, drop what is gone.
 
     Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable,
-    unfinished (still being written and left for the next run).
+    unfinished (still being written and left for the next run). Raises InboxGoneError, and changes nothing, without inbox.
     """
     files = keep_files(house.archive, house.received(scope))
     known = {
@@ -83,6 +83,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
                         row["sha256"] = file.sha256
                     rows[table] += found
             _replace_rows(warehouse, scope, {file.sha256 for file, _ in handful}, rows)
+        house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
+import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.books import write_books
+from benchmarks.cycle import make_city
 from benchmarks.rules import CONTENDERS, fill
 from benchmarks.running import YEAR
 from benchmarks.timing import Figures, as_json, in_turns, median, ratio, run
@@ -28,14 +31,16 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is measured: workbooks read by all, by openpyxl and pandas, projects whose rules are computed."""
+    """How much is measured: workbooks read by all, by openpyxl and pandas; projects whose rules are computed; the smallest city."""
 
     files: int
     slow_files: int
     projects: int
+    city: int
 
 
-SMALL, FULL = Sizes(400, 60, 100_000), Sizes(10_000, 1_000, 1_000_000)
+SMALL, FULL = Sizes(400, 60, 100_000, 40), Sizes(10_000, 1_000, 1_000_000, 625)
+GROWTH = (1, 2, 4, 8)
 
 
 def reading(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
@@ -107,6 +112,37 @@ def season(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
     ]
 
 
+def cycle(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
+    """The whole cycle on a city of its size, twice, four and eight times that, and how the stages grow."""
+    measured: Measured = {}
+    for times in GROWTH:
+        home = folder / f"cycle {times}"
+        home.mkdir()
+        make_city(home, sizes.city * times)
+        measured[f"city × {times}"] = [run("benchmarks.cycle", home)]
+        shutil.rmtree(home)
+    runs = [runs[0] for runs in measured.values()]
+    stages = runs[-1].told["stages"]
+    lines: list[Line] = [("cycle: growth of the whole, CPU", exponent([each.cpu for each in runs]), "≤ 1.05")]
+    lines += [
+        (f"cycle: growth of {name}, CPU", exponent([each.told["stages"][name]["cpu"] for each in runs]), "≤ 1.05")
+        for name in stages
+    ]
+    together = stages["validation"]["seconds"] + stages["publication"]["seconds"]
+    return measured, [
+        *lines,
+        ("cycle: validation and publication ÷ reading", together / stages["reading"]["seconds"], "≤ 1"),
+        ("cycle: highest memory of the largest city, GiB", runs[-1].told["together_mib"] / 1024, "< 1.5"),
+    ]
+
+
+def exponent(values: Sequence[float]) -> float:
+    """The power of its size that a figure grows with: the slope of its logarithm over that of the size."""
+    return statistics.linear_regression(
+        [math.log(times) for times in GROWTH], [math.log(max(v, 1e-3)) for v in values]
+    ).slope
+
+
 def starting(_folder: Path, _sizes: Sizes) -> tuple[Measured, list[Line]]:
     """Starting: the help text and the definitions, against importing pandas."""
     names = ("python", "help", "pandas", "definitions")
@@ -122,6 +158,7 @@ MEASURES: dict[str, Callable[[Path, Sizes], tuple[Measured, list[Line]]]] = {
     "reading": reading,
     "rules": rules,
     "season": season,
+    "cycle": cycle,
     "starting": starting,
 }
 
@@ -131,15 +168,23 @@ MEASURES: dict[str, Callable[[Path, Sizes], tuple[Measured, list[Line]]]] = {
 @click.option("--files", default=SMALL.files, show_default=True, help="Workbooks to read.")
 @click.option("--slow-files", default=SMALL.slow_files, show_default=True, help="Workbooks for openpyxl and pandas.")
 @click.option("--projects", default=SMALL.projects, show_default=True, help="Projects whose rules are computed.")
-@click.option("--full", is_flag=True, help="10,000 workbooks, a million projects.")
+@click.option(
+    "--city",
+    default=SMALL.city,
+    show_default=True,
+    help="Projects of the smallest of four cities, each twice the last.",
+)
+@click.option("--full", is_flag=True, help="10,000 workbooks, a million projects, a city of 5,000.")
 @click.option("--home", type=click.Path(path_type=Path), envvar="JIXIAO_HOME", default=Path("data"), show_default=True)
-def main(measures: tuple[str, ...], files: int, slow_files: int, projects: int, full: bool, home: Path) -> None:
+def main(
+    measures: tuple[str, ...], files: int, slow_files: int, projects: int, city: int, full: bool, home: Path
+) -> None:
     """Measure, print the ratios, keep the figures below HOME/benchmarks/."""
     table = Table("measure", "ratio", "hoped for")
     kept: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in measures or MEASURES:
-            measured, lines = MEASURES[name](Path(folder), FULL if full else Sizes(files, slow_files, projects))
+            measured, lines = MEASURES[name](Path(folder), FULL if full else Sizes(files, slow_files, projects, city))
             kept[name] = {"ratios": {what: value for what, value, _ in lines}, "runs": as_json(measured)}
             for what, value, goal in lines:
                 table.add_row(what, f"{value:.2f}", goal)

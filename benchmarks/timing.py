@@ -40,7 +40,9 @@ def run(module: str, *arguments: object, environment: Mapping[str, str] | None =
         out, err = process.communicate()
     wall = time.perf_counter() - started
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, out, err)
+        failed = subprocess.CalledProcessError(process.returncode, command, out, err)
+        failed.add_note(err[-2000:])
+        raise failed
     told = json.loads(out.strip().splitlines()[-1])
     return Figures(wall, told.pop("cpu"), told.pop("seconds"), told.pop("peak_mib"), told)
 

@@ -134,7 +134,7 @@ def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
 
 
 def _regular(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root, followlinks=False):
+    for folder, _, names in os.walk(root, onerror=_unlisted, followlinks=False):
         for name in names:
             path = Path(folder, name)
             try:
@@ -142,6 +142,12 @@ def _regular(root: Path) -> Iterator[Path]:
                     yield path
             except OSError:  # gone again, or a name that this machine cannot ask for
                 continue
+
+
+def _unlisted(error: OSError) -> None:
+    """A folder that is there and cannot be listed must not look like one without files; one that is gone has none."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _printable(path: Path) -> str:

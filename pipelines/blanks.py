@@ -15,7 +15,7 @@ import click
 import policy
 from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
-from pipelines.cli import EXIT_USAGE, stop
+from pipelines.leaving import EXIT_USAGE, stop
 from warehouse import timeless
 
 

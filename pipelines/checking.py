@@ -23,7 +23,7 @@ from rich.text import Text
 
 import policy
 from forms.handouts.slips import WORDS, Slip
-from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
     from warehouse.store import Warehouse

@@ -1,4 +1,4 @@
-"""The `jixiao` command line: arguments, exit codes, one sentence for each error. The work is done elsewhere.
+"""The `jixiao` command line: commands and their arguments. The work is done elsewhere.
 
 Nothing heavy is imported at the top: `jixiao --help` must answer at once.
 """
@@ -7,21 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-EXIT_FINDINGS = 1
-EXIT_USAGE = 2
-EXIT_FAILED = 3
+from pipelines.leaving import EXIT_USAGE, stop
+
 REGION_DIGITS = 6
 YEARS = click.IntRange(2018, 2100)
-
-
-def stop(message: str, code: int) -> NoReturn:
-    """Say what is wrong on standard error and leave with an exit code."""
-    click.echo(f"jixiao: {message}", err=True)
-    raise SystemExit(code)
 
 
 def _region(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -19,7 +19,7 @@ from assets.explanation.corrections import corrections, stale
 from assets.explanation.facts import Row
 from assets.explanation.outline import Node, outline
 from assets.explanation.render import page
-from pipelines.cli import EXIT_USAGE, stop
+from pipelines.leaving import EXIT_USAGE, stop
 from warehouse.archive import Archive
 from warehouse.standing import PublicationError
 from warehouse.store import Warehouse, WarehouseError, open_warehouse

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import HouseBusyError
-from pipelines.cli import EXIT_USAGE, stop
+from assets.house import WRITER_POOL, HouseBusyError
+from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
@@ -34,7 +34,7 @@ PROGRAMS = {
 def prepare(home: Path) -> Path:
     """Make the folder of a home's instance, with its dagster.yaml unless it has one. Returns the folder.
 
-    Ends the command with exit code 2 when the home cannot be written.
+    Ends the command with exit code 3 when the home cannot be written: nothing was done.
     """
     folder = home.resolve() / "dagster"
     try:
@@ -42,7 +42,7 @@ def prepare(home: Path) -> Path:
         if not (folder / "dagster.yaml").exists():
             (folder / "dagster.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
-        stop(f"{home} cannot be written: {error}", EXIT_USAGE)
+        stop(f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.", EXIT_FAILED)
     return folder
 
 
@@ -79,17 +79,23 @@ def serve(arguments: Sequence[str]) -> None:
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
     if program != "webserver":
-        _bury_all(settings)
+        _make_ready(settings)
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, *PROGRAMS[program], *rest])
 
 
-def _bury_all(settings: Settings) -> None:
-    """Before the daemon starts: runs of a server that was killed would hold their place in the queue for hours."""
+def _make_ready(settings: Settings) -> None:
+    """What the daemon finds: the pool of writers with its limit, and no run that a killed server left unfinished.
+
+    Dagster sets the default limit of a pool only after it has let the first queued runs through, all of them at once; and a
+    dead run would hold its turn for hours.
+    """
     house = settings.model_copy(update={"wait_minutes": 0}).house()
-    with suppress(HouseBusyError), house.claim(lambda _: None), open_instance(settings.home) as instance:
-        bury_the_dead(instance, launched_by={})
+    with open_instance(settings.home) as instance:
+        instance.event_log_storage.initialize_concurrency_limit_to_default(WRITER_POOL)
+        with suppress(HouseBusyError), house.claim(lambda _: None):
+            bury_the_dead(instance, launched_by={})
 
 
 if __name__ == "__main__":

@@ -21,11 +21,11 @@ from pydantic import Field
 from rich.console import Console
 
 from assets.house import House, Scope
-from assets.provenance import Run, code, read_run
+from assets.provenance import Run, code, read_inputs, read_run
 from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
-from pipelines.cli import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
 from warehouse import changes, descriptor
 from warehouse.archive import Archive, ArchiveError
@@ -134,6 +134,7 @@ class Replay:
     def __init__(self, archive: Archive, manifest: Mapping[str, Any]) -> None:
         self.archive = archive
         self.runs: dict[str, Run] = {}
+        self.files: dict[str, dict[str, dict[str, Any]]] = {}
         entries = manifest["jobs"].values()
         named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
         for sha256 in sorted(named):
@@ -144,6 +145,7 @@ class Replay:
         if sha256 in self.runs:
             return
         self.runs[sha256] = run = read_run(self.archive, sha256)
+        self.files[sha256] = read_inputs(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
                 stop(f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.", EXIT_USAGE)
@@ -182,8 +184,8 @@ class Replay:
         """Fingerprint and path of every file whose bytes are needed."""
         return {
             str(about["sha256"]): file
-            for run in self.runs.values()
-            for file, about in run.inputs.items()
+            for files in self.files.values()
+            for file, about in files.items()
             if not about["is_unfinished"]
         }
 
@@ -202,15 +204,16 @@ class Replay:
         with dg.DagsterInstance.ephemeral() as instance:
             for sha256 in self.order:
                 run = self.runs[sha256]
-                house = self._laid_out(run, home)
+                house = self.laid_out(sha256, home)
                 run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
 
-    def _laid_out(self, run: Run, home: Path) -> House:
-        """Put the run's files where they were, as old as they were, and its policy beside the inbox."""
+    def laid_out(self, sha256: str, home: Path) -> House:
+        """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
+        run, files = self.runs[sha256], self.files[sha256]
         inbox = home / "inbox"
         shutil.rmtree(inbox, ignore_errors=True)
         inbox.mkdir()
-        for file, about in run.inputs.items():
+        for file, about in files.items():
             path = inbox / file
             if not path.resolve().is_relative_to(inbox.resolve()):
                 raise ArchiveError(f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.")
@@ -221,7 +224,7 @@ class Replay:
             os.utime(path, ns=(nanoseconds, nanoseconds))
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
-        unfinished = {file: str(about["sha256"]) for file, about in run.inputs.items() if about["is_unfinished"]}
+        unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
         return ReplayedHouse(home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished)
 
 

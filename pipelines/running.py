@@ -5,21 +5,30 @@ Here: what `jixiao run` does between its arguments and the summary. Not here: jo
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any, NoReturn
 
 import dagster as dg
+import duckdb
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 import policy
 from assets.house import House, HouseBusyError
 from assets.seasons import Season, by_command, cycle
-from pipelines.cli import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.definitions import build_definitions
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
+from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_summary
+
+DISK_ERRORS = (OSError, duckdb.Error, SQLAlchemyError)
+"""What a full, read-only or failing disk raises outside of a step: from the record of runs, the lock, the snapshot."""
+LITTLE_ROOM = 64 * 2**20
+"""Bytes free on the home's disk below which a failure is probably one of room."""
 
 
 def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
@@ -31,15 +40,17 @@ def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path |
     house = _house(home, policy_file, as_of)
     _check_policy(house, [partition for _, partition in steps])
     console = Console(stderr=True)
-    with open_instance(home) as instance:
-        try:
-            with house.claim(console.print):
-                bury_the_dead(instance)
-                for season, partition in steps:
-                    run_season(season, region, partition, house, instance, console)
-                print_summary(house, region, steps)
-        except HouseBusyError as error:
-            stop(str(error), EXIT_FAILED)
+    try:
+        with open_instance(home) as instance, house.claim(console.print):
+            bury_the_dead(instance)
+            for season, partition in steps:
+                run_season(season, region, partition, house, instance, console)
+            print_summary(house, region, steps)
+    except HouseBusyError as error:
+        stop(str(error), EXIT_FAILED)
+    except DISK_ERRORS as error:
+        reason = str(getattr(error, "orig", error)).strip()
+        stop(f"{job} {region}/{year} failed: {reason}{_advice(home)}", EXIT_FAILED)
 
 
 def _house(home: Path, policy_file: Path | None, as_of: str) -> House:
@@ -79,22 +90,36 @@ def run_season(
             run_config={"loggers": {"progress": {}}},
         )
     if not result.success:
-        _fail(season, region, year, result)
+        _fail(season, region, year, Path(house.home), result)
 
 
-def _fail(season: Season, region: str, year: int, result: dg.ExecuteInProcessResult) -> NoReturn:
-    """One sentence on why the run failed: the innermost cause of the first failed step."""
+def _fail(season: Season, region: str, year: int, home: Path, result: dg.ExecuteInProcessResult) -> NoReturn:
+    """One sentence on why the run failed: what the first failed step raised."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
             stop(
-                f"{season.command} {region}/{year} failed at {event.step_key}: {_cause(event.step_failure_data.error)}",
+                f"{season.command} {region}/{year} failed at {event.step_key}: "
+                f"{_cause(event.step_failure_data.error)}{_advice(home)}",
                 EXIT_FAILED,
             )
-    stop(f"{season.command} {region}/{year} failed; nothing was published.", EXIT_FAILED)
+    stop(f"{season.command} {region}/{year} failed; nothing was published.{_advice(home)}", EXIT_FAILED)
+
+
+def _advice(home: Path) -> str:
+    """What to do where the home's disk is the likely cause, as further sentences; nothing where it has room."""
+    try:
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        return f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands."
+    if not os.access(home, os.W_OK):
+        return f"\n{home} cannot be written. Make it writable and run again; the last publication stands."
+    if free < LITTLE_ROOM:
+        return f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands."
+    return ""
 
 
 def _cause(error: Any) -> str:
-    while error.cause:
+    while error.cause and str(error.cls_name).startswith("Dagster"):  # our own errors say more than what they came from
         error = error.cause
     message = str(error.message).strip()
     return message.partition(": ")[2] or message

@@ -33,14 +33,20 @@ LAUNCH = """mutation ($run: ExecutionParams!) { launchRun(executionParams: $run)
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
   ... on RunConfigValidationInvalid { errors { message } } } }"""
 RUN = """query ($run: ID!) { runOrError(runId: $run) { ... on Run {
-  status startTime endTime tags { key value } } } }"""
+  runId status startTime endTime tags { key value } } } }"""
+
+RUNS = """query ($filter: RunsFilter!) { runsOrError(filter: $filter) { ... on Runs { results {
+  runId status startTime endTime tags { key value } } } } }"""
+BACK_FILL = """mutation ($wanted: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $wanted) {
+  __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
 
 
 class Server:
     """A running server at `url`; its output goes to `log`."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process, self.url, self.log = process, f"http://127.0.0.1:{port}", log
+    def __init__(self, processes: list[subprocess.Popen[bytes]], port: int, log: Path) -> None:
+        self.processes, self.url, self.log = processes, f"http://127.0.0.1:{port}", log
+        self.group = processes[0].pid
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data that answer a GraphQL query. Errors of the query fail the test."""
@@ -51,13 +57,17 @@ class Server:
         assert "errors" not in found, found["errors"]
         return found["data"]
 
-    def launch(self, request: dg.RunRequest) -> str:
-        """Launch what a schedule asks for, with the tags that the page of the partition adds; returns the run's id."""
+    def launch(self, request: dg.RunRequest, *assets: str) -> str:
+        """Launch what a schedule asks for, with the tags that the page of the partition adds; returns the run's id.
+
+        With `assets` those alone.
+        """
         names = {"set": f"{request.job_name}_partition_set", "partition": str(request.partition_key)}
         found = self.ask(TAGS, repository=REPOSITORY, **names)["partitionSetOrError"]["partition"]["tagsOrError"]
         own = [{"key": key, "value": value} for key, value in request.tags.items()]
+        selection = {"assetSelection": [{"path": [asset]} for asset in assets]} if assets else {}
         run = {
-            "selector": {**REPOSITORY, "pipelineName": request.job_name},
+            "selector": {**REPOSITORY, "pipelineName": request.job_name, **selection},
             "mode": "default",
             "runConfigData": request.run_config,
             "executionMetadata": {"tags": [*found["results"], *own]},
@@ -65,6 +75,24 @@ class Server:
         launched = self.ask(LAUNCH, run=run)["launchRun"]
         assert launched["__typename"] == "LaunchRunSuccess", launched
         return str(launched["run"]["runId"])
+
+    def back_fill(self, request: dg.RunRequest, partitions: list[str]) -> list[dict[str, Any]]:
+        """Launch a job for several partitions as its page does; returns the runs once all have ended."""
+        wanted = {
+            "selector": {"partitionSetName": f"{request.job_name}_partition_set", "repositorySelector": REPOSITORY},
+            "partitionNames": partitions,
+            "runConfigData": request.run_config,
+        }
+        launched = self.ask(BACK_FILL, wanted=wanted)["launchPartitionBackfill"]
+        assert launched["__typename"] == "LaunchBackfillSuccess", launched
+        filter_ = {"tags": [{"key": "dagster/backfill", "value": launched["backfillId"]}]}
+
+        def runs() -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = self.ask(RUNS, filter=filter_)["runsOrError"]["results"]
+            return [run for run in found if run["status"] in DONE]
+
+        self._until(lambda: len(runs()) == len(partitions), "the back-fill does not end")
+        return runs()
 
     def run(self, run_id: str) -> dict[str, Any]:
         """Status, start, end and tags of a run."""
@@ -77,17 +105,22 @@ class Server:
         return self.run(run_id)
 
     def answers(self) -> bool:
-        """Whether the definitions are loaded and the daemon is at work."""
+        """Whether the webserver is there and the definitions are loaded."""
         try:
             found = self.ask("{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }")
         except URLError:
             return False
         return bool(found["repositoriesOrError"].get("nodes"))
 
+    def gone(self) -> list[int]:
+        """The programs that have ended, by process id."""
+        return [process.pid for process in self.processes if process.poll() is not None]
+
     def _until(self, holds: Callable[[], bool], words: str) -> None:
         until = time.monotonic() + PATIENCE
         while not holds():
-            assert time.monotonic() < until and self.process.poll() is None, f"{words}: {self.tail()}"  # noqa: PT018
+            assert time.monotonic() < until, f"{words}: {self.tail()}"
+            assert not self.gone(), f"it ended: {self.tail()}"
             time.sleep(0.5)
 
     def tail(self) -> str:
@@ -96,18 +129,22 @@ class Server:
 
     def kill(self) -> None:
         """End it and everything it started with no chance to clean up, as a power cut does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=PATIENCE)
+        os.killpg(self.group, signal.SIGKILL)
+        self._wait()
+
+    def _wait(self) -> None:
+        for process in self.processes:
+            process.wait(timeout=PATIENCE)
 
     def end(self) -> None:
         """Ask all of it to stop, as a service manager does. Whatever stays fails the test, and is ended too."""
-        os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(timeout=PATIENCE)
+        os.killpg(self.group, signal.SIGTERM)
+        self._wait()
         until = time.monotonic() + PATIENCE
-        while (left := members(self.process.pid)) and time.monotonic() < until:
+        while (left := members(self.group)) and time.monotonic() < until:
             time.sleep(0.5)
         if left:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.group, signal.SIGKILL)
         assert left == [], f"processes left behind: {left}; {self.tail()}"
 
 
@@ -119,23 +156,32 @@ def members(group: int) -> list[str]:
 
 
 @contextmanager
-def served(home: Path, **variables: str) -> Iterator[Server]:
-    """A server on a home with more variables in its environment, ended on leaving unless it is gone already."""
+def served(home: Path, *, apart: bool = False, **variables: str) -> Iterator[Server]:
+    """A server on a home with more variables in its environment, ended on leaving unless it is gone already.
+
+    With `apart`, webserver and daemon as the services of docs/operations.md start them.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = str(free.getsockname()[1])
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "DAGSTER_"))}
     environment = {**own, "JIXIAO_HOME": str(home), "JIXIAO_WATCH_INBOX": "false", **variables}
-    command = [sys.executable, "-m", "pipelines.instance", "-w", "workspace.yaml", "-p", str(port)]
+    programs = [["daemon"], ["webserver", "--port", port]] if apart else [["--port", port]]
     log = home.with_name(f"{home.name}.server.log")
+    processes: list[subprocess.Popen[bytes]] = []
     with log.open("ab") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    server = Server(process, port, log)
+        for program in programs:
+            command = [sys.executable, "-m", "pipelines.instance", *program, "-w", "workspace.yaml"]
+            group = processes[0].pid if processes else 0
+            processes.append(
+                subprocess.Popen(
+                    command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, process_group=group
+                )
+            )
+    server = Server(processes, int(port), log)
     try:
         server._until(server.answers, "the server does not answer")
         yield server
     finally:
-        if process.poll() is None:
+        if len(server.gone()) < len(processes):
             server.end()

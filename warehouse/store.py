@@ -226,7 +226,8 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(path), read_only=read_only)
     except (duckdb.Error, OSError) as error:
-        raise WarehouseError(f"The warehouse {path} cannot be opened: {error}") from error
+        held = " Another program has it open: close it and run again." if "lock" in str(error) else ""
+        raise WarehouseError(f"The warehouse {path} cannot be opened: {error}.{held}") from error
     try:
         connection.execute("set TimeZone = 'UTC'")
         warehouse = Warehouse(connection)

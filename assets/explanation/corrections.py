@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.explanation.facts import Fact, Row
-from assets.provenance import Run, edits, read_run, results, run_of
+from assets.provenance import Run, edits, read_inputs, read_run, results, run_of
 from assets.seasons import AUTUMN
 from warehouse import changes, history
 from warehouse.archive import Archive, ArchiveError
@@ -181,17 +181,14 @@ def _since(archive: Archive, runs: tuple[Run | None, Run | None], chain: Row) ->
 
 def _files(archive: Archive, run: Run) -> Iterator[tuple[str, str, str]]:
     """Job, path and fingerprint of the files of a run, and of their own year for the seasons that it rests on."""
-    for file, about in run.inputs.items():
-        yield run.job, file, about["sha256"]
-    for sha256 in run.rests_on.values():
-        try:
+    try:
+        yield from ((run.job, file, about["sha256"]) for file, about in read_inputs(archive, run).items())
+        for sha256 in run.rests_on.values():
             earlier = read_run(archive, sha256)
-        except ArchiveError:
-            continue
-        own = f"{earlier.region}/{earlier.year}/"
-        yield from (
-            (earlier.job, file, each["sha256"]) for file, each in earlier.inputs.items() if file.startswith(own)
-        )
+            own, files = f"{earlier.region}/{earlier.year}/", read_inputs(archive, earlier)
+            yield from ((earlier.job, file, about["sha256"]) for file, about in files.items() if file.startswith(own))
+    except ArchiveError:
+        return
 
 
 def _facts(node: Any) -> Iterator[Fact]:

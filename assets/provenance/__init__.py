@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -39,9 +40,10 @@ LAGS = {SPRING.job: 2, AUGUST.job: 1}
 class Run:
     """The record of a run.
 
-    `inputs` maps a path below the inbox to its `sha256`, `received_at` (UTC, ISO) and `is_unfinished`: left for a later run,
-    its bytes not kept. `rests_on` maps `<year>/<job>` to the record of an earlier season whose results were used, empty where
-    that season ran before records were kept. `results` maps `<year>/<table>.csv` of such a season to its SHA-256.
+    `inputs` maps `<region>/<year>` to the fingerprint of the list of its files (`read_inputs`), which is kept beside the record:
+    daily runs without news add a few lines to the archive, not a city's list of files. `rests_on` maps `<year>/<job>` to the
+    record of an earlier season whose results were used, empty where that season ran before records were kept. `results` maps
+    `<year>/<table>.csv` of such a season to its SHA-256.
     """
 
     job: str
@@ -50,14 +52,14 @@ class Run:
     as_of: str
     policy: Mapping[str, Any]
     code: Mapping[str, str]
-    inputs: Mapping[str, Mapping[str, Any]]
+    inputs: Mapping[str, str]
     rests_on: Mapping[str, str]
     results: Mapping[str, str]
 
     @property
     def content(self) -> bytes:
         """The record as it is kept: readable JSON."""
-        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        return _json(asdict(self))
 
     @property
     def sha256(self) -> str:
@@ -80,6 +82,10 @@ def record_run(
     `version` is the policy that it ran under: name, in_force_from and sha256.
     """
     earlier = [year - before for before in season.earlier]
+    listed: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier]):
+        about = {"sha256": row["sha256"], "is_unfinished": row["is_unfinished"]}
+        listed[f"{region}/{row['year']}"][row["file"]] = {**about, "received_at": row["received_at"].isoformat()}
     run = Run(
         job=season.job,
         region=region,
@@ -87,14 +93,7 @@ def record_run(
         as_of=as_of.isoformat(),
         policy=version,
         code=code(),
-        inputs={
-            row["file"]: {
-                "sha256": row["sha256"],
-                "received_at": row["received_at"].isoformat(),
-                "is_unfinished": row["is_unfinished"],
-            }
-            for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier])
-        },
+        inputs={scope: archive.keep_bytes(_json(files)) for scope, files in listed.items()},
         rests_on=_rests_on(warehouse, region, earlier),
         results=results(warehouse, region, year) if season.earlier else {},
     )
@@ -111,6 +110,14 @@ def read_run(archive: Archive, sha256: str) -> Run:
         raise ArchiveError(
             f"{archive.place(sha256)} is no record of a run that this version knows: {error}."
         ) from error
+
+
+def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
+    """The files of a run by path below the inbox: `sha256`, `received_at` (UTC, ISO) and `is_unfinished`.
+
+    Of a file that was left for a later run no bytes are kept. Raises ArchiveError where a list is missing or altered.
+    """
+    return {file: about for sha256 in run.inputs.values() for file, about in json.loads(archive.read(sha256)).items()}
 
 
 def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:
@@ -166,6 +173,10 @@ def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: in
                 f"{values}. An amendment is a new dated entry, never an edit of one; {year} is computed under the new values."
             )
     return told
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _rests_on(warehouse: Warehouse, region: str, years: Sequence[int]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from assets.documents.site import write_pages
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
-from assets.provenance import Run, record_run
+from assets.provenance import Run, read_inputs, record_run
 from assets.publication.totals import control_totals
 from assets.publication.withdrawal import guard_again
 from assets.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
@@ -106,7 +106,7 @@ def _publish(
         tables=tables,
         as_of=house.day,
         workbook_title=season.title,
-        inputs={file: str(each["sha256"]) for file, each in run.inputs.items()},
+        inputs={file: str(each["sha256"]) for file, each in read_inputs(house.archive, run).items()},
         policy=load_policy(warehouse, house, scope),
         origin={"run": run.sha256, "rests_on": dict(run.rests_on), "code": dict(run.code)},
         totals=totals,

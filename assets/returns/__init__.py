@@ -116,6 +116,7 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
             counting[row["sha256"], party].append(row)
     slips = []
+    house.require_inbox(scope.region)
     with replaced(house.returns / scope.region / str(scope.year)) as fresh:
         for returned in files:
             data = _bytes(house.inbox / returned.file, returned.sha256)

@@ -205,3 +205,19 @@ def test_a_worker_that_needs_too_much_memory_is_stopped() -> None:
     )
     assert run.returncode == 1
     assert run.stderr.strip().endswith("MemoryError")
+
+
+def test_a_folder_that_cannot_be_listed_is_no_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "640500" / "2025" / "219"
+    folder.mkdir(parents=True)
+    (folder / "SE.xlsx").write_bytes(b"x")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("219"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError):
+        list_scope(tmp_path, "640500", 2025)

@@ -99,7 +99,8 @@ def test_control_and_cut_make_the_request_and_lines_make_the_totals(finished: Pa
 
 def test_a_second_run_gives_the_same_bytes(finished: Path, tmp_path: Path, jixiao: Callable[..., Result]) -> None:
     again = copied(finished, tmp_path)
-    assert jixiao("run", "cycle", "--year", 2027, "--home", again, "--as-of", AS_OF).exit_code == 0
+    result = jixiao("run", "cycle", "--year", 2027, "--home", again, "--as-of", AS_OF)
+    assert result.exit_code == 0, result.output
     assert csv_bytes(again) == csv_bytes(finished)
 
 

@@ -45,6 +45,10 @@ def chains(finished: Path, explained: Callable[..., dict[str, Any]]) -> list[dic
     return [explained(row["project_code"]) for row in published(finished, "project_control_figures")]
 
 
+def test_nothing_is_corrected_or_stale_after_a_first_publication(chains: list[dict[str, Any]]) -> None:
+    assert [(chain["corrections"], chain["stale"]) for chain in chains] == [([], None)] * len(chains)
+
+
 def number(text: Any) -> Decimal:
     return Decimal(text or 0)
 

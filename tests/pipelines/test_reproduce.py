@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from assets.house import Scope
-from assets.provenance import Run
+from assets.provenance import Run, read_inputs, read_run
 from assets.seasons import AUGUST, AUTUMN, SPRING
 from forms.inbox import list_scope
 from pipelines.reproducing import Replay, ReplayedHouse, differences
@@ -56,9 +56,9 @@ def test_every_file_of_the_inbox_is_named_and_kept(finished: Path) -> None:
     whole = [file for file in listed if not file.unfinished]
     assert [archive.read(file.sha256) for file in whole] == [file.path.read_bytes() for file in whole]
     assert hashlib.sha256(archive.read(entry["policy"]["sha256"])).hexdigest() == entry["policy"]["sha256"]
-    record = json.loads(archive.read(entry["run"]))
-    assert record["as_of"] == AS_OF
-    assert {file: datetime.fromisoformat(each["received_at"]) for file, each in record["inputs"].items()} == {
+    run = read_run(archive, entry["run"])
+    assert run.as_of == AS_OF
+    assert {file: datetime.fromisoformat(each["received_at"]) for file, each in read_inputs(archive, run).items()} == {
         file.file: file.received_at for file in listed
     }
     assert sorted(entry["rests_on"]) == [f"2025/{SPRING.job}", f"2026/{AUGUST.job}"]
@@ -190,6 +190,9 @@ class Records:
         self.names[self.archive.keep_bytes(run.content)] = name
         return run.sha256
 
+    def listed(self, files: dict[str, dict[str, Any]]) -> dict[str, str]:
+        return {"640500/2025": self.archive.keep_bytes(json.dumps(files).encode())}
+
     def replay(self, **entries: str) -> Replay:
         return Replay(self.archive, {"jobs": {job: {"run": sha256} for job, sha256 in entries.items()}})
 
@@ -228,12 +231,12 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
         "640500/2025/报送/在传.xlsx": {"sha256": "f" * 64, "received_at": received, "is_unfinished": True},
         "640500/2025/~$自评.xlsx": {"sha256": "e" * 64, "received_at": received, "is_unfinished": True},
     }
-    replay = records.replay(spring=records.run("spring", SPRING.job, 2025, AS_OF, inputs=inputs))
+    replay = records.replay(spring=records.run("spring", SPRING.job, 2025, AS_OF, inputs=records.listed(inputs)))
     assert list(replay.faults()) == []
     stray = tmp_path / "home/inbox/640500/2025/left by the run before.xlsx"
     stray.parent.mkdir(parents=True)
     stray.touch()
-    house = replay._laid_out(next(iter(replay.runs.values())), tmp_path / "home")
+    house = replay.laid_out(replay.order[0], tmp_path / "home")
     found = {file.file: file for file in house.received(Scope("640500", 2025))}
     assert set(found) == set(inputs)
     assert {file.received_at for file in found.values()} == {datetime.fromisoformat(received)}
@@ -251,8 +254,10 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
 def test_nothing_is_laid_out_outside_the_inbox(tmp_path: Path) -> None:
     records = Records(tmp_path / "archive")
     about = {"sha256": records.archive.keep_bytes(b"x"), "received_at": "2026-03-01T08:00:00", "is_unfinished": False}
-    replay = records.replay(spring=records.run("s", SPRING.job, 2025, AS_OF, inputs={"../../out.xlsx": about}))
+    replay = records.replay(
+        spring=records.run("s", SPRING.job, 2025, AS_OF, inputs=records.listed({"../../out.xlsx": about}))
+    )
     (tmp_path / "home").mkdir()
     with pytest.raises(ArchiveError, match="outside the inbox"):
-        replay._laid_out(next(iter(replay.runs.values())), tmp_path / "home")
+        replay.laid_out(replay.order[0], tmp_path / "home")
     assert not (tmp_path / "out.xlsx").exists()

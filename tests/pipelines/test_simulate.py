@@ -144,6 +144,30 @@ def test_without_figures_there_is_nothing_to_compare(
     assert jixiao("simulate", "--year", 2027, "--home", finished).exit_code == 2
 
 
+def test_the_grades_of_a_rule_are_a_value(finished: Path) -> None:
+    cuts = {row["grade"]: row["cut_after"] for row in simulated(finished, grade_medium__grades="良").by_grade}
+    assert cuts["良"] > 0
+
+
+def test_figures_of_another_policy_are_simulated_from_the_kept_file(
+    finished: Path, jixiao: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan's own file has become another one since: values are set in the policy that the figures rest on."""
+    text = policy.model.PLAN.read_text(encoding="utf-8")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(text.replace("rate: 0.10, grades: [中]", "rate: 0.33, grades: [中]"), encoding="utf-8")
+    monkeypatch.setattr(policy.model, "PLAN", plan)
+    assert policy.load().addresses(2027)["grade_medium.rate"] == "0.33"
+    result = jixiao("simulate", "--year", 2027, "--home", finished, "--set", "grade_medium.rate=0.2")
+    assert "│     0.10 │       0.2 │" in result.output
+    for name in ("snapshot.duckdb", "inbox"):
+        (tmp_path / name).symlink_to(finished / name)
+    result = jixiao("simulate", "--year", 2027, "--home", tmp_path, "--set", "grade_medium.rate=0.2")
+    assert result.exit_code == 2
+    assert "is not at hand" in result.stderr
+    assert "Restore it from a backup" in result.stderr
+
+
 def test_every_key_is_listed(jixiao: Callable[..., Result]) -> None:
     listed = jixiao("simulate", "--year", 2027, "--list").output
     assert all(f" {address} " in listed for address in policy.load().addresses(2027))

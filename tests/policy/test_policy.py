@@ -216,6 +216,8 @@ def test_the_items_of_the_ex_ante_evaluation_must_add_up(plan):
         ({"combination": "sum"}, "policy_choices", {"key": "combination"}, "value", "sum"),
         ({"minimum_execution.6": "0.5"}, "policy_minimum_execution", {"month": 6}, "share", Decimal("0.5")),
         ({"grade.优.lower": 92, "grade.良.upper": 92}, "policy_bands", {"label": "良"}, "upper", Decimal(92)),
+        ({"grade_medium.grades": "良"}, "policy_rule_grades", {"rule": "grade_medium"}, "grade", "良"),
+        ({"不予压减": "monitoring_reduce"}, "policy_exceptions", {"kind": "不予压减"}, "rule", "monitoring_reduce"),
     ],
 )
 def test_another_value(values, table, key, column, expected):
@@ -240,11 +242,52 @@ def test_no_other_value_is_the_same_policy(plan):
         ({"grade_medium.rate": "15%"}, r"the value set for grade_medium\.rate: .*plain number"),
         ({"grade.优.lower": "92"}, "gap between 90 and 92"),
         ({"combination": "smallest"}, "combination from 2021 cannot be smallest"),
+        (
+            {"grade_medium.grades": "中,好"},
+            r"the value set for grade_medium\.grades: .*cannot be 好; valid are 优, 良, 中, 差",
+        ),
+        (
+            {"grade_medium.grades[0]": "良"},
+            r"no parameter grade_medium\.grades\[0\]; did you mean grade_medium\.grades",
+        ),
+        ({"不予压减": "goal_gate"}, "cannot void goal_gate"),
     ],
 )
 def test_another_value_is_checked_like_a_file(plan, values, message):
     with pytest.raises(policy.PolicyError, match=message):
         plan.with_values(values)
+
+
+def test_a_list_is_one_value_with_any_comma(plan):
+    assert plan.addresses(2027)["department_grade.grades"] == "中,差"
+    for text in ("中,良", "中，良", "中、 良"):
+        assert plan.with_values({"grade_medium.grades": text}).addresses(2027)["grade_medium.grades"] == "中,良"
+
+
+def test_only_the_newest_entry_in_force_has_addresses(tmp_path):
+    entry = "{2021: {effect: rate, rate: 0.10, grades: [中]}}"
+    text = PLAN.read_text(encoding="utf-8")
+    assert text.count(entry) == 1
+    path = tmp_path / "policy.yaml"
+    path.write_text(
+        text.replace(entry, entry[:-1] + ", 2026: {effect: whole, grades: [中]}, 2028: null}"), encoding="utf-8"
+    )
+    found = {
+        year: {key for key in policy.load(path).addresses(year) if key.startswith("grade_medium")}
+        for year in (2025, 2027, 2028)
+    }
+    assert found == {
+        2025: {"grade_medium.effect", "grade_medium.rate", "grade_medium.grades"},
+        2027: {"grade_medium.effect", "grade_medium.grades"},
+        2028: set(),
+    }
+    differences = policy.load().differences(policy.load(path), 2027)
+    assert differences == [("grade_medium.effect", "rate", "whole"), ("grade_medium.rate", "0.10", "—")]
+
+
+def test_a_policy_read_from_its_text_is_the_one_loaded(plan):
+    assert policy.read(plan.text, "kept").sha256 == plan.sha256
+    assert policy.read(plan.text, "kept").addresses(2027) == plan.addresses(2027)
 
 
 def test_importing_the_room_loads_no_library():

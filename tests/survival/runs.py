@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,25 @@ class Run:
     writes: int
 
 
+def kill(_home: Path) -> None:
+    """End this process with no chance to clean up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lose_inbox(home: Path) -> None:
+    """The inbox is gone, as a share that is not mounted any more."""
+    (home / "inbox").rename(home.with_name(f"{home.name}.inbox"))
+    (home / "inbox").mkdir()
+
+
 @dataclass
 class _Writes:
-    """Counts the states of a home on disk, as seen just before each write; kills the process at the given one."""
+    """Counts the states of a home on disk, as seen just before each write; does the deed at the given one."""
 
     home: Path
     kill_at: int
     tally: Any
+    deed: Callable[[Path], None]
     seen: frozenset[Any] = frozenset()
     busy: bool = field(default=False)
 
@@ -66,7 +79,7 @@ class _Writes:
             self.seen = state
             self.tally.value += 1
             if self.tally.value == self.kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+                self.deed(self.home)
         self.busy = False
 
 
@@ -105,12 +118,16 @@ def _state(home: Path) -> list[tuple[str, int, int]]:
     return found
 
 
-def _act(arguments: list[str], log: Path, environment: Mapping[str, str], writes: _Writes | None) -> None:
+def _act(
+    arguments: list[str], log: Path, environment: Mapping[str, str], writes: _Writes | None, largest: int | None
+) -> None:
     with log.open("w", encoding="utf-8") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
     sys.stdin.close()
     os.environ.update(environment)
+    if largest:  # Python ignores the signal: writing more is an error, as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     if writes:
         writes.watch()
     from pipelines.cli import main  # noqa: PLC0415
@@ -140,14 +157,24 @@ class Started:
 
 
 def start(
-    home: Path, *arguments: object, kill_at: int | None = None, environment: Mapping[str, str] | None = None
+    home: Path,
+    *arguments: object,
+    kill_at: int | None = None,
+    deed: Callable[[Path], None] = kill,
+    environment: Mapping[str, str] | None = None,
+    largest: int | None = None,
+    log: Path | None = None,
 ) -> Started:
-    """Start `jixiao ARGUMENTS… --home HOME`. With `kill_at` its writes are counted and it is killed at that one (0: never)."""
+    """Start `jixiao ARGUMENTS… --home HOME`. With `kill_at` its writes are counted and it is killed at that one (0: never).
+
+    `deed` is done to the home in place of killing. `largest` is the size in bytes beyond which no file can be written.
+    `log` is where its words go, beside the home unless told.
+    """
     tally = _PROCESSES.Value("i", 0)
-    writes = None if kill_at is None else _Writes(home, kill_at, tally)
-    log = home.with_name(f"{home.name}.log")
+    writes = None if kill_at is None else _Writes(home, kill_at, tally, deed)
+    log = log or home.with_name(f"{home.name}.log")
     command = [*map(str, arguments), "--home", str(home)]
-    process = _PROCESSES.Process(target=_act, args=(command, log, dict(environment or {}), writes))
+    process = _PROCESSES.Process(target=_act, args=(command, log, dict(environment or {}), writes, largest))
     process.start()
     return Started(process, log, tally)
 

@@ -11,14 +11,15 @@ from random import Random
 
 import pytest
 
-from tests.survival.conftest import SPRING
+from tests.survival.conftest import SEASONS
 from tests.survival.homes import broken, copy, leftovers, outcome
 from tests.survival.runs import run, start
 
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "6"))
 """Random moments of the season."""
 EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "20"))
-"""1: killed at every write of the spring season; 20: at every twentieth, which fits the slow lane."""
+"""1: killed at every write of every season; 20: at every twentieth of the spring's and every fortieth of the others',
+which fits the slow lane."""
 AT_ONCE = 2
 KILLED = -9
 
@@ -44,39 +45,45 @@ def faults_of(home: Path, code: int, command: tuple[object, ...], expected: dict
 
 
 @pytest.mark.slow
-def test_killed_at_every_write(small_city: Path, tmp_path: Path) -> None:
-    whole = copy(small_city, tmp_path / "whole")
-    counted = run(whole, *SPRING, kill_at=0)
+@pytest.mark.parametrize("season", SEASONS)
+def test_killed_at_every_write(before: dict[str, Path], tmp_path: Path, season: str) -> None:
+    command = SEASONS[season]
+    whole = copy(before[season], tmp_path / "whole")
+    counted = run(whole, *command, kill_at=0)
     assert counted.code == 0, counted.printed
     expected = outcome(whole)
 
     def kill(number: int) -> list[str]:
-        home = copy(small_city, tmp_path / f"write-{number}")
-        ended = run(home, *SPRING, kill_at=number)
+        home = copy(before[season], tmp_path / f"write-{number}")
+        ended = run(home, *command, kill_at=number)
         assert ended.code in (0, KILLED), ended.printed
-        return faults_of(home, ended.code, SPRING, expected, f"write {number}")
+        return faults_of(home, ended.code, command, expected, f"write {number}")
 
     assert counted.writes > 20
-    assert [fault for faults in spread(range(1, counted.writes + 1, EVERY), kill) for fault in faults] == []
+    step = EVERY if season == "spring" or EVERY == 1 else 2 * EVERY
+    assert [fault for faults in spread(range(1, counted.writes + 1, step), kill) for fault in faults] == []
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments(small_city: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("season", SEASONS)
+def test_killed_at_random_moments(before: dict[str, Path], tmp_path: Path, season: str) -> None:
     """Killed while a finished year is being renewed: the re-run renews what the killed one found there, or half did."""
-    whole = copy(small_city, tmp_path / "whole")
-    assert run(whole, *SPRING).code == 0
+    command = SEASONS[season]
+    whole = copy(before[season], tmp_path / "whole")
+    assert run(whole, *command).code == 0
     started = time.monotonic()
-    assert run(copy(whole, tmp_path / "again"), *SPRING).code == 0
+    assert run(copy(whole, tmp_path / "again"), *command).code == 0
     seconds = time.monotonic() - started
     expected = outcome(tmp_path / "again")
-    moments = [Random(number).random() * seconds for number in range(KILLS)]
+    kills = KILLS if season == "spring" else KILLS // 3
+    moments = [Random(f"{season} {number}").random() * seconds for number in range(kills)]
 
     def kill(number: int) -> list[str]:
         home = copy(whole, tmp_path / f"moment-{number}")
-        under_way = start(home, *SPRING)
+        under_way = start(home, *command)
         time.sleep(moments[number])
         under_way.kill()
         ended = under_way.end()
-        return faults_of(home, ended.code, SPRING, expected, f"{moments[number]:.2f} s")
+        return faults_of(home, ended.code, command, expected, f"{moments[number]:.2f} s")
 
-    assert [fault for faults in spread(range(KILLS), kill) for fault in faults] == []
+    assert [fault for faults in spread(range(kills), kill) for fault in faults] == []
