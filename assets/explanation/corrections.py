@@ -88,7 +88,9 @@ def stale(warehouse: Warehouse, published: Path, archive: Archive, chain: Row) -
     if run is None:
         return None
     now = results(warehouse, region, year)
-    tables = [name.removesuffix(".csv") for name, sha256 in run.results.items() if now.get(name, sha256) != sha256]
+    changed = [name.removesuffix(".csv") for name, sha256 in run.results.items() if now.get(name, sha256) != sha256]
+    # a project's figure rests on no grade of a department; a department's rests on all, through its projects
+    tables = [name for name in changed if chain["subject"] == "department" or not name.endswith("/department_grades")]
     edited = _edited(archive, str(run.policy["sha256"]), chain["policies"][0].get("sha256", ""), year)
     if not tables and not edited:
         return None

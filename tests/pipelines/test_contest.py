@@ -225,7 +225,10 @@ def test_explain_shows_the_exception_that_changed_the_figure(contest: Contest) -
     assert ledger[f"{key}grade_medium|", "applied"]["old"] == "true"
     assert ledger[f"{key}grade_medium|不予压减", "applied"]["new"] == "false"
     assert ledger[f"{key}exception|不予压减", "approval_number"]["new"] == "财绩〔2027〕3号"
-    assert "exception 例外事项 不予压减: approval_number 财绩〔2027〕3号" in contest.told["excepted tree"]["text"]
+    assert (
+        "exception 例外事项 不予压减: applied yes, approval_number 财绩〔2027〕3号"
+        in contest.told["excepted tree"]["text"]
+    )
     assert {each["file"] for each in correction["since"]} == {"640500/2027/例外.csv"}
 
 
