@@ -28,7 +28,8 @@ EVERY = 0.1
 """Seconds between two samples."""
 STAGE_OF_GROUP = {"intake": "validation", "registers": "validation", "policy": "rules", "publication": "publication"}
 """Groups of assets by stage; all other groups are rules."""
-STAGE_OF_STEP = {"inbox": "reading", "earlier_years": "validation", "classified_projects": "rules"}
+STAGE_OF_STEP = {"inbox": "reading", "earlier_years": "validation", "classified_projects": "reading"}
+"""Steps that their group does not place; the first season reads the other years' files where it asks what is classified."""
 DOCS = "_data_docs"
 """Ending of the steps that write Data Docs: pages on the validation, which nothing waits for."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assets import inbox
-from assets.house import House, Scope
+from assets.house import House, InboxGoneError, Scope
 from tests.corpus import content
 from tests.corpus.content import CONTENT, REGION, YEAR
 from tests.corpus.files import xlsx
@@ -47,3 +49,31 @@ def test_files_are_written_a_handful_at_a_time(tmp_path: Path, monkeypatch: pyte
         again = rows(warehouse)
         again.pop("inbox_files")
         assert again == {table: found for table, found in together.items() if table != "inbox_files"}
+
+
+@pytest.mark.parametrize("moment", ["before", "while reading"])
+def test_an_inbox_that_is_gone_takes_nothing_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    folder = tmp_path / "inbox" / REGION / str(YEAR)
+    folder.mkdir(parents=True)
+    house = House(home=str(tmp_path), workers=1)
+    file = folder / "R-PROJ.xlsx"
+    file.write_bytes(xlsx(content.page("R-PROJ")))
+    with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
+        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 1
+        known = warehouse.rows("select * from raw_r_proj order by all")
+        assert known
+        if moment == "before":
+            folder.parent.rename(tmp_path / "elsewhere")
+        else:
+            file.unlink()
+
+            def read(*_: Any) -> Iterator[Any]:
+                folder.parent.rename(tmp_path / "elsewhere")
+                return iter(())
+
+            monkeypatch.setattr(inbox, "read_scope", read)
+        with pytest.raises(InboxGoneError, match=f"{REGION} is not there"):
+            inbox.read_inbox(warehouse, house, SCOPE)
+        assert warehouse.rows("select * from raw_r_proj order by all") == known
