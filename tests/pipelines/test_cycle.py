@@ -75,6 +75,7 @@ def test_every_table_is_published(finished: Path, year: int) -> None:
     assert len(book.sheetnames) > len(TABLES[year])
 
 
+@pytest.mark.slow
 def test_the_summary_says_what_came_out(home: Path, jixiao: Callable[..., Result]) -> None:
     result = jixiao("run", "self-evaluation", "--year", 2025, "--home", home, "--as-of", AS_OF)
     assert result.exit_code == 0
@@ -97,6 +98,7 @@ def test_control_and_cut_make_the_request_and_lines_make_the_totals(finished: Pa
     assert sum(Decimal(each["total_control"]) for each in departments) == Decimal(totals["total_control"])
 
 
+@pytest.mark.slow
 def test_a_second_run_gives_the_same_bytes(finished: Path, tmp_path: Path, jixiao: Callable[..., Result]) -> None:
     again = copied(finished, tmp_path)
     result = jixiao("run", "cycle", "--year", 2027, "--home", again, "--as-of", AS_OF)
@@ -119,6 +121,7 @@ def test_every_mistake_made_on_purpose_is_found_where_it_was_made(finished: Path
                 assert code == "G01" or (row["sheet"] and (row["cell"] or code == "G03")), row
 
 
+@pytest.mark.slow
 def test_a_project_marked_in_a_later_year_is_withdrawn_by_the_next_run(
     finished: Path, home: Path, jixiao: Callable[..., Result]
 ) -> None:

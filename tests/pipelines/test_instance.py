@@ -90,6 +90,7 @@ def test_runs_of_a_dead_server_are_told_failed(became: list[str], tmp_path: Path
     assert status(tmp_path / "home", run) == "FAILURE"
 
 
+@pytest.mark.slow
 def test_but_not_while_somebody_holds_the_home(became: list[str], tmp_path: Path) -> None:
     run = started(tmp_path / "home")
     command = [sys.executable, "-W", "ignore", "-c", HOLD, str(tmp_path / "home")]
