@@ -15,11 +15,11 @@ from tests.survival.conftest import SEASONS
 from tests.survival.homes import broken, copy, leftovers, outcome
 from tests.survival.runs import run, start
 
-KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 """Random moments of the season."""
-EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "20"))
-"""1: killed at every write of every season; 20: at every twentieth of the spring's and every fortieth of the others',
-which fits the slow lane."""
+EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "40"))
+"""1: killed at every write of every season; 40: at every fortieth of the spring's and every eightieth of the others', which
+fits the slow lane."""
 AT_ONCE = 2
 KILLED = -9
 
@@ -75,7 +75,7 @@ def test_killed_at_random_moments(before: dict[str, Path], tmp_path: Path, seaso
     assert run(copy(whole, tmp_path / "again"), *command).code == 0
     seconds = time.monotonic() - started
     expected = outcome(tmp_path / "again")
-    kills = KILLS if season == "spring" else KILLS // 3
+    kills = KILLS if season == "spring" else KILLS // 2
     moments = [Random(f"{season} {number}").random() * seconds for number in range(kills)]
 
     def kill(number: int) -> list[str]:
