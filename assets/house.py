@@ -53,8 +53,8 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/ and returns/. `policy_file` is empty for the plan's own policy.
-    `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/ and data_docs/. `policy_file` is empty for the plan's own
+    policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
     `wait_minutes` is how long a run waits for another that writes the same home.
     """
 

@@ -115,10 +115,6 @@ class Sheet:
             if value and isinstance(value, str) and len(value) <= LONGEST_LABEL
         ]
 
-    def is_empty(self, row: int) -> bool:
-        """Tell whether a row holds nothing."""
-        return all(value is None for value in self.rows[row])
-
     def index(self, rows: int) -> None:
         """Note where labels stand in the first rows; must precede `find`."""
         for row, column, value in self.short_texts:
