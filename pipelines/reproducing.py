@@ -279,7 +279,7 @@ def _verdict(
         f"{run.job} {run.year} as of {run.as_of} under {run.policy['name']} {str(run.policy['sha256'])[:SHOWN]}"
         for run in map(replay.runs.__getitem__, dict.fromkeys(replay.order))
     )
-    rested = f"{len(replay.inputs):,} files of the archive and {len(replay.runs)} runs ({about})"
+    rested = f"{len(replay.inputs):,} files of the archive and {len(replay.runs)} run{'s' * (len(replay.runs) > 1)} ({about})"
     if found:
         names = list(dict.fromkeys(name for name, _ in found))
         yield f"Different: {found[0][1]}"
