@@ -8,34 +8,44 @@ registered as (
     join subject_states as state using (region, year, sha256, sheet, subject_no)
     where entry.region = $region and state.status = 'accepted'
 ),
-secret as (
+secret as materialized (
     select distinct project_code, project_name
     from registered
     where project_code in (select project_code from registered where is_classified)
 ),
 -- An open project's own longer name is none of its own making.
-open_name as (
-    select distinct project_name
-    from registered
-    where project_code not in (select project_code from secret)
-        and project_name not in (select project_name from secret)
+open_name as materialized (
+    select project_name, plain(project_name) as plain_name
+    from (
+        select distinct project_name
+        from registered
+        where project_code not in (select project_code from secret)
+            and project_name not in (select project_name from secret)
+    )
 ),
-line as (
-    select {subject} as subject, {words} as words, {typed} as typed
+longer as (
+    select secret.project_name, open_name.plain_name
+    from (select distinct project_name from secret) as secret
+    join open_name on contains(open_name.project_name, secret.project_name)
+),
+line as materialized (
+    select distinct {subject} as subject, {words} as words, {typed} as typed
     from {table}
     where region = $region and year = $year
+),
+told as (
+    select line.subject
+    from line
+    join secret on contains(line.words, secret.project_code)
+    union all
+    select line.subject
+    from line
+    join (select distinct project_name from secret) as secret on contains(line.typed, secret.project_name)
+    where not exists (
+        select 1
+        from longer
+        where longer.project_name = secret.project_name and contains(plain(line.typed), longer.plain_name)
+    )
 )
 -- what is secret is not repeated in the message
-select distinct line.subject, 'names a classified project (涉密)' as fault
-from line
-join secret
-    on contains(line.words, secret.project_code)
-    or (
-        contains(line.typed, secret.project_name)
-        and not exists (
-            select 1
-            from open_name
-            where contains(open_name.project_name, secret.project_name)
-                and contains(plain(line.typed), plain(open_name.project_name))
-        )
-    )
+select distinct subject, 'names a classified project (涉密)' as fault from told

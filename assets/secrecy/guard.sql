@@ -16,13 +16,16 @@ hidden_name as (
 ),
 -- Longer names of open projects that contain a hidden name: whoever writes such a name has named nothing hidden. A name that
 -- an open project shares with a hidden one is no excuse.
+open_name as materialized (
+    select distinct plain(project_name) as name
+    from (select distinct project_code, project_name from accepted_r_proj where region = $region) as open
+    where not exists (select 1 from hidden where hidden.project_code = open.project_code)
+),
 innocent as (
-    select hidden_name.name, list(distinct plain(open.project_name) order by length(plain(open.project_name)) desc, plain(open.project_name)) as longer
-    from accepted_r_proj as open
-    join hidden_name on contains(plain(open.project_name), hidden_name.name)
-    where open.region = $region
-        and not exists (select 1 from hidden where hidden.project_code = open.project_code)
-        and plain(open.project_name) not in (select name from hidden_name)
+    select hidden_name.name, list(open_name.name order by length(open_name.name) desc, open_name.name) as longer
+    from open_name
+    join hidden_name on contains(open_name.name, hidden_name.name)
+    where open_name.name not in (select name from hidden_name)
     group by hidden_name.name
 ),
 -- Every distinct text of the table; names of projects are the register's own, so only a code in them gives anything away.
