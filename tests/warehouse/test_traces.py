@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -94,6 +95,12 @@ WRITERS: dict[str, Callable[[Path, str], None]] = {
     "a.parquet": _parquet,
     "a.html": _html,
     "title.html": lambda path, text: _plain(path, f'<a title="{text}">x</a>'),
+    "script.html": lambda path, text: _plain(path, f"<script>{text}</script>"),
+    "instruction.html": lambda path, text: _plain(path, f"<p><?x {text}?></p>"),
+    "after.xlsx": lambda path, text: _part(path, f"<a><b/>{text}</a>"),
+    "inner.docx": lambda path, text: _part(path, f"<p>见<p>{text[:2]}<r>{text[2:]}</r></p></p>"),
+    "comment.docx": lambda path, text: _part(path, f"<a><!-- {text} --></a>"),
+    "attribute.xlsx": lambda path, text: _part(path, f'<a b="{text}"/>'),
     "comment.html": lambda path, text: _plain(path, f"<!-- {text} -->"),
     "a.csv": lambda path, text: _plain(path, f'\ufeffa,b\n1,"{text}"\n'),
     "a.json": lambda path, text: _plain(path, f'{{"a": [{{"{text}": 1}}]}}'),
@@ -103,6 +110,11 @@ WRITERS: dict[str, Callable[[Path, str], None]] = {
 
 def _plain(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
+
+
+def _part(path: Path, text: str) -> None:
+    with ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", text)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -126,6 +138,20 @@ def test_names_of_files_are_searched(tmp_path: Path) -> None:
     (tmp_path / f"{CODE}.txt").write_text("x")
     with pytest.raises(TraceError, match=CODE):
         require_none(tmp_path, [tmp_path / f"{CODE}.txt"], SECRETS, ())
+
+
+def test_copies_are_told_by_their_bytes_alone(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+    for path, text in zip(files, ("x", "x", NAME), strict=True):
+        _plain(path, f"a\n{text}\n")
+    require_none(tmp_path, files[:2], SECRETS, ())
+    with pytest.raises(TraceError, match=r"c\.csv"):
+        require_none(tmp_path, files, SECRETS, ())
+
+
+def test_short_secrets_are_found_in_short_texts() -> None:
+    assert Secrets(names={"A1"}).found_in("a1") == "a1"
+    assert Secrets(names={"水坝"}, codes={CODE}).found_in("水坝") == "水坝"
 
 
 def test_what_cannot_be_searched_is_not_published(tmp_path: Path) -> None:
