@@ -53,9 +53,9 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/ and data_docs/. `policy_file` is empty for the plan's own
-    policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one a core.
-    `wait_minutes` is how long a run waits for another that writes the same home.
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `policy_file` is empty for the
+    plan's own policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one
+    a core. `wait_minutes` is how long a run waits for another that writes the same home.
     """
 
     home: str
@@ -83,6 +83,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     def data_docs(self) -> Path:
         """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
         return Path(self.home) / "data_docs"
+
+    @property
+    def made(self) -> Path:
+        """Folder of the lists of what was made from what: made/<区划编码>/<年度>/. It can be deleted at any time."""
+        return Path(self.home) / "made"
 
     @property
     def archive(self) -> Archive:

@@ -64,9 +64,14 @@ def write_slip(folder: Path, name: str, ending: str, data: bytes | None, slip: S
             slip = replace(slip, facts={**slip.facts, COPY: NOT_MARKABLE})
     if saved is None:
         saved, suffix = content(notes_alone(slip)), ".xlsx"
-    path = free_name(folder, safe_name(PurePath(name).stem) + ending, suffix)
+    path = slip_path(folder, name, ending, suffix)
     timeless.store(saved, path, day)
     return path
+
+
+def slip_path(folder: Path, name: str, ending: str, suffix: str) -> Path:
+    """Return the path that a slip takes in a folder: named after its file, and free."""
+    return free_name(folder, safe_name(PurePath(name).stem) + ending, suffix)
 
 
 def safe_name(name: str) -> str:

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from assets.documents import facts
 from assets.documents.paper import Column, Paper
 from assets.documents.phrases import chinese_date, file_name, money, percent, score, total
-from assets.house import Scope
+from assets.house import House, Scope
+from assets.provenance import made_by
 from assets.seasons import AUGUST, AUTUMN, SPRING
 from warehouse.export import Edition
+from warehouse.reuse import recipe, reusing
+from warehouse.standing import LETTERS
 from warehouse.store import Warehouse
+from warehouse.swap import keep
 from warehouse.wording import in_chinese
 
 Row = dict[str, Any]
@@ -67,16 +72,28 @@ class Letter:
         return self.facts.get(name, [])
 
 
-def write_letters(edition: Edition, warehouse: Warehouse, scope: Scope, job: str) -> None:
-    """Write a letter to every department of the year's register into the folder of an edition."""
+def write_letters(edition: Edition, warehouse: Warehouse, house: House, scope: Scope, job: str) -> None:
+    """Write a letter to every department of the year's register into the folder of an edition.
+
+    A letter that says what it said before is taken over from the publication that stands.
+    """
     day = date.fromisoformat(edition.jobs[job]["as_of"])
     days = facts.rows(warehouse, "rectify_by", scope)[0]["days"]
     found = {name: facts.by_department(facts.rows(warehouse, name, scope)) for name in FACTS[job]}
     found["letter_findings"] = facts.by_department(facts.rows(warehouse, "letter_findings", scope, job=job))
-    for code, name in facts.department_names(warehouse, scope).items():
-        own = {query: groups.get(code, []) for query, groups in found.items()}
-        letter = Letter(name, scope.year, day, day + timedelta(days=days), own)
-        write(letter, job, f"{scope.region}-{scope.year}-{code}").save(edition.folder / f"{file_name(code)}.docx", day)
+    place = Path(scope.region, str(scope.year))
+    standing = house.published / place / LETTERS / job
+    with reusing(house.made / place / f"{LETTERS}-{job}.json", standing, edition.folder) as earlier:
+        for code, name in facts.department_names(warehouse, scope).items():
+            own = {query: groups.get(code, []) for query, groups in found.items()}
+            letter = Letter(name, scope.year, day, day + timedelta(days=days), own)
+            path = edition.folder / f"{file_name(code)}.docx"
+            made_from = recipe(made_by(), job, scope.region, code, letter)
+            if (made := earlier.find(made_from)) is not None:
+                keep(made, path)
+            else:
+                write(letter, job, f"{scope.region}-{scope.year}-{code}").save(path, day)
+            earlier.note(made_from, path)
 
 
 def write(letter: Letter, job: str, number: str) -> Paper:

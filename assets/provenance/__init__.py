@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -201,3 +202,10 @@ def code() -> dict[str, str]:
                 digest.update(f"{path.relative_to(HOUSE).as_posix()}\n".encode())
                 digest.update(path.read_bytes())
     return {"version": metadata.version("jixiao"), "sha256": digest.hexdigest()}
+
+
+@cache
+def made_by() -> str:
+    """Who makes files: the code, and the versions of all that is installed beside it. Other versions make other bytes."""
+    installed = sorted(f"{each.metadata['Name']} {each.version}" for each in metadata.distributions())
+    return hashlib.sha256("\n".join([code()["sha256"], sys.version, *installed]).encode()).hexdigest()

@@ -74,11 +74,11 @@ def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[s
     return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
 
 
-def writers(warehouse: Warehouse, season: Season, scope: Scope) -> Writers:
+def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> Writers:
     """Who writes the letters of a season, and the documents and pages of a year."""
     departments = facts.department_names(warehouse, scope)
     return Writers(
-        letters=partial(write_letters, warehouse=warehouse, scope=scope, job=season.job),
+        letters=partial(write_letters, warehouse=warehouse, house=house, scope=scope, job=season.job),
         documents=partial(write_documents, departments=departments, units=facts.unit_names(warehouse, scope)),
         pages=partial(write_pages, department_names=departments),
     )
@@ -96,7 +96,7 @@ def _publish(
     """Publish tables of `scope`; the scope that the season runs for knows what is classified today."""
     current = Scope(run.region, run.year)
     supplement = scope != current
-    found = writers(warehouse, season, scope)
+    found = writers(warehouse, house, season, scope)
     publish(
         warehouse,
         house.published,

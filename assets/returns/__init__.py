@@ -18,13 +18,15 @@ import dagster as dg
 
 from assets.house import CIVIL_TIME, WRITER_POOL, House, Scope, scope_of
 from assets.models import sql
+from assets.provenance import made_by
 from assets.seasons import Season
-from expectations.returning import COPY, MARKED, mark, safe_name, write_slip
+from expectations.returning import COPY, MARKED, mark, safe_name, slip_path, write_slip
 from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
 from forms.layouts import LAYOUTS
+from warehouse.reuse import recipe, reusing
 from warehouse.store import Warehouse
-from warehouse.swap import replaced
+from warehouse.swap import keep, replaced
 
 Row: TypeAlias = Mapping[str, Any]
 UNKNOWN, BUREAU = "未识别部门", "财政部门"
@@ -108,6 +110,7 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     """Renew the return slips of a scope from the published findings of all its jobs. Returns their number.
 
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
+    A slip that says what it said before is taken over.
     """
     days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
     files, senders = returned_files(warehouse, scope)
@@ -117,7 +120,9 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
             counting[row["sha256"], party].append(row)
     slips = []
     house.require_inbox(scope.region)
-    with replaced(house.returns / scope.region / str(scope.year)) as fresh:
+    standing = house.returns / scope.region / str(scope.year)
+    listed = house.made / scope.region / str(scope.year) / "returns.json"
+    with replaced(standing) as fresh, reusing(listed, standing, fresh) as earlier:
         for returned in files:
             data = _bytes(house.inbox / returned.file, returned.sha256)
             for party, findings in sorted(returned.findings.items()):
@@ -129,7 +134,15 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
                 elif returned.is_shared:
                     slip = _without_copy(slip, SEVERAL)
                 copied = None if returned.is_shared else data
-                path = write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
+                made_from = recipe(
+                    made_by(), returned.file, party, copied is not None, returned.sha256, slip, house.day
+                )
+                if (made := earlier.find(made_from)) is not None:
+                    path = slip_path(folder, PurePosixPath(returned.file).name, ENDING, made.suffix)
+                    keep(made, path)
+                else:
+                    path = write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
+                earlier.note(made_from, path)
                 slips.append((returned.file, party, path.name))
         with (fresh / LIST).open("w", encoding="utf-8-sig", newline="") as handle:
             csv.writer(handle).writerows([LIST_HEAD, *slips])

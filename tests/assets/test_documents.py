@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -20,9 +21,9 @@ from docx import Document
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.documents import facts
+from assets.documents import facts, letters
 from assets.documents.facts import own_words
-from assets.house import Scope
+from assets.house import House, Scope
 from assets.publication import writers
 from assets.publication.withdrawal import guard_again
 from assets.seasons import AUGUST, AUTUMN, SPRING, Season
@@ -113,10 +114,10 @@ def published(opened: Warehouse, home: Path) -> list[Path]:
 
 
 def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Path:
-    scope = Scope(REGION, year)
+    scope, house = Scope(REGION, year), House(home=str(home))
     return publish(
         opened,
-        home,
+        house.published,
         REGION,
         year,
         job=season.job,
@@ -126,7 +127,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
         inputs={},
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         totals={},
-        writers=writers(opened, season, scope),
+        writers=writers(opened, house, season, scope),
         secrets=facts.secrets(opened, scope),
         guard=partial(guard_again, warehouse=opened, scope=scope),
     )
@@ -268,6 +269,29 @@ def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_p
     assert not [path for path in tmp_path.rglob("*.docx") if "public" in path.parts]
 
 
+def test_a_letter_that_says_the_same_is_not_written_again(
+    opened: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(CITY, opened)
+    directory = publish_one(opened, tmp_path, AUTUMN, 2027)
+    before = {path.name: path.read_bytes() for path in (directory / "letters" / AUTUMN.job).iterdir()}
+    written: list[str] = []
+    whole = letters.write
+
+    def noted(letter: letters.Letter, job: str, number: str) -> Any:
+        written.append(letter.department)
+        return whole(letter, job, number)
+
+    monkeypatch.setattr(letters, "write", noted)
+    publish_one(opened, tmp_path, AUTUMN, 2027)
+    assert written == []
+    opened.connection.execute("update raw_r_unit set department_name = '市水务局' where department_code = $1", [MIXED])
+    publish_one(opened, tmp_path, AUTUMN, 2027)
+    assert written == ["市水务局"]
+    after = {path.name: path.read_bytes() for path in (directory / "letters" / AUTUMN.job).iterdir()}
+    assert {name for name in before if before[name] != after[name]} == {f"{MIXED}.docx"}
+
+
 def _said(path: Path) -> Iterator[str]:
     document = Document(str(path))
     yield from (paragraph.text for paragraph in document.sections[0].header.paragraphs)
@@ -314,8 +338,8 @@ def test_a_name_in_a_page_stops_the_publication(
     )
     with pytest.raises(TraceError, match="北渠"):
         publish_one(opened, tmp_path, SPRING, 2025)
-    assert list(tmp_path.iterdir()) == [tmp_path / REGION]
-    assert list((tmp_path / REGION).iterdir()) == []
+    assert list((tmp_path / "published").iterdir()) == [tmp_path / "published" / REGION]
+    assert list((tmp_path / "published" / REGION).iterdir()) == []
 
 
 def test_text_of_departments_is_escaped(opened: Warehouse, tmp_path: Path) -> None:

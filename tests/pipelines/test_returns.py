@@ -8,6 +8,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -191,6 +192,31 @@ def test_a_file_that_changed_or_went_is_not_copied(finished: Path, city: Path) -
         assert listed(about[file])
 
 
+def test_a_slip_that_says_the_same_is_not_made_again(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in slips(city, 2025)}
+    made: list[str] = []
+    whole = returning.write_slip
+
+    def noted(*arguments: Any) -> Path:
+        path = whole(*arguments)
+        made.append(path.name)
+        return path
+
+    monkeypatch.setattr(returning, "write_slip", noted)
+    renew(city, 2025)
+    assert made == []
+    altered = slips(city, 2025)[0]
+    altered.write_bytes(altered.read_bytes() + b"x")
+    renew(city, 2025)
+    assert made == [altered.name]
+    assert {path: path.read_bytes() for path in slips(city, 2025)} == before
+    renew(city, 2025, "2027-03-11")  # every slip states the day
+    assert len(made) == 1 + len(before)
+    monkeypatch.setattr(returning, "made_by", lambda: "another version")
+    renew(city, 2025, "2027-03-11")
+    assert len(made) == 1 + 2 * len(before)
+
+
 def test_slips_are_renewed_whole_or_not_at_all(finished: Path, city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path.relative_to(city): path.read_bytes() for path in slips(city, 2026)}
     written: list[object] = []
@@ -204,7 +230,7 @@ def test_slips_are_renewed_whole_or_not_at_all(finished: Path, city: Path, monke
 
     monkeypatch.setattr(returning, "write_slip", full_disk)
     with pytest.raises(OSError, match="No space"):
-        renew(city, 2026)
+        renew(city, 2026, "2027-03-11")
     assert {path.relative_to(city): path.read_bytes() for path in slips(city, 2026)} == before
     assert [path.name for path in (city / f"returns/{REGION}").iterdir() if path.name.startswith(".")] == []
 
