@@ -16,8 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.survival.homes import broken
+
 WRITES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"}
 """Python's audit events of the file system; `open` counts where it is for writing."""
+EACH = -1
+"""In place of the number of a write: every one."""
 PATIENCE = 300
 """Seconds after which a run is taken to hang."""
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -36,6 +40,13 @@ class Run:
 def kill(_home: Path) -> None:
     """End this process with no chance to clean up."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def look_on(home: Path) -> None:
+    """Read what is published, as others do at any moment; what is wrong with it is noted beside the home."""
+    if faults := broken(home):
+        with home.with_name(f"{home.name}.faults").open("a", encoding="utf-8") as noted:
+            noted.writelines(f"{fault}\n" for fault in faults)
 
 
 def lose_inbox(home: Path) -> None:
@@ -78,7 +89,7 @@ class _Writes:
         if state != self.seen:
             self.seen = state
             self.tally.value += 1
-            if self.tally.value == self.kill_at:
+            if self.kill_at in (self.tally.value, EACH):
                 self.deed(self.home)
         self.busy = False
 
@@ -100,6 +111,12 @@ class _Watched:
         self.writes.note()
         self.connection.close()
         self.writes.note()
+
+    def __enter__(self) -> _Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.connection, name)
@@ -165,7 +182,8 @@ def start(
     largest: int | None = None,
     log: Path | None = None,
 ) -> Started:
-    """Start `jixiao ARGUMENTS… --home HOME`. With `kill_at` its writes are counted and it is killed at that one (0: never).
+    """Start `jixiao ARGUMENTS… --home HOME`. With `kill_at` its writes are counted and it is killed at that one (0: never,
+    EACH: at every one, which a `deed` survives).
 
     `deed` is done to the home in place of killing. `largest` is the size in bytes beyond which no file can be written.
     `log` is where its words go, beside the home unless told.

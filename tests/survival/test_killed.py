@@ -13,7 +13,7 @@ import pytest
 
 from tests.survival.conftest import SEASONS
 from tests.survival.homes import broken, copy, leftovers, outcome
-from tests.survival.runs import run, start
+from tests.survival.runs import EACH, look_on, run, start
 
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 """Random moments of the season."""
@@ -49,8 +49,10 @@ def faults_of(home: Path, code: int, command: tuple[object, ...], expected: dict
 def test_killed_at_every_write(before: dict[str, Path], tmp_path: Path, season: str) -> None:
     command = SEASONS[season]
     whole = copy(before[season], tmp_path / "whole")
-    counted = run(whole, *command, kill_at=0)
+    counted = run(whole, *command, kill_at=EACH, deed=look_on)
     assert counted.code == 0, counted.printed
+    faults = whole.with_name("whole.faults")
+    assert not faults.exists(), f"somebody who reads meanwhile finds: {faults.read_text(encoding='utf-8')[:1000]}"
     expected = outcome(whole)
 
     def kill(number: int) -> list[str]:
