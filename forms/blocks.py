@@ -80,16 +80,22 @@ class Header:
     after: int = 0
 
 
-def find_header(sheet: Sheet, fields: Sequence[Field], start: int = 0, end: int = sys.maxsize) -> Header | None:
+@lru_cache(maxsize=256)
+def _named(fields: tuple[Field, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the name of each field with its labels as `Sheet.find` looks them up."""
+    return tuple((field.name, keys(field.labels)) for field in fields)
+
+
+def find_header(sheet: Sheet, fields: tuple[Field, ...], start: int = 0, end: int = sys.maxsize) -> Header | None:
     """Return the row between `start` and `end` that holds most of the labels of the fields; the first among equals.
 
     None where no row holds two of them.
     """
     hits: dict[int, dict[str, Place]] = {}
-    for field in fields:
-        for place in sheet.find(*keys(field.labels)):
+    for name, labels in _named(fields):
+        for place in sheet.find(*labels):
             if start <= place[0] < end:
-                hits.setdefault(place[0], {}).setdefault(field.name, place)
+                hits.setdefault(place[0], {}).setdefault(name, place)
     if not hits:
         return None
     row = max(sorted(hits), key=lambda number: len(hits[number]))

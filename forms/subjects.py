@@ -6,6 +6,8 @@ Here: which block of a form fills which raw table. Not here: files, headings, si
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from forms.blocks import Header, closing_row, data_rows, find_header, find_value, keys
 from forms.funds import FundReader, funds_header, stated_unit
@@ -148,9 +150,16 @@ class _Above:
             self.names[name] = written
 
 
-def _read_pairs(record: Record, layout: Layout, default: str) -> None:
+@cache
+def _pairs(layout: Layout) -> tuple[Sequence[Field], frozenset[str]]:
+    """Return the pairs in the order in which they are read, a project's name after its code, and all their labels."""
     known = frozenset(label(written) for field in layout.pairs for written in field.labels)
-    for field in sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"):
+    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"), known
+
+
+def _read_pairs(record: Record, layout: Layout, default: str) -> None:
+    fields, known = _pairs(layout)
+    for field in fields:
         found = find_value(record.sheet, field, known)
         value, address = (found[0], record.sheet.address(*found[1])) if found else (None, default)
         record.put(field, value, address)

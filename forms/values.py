@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from forms.problems import UnreadableError
 
@@ -108,14 +108,14 @@ _CODE_AND_NAME = re.compile(r"([0-9]+)\s*[-—–－_]+\s*(.+)", re.DOTALL)
 _PROJECT_AND_NAME = re.compile(rf"({PROJECT_CODE.pattern})\s*[-—–－_]*\s*(.*)", re.DOTALL)
 
 
-def remembered(read: Callable[[Cell], Result]) -> Callable[[Cell], Result]:
+def remembered(read: Callable[[Any], Result]) -> Callable[[Any], Result]:
     """Remember what was read from short texts and from numbers, which repeat from line to line and from form to form.
 
     0 is not remembered: it is equal to −0, which reads otherwise.
     """
     known = lru_cache(maxsize=MOST_REMEMBERED, typed=True)(read)
 
-    def reading(value: Cell) -> Result:
+    def reading(value: Any) -> Result:
         short = len(value) <= LONGEST_LABEL if type(value) is str else value
         return known(value) if short else read(value)
 
