@@ -13,8 +13,7 @@ from dataclasses import field as attribute
 from functools import lru_cache
 
 from forms.layouts.declare import Field
-from forms.records import Record
-from forms.sheets import Place, Sheet, label_key, letters
+from forms.sheets import Place, Sheet, label_key
 from forms.values import Cell, label
 
 _NOTE = re.compile(
@@ -26,8 +25,6 @@ INLINE_ROWS = 60
 """Labels with their value in one cell are looked for in the first so many rows."""
 FEWEST_LABELS = 2
 """A header row holds at least so many labels of its block."""
-LATE_KINDS = frozenset({"target", "project_name", "code"})
-"""Kinds that are read after the columns beside them, on which they depend."""
 
 
 @lru_cache(maxsize=1024)
@@ -83,16 +80,22 @@ class Header:
     after: int = 0
 
 
-def find_header(sheet: Sheet, fields: Sequence[Field], start: int = 0, end: int = sys.maxsize) -> Header | None:
+@lru_cache(maxsize=256)
+def _named(fields: tuple[Field, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the name of each field with its labels as `Sheet.find` looks them up."""
+    return tuple((field.name, keys(field.labels)) for field in fields)
+
+
+def find_header(sheet: Sheet, fields: tuple[Field, ...], start: int = 0, end: int = sys.maxsize) -> Header | None:
     """Return the row between `start` and `end` that holds most of the labels of the fields; the first among equals.
 
     None where no row holds two of them.
     """
     hits: dict[int, dict[str, Place]] = {}
-    for field in fields:
-        for place in sheet.find(*keys(field.labels)):
+    for name, labels in _named(fields):
+        for place in sheet.find(*labels):
             if start <= place[0] < end:
-                hits.setdefault(place[0], {}).setdefault(field.name, place)
+                hits.setdefault(place[0], {}).setdefault(name, place)
     if not hits:
         return None
     row = max(sorted(hits), key=lambda number: len(hits[number]))
@@ -126,11 +129,9 @@ def cell_of(sheet: Sheet, row: int, span: tuple[int, int], left: int, *, down: b
         value = sheet.at(row, column)
         if value is not None:
             return value, (row, column)
-        corner = sheet.corner(row, column)
-        if corner != (row, column) and corner[1] >= left and (corner[0] == row or down):
-            value = sheet.at(*corner)
-            if value is not None:
-                return value, corner
+        corner = sheet.covered.get((row, column))
+        if corner and corner[1] >= left and (corner[0] == row or down) and (value := sheet.at(*corner)) is not None:
+            return value, corner
     return None, (row, span[0])
 
 
@@ -140,43 +141,6 @@ def is_note(sheet: Sheet, row: int) -> bool:
         if value is not None:
             return isinstance(value, str) and _NOTE.match(value) is not None
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A field, the columns under its label (none where it is missing), and the letters of the first."""
-
-    field: Field
-    span: tuple[int, int] | None
-    column: int = 0
-    letters: str = ""
-
-
-def plan(sheet: Sheet, header: Header, fields: Sequence[Field]) -> list[Planned]:
-    """Return the fields in the order in which they are read, each with its columns; variants only where they stand."""
-    planned = []
-    for field in fields:
-        span = header.columns.get(field.name)
-        if span:
-            planned.append(Planned(field, span, span[0], letters(sheet.left + span[0])))
-        elif not field.variant:
-            planned.append(Planned(field, None))
-    return sorted(planned, key=lambda each: each.field.kind in LATE_KINDS)
-
-
-def fill(record: Record, header: Header, row: int, planned: Sequence[Planned], unit: str | None = None) -> None:
-    """Read a row under a header into a record, as `plan` says. A column that is missing is due right of the header."""
-    sheet = record.sheet
-    cells, line = sheet.rows[row], str(sheet.top + row + 1)
-    for each in planned:
-        value = cells[each.column] if each.column < len(cells) else None
-        if each.span is None:
-            record.put(each.field, None, sheet.address(header.row, header.after))
-        elif value is not None or (each.span[1] == each.column and not sheet.is_covered(row, each.column)):
-            record.put(each.field, value, each.letters + line, unit)  # what `cell_of` would find, the quick way
-        else:
-            value, place = cell_of(sheet, row, each.span, header.first, down=each.field.kind == "text")
-            record.put(each.field, value, sheet.address(*place), unit)
 
 
 def data_rows(sheet: Sheet, header: Header, core: Sequence[str], end: int) -> Iterator[int]:

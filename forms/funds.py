@@ -18,10 +18,10 @@ _PART_OF = "其中"
 
 def funds_header(sheet: Sheet, block: FundBlock) -> Header | None:
     """Return the header row of the block: of its columns, or of its lines where they run to the right."""
-    if block.across:
-        return find_header(sheet, [Field(line.name, "money", line.labels) for line in block.lines])
-    header = find_header(sheet, [column for column in block.columns if column.kind == "money"])
-    return header and find_header(sheet, block.columns, start=header.row, end=header.row + 1)
+    header = find_header(sheet, block.amounts)
+    if header is None or block.across:
+        return header
+    return find_header(sheet, block.columns, start=header.row, end=header.row + 1)
 
 
 def stated_unit(sheet: Sheet, block: FundBlock, header: Header | None, title: Place) -> Stated:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
-from forms.values import LONGEST_LABEL, label
+from forms.values import LONGEST_LABEL, label, remembered
 
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
@@ -29,8 +30,6 @@ _HEAD_LABELS = frozenset(
 _FIRST_LABELS = _HEAD_LABELS | frozenset(
     label(name) for layout in LAYOUTS.values() if layout.rows for name in layout.rows.columns[0].labels
 )
-_TITLE_MARK = re.compile("表|名录")
-"""Stands in every title."""
 FEWEST = 2
 _NO_TITLE = 2
 _AROUND_TITLE = re.compile(r"\([^()]*\)|[0-9]{4}年度?")
@@ -96,6 +95,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
     )
 
 
+@remembered
 def _rank(key: str) -> tuple[int, Layout | None]:
     """Tell how well a label is a title, 0 best, and of which layout: a title alone before one within other words."""
     for name, layout in _TITLES:
@@ -119,8 +119,8 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
     """Return a later cell that ends with a title, where labels of a form or register follow it."""
     first = heading.title_place[0]
-    for row, column, value in sheet.short_texts:
-        if not _TITLE_MARK.search(value) or (row, column) <= heading.title_place:
+    for row, column, value in sheet.short_texts:  # one of the two marks stands in every title
+        if ("表" not in value and "名录" not in value) or (row, column) <= heading.title_place:
             continue
         if row == first and value == heading.title:
             continue
@@ -138,10 +138,15 @@ def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
     return any(isinstance(value, str) and label(value) in _FIRST_LABELS for row in rows for value in row)
 
 
+@cache
+def _subject_labels(layout: Layout) -> frozenset[str]:
+    return frozenset(label(field.label) for field in layout.head[0])
+
+
 def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
     """Return a later cell with the label of the subject's code or name, which a form has once."""
     first: dict[str, int] = {}
-    wanted = {label(field.label) for field in layout.head[0]}
+    wanted = _subject_labels(layout)
     for row, column, value in sheet.short_texts:
         if (key := label(value)) in wanted and first.setdefault(key, row) < row:
             return row, column

@@ -5,8 +5,8 @@ Not here: finding the cell that holds a value (`forms.blocks`), parsing it (`for
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from forms import values
@@ -20,22 +20,23 @@ from forms.values import Cell
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
-READERS: dict[str, Callable[[Cell, Field], Any]] = {
-    "text": lambda value, field: values.text(value),
-    "word": lambda value, field: values.word(value, field.words),
-    "yes_no": lambda value, field: values.yes_no(value),
-    "class": lambda value, field: values.class_code(value, CLASSES),
-    "score": lambda value, field: values.points(value, values.SCORE),
-    "weight": lambda value, field: values.points(value, values.WEIGHT),
-    "share": lambda value, field: values.share(value),
-    "date": lambda value, field: values.day(value),
-    "month": lambda value, field: values.count(value, "月"),
-    "project_code": lambda value, field: values.project_code(value),
-    "department_code": lambda value, field: values.department(value),
-    "unit_code": lambda value, field: values.named_code(value, values.UNIT_DIGITS),
-    "operator": lambda value, field: values.operator(value),
+Reader = Callable[[Cell], Any]
+READERS: dict[str, Callable[[Field], Reader]] = {
+    "text": lambda _: values.text,
+    "word": lambda field: partial(values.word, words=field.words),
+    "yes_no": lambda _: values.yes_no,
+    "class": lambda _: partial(values.class_code, classes=CLASSES),
+    "score": lambda _: lambda value: values.points(value, values.SCORE),
+    "weight": lambda _: lambda value: values.points(value, values.WEIGHT),
+    "share": lambda _: values.share,
+    "date": lambda _: values.day,
+    "month": lambda _: partial(values.count, suffix="月"),
+    "project_code": lambda _: values.project_code,
+    "department_code": lambda _: values.department,
+    "unit_code": lambda _: partial(values.named_code, digits=values.UNIT_DIGITS),
+    "operator": lambda _: values.operator,
 }
-"""Readers of the kinds that fill one column from one cell alone."""
+"""By kind: makes the reader of a field that fills one column from one cell alone."""
 
 
 BESIDE: dict[str, tuple[str, ...]] = {
@@ -94,6 +95,24 @@ BLANK = _blank_rows()
 """By raw table: its columns, empty."""
 
 
+def addresses(cells: Mapping[str, str]) -> str:
+    """Return the JSON of cells by column, as `json.dumps` writes it: names and addresses hold nothing to escape."""
+    return "{" + ", ".join([f'"{name}": "{address}"' for name, address in cells.items()]) + "}"
+
+
+def fill_target(row: Row, read: values.Target, *, beside: bool) -> None:
+    """Fill number, operator and unit of a target into a row; operator and unit only where no cell of their own says them.
+
+    `beside`: there is a cell for the operator, so that wording without one stays without.
+    """
+    if row["operator"] is None and not (beside and read.number is None):
+        row["operator"] = read.operator
+    if row["operator"] != "定性":
+        row["target"] = read.number
+    if row["unit"] is None and read.number is not None:
+        row["unit"] = read.unit
+
+
 class Record:
     """One row of a raw table. `put` reads a cell into it; `done` gives the row."""
 
@@ -127,8 +146,8 @@ class Record:
 
     def _read(self, field: Field, value: Cell, address: str, unit: str | None) -> None:
         kind = field.kind
-        if reader := READERS.get(kind):
-            self.row[field.name] = reader(value, field)
+        if make := READERS.get(kind):
+            self.row[field.name] = make(field)(value)
         elif kind == "money":
             self.row[field.name] = values.money(value, unit) if unit else None
         elif kind == "department":
@@ -179,14 +198,8 @@ class Record:
         except UnreadableError as error:
             self.problem("target", address, error.kind, value)
             return
-        if read is None:
-            return
-        if self.row["operator"] is None and not (beside and read.number is None):
-            self.row["operator"] = read.operator
-        if self.row["operator"] != "定性":
-            self.row["target"] = read.number
-        if self.row["unit"] is None and read.number is not None:
-            self.row["unit"] = read.unit
+        if read:
+            fill_target(self.row, read, beside=beside)
 
     def problem(self, field: str, address: str | None, kind: str, value: Cell) -> None:
         """Note a value that was there but could not be read."""
@@ -205,6 +218,6 @@ class Record:
 
     def done(self, rows: Rows, table: str) -> None:
         """Add the row and its problems to the rows of the file."""
-        self.row["cells"] = json.dumps(self.cells)
+        self.row["cells"] = addresses(self.cells)
         rows[table].append(self.row)
         rows["raw_problems"] += self.problems

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from forms.problems import BadFileError
-from forms.values import LONGEST_LABEL, Cell, is_blank, label
+from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank, label
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
@@ -46,6 +46,14 @@ def letters(column: int) -> str:
     return written
 
 
+def _without_blanks(row: Sequence[Cell]) -> list[Cell]:
+    """Return a row with None for what is blank, in which only texts that begin so are looked through."""
+    return [
+        None if value == "" or (isinstance(value, str) and value[0] in TRIMMED and is_blank(value)) else value
+        for value in row
+    ]
+
+
 class Sheet:
     """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
 
@@ -57,11 +65,12 @@ class Sheet:
         self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
     ) -> None:
         self.name = name
-        self.rows = [[None if is_blank(value) else value for value in row] for row in rows]
+        self.rows = [_without_blanks(row) for row in rows]
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)
-        self._covered: dict[Place, Place] = {}
+        self.covered: dict[Place, Place] = {}
+        """By cell of a merged area: the top-left cell of the area."""
         self._ends: dict[Place, Place] = {}
         self._labels: dict[str, list[Place]] = {}
         self._merge(merged)
@@ -80,7 +89,7 @@ class Sheet:
             self._ends[first] = last
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
-                    self._covered[row, column] = first
+                    self.covered[row, column] = first
 
     def at(self, row: int, column: int) -> Cell:
         """Return what the cell itself holds; None outside the area and below the corner of a merged area."""
@@ -88,14 +97,6 @@ class Sheet:
             return self.rows[row][column]
         except IndexError:
             return None
-
-    def corner(self, row: int, column: int) -> Place:
-        """Return the top-left cell of the merged area around a cell, or the cell itself."""
-        return self._covered.get((row, column), (row, column))
-
-    def is_covered(self, row: int, column: int) -> bool:
-        """Tell whether a cell belongs to a merged area."""
-        return (row, column) in self._covered
 
     def end(self, row: int, column: int) -> Place:
         """Return the bottom-right cell of the merged area that begins at a cell, or the cell itself."""

@@ -6,9 +6,12 @@ Here: which block of a form fills which raw table. Not here: files, headings, si
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
-from forms.blocks import Header, closing_row, data_rows, fill, find_header, find_value, keys, plan
+from forms.blocks import Header, closing_row, data_rows, find_header, find_value, keys
 from forms.funds import FundReader, funds_header, stated_unit
+from forms.grids import RowReader
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.records import Record, Row, Rows
@@ -103,13 +106,17 @@ class _FormReader:
         core = _CORE[grid.table]
         named = header.columns.get(core[0], (0, 0))[1]
         last = closing_row(self.sheet, header, grid.total, named + 1)
-        above, planned = _Above(grid), plan(self.sheet, header, grid.columns)
-        for number, row in enumerate(data_rows(self.sheet, header, core, min(end, last or end)), start=1):
+
+        def begin(number: int) -> Record:
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
             record.row[grid.number] = number
-            fill(record, header, row, planned)
-            above.complete(record)
-            record.done(self.rows, grid.table)
+            return record
+
+        above, reader = _Above(grid), RowReader(begin, grid.number, header, grid.columns)
+        for number, row in enumerate(data_rows(self.sheet, header, core, min(end, last or end)), start=1):
+            read = reader.read(row, number, self.rows)
+            above.complete(read)
+            self.rows[grid.table].append(read)
         for name, total in grid.totals:
             self._read_total(grid, header, last, name, total)
 
@@ -129,23 +136,30 @@ class _Above:
         self.shared = [field.name for field in grid.columns if field.down]
         self.names: dict[str, str | None] = {}
 
-    def complete(self, record: Record) -> None:
+    def complete(self, row: Row) -> None:
         """Fill blank level names from above; drop the weight in brackets behind them: `产出指标（50分）`."""
         for place, name in enumerate(self.shared):
-            written = record.row[name]
+            written = row[name]
             if written is None:
-                record.row[name] = self.names.get(name)
+                row[name] = self.names.get(name)
                 continue
             if written.endswith(_BRACKETS):
-                record.row[name] = written = _WEIGHT_IN_NAME.sub("", written)
+                row[name] = written = _WEIGHT_IN_NAME.sub("", written)
             if written != self.names.get(name):
                 self.names = {known: self.names.get(known) for known in self.shared[:place]}
             self.names[name] = written
 
 
-def _read_pairs(record: Record, layout: Layout, default: str) -> None:
+@cache
+def _pairs(layout: Layout) -> tuple[Sequence[Field], frozenset[str]]:
+    """Return the pairs in the order in which they are read, a project's name after its code, and all their labels."""
     known = frozenset(label(written) for field in layout.pairs for written in field.labels)
-    for field in sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"):
+    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"), known
+
+
+def _read_pairs(record: Record, layout: Layout, default: str) -> None:
+    fields, known = _pairs(layout)
+    for field in fields:
         found = find_value(record.sheet, field, known)
         value, address = (found[0], record.sheet.address(*found[1])) if found else (None, default)
         record.put(field, value, address)
@@ -177,19 +191,22 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _note_month(about, shared, [header])
     rows["raw_problems"] += shared.problems
     totals = {label(written) for written in grid.total}
-    number, planned = 0, plan(sheet, header, grid.columns)
-    for row in data_rows(sheet, header, [field.name for field in grid.columns], len(sheet.rows)):
-        if any(isinstance(value, str) and label(value) in totals for value in sheet.rows[row]):
-            continue
-        number += 1
+
+    def begin(number: int) -> Record:
         record = Record(sheet, layout.form, layout.table, number)
         if layout.is_list:
             record.row["is_list"] = True
         for pair in layout.pairs:
             record.row[pair.name] = shared.row[pair.name]
             record.cells[pair.name] = shared.cells[pair.name]
-        fill(record, header, row, planned, about["money_unit"])
-        record.done(rows, layout.table)
+        return record
+
+    number, reader = 0, RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
+    for row in data_rows(sheet, header, [field.name for field in grid.columns], len(sheet.rows)):
+        if any(isinstance(value, str) and label(value) in totals for value in sheet.rows[row]):
+            continue
+        number += 1
+        rows[layout.table].append(reader.read(row, number, rows))
 
 
 def _flat_unit(sheet: Sheet, heading: Heading, header: Header) -> Stated:

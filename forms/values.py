@@ -7,11 +7,12 @@ Not here: where a cell stands, which values are required, whether a value is rig
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from forms.problems import UnreadableError
 
@@ -34,6 +35,7 @@ class Fault(str):
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell can hold. Blank is None or an empty text."""
+Result = TypeVar("Result")
 
 
 ARITHMETIC = Context(prec=120, rounding=ROUND_HALF_UP)
@@ -64,6 +66,7 @@ LARGEST_COUNT = 2**31 - 1
 
 LONGEST_LABEL = 60
 """Characters of a label; longer texts are none, and are not remembered."""
+MOST_REMEMBERED = 4096
 MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
 PERCENT_WORDS = ("%", "百分比")
@@ -72,11 +75,12 @@ LARGEST_BARE_RATIO = 2
 _WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 """Characters without width that come along when text is copied from chats and web pages."""
-_TRIMMED = "".join(filter(str.isspace, map(chr, range(0x3001)))) + UNSEEN
+TRIMMED = "".join(filter(str.isspace, map(chr, range(0x3001)))) + UNSEEN
+"""Characters that are nothing at either end of a text."""
 _VISIBLE = dict.fromkeys(map(ord, UNSEEN))
 _WIDTH |= dict.fromkeys(_VISIBLE, "")
 _WIDTH |= {0x3000: 0x20, 0xA0: 0x20, ord("﹪"): ord("%"), ord("−"): ord("-"), ord("￥"): ord("¥")}
-_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, f"：:{_TRIMMED}"))}
+_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, f"：:{TRIMMED}"))}
 _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+)(.*)", re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
 _LONGEST_NUMBER = 60
@@ -104,6 +108,20 @@ _CODE_AND_NAME = re.compile(r"([0-9]+)\s*[-—–－_]+\s*(.+)", re.DOTALL)
 _PROJECT_AND_NAME = re.compile(rf"({PROJECT_CODE.pattern})\s*[-—–－_]*\s*(.*)", re.DOTALL)
 
 
+def remembered(read: Callable[[Any], Result]) -> Callable[[Any], Result]:
+    """Remember what was read from short texts and from numbers, which repeat from line to line and from form to form.
+
+    0 is not remembered: it is equal to −0, which reads otherwise.
+    """
+    known = lru_cache(maxsize=MOST_REMEMBERED, typed=True)(read)
+
+    def reading(value: Any) -> Result:
+        short = len(value) <= LONGEST_LABEL if type(value) is str else value
+        return known(value) if short else read(value)
+
+    return reading
+
+
 def half_width(value: str) -> str:
     """Return the text with full-width letters, digits and punctuation made half-width."""
     return value if value.isascii() else value.translate(_WIDTH)
@@ -129,7 +147,7 @@ def unguarded(value: str) -> str:
 
 def is_blank(value: Cell) -> bool:
     """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or value == "" or (isinstance(value, str) and not value.strip(_TRIMMED))
+    return value is None or value == "" or (isinstance(value, str) and not value.strip(TRIMMED))
 
 
 def plain(number: float) -> str:
@@ -143,7 +161,7 @@ def plain(number: float) -> str:
 def text(value: Cell) -> str | None:
     """Return the text of a cell, trimmed; numbers without exponent, percentages as shown, dates as 2026-09-10."""
     if type(value) is str:
-        return value.strip(_TRIMMED) or None
+        return value.strip(TRIMMED) or None
     if isinstance(value, str):  # Uncached or Fault
         raise UnreadableError("formula")
     return None if value is None else shown(value)
@@ -184,7 +202,7 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
     if isinstance(value, str):
         if isinstance(value, Uncached):
             raise UnreadableError("formula")
-        return _split(value) if value.strip(_TRIMMED) else None
+        return _split(value) if value.strip(TRIMMED) else None
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -208,7 +226,9 @@ def money(value: Cell, unit: str) -> Decimal | None:
     return MONEY.fit(number.scaleb(MONEY_UNITS[unit]) if number else number)
 
 
-@lru_cache(maxsize=4096, typed=True)  # scores repeat; a cell that holds none is no result and is not remembered
+@lru_cache(
+    maxsize=MOST_REMEMBERED, typed=True
+)  # scores repeat; a cell that holds none is no result and is not remembered
 def points(value: Cell, column: Exact) -> Decimal | None:
     """Return a score or weight in points; `10分` and a percentage (10% is 10 points) are accepted."""
     parts = _parts(value)
@@ -319,7 +339,7 @@ def _target(written: str) -> Target:
     return Target(sign, NUMBER.fit(number), unit or None)
 
 
-_short_target = lru_cache(maxsize=4096)(_target)
+_short_target = lru_cache(maxsize=MOST_REMEMBERED)(_target)
 """Targets repeat from line to line and from form to form: ≥95%, =100%."""
 
 

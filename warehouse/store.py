@@ -260,15 +260,15 @@ def arrow_table(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str,
     Raises WarehouseError for an undeclared column and for a value that does not fit its type.
     """
     records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
-    unknown = {str(name) for record in records for name in record} - set(table.names)
+    unknown = set().union(*records) - set(table.names)
     if unknown:
-        raise WarehouseError(f"{table.name} has no column {', '.join(sorted(unknown))}.")
+        raise WarehouseError(f"{table.name} has no column {', '.join(sorted(map(str, unknown)))}.")
     try:
         # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
         return pa.table(
             {
                 name: pa.array(
-                    [partition.get(name, record.get(name)) for record in records],
+                    [partition[name]] * len(records) if name in partition else [record.get(name) for record in records],
                     _arrow_type(table, name),
                     from_pandas=True,
                 )

@@ -92,7 +92,8 @@ def _entries(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 def _check_xml(name: str, part: bytes) -> None:
     """Refuse what a workbook's XML never has: declarations of entities, another encoding. Raises BadFileError."""
-    if not name.endswith(".bin") and (_NO_UTF8.match(part) or b"<!ENTITY" in part or b"<!DOCTYPE" in part):
+    declares = b"!" in part and (b"<!ENTITY" in part or b"<!DOCTYPE" in part)  # a single byte is found far faster
+    if not name.endswith(".bin") and (declares or _NO_UTF8.match(part)):
         raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
 
 

@@ -22,6 +22,8 @@ from forms.sheets import Sheet
 from forms.values import Cell, Percent
 
 LARGEST_FILE = 64 * 2**20
+USUAL_FILE = 64 * 2**10
+"""Bytes; most workbooks have fewer."""
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 TEXTS = frozenset({".csv"})
 _ZIP = b"PK\x03\x04"
@@ -61,7 +63,9 @@ def _bytes(path: Path) -> bytes:
     """Return what a file holds; a link is not followed, and no more is read than a file may have."""
     try:
         with open(path, "rb", opener=_open_no_link) as content:
-            data = content.read(LARGEST_FILE + 1)
+            data = content.read(USUAL_FILE)  # room for the largest is not made for each
+            if len(data) == USUAL_FILE:
+                data += content.read(LARGEST_FILE + 1 - USUAL_FILE)
     except FileNotFoundError as error:
         raise BadFileError("unfinished", CHANGING_TEXT) from error
     if len(data) > LARGEST_FILE:

@@ -1,11 +1,13 @@
 """The vocabulary of layouts: fields, blocks of money, goals, grids, and the sheet that holds them.
 
-The first of several labels is the one that templates print; the others are accepted when read. Not here: any form.
+The first of several labels is the one that templates print; the others are accepted when read. Each declaration is equal
+to itself alone, so that what is worked out from it is looked up without a comparison. Not here: any form.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -35,7 +37,7 @@ MONTH = "{month}"
 """Stands for the month in a label: «1-{month}月执行数»."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A labelled value: the raw column that it fills, its kind, its labels (the first is the template's).
 
@@ -57,7 +59,7 @@ class Field:
         return self.labels[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FundLine:
     """A line of a fund block: the name stored in `raw_funds.label` and its labels."""
 
@@ -70,7 +72,7 @@ class FundLine:
         return self.labels[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FundBlock:
     """The block of money: lines (the first is 年度资金总额) by columns; `across`: lines run to the right (GO).
 
@@ -89,8 +91,15 @@ class FundBlock:
         """The label that templates print, without the unit."""
         return self.labels[0]
 
+    @cached_property
+    def amounts(self) -> tuple[Field, ...]:
+        """What its header row names: the columns of money, or the lines where they run to the right."""
+        if self.across:
+            return tuple(Field(line.name, "money", line.labels) for line in self.lines)
+        return tuple(column for column in self.columns if column.kind == "money")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class GoalBlock:
     """年度总体目标: texts under their column labels (`across`), or one text to the right of the label."""
 
@@ -104,7 +113,7 @@ class GoalBlock:
         return self.labels[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """Rows below one header row. `labels`: the label left of the block («绩效指标»), none for flat sheets.
 
@@ -125,7 +134,7 @@ class Grid:
         return self.labels[0] if self.labels else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """One kind of sheet.
 
@@ -156,7 +165,7 @@ class Layout:
         """Short name, unique among layouts: the form's code, with «-list» for its list variant."""
         return f"{self.form}-list" if self.is_list else self.form
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[Field, ...]:
         """Every label and value pair of heading, head and foot."""
         return (*self.heading, *(field for row in self.head for field in row), *self.foot)

@@ -14,6 +14,7 @@ import pytest
 
 from forms import reader
 from forms.files.workbooks import OpenedSheet
+from forms.grids import RowReader
 from forms.problems import VALUE_PROBLEMS
 from forms.sheets import Sheet
 from forms.values import Fault, Percent, Uncached
@@ -96,10 +97,8 @@ ODD_CELLS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(40))
-@pytest.mark.parametrize("form", [annual, department, monitoring, goal, lambda: SE_LIST])
-def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> None:
-    """Nothing that people do to a form is an error of the reader."""
+def mangled(seed: int, form: Callable[[], list[list]]) -> Sheet:
+    """A form after what people do to one."""
     chance = Random(seed)
     rows = [list(row) for row in form()]
     for _ in range(chance.randrange(1, 25)):
@@ -116,8 +115,15 @@ def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> No
         rows = rows or [[]]
     corners = [(chance.randrange(20), chance.randrange(10)) for _ in range(4)]
     merged = [(corner, (corner[0] + chance.randrange(4), corner[1] + chance.randrange(4))) for corner in corners]
+    return Sheet("a", rows, 2, 1, merged)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("form", [annual, department, monitoring, goal, lambda: SE_LIST])
+def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> None:
+    """Nothing that people do to a form is an error of the reader."""
     found: dict[str, list[dict]] = defaultdict(list)
-    reader._read_sheet(OpenedSheet(1, False, Sheet("a", rows, 2, 1, merged)), found)
+    reader._read_sheet(OpenedSheet(1, False, mangled(seed, form)), found)
     assert len(found["raw_sheets"]) == 1
     for problem in found["raw_problems"]:
         assert problem["kind"] in VALUE_PROBLEMS
@@ -125,3 +131,15 @@ def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> No
     for table in set(found) - {"raw_sheets", "raw_problems"}:
         for row in found[table]:
             assert all(re.fullmatch(r"[A-Z]+[0-9]+", cell) for cell in cells(row).values())
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("form", [annual, department, monitoring, goal, lambda: SE_LIST])
+def test_rows_read_in_one_go_are_as_read_cell_by_cell(
+    seed: int, form: Callable[[], list[list]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways: list[dict[str, list[dict]]] = [defaultdict(list), defaultdict(list)]
+    reader._read_sheet(OpenedSheet(1, False, mangled(seed, form)), ways[0])
+    monkeypatch.setattr(RowReader, "_usual", lambda *_: None)
+    reader._read_sheet(OpenedSheet(1, False, mangled(seed, form)), ways[1])
+    assert repr(sorted(ways[0].items())) == repr(sorted(ways[1].items()))
