@@ -53,9 +53,12 @@ def accepted_view(table: Table) -> str:
     """The view of the rows of a raw table whose subject counts, with the subject's resolved code.
 
     Named `accepted_…` for `raw_…`; adds `subject_code` and `version` of `subject_states`. A register that gives a
-    department by its exact name has the code of that name in R-UNIT.
+    department by its exact name has the code of that name in R-UNIT. That a register's rows have states of its own form
+    alone need not be said for the result; it tells DuckDB how few states there are to look through.
     """
     named = {"department_code"} == {"department_code", "department_name"} & set(table.names)
+    bare = table.name.removeprefix("raw_")
+    form = f" and subject_states.form = '{bare.upper().replace('_', '-')}'" if bare.startswith("r_") else ""
     columns = "raw.*"
     names = ""
     if named:
@@ -68,11 +71,11 @@ def accepted_view(table: Table) -> str:
             "    and named.department_name = trim(raw.department_code)\n"
         )
     return (
-        f'create or replace view "accepted_{table.name.removeprefix("raw_")}" as\n'
+        f'create or replace view "accepted_{bare}" as\n'
         f"select {columns}, subject_states.subject_code, subject_states.version\n"
         f'from "{table.name}" as raw\n'
         f"join subject_states using (region, year, sha256, sheet, subject_no)\n"
-        f"{names}where subject_states.status = 'accepted'"
+        f"{names}where subject_states.status = 'accepted'{form}"
     )
 
 

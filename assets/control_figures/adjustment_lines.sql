@@ -7,42 +7,36 @@ with
 request as (
     select * from budget_requests where region = $region and year = $year
 ),
--- Codes under which a requested project stood in earlier years, its own first.
+-- Codes under which a requested project stood in earlier years, its own first, each with the budget that a cut is a share of.
 identity as (
-    select project_code, project_code as earlier_code, 1 as turn from request
+    select project_code, project_code as earlier_code, 1 as turn, own_base as base from request
     union all
-    select project_code, predecessor_code, 2 from request
+    select project_code, predecessor_code, 2, predecessor_base from request
     where predecessor_code is not null
 ),
 grade as (
-    select project_code as earlier_code, grade
-    from project_grades
-    where region = $region and year = $year - 2
+    select identity.project_code, identity.turn, identity.base, grades.grade
+    from identity
+    join project_grades as grades
+        on grades.region = $region and grades.year = $year - 2 and grades.project_code = identity.earlier_code
+),
+-- Flags that fire a rule, few among many, and the budget of that year.
+flagged as (
+    select
+        flags.project_code as earlier_code,
+        flags.suspend,
+        flags.reduce_next_year,
+        flags.stop_next_year,
+        coalesce(r_budg.adjusted_budget, flags.adjusted_budget) as base
+    from monitoring_flags as flags
+    left join accepted_r_budg as r_budg using (region, year, project_code)
+    where region = $region and year = $year - 1
+        and (flags.suspend or flags.reduce_next_year or flags.stop_next_year)
 ),
 flag as (
-    select project_code as earlier_code, suspend, reduce_next_year, stop_next_year, adjusted_budget
-    from monitoring_flags
-    where region = $region and year = $year - 1
-),
-current_budget as (
-    select project_code as earlier_code, adjusted_budget
-    from accepted_r_budg
-    where region = $region and year = $year - 1
-),
-history as (
-    select
-        identity.*,
-        grade.grade,
-        flag.suspend,
-        flag.reduce_next_year,
-        flag.stop_next_year,
-        if(identity.turn = 1, request.own_base, request.predecessor_base) as evaluated_base,
-        coalesce(current_budget.adjusted_budget, flag.adjusted_budget) as monitored_base
+    select identity.project_code, identity.turn, flagged.suspend, flagged.reduce_next_year, flagged.stop_next_year, flagged.base
     from identity
-    join request using (project_code)
-    left join grade using (earlier_code)
-    left join flag using (earlier_code)
-    left join current_budget using (earlier_code)
+    join flagged using (earlier_code)
 ),
 rule as (
     select * from policy_rules where region = $region and year = $year and subject = 'project'
@@ -60,13 +54,11 @@ graded_poor as (
     join rule_grade on rule_grade.rule = 'same_content' and rule_grade.grade = project_grades.grade
     where region = $region and year = $year - 2
 ),
-ungraded as (
-    select project_code
-    from history
-    left join policy_bands as band
-        on band.region = $region and band.year = $year and band.scale = 'grade' and band.label = history.grade
-    group by project_code
-    having count(band.label) = 0
+graded as (
+    select grade.project_code
+    from grade
+    join policy_bands as band
+        on band.region = $region and band.year = $year and band.scale = 'grade' and band.label = grade.grade
 ),
 best_verdict as (
     select label from policy_bands where region = $region and year = $year and scale = 'ex_ante' and rank = 1
@@ -85,23 +77,23 @@ fired as (
         on admission.region = $region and admission.year = $year and admission.project_code = request.project_code
     where admission.status is distinct from '纳入项目库'
     union all
-    select history.project_code, rule_grade.rule, history.turn, history.evaluated_base
-    from history
+    select grade.project_code, rule_grade.rule, grade.turn, grade.base
+    from grade
     join rule_grade using (grade)
     where rule_grade.rule in ('grade_poor', 'grade_medium', 'hold_missing')
     union all
     select request.project_code, 'same_content', 1, null
     from request
-    join ungraded using (project_code)
     join graded_poor using (department_code, content)
+    anti join graded using (project_code)
     where graded_poor.other_code <> request.project_code
         and graded_poor.other_code is distinct from request.predecessor_code
     union all
-    select project_code, 'monitoring_stop', turn, monitored_base from history where stop_next_year
+    select project_code, 'monitoring_stop', turn, base from flag where stop_next_year
     union all
-    select project_code, 'monitoring_reduce', turn, monitored_base from history where reduce_next_year
+    select project_code, 'monitoring_reduce', turn, base from flag where reduce_next_year
     union all
-    select project_code, 'hold_suspended', turn, null from history where suspend
+    select project_code, 'hold_suspended', turn, null from flag where suspend
 ),
 voiding as (
     select exception.project_code, policy_exceptions.rule, exception.kind, exception.approval_number

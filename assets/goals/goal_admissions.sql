@@ -10,20 +10,19 @@ project as (
 request as (
     select project_code, requested from accepted_r_budg where region = $region and year = $year
 ),
+-- The steps of a form stand on its own sheet, so that they count where it does.
 form as (
-    select subject_code as project_code from accepted_goals where region = $region and year = $year
-),
-review as (
     select
-        subject_code as project_code,
-        count(*) filter (step = '财政复审') as rounds,
-        arg_max_null(step, step_no) as last_step,
-        arg_max_null(conclusion, step_no) as last_conclusion,
-        arg_max_null(decided_on, step_no) as last_step_on,
-        arg_max_null(rectify_by, step_no) as last_rectify_by
-    from accepted_goal_steps
+        goals.subject_code as project_code,
+        count(*) filter (steps.step = '财政复审') as rounds,
+        arg_max_null(steps.step, steps.step_no) as last_step,
+        arg_max_null(steps.conclusion, steps.step_no) as last_conclusion,
+        arg_max_null(steps.decided_on, steps.step_no) as last_step_on,
+        arg_max_null(steps.rectify_by, steps.step_no) as last_rectify_by
+    from accepted_goals as goals
+    left join raw_goal_steps as steps using (region, year, sha256, sheet, subject_no)
     where region = $region and year = $year
-    group by subject_code
+    group by goals.subject_code
 ),
 judged as (
     select
@@ -32,18 +31,17 @@ judged as (
         project.department_code,
         case
             when form.project_code is null then '未申报'
-            when review.last_step = '财政复审' and review.last_conclusion = '通过' then '纳入项目库'
-            when review.last_step = '财政复审' and review.last_conclusion = '退回'
-                then if(review.last_rectify_by < $as_of, '逾期未改', '退回整改')
+            when form.last_step = '财政复审' and form.last_conclusion = '通过' then '纳入项目库'
+            when form.last_step = '财政复审' and form.last_conclusion = '退回'
+                then if(form.last_rectify_by < $as_of, '逾期未改', '退回整改')
             else '审核中'
         end as status,
-        coalesce(review.rounds, 0) as rounds,
-        review.last_step_on,
-        review.last_rectify_by
+        coalesce(form.rounds, 0) as rounds,
+        form.last_step_on,
+        form.last_rectify_by
     from project
     left join request using (project_code)
     left join form using (project_code)
-    left join review using (project_code)
     where form.project_code is not null or (project.is_covered and request.requested > 0)
 )
 select
