@@ -1,4 +1,5 @@
 -- Where the fact stands that made each rule fire: whose record, file, sheet and cell. One row a line of the ledger.
+-- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
 with
 line as (
     select project_code, rule from adjustment_lines where region = $region and year = $year
@@ -13,84 +14,136 @@ identity as (
 rule_grade as (
     select rule, grade from policy_rule_grades where region = $region and year = $year
 ),
--- What decided a grade of B−2 that fires a rule: the review, else the form, else the budget that owed one.
+graded as (
+    select project_code as earlier_code, grade, grade_source
+    from project_grades
+    where region = $region and year = $year - 2 and grade in (select grade from rule_grade)
+),
+flagged as (
+    select project_code as earlier_code, suspend, reduce_next_year, stop_next_year
+    from monitoring_flags
+    where region = $region and year = $year - 1 and (suspend or reduce_next_year or stop_next_year)
+),
+sought as (
+    -- what decided a grade of B−2 that fires a rule: the review, else the form, else the budget that owed one
+    select
+        $year - 2 as year,
+        case grade_source when 'review' then 'R-REV' when 'self' then 'SE' else 'R-BUDG' end as form,
+        if(grade_source = 'review', '项目|' || earlier_code, earlier_code) as subject_code,
+        earlier_code as code
+    from graded
+    union all
+    -- the form of B−1 whose flags fire a rule
+    select $year - 1, 'MO', earlier_code, earlier_code from flagged
+    union all
+    -- the form that did not pass a gate, and the register that asked for one
+    select $year, gate.form, line.project_code, line.project_code
+    from line
+    join (
+        values ('ex_ante_gate', 'EX'), ('ex_ante_gate', 'R-PROJ'), ('goal_gate', 'GO'), ('goal_gate', 'R-BUDG')
+    ) as gate(rule, form) on gate.rule = line.rule
+),
+record as materialized (
+    select sought.form, sought.code, state.region, state.year, state.sha256, state.sheet, state.subject_no
+    from sought
+    join subject_states as state using (year, form, subject_code)
+    where state.region = $region and state.status = 'accepted'
+),
+review as (
+    select record.code, raw.sha256, raw.sheet, json_extract_string(raw.cells, '$.review_score') as cell
+    from record
+    join raw_r_rev as raw using (region, year, sha256, sheet, subject_no)
+    where record.form = 'R-REV'
+),
+self_evaluation as (
+    select record.code, raw.sha256, raw.sheet, json_extract_string(raw.cells, '$.total_score') as cell
+    from record
+    join raw_self_evaluations as raw using (region, year, sha256, sheet, subject_no)
+    where record.form = 'SE'
+),
+budget as (
+    select record.code, record.year, raw.sha256, raw.sheet, raw.cells
+    from record
+    join raw_r_budg as raw using (region, year, sha256, sheet, subject_no)
+    where record.form = 'R-BUDG'
+),
 grade_place as (
     select
-        grades.project_code as earlier_code,
-        grades.grade,
-        case grades.grade_source when 'review' then review.sha256 when 'self' then form.sha256 else budget.sha256 end as sha256,
-        case grades.grade_source when 'review' then review.sheet when 'self' then form.sheet else budget.sheet end as sheet,
-        case grades.grade_source
-            when 'review' then json_extract_string(review.cells, '$.review_score')
-            when 'self' then json_extract_string(form.cells, '$.total_score')
+        graded.earlier_code,
+        graded.grade,
+        case graded.grade_source when 'review' then review.sha256 when 'self' then form.sha256 else budget.sha256 end as sha256,
+        case graded.grade_source when 'review' then review.sheet when 'self' then form.sheet else budget.sheet end as sheet,
+        case graded.grade_source
+            when 'review' then review.cell
+            when 'self' then form.cell
             else json_extract_string(budget.cells, '$.adjusted_budget')
         end as cell
-    from project_grades as grades
-    left join accepted_r_rev as review
-        on review.region = grades.region and review.year = grades.year
-        and review.subject_code = '项目|' || grades.project_code
-    left join accepted_self_evaluations as form
-        on form.region = grades.region and form.year = grades.year and form.form = 'SE'
-        and form.subject_code = grades.project_code
-    left join accepted_r_budg as budget
-        on budget.region = grades.region and budget.year = grades.year and budget.subject_code = grades.project_code
-    where grades.region = $region and grades.year = $year - 2 and grades.grade in (select grade from rule_grade)
+    from graded
+    left join review on review.code = graded.earlier_code
+    left join self_evaluation as form on form.code = graded.earlier_code
+    left join budget on budget.code = graded.earlier_code and budget.year = $year - 2
 ),
--- The form of B−1 whose flags fire a rule, and the cells that the flags rest on.
-flagged as (
-    select flags.project_code as earlier_code, flags.suspend, flags.reduce_next_year, flags.stop_next_year, form.*
-    from monitoring_flags as flags
-    join accepted_monitorings as form
-        on form.region = flags.region and form.year = flags.year and form.subject_code = flags.project_code
-    where flags.region = $region and flags.year = $year - 1
-        and (flags.suspend or flags.reduce_next_year or flags.stop_next_year)
-),
+-- The cells that flags rest on.
 actual as (
     select
-        sha256, sheet, subject_no,
+        record.code,
         arg_min(json_extract_string(cells, '$.actual_text'), indicator_no) as first_cell,
         arg_max(json_extract_string(cells, '$.actual_text'), indicator_no) as last_cell,
         arg_min(json_extract_string(cells, '$.possibility'), indicator_no) filter (possibility = '完全不可能') as hopeless_cell
-    from raw_indicators
-    semi join flagged using (sha256, sheet, subject_no)
-    where region = $region and year = $year - 1 and form = 'MO'
-    group by sha256, sheet, subject_no
+    from record
+    join raw_indicators using (region, year, sha256, sheet, subject_no)
+    where record.form = 'MO'
+    group by record.code
 ),
 flag_place as (
     select
-        flagged.earlier_code,
-        flagged.suspend,
-        flagged.reduce_next_year,
-        flagged.stop_next_year,
-        flagged.sha256,
-        flagged.sheet,
+        flagged.*,
+        form.sha256,
+        form.sheet,
         if(
-            flagged.is_list,
-            json_extract_string(flagged.cells, '$.goal_completion'),
+            form.is_list,
+            json_extract_string(form.cells, '$.goal_completion'),
             actual.first_cell || ':' || actual.last_cell
         ) as progress_cell,
         case
-            when flagged.conditions_met = '否' then json_extract_string(flagged.cells, '$.conditions_met')
-            else coalesce(actual.hopeless_cell, json_extract_string(flagged.cells, '$.possibility'))
+            when form.conditions_met = '否' then json_extract_string(form.cells, '$.conditions_met')
+            else coalesce(actual.hopeless_cell, json_extract_string(form.cells, '$.possibility'))
         end as suspend_cell
     from flagged
-    left join actual using (sha256, sheet, subject_no)
+    join record on record.form = 'MO' and record.code = flagged.earlier_code
+    join raw_monitorings as form using (region, year, sha256, sheet, subject_no)
+    left join actual on actual.code = flagged.earlier_code
 ),
 ex_ante_place as (
-    select subject_code as project_code, sha256, sheet,
-        arg_min(json_extract_string(cells, '$.review_score'), item_no)
-        || ':' || arg_max(json_extract_string(cells, '$.review_score'), item_no) as cell
-    from accepted_ex_ante_items
-    where region = $region and year = $year
+    select record.code as project_code, items.sha256, items.sheet,
+        arg_min(json_extract_string(items.cells, '$.review_score'), items.item_no)
+        || ':' || arg_max(json_extract_string(items.cells, '$.review_score'), items.item_no) as cell
+    from record
+    join raw_ex_ante_items as items using (region, year, sha256, sheet, subject_no)
+    where record.form = 'EX'
     group by all
 ),
+registered as (
+    select record.code as project_code, raw.sha256, raw.sheet, json_extract_string(raw.cells, '$.is_new') as cell
+    from record
+    join raw_r_proj as raw using (region, year, sha256, sheet, subject_no)
+    where record.form = 'R-PROJ'
+),
 goal_place as (
-    select subject_code as project_code, sha256, sheet,
-        arg_max(json_extract_string(cells, '$.conclusion'), step_no) as cell
-    from accepted_goal_steps
-    where region = $region and year = $year
-        and subject_code in (select project_code from line where rule = 'goal_gate')
+    select record.code as project_code, steps.sha256, steps.sheet,
+        arg_max(json_extract_string(steps.cells, '$.conclusion'), steps.step_no) as cell
+    from record
+    join raw_goal_steps as steps using (region, year, sha256, sheet, subject_no)
+    where record.form = 'GO'
     group by all
+),
+-- What a line of same content asks of another project.
+same_content as materialized (
+    select line.project_code, line.rule, request.department_code, request.content, request.predecessor_code
+    from line
+    join budget_requests as request
+        on request.region = $region and request.year = $year and request.project_code = line.project_code
+    where line.rule = 'same_content'
 ),
 found as (
     select line.project_code as code, line.rule, identity.turn, place.earlier_code as evidence_code,
@@ -114,32 +167,28 @@ found as (
     union all
     select line.project_code, line.rule, 1, other.subject_code, $year - 2, other.sha256, other.sheet,
         json_extract_string(other.cells, '$.content')
-    from line
-    join budget_requests as request on request.region = $region and request.year = $year and request.project_code = line.project_code
+    from same_content as line
     join accepted_r_proj as other
         on other.region = $region and other.year = $year - 2
-        and other.department_code = request.department_code and nullif(trim(other.content), '') = request.content
-    join grade_place on grade_place.earlier_code = other.subject_code
+        and other.department_code = line.department_code and nullif(trim(other.content), '') = line.content
+    join graded on graded.earlier_code = other.subject_code
     join rule_grade using (rule, grade)
-    where line.rule = 'same_content'
-        and other.subject_code <> line.project_code and other.subject_code is distinct from request.predecessor_code
+    where other.subject_code <> line.project_code and other.subject_code is distinct from line.predecessor_code
     union all
     select line.project_code, line.rule, 1, line.project_code, $year,
         coalesce(place.sha256, registered.sha256), coalesce(place.sheet, registered.sheet),
-        coalesce(place.cell, json_extract_string(registered.cells, '$.is_new'))
+        coalesce(place.cell, registered.cell)
     from line
     left join ex_ante_place as place using (project_code)
-    left join accepted_r_proj as registered
-        on registered.region = $region and registered.year = $year and registered.subject_code = line.project_code
+    left join registered using (project_code)
     where line.rule = 'ex_ante_gate'
     union all
     select line.project_code, line.rule, 1, line.project_code, $year,
-        coalesce(place.sha256, requested.sha256), coalesce(place.sheet, requested.sheet),
-        coalesce(place.cell, json_extract_string(requested.cells, '$.requested'))
+        coalesce(place.sha256, budget.sha256), coalesce(place.sheet, budget.sheet),
+        coalesce(place.cell, json_extract_string(budget.cells, '$.requested'))
     from line
     left join goal_place as place using (project_code)
-    left join accepted_r_budg as requested
-        on requested.region = $region and requested.year = $year and requested.subject_code = line.project_code
+    left join budget on budget.code = line.project_code and budget.year = $year
     where line.rule = 'goal_gate'
 ),
 department_grade_place as (
