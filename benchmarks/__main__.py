@@ -87,13 +87,11 @@ def rules(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
 
 
 def season(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
-    """A season, and again with nothing changed, and again with one workbook changed."""
-    from pipelines.sample import make_sample  # noqa: PLC0415
-
+    """The spring of the largest city, and again with nothing changed, and again with one workbook changed."""
     home = folder / "home"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    make_sample(home, departments=10, projects=max(sizes.files // 4, 10))
+    make_city(home, sizes.city * GROWTH[-1])
     measured: Measured = {
         "full": [run("benchmarks.running", home)],
         "nothing changed": [run("benchmarks.running", home)],
