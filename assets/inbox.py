@@ -8,10 +8,12 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import dagster as dg
+import pyarrow as pa
 
 import policy
 from assets.checks import check_results, check_specs
@@ -19,6 +21,7 @@ from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
 from assets.provenance import edited_entries
+from assets.readings import as_tables
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.inbox import InboxFile
@@ -31,8 +34,8 @@ from warehouse.tables import TABLES
 
 INTAKE = "intake"
 UNFINISHED = "unfinished"
-WRITTEN_TOGETHER = 500
-"""Files whose rows are held in memory before they are written: a year's inbox has tens of thousands."""
+WRITTEN_TOGETHER = 8
+"""Tasks of the workers whose rows are held in memory before they are written: a year's inbox has tens of thousands of files."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -70,19 +73,19 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     }
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
     gone = set(known) - {file.sha256 for file in files}
-    problems: dict[str, dict[str, Any]] = dict(known)
-    readings = read_scope(fresh, house.workers or os.cpu_count() or 1)
+    problems: dict[str, Mapping[str, Any]] = dict(known)
+    read = read_scope(fresh, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
+    each = (readings for _, readings in read)
     with warehouse.transaction():
         _replace_rows(warehouse, scope, gone, {})
-        while handful := list(islice(readings, WRITTEN_TOGETHER)):
-            rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-            for file, reading in handful:
-                problems[file.sha256] = {"problem": reading.problem, "detail": reading.detail}
-                for table, found in reading.rows.items():
-                    for row in found:
-                        row["sha256"] = file.sha256
-                    rows[table] += found
-            _replace_rows(warehouse, scope, {file.sha256 for file, _ in handful}, rows)
+        while handful := list(islice(each, WRITTEN_TOGETHER)):
+            tables: dict[str, list[pa.Table]] = defaultdict(list)
+            for readings in handful:
+                problems |= readings.problems
+                for name, found in readings.tables.items():
+                    tables[name].append(found)
+            sha256s = {sha256 for readings in handful for sha256 in readings.problems}
+            _replace_rows(warehouse, scope, sha256s, {name: pa.concat_tables(found) for name, found in tables.items()})
         house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
@@ -90,13 +93,11 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
 
 
-def _replace_rows(
-    warehouse: Warehouse, scope: Scope, sha256s: Set[str], rows: Mapping[str, list[dict[str, Any]]]
-) -> None:
+def _replace_rows(warehouse: Warehouse, scope: Scope, sha256s: Set[str], tables: Mapping[str, pa.Table]) -> None:
     """Replace what some files gave to the raw tables, in the transaction of the caller."""
     if sha256s:
         for table in RAW_TABLES:
-            warehouse.replace_files(table, rows.get(table, []), sha256s, **scope.parameters)
+            warehouse.replace_files(table, tables.get(table, []), sha256s, **scope.parameters)
 
 
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:

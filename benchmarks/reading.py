@@ -7,8 +7,7 @@ nobody wins by reading less. `floor` only opens the files with calamine and list
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -18,18 +17,23 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.work import told
 
 if TYPE_CHECKING:
-    from forms.reader import FileReading
+    from assets.readings import Readings
 
 Counted = dict[str, Any]
 HEADERS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
 TOGETHER = 500
 
 
+SCOPE = {"region": "640500", "year": 2025}
+
+
 def jixiao(paths: Sequence[Path]) -> Counted:
     """The reader of the house in one process: every form to the rows of the raw tables, each value with its cell."""
+    from assets.readings import as_tables  # noqa: PLC0415
     from forms.reader import read_file  # noqa: PLC0415
 
-    return _counted(read_file(path) for path in paths)
+    readings = ((path.name, read_file(path)) for path in paths)
+    return _counted(as_tables(SCOPE, handful) for handful in iter(lambda: list(islice(readings, TOGETHER)), []))
 
 
 def _pooled(paths: Sequence[Path], workers: int) -> Counted:
@@ -37,6 +41,7 @@ def _pooled(paths: Sequence[Path], workers: int) -> Counted:
     from datetime import datetime  # noqa: PLC0415
     from hashlib import sha256  # noqa: PLC0415
 
+    from assets.readings import as_tables  # noqa: PLC0415
     from forms.inbox import InboxFile  # noqa: PLC0415
     from forms.pool import read_scope  # noqa: PLC0415
 
@@ -44,25 +49,16 @@ def _pooled(paths: Sequence[Path], workers: int) -> Counted:
         InboxFile(path.name, path, path.stat().st_size, datetime.min, sha256(path.read_bytes()).hexdigest())
         for path in paths
     ]
-    return _counted(reading for _, reading in read_scope(files, workers))
+    return _counted(readings for _, readings in read_scope(files, workers, partial(as_tables, SCOPE)))
 
 
-def _counted(readings: Iterator[FileReading]) -> Counted:
-    """Make tables of what was read, some hundred files at a time, and count the indicators and their scores."""
+def _counted(handfuls: Iterable[Readings]) -> Counted:
+    """Count the indicators in the tables of what was read, and their scores."""
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    from warehouse.store import arrow_table  # noqa: PLC0415
-    from warehouse.tables import TABLES  # noqa: PLC0415
-
-    scope = {"region": "640500", "year": 2025}
     indicators, total = 0, Decimal(0)
-    while handful := list(islice(readings, TOGETHER)):
-        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for reading in handful:
-            for table, found in reading.rows.items():
-                rows[table] += found
-        frames = {name: arrow_table(TABLES[name], found, scope) for name, found in rows.items()}
-        scores = frames["raw_indicators"]["score"]
+    for readings in handfuls:
+        scores = readings.tables["raw_indicators"]["score"]
         indicators += len(scores)
         total += pc.sum(scores).as_py()
     return {"indicators": indicators, "score": str(total)}

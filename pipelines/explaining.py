@@ -21,8 +21,9 @@ from assets.explanation.outline import Node, outline
 from assets.explanation.render import page
 from pipelines.leaving import EXIT_USAGE, stop
 from warehouse.archive import Archive
+from warehouse.errors import WarehouseError
 from warehouse.standing import PublicationError
-from warehouse.store import Warehouse, WarehouseError, open_warehouse
+from warehouse.store import Warehouse, open_warehouse
 
 WIDEST = 10_000
 """Width of a tree that goes to a file or a pipe: no line of it is folded."""

@@ -21,7 +21,7 @@ from forms.inbox import list_scope
 from pipelines.notices import notify
 from pipelines.resources import Settings
 from pipelines.schedules import run_request, season_on
-from warehouse.store import WarehouseError
+from warehouse.errors import WarehouseError
 
 LOOK_SECONDS = 60
 LISTED = 20

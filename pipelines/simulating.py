@@ -20,7 +20,7 @@ from pipelines.leaving import EXIT_USAGE, stop
 from pipelines.summary import TITLES
 from policy.model import Parameter
 from warehouse.archive import Archive, ArchiveError
-from warehouse.store import WarehouseError
+from warehouse.errors import WarehouseError
 
 SHOWN = 20
 """Projects that the terminal lists; the workbook holds them all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,23 +17,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from warehouse.errors import WarehouseError
+from warehouse.incoming import Rows, arrow_table
 from warehouse.tables import TABLES, Table
 
-Rows = Sequence[Mapping[str, Any]]
 MACROS = Path(__file__).with_name("macros.sql")
 FLOATING = {"FLOAT", "DOUBLE"}
-ARROW_TYPES = {
-    "VARCHAR": pa.string(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
-
-
-class WarehouseError(RuntimeError):
-    """The warehouse cannot be opened or a write would break what is declared. The message says what to do."""
 
 
 def ddl(table: Table) -> str:
@@ -130,13 +119,16 @@ class Warehouse:
         filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
         Raises WarehouseError where a column is not declared or a value does not fit its type.
         """
-        with self._registered(incoming=arrow_table(TABLES[name], rows, partition)):
+        records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
+        with self._registered(incoming=arrow_table(TABLES[name], records, partition)):
             return self._swap(TABLES[name], "select * from incoming", {}, partition)
 
-    def replace_files(self, name: str, rows: Rows, sha256s: Iterable[str], **partition: str | int) -> int:
-        """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others."""
-        table = TABLES[name]
-        incoming = arrow_table(table, rows, partition)
+    def replace_files(self, name: str, rows: Rows | pa.Table, sha256s: Iterable[str], **partition: str | int) -> int:
+        """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others.
+
+        Returns the number of rows written. `rows` may be an Arrow table of all declared columns.
+        """
+        incoming = rows if isinstance(rows, pa.Table) else arrow_table(TABLES[name], rows, partition)
         gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
         with self.transaction(), self._registered(incoming=incoming, gone=gone):
             self.connection.execute(
@@ -248,35 +240,3 @@ def _where(partition: Mapping[str, str | int]) -> str:
 def _used(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Only the parameters that the statement names: DuckDB refuses any other."""
     return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
-
-
-def _arrow_type(table: Table, column: str) -> pa.DataType:
-    declared = table.column(column).type
-    if match := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared):
-        return pa.decimal128(int(match[1]), int(match[2]))
-    return ARROW_TYPES[declared]
-
-
-def arrow_table(table: Table, rows: Rows | pd.DataFrame, partition: Mapping[str, str | int]) -> pa.Table:
-    """Return rows as an Arrow table of the declared columns; those of the partition are filled in, missing ones null.
-
-    Raises WarehouseError for an undeclared column and for a value that does not fit its type.
-    """
-    records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
-    unknown = set().union(*records) - set(table.names)
-    if unknown:
-        raise WarehouseError(f"{table.name} has no column {', '.join(sorted(map(str, unknown)))}.")
-    try:
-        # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
-        return pa.table(
-            {
-                name: pa.array(
-                    [partition[name]] * len(records) if name in partition else [record.get(name) for record in records],
-                    _arrow_type(table, name),
-                    from_pandas=True,
-                )
-                for name in table.names
-            }
-        )
-    except (TypeError, ValueError, OverflowError) as error:  # Arrow's own errors are kinds of these
-        raise WarehouseError(f"A row does not fit {table.name}: {error}") from error

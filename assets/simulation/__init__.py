@@ -21,7 +21,8 @@ from assets.models import sql
 from assets.seasons import cycle
 from expectations import measures
 from expectations.validation import validate_form
-from warehouse.store import MACROS, Warehouse, WarehouseError, accepted_view, ddl
+from warehouse.errors import WarehouseError
+from warehouse.store import MACROS, Warehouse, accepted_view, ddl
 from warehouse.tables import TABLES
 
 SQL = Path(__file__).parent

@@ -8,14 +8,14 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from forms import inbox, pool
-from forms.inbox import UNFINISHED_TEXT, list_junk, list_scope
-from forms.pool import read_scope
+from forms.inbox import UNFINISHED_TEXT, InboxFile, list_junk, list_scope
 from forms.problems import CHANGING_TEXT
-from forms.reader import read_file
+from forms.reader import FileReading, read_file
 from tests.forms import breaking
 from tests.forms.books import annual, save
 
@@ -81,14 +81,33 @@ def listed(root: Path, *names: str) -> list[inbox.InboxFile]:
     return list_scope(root, REGION, YEAR)
 
 
+def read_scope(files: list[InboxFile], workers: int, **limits: Any) -> list[tuple[InboxFile, FileReading]]:
+    """Files and their readings, one by one."""
+    found = []
+    for some, told in pool.read_scope(files, workers, list, **limits):
+        assert [file.sha256 for file in some] == [sha256 for sha256, _ in told]
+        found += [(file, reading) for file, (_, reading) in zip(some, told, strict=True)]
+    return found
+
+
 def test_processes_give_the_same(tmp_path: Path) -> None:
     put(tmp_path, "640500/2025/z.doc", b"")
     files = listed(tmp_path, *map(str, range(20)))
     alone = [(file, read_file(file.path)) for file in files]
     assert alone[-1][1].problem == "unknown_type"
-    assert list(read_scope(files, 2)) == alone
-    assert list(read_scope(files[:1], 2)) == alone[:1]
-    assert list(read_scope([], 2)) == []
+    assert read_scope(files, 2) == alone
+    assert read_scope(files[:1], 2) == alone[:1]
+    assert read_scope([], 2) == []
+
+
+def test_tasks_are_of_some_files_and_some_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LARGEST_TASK", 10)
+    files = [
+        InboxFile(str(size), Path(), size, datetime(2026, 1, 1), str(size)) for size in (1, 2, 3, 4, 1, 11, 5, 5, 6, 6)
+    ]
+    tasks = [[file.size for file in task] for task in pool._tasks(files, 3)]
+    assert tasks == [[1, 2, 3], [4, 1], [11], [5, 5], [6], [6]]
+    assert list(pool._tasks([], 3)) == []
 
 
 @pytest.mark.parametrize(
@@ -113,12 +132,15 @@ def test_a_file_that_breaks_its_reader_costs_itself(
     assert all(reading.rows["raw_sheets"] for reading in found.values())
 
 
-def test_what_a_worker_imports() -> None:
-    """Starting a worker must stay cheap: nothing of the other rooms but what the plan prints, no pandas, no openpyxl."""
-    code = "import sys, forms.pool; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+@pytest.mark.parametrize(
+    ("module", "may"), [("forms.pool", set()), ("assets.readings", {"pandas", "numpy", "pyarrow", "warehouse"})]
+)
+def test_what_a_worker_imports(module: str, may: set[str]) -> None:
+    """Starting a worker must stay cheap: what reading needs and what tables need, nothing else of the other rooms."""
+    code = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "duckdb", "pyarrow", "openpyxl", "dagster", "great_expectations", "ruamel", "warehouse"}
-    assert not heavy & set(run.stdout.split())
+    assert heavy & set(run.stdout.split()) == may
 
 
 @pytest.mark.parametrize("name", ["~$a.xlsx", ".~lock.a.xlsx#", "a.xlsx.part", "a.XLSX.CRDOWNLOAD", "a.xlsx.xltd", "a.tmp",
@@ -197,7 +219,7 @@ def test_a_worker_that_needs_too_much_memory_is_stopped() -> None:
         [
             sys.executable,
             "-c",
-            f"from forms import pool; pool._limit(pool.LARGEST_MEMORY); bytes({pool.LARGEST_MEMORY})",
+            f"from forms import pool; pool._limit(pool.LARGEST_MEMORY, list); bytes({pool.LARGEST_MEMORY + 2**20})",
         ],
         capture_output=True,
         text=True,

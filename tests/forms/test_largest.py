@@ -7,11 +7,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from assets.readings import as_tables
 from forms.files.marks import LARGEST_SHEET
 from forms.inbox import InboxFile
 from forms.pool import read_scope
@@ -56,6 +58,6 @@ def test_the_largest_sheet_fits_into_a_worker(tmp_path: Path) -> None:
     container(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     file = InboxFile(path.name, path, path.stat().st_size, datetime.min, sha256)
-    ((_, reading),) = read_scope([file], 1, longest=600)
-    assert (reading.problem, reading.detail) == (None, "")
-    assert len(reading.rows["raw_r_budg"]) == ROWS
+    ((_, readings),) = read_scope([file], 1, partial(as_tables, {"region": "640500", "year": 2026}), longest=600)
+    assert readings.problems == {sha256: {"problem": None, "detail": ""}}
+    assert len(readings.tables["raw_r_budg"]) == ROWS

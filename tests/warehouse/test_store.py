@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from warehouse.store import Warehouse, WarehouseError, open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.store import Warehouse, open_warehouse
 
 SCOPE = {"region": "640500", "year": 2025}
 PROJECT = "64050025T000000000001"

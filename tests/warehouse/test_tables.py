@@ -7,7 +7,9 @@ from importlib import import_module
 import pytest
 
 import warehouse.tables
-from warehouse.store import ARROW_TYPES, WarehouseError, ddl, open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.incoming import ARROW_TYPES
+from warehouse.store import ddl, open_warehouse
 from warehouse.tables import TABLES, Table
 from warehouse.tables.inbox import ORIGIN
 

@@ -1,0 +1,39 @@
+"""What workers hand over of the files they read: tables, which cost a run much less than the rows one by one.
+
+A worker imports this module and what reading needs, and nothing else. Not here: workers (`forms.pool`), the warehouse.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from forms.reader import FileReading
+from warehouse.incoming import arrow_table
+from warehouse.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Some files: `problems` has their `problem` and `detail` by fingerprint, `tables` their rows by raw table."""
+
+    problems: Mapping[str, Mapping[str, str | None]]
+    tables: Mapping[str, pa.Table]
+
+
+def as_tables(partition: Mapping[str, str | int], readings: Sequence[tuple[str, FileReading]]) -> Readings:
+    """Make tables of readings, for a region and year."""
+    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for sha256, reading in readings:
+        for table, found in reading.rows.items():
+            for row in found:
+                row["sha256"] = sha256
+            rows[table] += found
+    return Readings(
+        {sha256: {"problem": reading.problem, "detail": reading.detail} for sha256, reading in readings},
+        {name: arrow_table(TABLES[name], found, partition) for name, found in rows.items()},
+    )

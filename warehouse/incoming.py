@@ -1,0 +1,60 @@
+"""Rows on their way into a table, as Arrow tables of the declared columns.
+
+On its own, without DuckDB: the processes that read files make the tables of what they read. Not here: writing (`warehouse.store`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd  # noqa: F401 - Arrow imports it at its first array; here, before a worker's memory is bounded
+import pyarrow as pa
+
+from warehouse.errors import WarehouseError
+from warehouse.tables import Table
+
+Rows = Sequence[Mapping[str, Any]]
+ARROW_TYPES = {
+    "VARCHAR": pa.string(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+
+
+def arrow_table(table: Table, rows: Rows, partition: Mapping[str, str | int]) -> pa.Table:
+    """Return rows as an Arrow table of the declared columns; those of the partition are filled in, missing ones null.
+
+    Raises WarehouseError for an undeclared column and for a value that does not fit its type.
+    """
+    unknown = set().union(*rows) - set(table.names)
+    if unknown:
+        raise WarehouseError(f"{table.name} has no column {', '.join(sorted(map(str, unknown)))}.")
+    try:
+        # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
+        return pa.table(
+            {
+                column.name: pa.array(
+                    [partition[column.name]] * len(rows)
+                    if column.name in partition
+                    else [row.get(column.name) for row in rows],
+                    _arrow_type(column.type),
+                    from_pandas=True,
+                )
+                for column in table.columns
+            }
+        )
+    except (TypeError, ValueError, OverflowError) as error:  # Arrow's own errors are kinds of these
+        raise WarehouseError(f"A row does not fit {table.name}: {error}") from error
+
+
+@cache
+def _arrow_type(declared: str) -> pa.DataType:
+    if match := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared):
+        return pa.decimal128(int(match[1]), int(match[2]))
+    return ARROW_TYPES[declared]
