@@ -6,7 +6,7 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -72,32 +72,27 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         )
     }
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
-    gone = set(known) - {file.sha256 for file in files}
+    outdated = set(known) - ({file.sha256 for file in files} - {file.sha256 for file in fresh})
     problems: dict[str, Mapping[str, Any]] = dict(known)
     read = read_scope(fresh, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
     each = (readings for _, readings in read)
     with warehouse.transaction():
-        _replace_rows(warehouse, scope, gone, {})
+        if outdated:
+            for name in RAW_TABLES:
+                warehouse.remove_files(name, outdated, **scope.parameters)
         while handful := list(islice(each, WRITTEN_TOGETHER)):
             tables: dict[str, list[pa.Table]] = defaultdict(list)
             for readings in handful:
                 problems |= readings.problems
                 for name, found in readings.tables.items():
                     tables[name].append(found)
-            sha256s = {sha256 for readings in handful for sha256 in readings.problems}
-            _replace_rows(warehouse, scope, sha256s, {name: pa.concat_tables(found) for name, found in tables.items()})
+            for name, all_found in tables.items():
+                warehouse.add(name, pa.concat_tables(all_found), **scope.parameters)
         house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
         warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
     unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
     unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
     return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
-
-
-def _replace_rows(warehouse: Warehouse, scope: Scope, sha256s: Set[str], tables: Mapping[str, pa.Table]) -> None:
-    """Replace what some files gave to the raw tables, in the transaction of the caller."""
-    if sha256s:
-        for table in RAW_TABLES:
-            warehouse.replace_files(table, tables.get(table, []), sha256s, **scope.parameters)
 
 
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:

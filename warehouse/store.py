@@ -123,20 +123,21 @@ class Warehouse:
         with self._registered(incoming=arrow_table(TABLES[name], records, partition)):
             return self._swap(TABLES[name], "select * from incoming", {}, partition)
 
-    def replace_files(self, name: str, rows: Rows | pa.Table, sha256s: Iterable[str], **partition: str | int) -> int:
-        """Replace what some files gave to an inbox table: the rows of `sha256s` in the partition, and no others.
-
-        Returns the number of rows written. `rows` may be an Arrow table of all declared columns.
-        """
+    def add(self, name: str, rows: Rows | pa.Table, **partition: str | int) -> int:
+        """Add rows to a partition of a table. Returns their number. An Arrow table has all declared columns."""
         incoming = rows if isinstance(rows, pa.Table) else arrow_table(TABLES[name], rows, partition)
+        with self._registered(incoming=incoming):
+            self.connection.execute(f'insert into "{name}" by name select * from incoming')
+        return int(incoming.num_rows)
+
+    def remove_files(self, name: str, sha256s: Iterable[str], **partition: str | int) -> None:
+        """Take what some files gave out of a partition of an inbox table, and nothing else."""
         gone = pa.table({"sha256": pa.array(sorted(set(sha256s)), pa.string())})
-        with self.transaction(), self._registered(incoming=incoming, gone=gone):
+        with self._registered(gone=gone):
             self.connection.execute(
                 f'delete from "{name}" where {_where(partition)} and sha256 in (select sha256 from gone)',
                 dict(partition),
             )
-            self.connection.execute(f'insert into "{name}" by name select * from incoming')
-        return int(incoming.num_rows)
 
     def build(self, name: str, sql: str, parameters: Mapping[str, Any], **partition: str | int) -> int:
         """Replace one partition of a table by the rows of a SQL model, in one transaction. Returns the number of rows written.

@@ -186,7 +186,7 @@ class Town:
         for table in ("subject_states", *(name for name, table in TABLES.items() if table.stage == "inbox")):
             house.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
         for table, rows in self.rows.items():
-            house.replace_files(table, rows, (), region=self.region)
+            house.add(table, rows, region=self.region)
         measures.create(house)
         self._load_policy(house, {year - lag for year in budget_years for lag in range(3)})
         scopes = dict.fromkeys(

@@ -140,7 +140,8 @@ def test_replacing_files_leaves_the_other_files_of_the_partition(warehouse: Ware
 
     warehouse.replace("raw_r_proj", [row("f1", "a"), row("f2", "b"), row("f3", "c")], **SCOPE)
     warehouse.replace("raw_r_proj", [row("f1", "other year")], region="640500", year=2024)
-    assert warehouse.replace_files("raw_r_proj", [row("f1", "A")], ["f1", "f3"], **SCOPE) == 1
+    warehouse.remove_files("raw_r_proj", ["f1", "f3", "f3"], **SCOPE)
+    assert warehouse.add("raw_r_proj", [row("f1", "A")], **SCOPE) == 1
     found = warehouse.rows("select year, project_code from raw_r_proj order by all")
     assert [(each["year"], each["project_code"]) for each in found] == [(2024, "other year"), (2025, "A"), (2025, "b")]
 
