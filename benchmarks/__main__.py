@@ -44,13 +44,14 @@ GROWTH = (1, 2, 4, 8)
 
 
 def reading(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
-    """Workbooks read: against the floor on all files, against openpyxl and pandas on a part of them."""
+    """Workbooks read: against the floor on all files, also from the disk; against openpyxl and pandas on a part of them."""
     write_books(folder / "books", sizes.files)
     books = folder / "books"
     many = {
         name: ("benchmarks.reading", name, books, sizes.files)
         for name in ("floor", "jixiao", "one worker", "two workers")
     }
+    many |= {f"{name} cold": (*many[name], "cold") for name in ("floor", "jixiao", "two workers")}
     few = {f"{name} of few": ("benchmarks.reading", name, books, sizes.slow_files) for name in ("jixiao", "usual")}
     measured = in_turns(many, REPEATS) | in_turns(few, REPEATS)
     for one, other in (("jixiao", "one worker"), ("jixiao", "two workers"), ("jixiao of few", "usual of few")):
@@ -64,6 +65,12 @@ def reading(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
             "≥ 20",
         ),
         ("reading: one worker ÷ two", ratio(measured["one worker"], measured["two workers"]), "≥ 1.7"),
+        ("reading: jixiao ÷ floor, files not in memory", ratio(measured["jixiao cold"], measured["floor cold"]), "≤ 2"),
+        (
+            "reading: two workers, files not in memory ÷ in memory",
+            ratio(measured["two workers cold"], measured["two workers"]),
+            "",
+        ),
     ]
 
 
