@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from warehouse.errors import WarehouseError
-from warehouse.store import Warehouse, open_warehouse
+from warehouse.store import STORED_FOR, Warehouse, open_warehouse
 
 SCOPE = {"region": "640500", "year": 2025}
 PROJECT = "64050025T000000000001"
@@ -283,6 +283,15 @@ def test_a_snapshot_is_a_readable_copy_of_what_is_committed(tmp_path: Path, ware
                 {"n": 0, "third": Decimal("0.3333")}
             ]
     assert {path.name for path in tmp_path.iterdir()} <= {snapshot.name, "warehouse.duckdb", "warehouse.duckdb.wal"}
+
+
+def test_other_tools_can_open_a_snapshot(tmp_path: Path, warehouse: Warehouse) -> None:
+    """The warehouse is written for the DuckDB that is installed, what analysts open for older ones as well."""
+    stored = "select tags['storage_version'] as since from duckdb_databases() where not internal"
+    assert warehouse.rows(stored) == [{"since": f"{STORED_FOR}+"}]
+    warehouse.snapshot(tmp_path / "snapshot.duckdb")
+    with open_warehouse(tmp_path / "snapshot.duckdb", read_only=True) as copy:
+        assert copy.rows(stored) == [{"since": "v1.0.0+"}]
 
 
 def test_a_failed_snapshot_keeps_the_last_one(tmp_path: Path, warehouse: Warehouse) -> None:
