@@ -23,7 +23,7 @@ from great_expectations.expectations.expectation import Expectation
 from expectations.rules import Rule
 
 ROW = "row"
-"""Column that leads back from an unexpected value to the row of the frame, beside file and sheet."""
+"""Column that leads back from an unexpected value to the row of the frame."""
 
 
 class JudgementError(RuntimeError):
@@ -46,11 +46,14 @@ def judge(name: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> list[tuple[R
 
 
 def _unexpected(name: str, frame: pd.DataFrame, rules: dict[int, Rule]) -> dict[int, list[int]]:
-    batch = _batches().get_batch({"dataframe": frame.assign(**{ROW: range(len(frame))})})
+    judged = list(
+        dict.fromkeys(column for rule in rules.values() for column in rule.judged)
+    )  # each batch is hashed whole
+    batch = _batches().get_batch({"dataframe": frame[judged].assign(**{ROW: range(len(frame))})})
     suite = gx.ExpectationSuite(name, expectations=[_expectation(rule, index) for index, rule in rules.items()])
     outcome = batch.validate(
         suite,
-        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["file", "sheet", ROW]},
+        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [ROW]},
     )
     failing: dict[int, list[int]] = {}
     for result in outcome.results:
