@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 import policy
 from forms.inbox import InboxFile, list_scope
 from warehouse.archive import Archive
-from warehouse.store import Warehouse, open_warehouse
+from warehouse.store import Warehouse, kept_open, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 WRITER_POOL = "warehouse"
@@ -144,14 +144,19 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
         """Dagster's own call around the steps of a run in one process."""
-        with self.claim(context.log.info if context.log else print):
+        with self.claim(context.log.info if context.log else print), kept_open(self.warehouse_file):
             yield self
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The warehouse, open for writing; closed on leaving."""
-        with open_warehouse(Path(self.home) / "warehouse.duckdb") as warehouse:
+        with open_warehouse(self.warehouse_file) as warehouse:
             yield warehouse
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The warehouse, which whoever opens it keeps from others."""
+        return Path(self.home) / "warehouse.duckdb"
 
     @contextmanager
     def reading(self) -> Iterator[Warehouse]:

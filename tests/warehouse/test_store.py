@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from warehouse.errors import WarehouseError
-from warehouse.store import STORED_FOR, Warehouse, open_warehouse
+from warehouse.store import STORED_FOR, Warehouse, kept_open, open_warehouse
 
 SCOPE = {"region": "640500", "year": 2025}
 PROJECT = "64050025T000000000001"
@@ -254,6 +254,18 @@ def test_a_second_process_is_told_that_the_file_is_locked_also_after_a_snapshot(
         message = open_elsewhere(path)
     assert "cannot be opened" in message
     assert str(path) in message
+    assert open_elsewhere(path) == "opened\n"
+
+
+def test_a_run_keeps_the_file_open_between_its_steps_and_no_longer(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with kept_open(path):
+        assert not path.exists(), "nothing is made before it is asked for"
+        with open_warehouse(path) as opened:
+            opened.connection.execute("create temp table mine as select 1 as n")
+        with kept_open(path), open_warehouse(path) as opened:
+            assert opened.rows("select count(*) as n from duckdb_tables() where temporary") == [{"n": 0}]
+        assert "cannot be opened" in open_elsewhere(path)
     assert open_elsewhere(path) == "opened\n"
 
 
