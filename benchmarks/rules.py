@@ -46,11 +46,12 @@ def fill(folder: Path, projects: int) -> None:
 
 
 def season(folder: Path) -> Work:
-    """The models of the season in the order of its asset graph, each in a step that opens the warehouse and closes it."""
+    """The models of the season in the order of its asset graph, each in a step with its own connection, as in a run."""
     from assets.house import House, Scope  # noqa: PLC0415
     from assets.metadata import MODEL, reported  # noqa: PLC0415
     from assets.models import build  # noqa: PLC0415
     from pipelines.definitions import build_definitions  # noqa: PLC0415
+    from warehouse.store import kept_open  # noqa: PLC0415
 
     house, scope = House(home=str(folder), as_of=AS_OF), Scope(REGION, YEAR)
     graph = build_definitions(house=house).resolve_asset_graph()
@@ -58,12 +59,13 @@ def season(folder: Path) -> Work:
 
     def work() -> dict[str, Any]:
         seconds = {}
-        for stage, name in models:
-            if stage in STAGES:
-                started = time.perf_counter()
-                with house.warehouse() as warehouse:
-                    reported(warehouse, name, name, scope, build(warehouse, stage, name, house, scope))
-                seconds[name] = round(time.perf_counter() - started, 2)
+        with kept_open(house.warehouse_file):
+            for stage, name in models:
+                if stage in STAGES:
+                    started = time.perf_counter()
+                    with house.warehouse() as warehouse:
+                        reported(warehouse, name, name, scope, build(warehouse, stage, name, house, scope))
+                    seconds[name] = round(time.perf_counter() - started, 2)
         with house.warehouse() as warehouse:
             figures = IN_FEN.format(f"project_control_figures where region = '{REGION}' and year = {YEAR}")
             return {**warehouse.rows(AGREED.format(figures))[0], "by_model": seconds}

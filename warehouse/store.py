@@ -222,7 +222,8 @@ _KEPT: dict[Path, duckdb.DuckDBPyConnection | None] = {}
 def kept_open(path: Path) -> Iterator[None]:
     """Keep a warehouse open from its first opening to the end of the block: the steps of a run open it by turns.
 
-    Opening and closing the file of a large city takes 60 ms, thirty to seventy times a season. Each step still has its own connection.
+    Opening and closing the file of a large city takes 60 ms, thirty to seventy times a season. Each step still has its own
+    connection.
     """
     if path in _KEPT:
         yield
