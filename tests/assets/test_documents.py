@@ -342,6 +342,14 @@ def test_a_name_in_a_page_stops_the_publication(
     assert list((tmp_path / "published" / REGION).iterdir()) == []
 
 
+def test_a_name_and_the_code_below_it_are_no_longer_name(opened: Warehouse, tmp_path: Path) -> None:
+    """A classified project of a numbered series must not stop the pages of the open one: every code here begins with 6."""
+    some = partial(Planted, amount=Decimal("500.50"), score=Decimal("75.5"))
+    built({MIXED: [some("道路改造", is_classified=False), some("道路改造6", is_classified=True)]}, opened)
+    page = publish_one(opened, tmp_path, SPRING, 2025) / "public" / "departments" / f"{MIXED}.html"
+    assert "道路改造" in page.read_text("utf-8")
+
+
 def test_text_of_departments_is_escaped(opened: Warehouse, tmp_path: Path) -> None:
     built(CITY, opened)
     opened.connection.execute("update disclosed_results set shortfall_reasons = '<script>alert(1)</script>&'")
