@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 Counted = dict[str, Any]
 HEADERS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
-TOGETHER = 500
-
-
 SCOPE = {"region": "640500", "year": 2025}
+TOGETHER = 500
 
 
 def jixiao(paths: Sequence[Path]) -> Counted:

@@ -46,9 +46,8 @@ def judge(name: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> list[tuple[R
 
 
 def _unexpected(name: str, frame: pd.DataFrame, rules: dict[int, Rule]) -> dict[int, list[int]]:
-    judged = list(
-        dict.fromkeys(column for rule in rules.values() for column in rule.judged)
-    )  # each batch is hashed whole
+    # No column more than is judged: Great Expectations hashes every batch whole.
+    judged = list(dict.fromkeys(column for rule in rules.values() for column in rule.judged))
     batch = _batches().get_batch({"dataframe": frame[judged].assign(**{ROW: range(len(frame))})})
     suite = gx.ExpectationSuite(name, expectations=[_expectation(rule, index) for index, rule in rules.items()])
     outcome = batch.validate(

@@ -72,8 +72,7 @@ def read_scope(
     def outcome(task: Sequence[InboxFile], future: ProcessFuture[Told]) -> Iterator[tuple[Sequence[InboxFile], Told]]:
         """What a task told; each file of a failed one is read on its own."""
         try:
-            yield task, future.result()
-            return
+            told = future.result()
         except TimeoutError:
             problem = FileReading("hang", f"Reading it was not done after {longest:g} seconds.")
         except ProcessExpired as expired:
@@ -82,6 +81,9 @@ def read_scope(
             raise
         except Exception as error:
             problem = FileReading("crash", f"{type(error).__name__}: {error}")
+        else:
+            yield task, told
+            return
         if len(task) == 1:
             yield task, tell([(task[0].sha256, problem)])
             return

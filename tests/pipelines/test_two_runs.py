@@ -72,6 +72,19 @@ def test_a_process_may_claim_what_it_holds(tmp_path: Path) -> None:
         pass
 
 
+def test_the_warehouse_stays_open_between_the_steps_of_a_run_and_no_longer(tmp_path: Path) -> None:
+    def open_elsewhere() -> int:
+        code = "import sys, duckdb; duckdb.connect(sys.argv[1])"
+        command = [sys.executable, "-c", code, str(tmp_path / "warehouse.duckdb")]
+        return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode
+
+    with House(home=str(tmp_path)).yield_for_execution(dg.build_init_resource_context()) as house:
+        with house.warehouse():
+            pass
+        assert open_elsewhere() != 0
+    assert open_elsewhere() == 0
+
+
 def test_a_run_whose_command_was_killed_is_told_failed(tmp_path: Path) -> None:
     @dg.job
     def season() -> None: ...
