@@ -36,8 +36,8 @@ def _target(value: Cell) -> tuple[str | None, Target | None]:
 
 
 @remembered
-def _actual(value: Cell) -> tuple[str | None, Decimal | None]:
-    return values.text(value), values.achieved(value)
+def _actual(value: Cell) -> tuple[str | None, Decimal | None, str | None]:
+    return values.text(value), *values.achieved(value)
 
 
 @remembered
@@ -51,7 +51,7 @@ def _unit(value: Cell) -> tuple[str | None, str | None]:
 
 
 def _put_actual(row: Row, value: Cell) -> None:
-    row["actual_text"], row["actual"] = _actual(value)
+    row["actual_text"], row["actual"], row["actual_unit"] = _actual(value)
 
 
 def _put_target(beside: bool, row: Row, value: Cell) -> None:

@@ -30,6 +30,7 @@ SHEET_COLUMNS: Row = dict.fromkeys(
         "is_list",
         "title",
         "title_cell",
+        "nearest_title",
         "stated_year",
         "year_cell",
         "money_unit",
@@ -39,6 +40,9 @@ SHEET_COLUMNS: Row = dict.fromkeys(
         "month_cell",
         "header_month",
         "header_month_cell",
+        "rows_seen",
+        "rows_read",
+        "rows_passed",
     )
 )
 """The columns of raw_sheets, empty."""

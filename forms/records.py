@@ -43,7 +43,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "department": ("department_name",),
     "unit": ("unit_name",),
     "target": ("target", "operator", "unit"),
-    "actual": ("actual",),
+    "actual": ("actual", "actual_unit"),
 }
 """The raw columns that a field of a kind fills beside its own."""
 
@@ -181,10 +181,10 @@ class Record:
             self.problem("project_code", address, "code", value)
 
     def _actual(self, value: Cell, address: str) -> None:
-        self.cells["actual"] = address
+        self.cells["actual"] = self.cells["actual_unit"] = address
         self.row["actual_text"] = values.text(value)
         try:
-            self.row["actual"] = values.achieved(value)
+            self.row["actual"], self.row["actual_unit"] = values.achieved(value)
         except UnreadableError as error:
             self.problem("actual", address, error.kind, value)
 

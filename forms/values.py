@@ -343,12 +343,12 @@ _short_target = lru_cache(maxsize=MOST_REMEMBERED)(_target)
 """Targets repeat from line to line and from form to form: ≥95%, =100%."""
 
 
-def achieved(value: Cell) -> Decimal | None:
-    """Return the number of an actual value (`480`, `480人次`, `96%`), None for wording or a range."""
+def achieved(value: Cell) -> tuple[Decimal | None, str | None]:
+    """Return number and unit of an actual value (`480`, `480人次`, `96%`); no number for wording or a range."""
     if type(value) is float:
-        return NUMBER.fit(Decimal(repr(value)))
+        return NUMBER.fit(Decimal(repr(value))), None
     read = target(value)
-    return read.number if read and read.operator in (None, "=") else None
+    return (read.number, read.unit) if read and read.operator in (None, "=") else (None, None)
 
 
 def code(value: Cell, digits: int) -> str | None:

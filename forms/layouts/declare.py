@@ -30,7 +30,7 @@ Kind = Literal[
     "code",  # a project's or a department's code, as 对象 says
     "operator",  # ≥ ≤ = > < 定性
     "target",  # wording or a number with operator and unit: fills target_text, operator, target and unit
-    "actual",  # wording or a number: fills actual_text and actual
+    "actual",  # wording or a number: fills actual_text, actual and actual_unit
 ]
 
 MONTH = "{month}"

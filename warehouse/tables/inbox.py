@@ -93,6 +93,7 @@ RAW_SHEETS = Table(
         Column("is_list", FLAG, "汇总表", "the list variant of SE or MO"),
         Column("title", TEXT, "标题"),
         Column("title_cell", TEXT, "标题单元格"),
+        Column("nearest_title", TEXT, "最接近的表名", "of a sheet without a known title; empty where none is near"),
         Column("stated_year", COUNT, "所填年度", "year stated in or under the title; empty where none"),
         Column("year_cell", TEXT, "年度单元格"),
         Column("money_unit", TEXT, "金额单位", "元 or 万元 as stated; empty where a money block states none"),
@@ -102,8 +103,31 @@ RAW_SHEETS = Table(
         Column("month_cell", TEXT, "月份单元格"),
         Column("header_month", COUNT, "表头月份", "m of 1-m月执行数; empty where the header names none"),
         Column("header_month_cell", TEXT, "表头月份单元格"),
+        Column("rows_seen", COUNT, "数据行数", "rows below the headers that hold anything; empty unless read"),
+        Column("rows_read", COUNT, "读入行数", "of them those that became rows of a raw table"),
+        Column("rows_passed", TEXT, "略过行数", 'JSON object: reason (total, placeholder, remark, header, breakdown) to rows'),
     ),
     key=("sha256", "sheet"),
+)
+
+RAW_HEADERS = Table(
+    "raw_headers",
+    "表头问题",
+    "One row a header of a form, list or register that is not understood whole; none for a header that is.",
+    "inbox",
+    (
+        REGION,
+        YEAR,
+        SHA256,
+        SHEET,
+        Column("form", TEXT, "表单"),
+        Column("kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"),
+        Column("row_no", COUNT, "表头行", "row of the header on the sheet, from 1"),
+        Column("cell", TEXT, "单元格", "the first cell concerned"),
+        Column("labels", TEXT, "栏目", "missing or double: the template's labels, each in 「」"),
+        Column("unknown", TEXT, "未能识别", "labels of the header that are not known, as written, each in 「」; empty for none"),
+        Column("nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"),
+    ),
 )
 
 RAW_PROBLEMS = Table(
@@ -172,6 +196,7 @@ RAW_INDICATORS = _lines(
     Column("unit", TEXT, "度量单位"),
     Column("actual_text", TEXT, "完成值", "实际完成值, or 截止执行情况 in MO, as written"),
     Column("actual", NUMBER, "完成数", "its number; empty for wording"),
+    Column("actual_unit", TEXT, "完成值单位", "unit written behind the number; % for a cell that shows a percentage"),
     Column("expected_text", TEXT, "全年预计完成值", "MO only"),
     Column("weight", WEIGHT, "分值", unit="points"),
     Column("score", SCORE, "得分", unit="points"),
@@ -338,6 +363,7 @@ RAW_R_EXC = _lines(
 TABLES = (
     INBOX_FILES,
     RAW_SHEETS,
+    RAW_HEADERS,
     RAW_PROBLEMS,
     RAW_SELF_EVALUATIONS,
     RAW_FUNDS,
