@@ -1,115 +1,234 @@
 """The fund block of a form: its unit, its lines and columns, read into the subject's record and into `raw_funds`.
 
-Not here: whether the parts add up.
+Lines stand below each other under a header of columns, or, in goals, with their amount beside or below each. Not here: whether
+the parts add up.
 """
 
 from __future__ import annotations
 
-from forms.blocks import Header, cell_of, find_header, is_note, keys
+from collections.abc import Iterator
+from decimal import Decimal
+
+from forms.blocks import cell_of
+from forms.headers import Header, find_header
 from forms.headings import Stated, unit_note
+from forms.labels import label_key
+from forms.layouts.columns import Rows
 from forms.layouts.declare import Field, FundBlock
-from forms.records import Record, Rows
-from forms.sheets import Place, Sheet, label_key
+from forms.records import Record
+from forms.rows import is_note
+from forms.sheets import Place, Sheet
 from forms.values import Cell
 
-_AMOUNT = Field("amount", "money", ())
+_AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
+_SOURCE, _LEVEL, _SPENDING = "source", "level", "spending"
 
 
 def funds_header(sheet: Sheet, block: FundBlock) -> Header | None:
-    """Return the header row of the block: of its columns, or of its lines where they run to the right."""
-    header = find_header(sheet, block.amounts)
-    if header is None or block.across:
-        return header
-    return find_header(sheet, block.columns, start=header.row, end=header.row + 1)
+    """Return the header of the block's columns; None where none stands, as in goals whose lines have their amounts beside."""
+    header = find_header(sheet, block)
+    return header if header and any(column.name in header.columns for column in block.amounts) else None
 
 
-def stated_unit(sheet: Sheet, block: FundBlock, header: Header | None, title: Place) -> Stated:
-    """Return the unit that the block's label, its header row or a note above it states, and the cell that should.
+def block_place(sheet: Sheet, block: FundBlock) -> Place | None:
+    """Return the cell with the block's name, or with its total line where it has none; None without either."""
+    vocabulary = sheet.vocabulary
+    names = sheet.find(*vocabulary.block_keys(block)) or _line_places(sheet, block)[:1]
+    return min(names, default=None)
+
+
+def _line_places(sheet: Sheet, block: FundBlock) -> list[Place]:
+    return sheet.find(*sheet.vocabulary.keys(block.lines[0].said, *block.lines[0].labels))
+
+
+def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | None, end: int) -> Stated:
+    """Return the unit that the block's name, any cell of its header or a note states, and the cell that should state it.
 
     Two different units state none.
     """
-    labels = sheet.find(*keys(block.labels))
-    place = labels[0] if labels else (header.row, header.first) if header else title
-    stated = {unit for at in labels if (unit := label_key(str(sheet.at(*at)))[1])}
-    stated |= header.units if header else set()
+    last = header.last if header else min(end, len(sheet.rows)) - 1
+    cells: list[tuple[Place, Cell]] = [
+        ((row, column), value)
+        for row in range(min(start[0], header.row if header else start[0]), last + 1)
+        for column, value in enumerate(sheet.rows[row])
+        if isinstance(value, str)
+    ]
+    names = sheet.find(*sheet.vocabulary.block_keys(block))
+    cells += [(at, sheet.at(*at)) for at in names if at[0] < end]
+    stated = {unit for _, value in cells if (unit := label_key(str(value)).unit)}
     if not stated:
-        note = unit_note(sheet, range(header.row + 1 if header else len(sheet.rows)))
-        return note if note.value else Stated(None, place)
-    return Stated(stated.pop() if len(stated) == 1 else None, place)
+        note = unit_note(sheet, range(start[0], min(last + 1, end)))
+        note = note if note.value else unit_note(sheet, range(min(last + 1, len(sheet.rows))))
+        return note if note.value else Stated(None, start)
+    return Stated(stated.pop() if len(stated) == 1 else None, start)
+
+
+def stated_points(sheet: Sheet, block: FundBlock, header: Header | None) -> Decimal | None:
+    """Return the points of the execution rate that the block's name or its header states: 预算执行情况（10分）."""
+    names = sheet.find(*sheet.vocabulary.block_keys(block))
+    named = (label_key(str(sheet.at(*at))).points for at in names)
+    return (header.points if header else None) or next((points for points in named if points is not None), None)
 
 
 class FundReader:
-    """The fund block of one form under way: `header` is its header row, `unit` its unit of money, if any."""
+    """The fund block of one form under way: `unit` is its unit of money, if any."""
 
-    def __init__(self, record: Record, block: FundBlock, header: Header, unit: str | None, rows: Rows) -> None:
+    def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
-        self.header, self.unit, self.rows = header, unit, rows
-        self.parts = 0
+        self.unit, self.rows, self.parts = unit, rows, 0
+        vocabulary = self.sheet.vocabulary
+        self.names = {
+            key: line.name for line in reversed(block.lines) for key in vocabulary.keys(line.said, *line.labels)
+        }
+        self.kinds = dict.fromkeys(self.names, _SPENDING if "基本支出" in self.names else _SOURCE)
+        self.kinds |= dict.fromkeys(vocabulary.keys("level_lines"), _LEVEL)
+        for said in ("fiscal_line", "carried_line", "other_line"):
+            self.kinds |= dict.fromkeys(vocabulary.keys(said), _SOURCE)
+        self.kinds |= dict.fromkeys(vocabulary.keys("spending_lines", "基本支出", "项目支出"), _SPENDING)
+        self.ways = frozenset(vocabulary.keys("ways_of_splitting"))
 
-    def read(self, end: int) -> None:
-        """Read the lines between the header row and row `end`."""
-        if self.block.across:
-            self._across(end)
-        else:
-            self._down(end)
-
-    def _down(self, end: int) -> None:
-        names = {key: line.name for line in self.block.lines for key in keys(line.labels)}
-        total: int | None = None
-        for row in range(self.header.row + 1, end):
-            written = _line_label(self.sheet, row, self.header.first)
-            if not written or is_note(self.sheet, row):
-                continue
-            name = names.get(label_key(written)[0])
-            if name == self.block.lines[0].name and total is None:
-                total = row
-                self._total_line(row)
-            elif name or self._holds_money(row):
-                self._part(name or written, row)
+    def down(self, header: Header, end: int) -> None:
+        """Read the lines below a header, above row `end`: the total, then the parts of the first way of splitting it."""
+        lines = [
+            (row, written)
+            for row in range(header.last + 1, end)
+            for written in [_line_label(self.sheet, row, header.first)]
+            if (self._holds_money(header, row) or _key(written) in self.names) and not is_note(self.sheet, row)
+        ]
+        if len(lines) > 1:
+            lines = [line for line in lines if line[1]]
+        total = next((row for row, written in lines if self.names.get(_key(written)) == self.block.lines[0].name), None)
+        if total is None and len(lines) == 1:
+            total = lines[0][0]
         if total is None:
             for column in self.block.columns:
-                place = self.header.columns.get(column.name, (self.header.after,))[0]
-                self.record.put(column, None, self.sheet.address(self.header.row + 1, place))
+                place = header.columns.get(column.name)
+                if place:
+                    self.record.put(column, None, self.sheet.address(header.last + 1, place[0]))
+        else:
+            self._total_line(header, total)
+        parts = [(row, written) for row, written in lines if self.names.get(_key(written)) != self.block.lines[0].name]
+        for row, written in self._counting(header, [line for line in parts if line[0] != total], end):
+            self._part(header, self.names.get(_key(written)) or written.removeprefix(_PART_OF).lstrip("：: "), row)
 
-    def _across(self, end: int) -> None:
-        """Lines run to the right: their amounts stand in the first row below that holds any."""
-        below = range(self.header.row + 1, end)
-        row = next((number for number in below if self._holds_money(number)), self.header.row + 1)
+    def _counting(self, header: Header, lines: list[tuple[int, str]], end: int) -> Iterator[tuple[int, str]]:
+        """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part."""
+        first = way = None
+        headed = {
+            row for row in range(header.last + 1, end) if _key(_line_label(self.sheet, row, header.first)) in self.ways
+        }
+        nested: set[int] = set()
+        for number, (row, written) in enumerate(lines):
+            if row in nested:
+                continue
+            above = lines[number - 1][0] if number else header.last
+            if any(above < head < row for head in headed) and number:
+                way = f"below {row}"
+            way = self.kinds.get(_key(written)) or way or "unknown"
+            first = first or way
+            if way == first:
+                yield row, written
+                nested |= self._nested(header, row, lines[number + 1 :])
+
+    def _nested(self, header: Header, row: int, below: list[tuple[int, str]]) -> set[int]:
+        """Return the lines after a part, the first of them «其中：…», that make up that part."""
+        if not below or not below[0][1].startswith(_PART_OF):
+            return set()
+        whole = self._amounts(header, row)
+        sums = dict.fromkeys(whole, Decimal())
+        for number, (line, _) in enumerate(below, 1):
+            for name, amount in self._amounts(header, line).items():
+                sums[name] = sums.get(name, Decimal()) + amount
+            if {name: amount for name, amount in sums.items() if amount} == {n: a for n, a in whole.items() if a}:
+                return {place for place, _ in below[:number]}
+        return set()
+
+    def _amounts(self, header: Header, row: int) -> dict[str, Decimal]:
+        found = {}
+        for column in self.block.amounts:
+            if column.name in header.columns:
+                amount = Record(self.sheet, self.record.form, "raw_funds", 0)
+                amount.put(_AMOUNT, self._cell(header, row, column.name)[0], "A1", self.unit)
+                if amount.row["amount"] is not None:
+                    found[column.name] = amount.row["amount"]
+        return found
+
+    def beside(self, start: Place, end: int) -> None:
+        """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
-        for line in self.block.lines:
-            value, place = self._cell(row, line.name)
-            if line is self.block.lines[0]:
-                self.record.put(item, value, self.sheet.address(*place), self.unit)
+        places = sorted(
+            (place, name)
+            for key, name in self.names.items()
+            for place in self.sheet.find(key)
+            if start[0] <= place[0] < end
+        )
+        total = next((place for place, name in places if name == self.block.lines[0].name), None)
+        if total is None:
+            self.record.cells[item.name] = self.sheet.address(start[0], start[1])
+            return
+        first, after = self._half(total)
+        read: set[str] = set()
+        for place, name in places:
+            if name in read or not first <= place[1] < after:
+                continue
+            read.add(name)
+            value, at = self._amount_of(place, end)
+            if place == total:
+                self.record.put(item, value, self.sheet.address(*at), self.unit)
                 self._repeat_total(item.name)
-            elif line.name in self.header.columns:
+            else:
                 self.parts += 1
-                self._amount(line.name, item.name, value, place)
+                self._amount(name, item.name, value, at)
 
-    def _cell(self, row: int, column: str) -> tuple[Cell, Place]:
-        span = self.header.columns.get(column)
-        if span is None:
-            return None, (row, self.header.after)
-        return cell_of(self.sheet, row, span, self.header.first, down=False)
+    def _half(self, total: Place) -> tuple[int, int]:
+        """Return the columns of the annual half, where the total of another half stands beside (中期资金总额)."""
+        other = [at[1] for at in self.sheet.find(*self.sheet.vocabulary.keys("other_half")) if at[0] == total[0]]
+        if other and min(other) < total[1]:
+            return total[1], self.sheet.width
+        return 0, min(other, default=self.sheet.width)
 
-    def _holds_money(self, row: int) -> bool:
+    def _amount_of(self, place: Place, end: int) -> tuple[Cell, Place]:
+        """Return the amount of a line: right of its label before any other, else below it."""
+        sheet, (row, column) = self.sheet, place
+        after = sheet.end(row, column)[1] + 1
+        labels = sheet.vocabulary.heads
+        for at in range(after, len(sheet.rows[row])):
+            value = sheet.at(row, at)
+            if value is None:
+                continue
+            if isinstance(value, str) and (_key(value) in self.names or label_key(value).key in labels):
+                break
+            return value, (row, at)
+        below = sheet.end(row, column)[0] + 1
+        line = next((each for each in range(below, end) if any(value is not None for value in sheet.rows[each])), row)
+        value = sheet.at(line, column)
+        if line == row or _key(value) in self.names or (isinstance(value, str) and label_key(value).key in labels):
+            return None, (row, after)
+        return value, (line, column)
+
+    def _cell(self, header: Header, row: int, column: str) -> tuple[Cell, Place]:
+        return cell_of(self.sheet, row, header.columns[column], header.first, down=False)
+
+    def _holds_money(self, header: Header, row: int) -> bool:
         """Tell whether a row holds anything under the block's labels of amounts."""
-        other = {column.name for column in self.block.columns if column.kind != "money"}
-        spans = [span for name, span in self.header.columns.items() if name not in other]
+        spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
         return any(self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1))
 
-    def _total_line(self, row: int) -> None:
+    def _total_line(self, header: Header, row: int) -> None:
         for column in self.block.columns:
-            value, place = self._cell(row, column.name)
-            self.record.put(column, value, self.sheet.address(*place), self.unit)
-            if column.kind == "money" and column.name in self.header.columns:
-                self._repeat_total(column.name)
+            if column.name in header.columns:
+                value, place = self._cell(header, row, column.name)
+                percent = column.name in header.percents
+                self.record.put(column, value, self.sheet.address(*place), self.unit, percent=percent)
+                if column.kind == "money":
+                    self._repeat_total(column.name)
 
-    def _part(self, name: str, row: int) -> None:
+    def _part(self, header: Header, name: str, row: int) -> None:
         self.parts += 1
-        for column in self.block.columns:
-            if column.kind == "money" and column.name in self.header.columns:
-                self._amount(name, column.name, *self._cell(row, column.name))
+        for column in self.block.amounts:
+            if column.name in header.columns:
+                self._amount(name, column.name, *self._cell(header, row, column.name))
 
     def _amount(self, name: str, item: str, value: Cell, place: Place) -> None:
         fund = self._fund_row(self.parts, name, item)
@@ -129,10 +248,22 @@ class FundReader:
         return fund
 
 
-def _line_label(sheet: Sheet, row: int, until: int) -> str | None:
-    """Return the label of a line: the nearest text to the left of the first amount, without `其中：`."""
-    for column in range(until - 1, -1, -1):
-        value = sheet.at(row, column)
-        if isinstance(value, str):
-            return value.strip().removeprefix(_PART_OF).lstrip("：: ").strip() or None
-    return None
+def _line_label(sheet: Sheet, row: int, until: int) -> str:
+    """Return the label of a line: the nearest text to the left of the first amount."""
+    cells = sheet.rows[row]
+    return next(
+        (
+            value.strip()
+            for column in range(min(until, len(cells)) - 1, -1, -1)
+            if isinstance(value := cells[column], str)
+        ),
+        "",
+    )
+
+
+def _key(written: Cell) -> str:
+    """Return how a line is looked up: without 其中."""
+    if not isinstance(written, str):
+        return ""
+    key = label_key(written).key
+    return label_key(key.removeprefix(_PART_OF)).key if key.startswith(_PART_OF) and key != _PART_OF else key

@@ -1,6 +1,6 @@
 """What the top of a sheet states: which form it is, its year, how often it was sent, the unit of money of its note.
 
-Not here: label and value pairs, blocks and rows (`forms.blocks`).
+Not here: label and value pairs, blocks and rows (`forms.subjects`), which titles there are (`forms.vocabulary`).
 """
 
 from __future__ import annotations
@@ -9,33 +9,42 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from forms.headers import FEWEST_LABELS
+from forms.labels import label_key
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
-from forms.values import LONGEST_LABEL, label, remembered
+from forms.values import LONGEST_LABEL, half_width, label
 
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
 HEADER_ROWS = 60
 """A flat sheet's header row stands in the first so many rows."""
 
-_TITLES = sorted(
-    ((label(title), layout) for layout in LAYOUTS.values() for title in (layout.title, *layout.aliases)),
-    key=lambda known: -len(known[0]),
+_FIRST_LABELS = frozenset(
+    label_key(name).key
+    for layout in LAYOUTS.values()
+    for field in (*layout.pairs, *(layout.rows.columns[:1] if layout.rows else ()))
+    for name in field.labels
 )
-_HEAD_LABELS = frozenset(
-    label(name) for layout in LAYOUTS.values() for row in layout.head for field in row for name in field.labels
+_LISTED = re.compile(
+    r"(?:第[一二三四五六七八九十0-9]+部分|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\))"
 )
-_FIRST_LABELS = _HEAD_LABELS | frozenset(
-    label(name) for layout in LAYOUTS.values() if layout.rows for name in layout.rows.columns[0].labels
+"""How a line of a table of contents begins."""
+_BEHIND_TITLE = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])+")
+_BESIDE_TITLE = re.compile(
+    r"\s*(?:附件|附表|公开|样表|表[0-9一二三四五六七八九十]).*|.*[:：].*|.*[0-9]{4}\s*年.*|\s*第.{1,4}次报送\s*",
+    re.DOTALL,
 )
-FEWEST = 2
-_NO_TITLE = 2
-_AROUND_TITLE = re.compile(r"\([^()]*\)|[0-9]{4}年度?")
-_YEAR_IN_TITLE = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
+"""What may stand in the row of a title: the number of an annex, the unit, the year; in a table of contents, others do."""
+_YEAR_IN_BRACKETS = re.compile(r"\((?:预算)?([12][0-9]{3})年度?\)")
+_FISCAL_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年度")
+_ANY_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
 _YEAR_ALONE = re.compile(r"\(?(?:年度|预算年度)?([12][0-9]{3})(?:年度?)?\)?")
-_UNIT_NOTE = re.compile(r"单位\(?(?:人民币)?(万元|元)")
+_UNIT_NOTE = re.compile(
+    r"(?:^|[\s(,;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
+)
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
@@ -43,15 +52,19 @@ _CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五�
 
 @dataclass(frozen=True)
 class Stated:
-    """A value that a heading states and the cell that states it; both empty where none does."""
+    """A value that a heading states and the cell that states it; both empty where none does. `other`: a second, unlike it."""
 
     value: int | str | None = None
     place: Place | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The top of a sheet. `layout` is empty where no known title stands; `instructions`: the sheet only explains."""
+    """The top of a sheet. `layout` is empty where no known title stands; `instructions`: the sheet only explains.
+
+    `nearest`: the title that one of the first rows is most like, of a sheet without any.
+    """
 
     layout: Layout | None
     instructions: bool = False
@@ -59,6 +72,7 @@ class Heading:
     title_place: Place = (0, 0)
     year: Stated = Stated()
     number: int | None = None
+    nearest: str | None = None
 
 
 def read_heading(sheet: Sheet) -> Heading | None:
@@ -75,16 +89,14 @@ def read_heading(sheet: Sheet) -> Heading | None:
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
-    found = min(
-        ((rank, order) for order, (_, _, key) in enumerate(cells) if (rank := _rank(key)[0]) < _NO_TITLE),
-        default=None,
-    )
-    if found is None or (explains and found[0] > 0):
+    titles = [(place, value, layout) for place, value, key in cells if (layout := _titled(sheet, place, key))]
+    first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
+    if first is None or (explains and not _is_exact(first[1], first[2])):
         place, title, _ = cells[0]
         place, title = explains or (place, title)
-        return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place)
-    place, title, key = cells[found[1]]
-    layout = _rank(key)[1]
+        near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
+        return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
+    place, title, layout = first
     numbers = [match for _, _, key in cells if (match := _TIMES.search(key))]
     return Heading(
         layout,
@@ -95,13 +107,31 @@ def read_heading(sheet: Sheet) -> Heading | None:
     )
 
 
-@remembered
-def _rank(key: str) -> tuple[int, Layout | None]:
-    """Tell how well a label is a title, 0 best, and of which layout: a title alone before one within other words."""
-    for name, layout in _TITLES:
-        if name in key:
-            return int(_AROUND_TITLE.sub("", key) != name), layout
-    return _NO_TITLE, None
+def _is_exact(title: str, layout: Layout) -> bool:
+    return _title_of(label(title)) == label(layout.title)
+
+
+def _title_of(key: str) -> str:
+    """Return a text without the brackets behind it."""
+    behind = _BEHIND_TITLE.search(key)
+    while behind and behind.end() < len(key):
+        behind = _BEHIND_TITLE.search(key, behind.end())
+    return key[: behind.start()] if behind and behind.start() else key
+
+
+def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
+    """Return the layout whose title stands in a cell: alone in its row, not numbered, not a label of a form."""
+    layout = sheet.vocabulary.layout_of(_title_of(key))
+    if layout is None or _LISTED.match(key) or label_key(key).key in sheet.vocabulary.heads:
+        return None
+    beside = [
+        value
+        for column, value in enumerate(sheet.rows[place[0]])
+        if value is not None and column != place[1] and value != sheet.at(*place)
+    ]
+    return (
+        layout if all(isinstance(each, str) and _BESIDE_TITLE.fullmatch(half_width(each)) for each in beside) else None
+    )
 
 
 def second_form(sheet: Sheet, heading: Heading) -> Place | None:
@@ -124,8 +154,8 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
             continue
         if row == first and value == heading.title:
             continue
-        rank, layout = _rank(label(value))
-        if layout and (rank == 0 or label(value).endswith(label(layout.title))) and _begins(sheet, row + 1):
+        layout = _titled(sheet, (row, column), label(value))
+        if layout and _begins(sheet, row + 1):
             if row - first < TITLE_ROWS and layout is heading.layout and not _begins(sheet, first + 1, row):
                 continue  # the title once more, nothing between
             return row, column
@@ -135,7 +165,19 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
 def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
     """Tell whether labels with which a form or register begins stand in the next rows."""
     rows = sheet.rows[start : min(start + TITLE_ROWS, end or start + TITLE_ROWS)]
-    return any(isinstance(value, str) and label(value) in _FIRST_LABELS for row in rows for value in row)
+    return any(
+        isinstance(value, str) and len(value) <= LONGEST_LABEL and label_key(value).key in _FIRST_LABELS
+        for row in rows
+        for value in row
+    )
+
+
+def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
+    """Tell whether a sheet has a title and no label of its form: a cover, or a line of a table of contents."""
+    keys = {key for field in layout.pairs for key in sheet.vocabulary.field_keys(field)}
+    for block in (*layout.grids, *((layout.funds,) if layout.funds else ())):
+        keys.update(key for key, meaning in sheet.vocabulary.columns(block).items() if meaning.field)
+    return not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
 
 
 @cache
@@ -144,29 +186,43 @@ def _subject_labels(layout: Layout) -> frozenset[str]:
 
 
 def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later cell with the label of the subject's code or name, which a form has once."""
+    """Return a later cell with the label of the subject's code or name, which a form has once at its head.
+
+    In a header it is the name of a column, such as 项目名称 above the lines of the fund block.
+    """
     first: dict[str, int] = {}
     wanted = _subject_labels(layout)
     for row, column, value in sheet.short_texts:
-        if (key := label(value)) in wanted and first.setdefault(key, row) < row:
+        if (key := label(value)) in wanted and first.setdefault(key, row) < row and not _is_header(sheet, layout, row):
             return row, column
     return None
+
+
+def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
+    fields = [
+        meaning.field
+        for block in (*layout.grids, *((layout.funds,) if layout.funds else ()))
+        for value in sheet.rows[row]
+        if isinstance(value, str) and len(value) <= LONGEST_LABEL
+        if (meaning := sheet.vocabulary.columns(block).get(label_key(value).key))
+    ]
+    return sum(1 for field in fields if field) >= FEWEST_LABELS
 
 
 def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
     """Return a later header row of a flat sheet that has its columns in another order; a repeated one is no fault."""
     assert layout.rows is not None
-    labels = {label(written) for field in layout.rows.columns for written in field.labels}
+    labels = {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
     first: list[str] = []
     for row, cells in enumerate(sheet.rows):
         if any(isinstance(value, int | float) for value in cells):
             continue  # a row of data
         named = [
-            key if (key := label(value)) in labels else ""
+            key if (key := label_key(value).key) in labels else ""
             for value in cells
             if isinstance(value, str) and len(value) <= LONGEST_LABEL
         ]
-        if sum(map(bool, named)) * 2 <= max(len(named), FEWEST):
+        if sum(map(bool, named)) * 2 <= max(len(named), FEWEST_LABELS):
             continue
         if first and named != first:
             return row, 0
@@ -185,20 +241,28 @@ def _first_rows(sheet: Sheet) -> list[int]:
 
 
 def _year(sheet: Sheet, rows: list[int], title: Place) -> Stated:
-    """Return the year in the title's cell, else alone in a cell between the title and the first row of labels."""
-    written = sheet.at(*title)
-    if match := _YEAR_IN_TITLE.search(label(str(written))):
-        return Stated(int(match[1]), title)
+    """Return the year of （…年度） in or under the title, before the first row of labels; else another year of the title.
+
+    `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
+    """
+    written = label(str(sheet.at(*title)))
+    found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
     for row in rows:
         if row < title[0]:
             continue
         cells = [(column, label(str(value))) for column, value in enumerate(sheet.rows[row]) if isinstance(value, str)]
-        if any(key in _HEAD_LABELS for _, key in cells):
+        if any(label_key(key).key in sheet.vocabulary.below_title for _, key in cells):
             break
         for column, key in cells:
-            if match := _YEAR_ALONE.fullmatch(key):
-                return Stated(int(match[1]), (row, column))
-    return Stated()
+            match = _YEAR_ALONE.fullmatch(key) or _YEAR_IN_BRACKETS.search(key)
+            if match and (row, column) != title:
+                found.append((int(match[1]), (row, column)))
+    if fiscal := _FISCAL_YEAR.search(written):
+        found.append((int(fiscal[1]), title))
+    if not found:
+        return Stated(int(match[1]), title) if (match := _ANY_YEAR.search(written)) else Stated()
+    year, place = found[0]
+    return Stated(year, place, next((other for other, _ in found if other != year), None))
 
 
 def _times(written: str) -> int:
@@ -216,9 +280,9 @@ def unit_in_title(heading: Heading) -> str | None:
 
 
 def unit_note(sheet: Sheet, rows: range) -> Stated:
-    """Return the unit of the first note such as `单位：万元` in the rows."""
+    """Return the unit of the first note such as `单位：万元` in the rows; a unit that fills in the form is none (单位：元谋县)."""
     for row in rows:
         for column, value in enumerate(sheet.rows[row]):
-            if isinstance(value, str) and "单位" in value and (match := _UNIT_NOTE.search(label(value))):
+            if isinstance(value, str) and "单位" in value and (match := _UNIT_NOTE.search(half_width(value))):
                 return Stated(match[1], (row, column))
     return Stated()

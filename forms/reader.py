@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from forms.files.workbooks import OpenedSheet, open_sheets
-from forms.headings import read_heading, second_form
+from forms.headings import is_titled_alone, read_heading, second_form
+from forms.layouts.columns import Row, Rows
 from forms.problems import BadFileError
-from forms.records import Row, Rows
 from forms.subjects import read_subjects
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
 
 
@@ -69,6 +69,7 @@ def read_file(path: Path, sha256: str | None = None) -> FileReading:
     try:
         for opened in open_sheets(path, sha256):
             _read_sheet(opened, rows)
+        _pass_over_untitled(rows["raw_sheets"])
     except (KeyboardInterrupt, SystemExit):
         raise
     except BadFileError as error:
@@ -91,6 +92,10 @@ def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
     about["title_cell"] = sheet.address(*heading.title_place)
     if heading.layout is None:
         about["disposition"] = "skipped" if heading.instructions else "unknown"
+        about["nearest_title"] = heading.nearest
+        return
+    if is_titled_alone(sheet, heading.layout):
+        about |= {"disposition": "unknown", "nearest_title": heading.layout.title}
         return
     if second := second_form(sheet, heading):
         about |= {
@@ -108,3 +113,13 @@ def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
         "submission_number": heading.number,
     }
     read_subjects(sheet, heading, heading.layout, about, rows)
+
+
+def _pass_over_untitled(sheets: list[Row]) -> None:
+    """Skip what stands beside forms: covers, contents, accounts; of a workbook without any form one sheet says so."""
+    untitled = [sheet for sheet in sheets if sheet["disposition"] == "unknown"]
+    if len(untitled) == len([sheet for sheet in sheets if sheet["disposition"] != "skipped"]) and untitled:
+        named = next((sheet for sheet in untitled if sheet["nearest_title"]), untitled[0])
+        untitled.remove(named)
+    for sheet in untitled:
+        sheet["disposition"] = "skipped"

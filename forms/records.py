@@ -1,116 +1,35 @@
 """Rows of raw tables while they are filled: values, the cell each came from, and what could not be read.
 
-Not here: finding the cell that holds a value (`forms.blocks`), parsing it (`forms.values`).
+Here: one record field by field, many records under one header. Not here: how a field fills its columns from a cell
+(`forms.fields`), finding that cell (`forms.headers`, `forms.blocks`), which rows hold a record (`forms.rows`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from forms import values
-from forms.layouts import LAYOUTS
-from forms.layouts.declare import Field, Layout
-from forms.layouts.words import CLASSES
+from forms.blocks import cell_of
+from forms.fields import HELPERS, READ_LAST, Fill, Moved, fill_of, fill_word
+from forms.headers import Header
+from forms.layouts.columns import COLUMNS, Row, Rows, filled_columns
+from forms.layouts.declare import ASIDE, Field
 from forms.problems import UnreadableError
-from forms.sheets import Sheet
+from forms.sheets import Sheet, letters
 from forms.values import Cell
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
-
-Reader = Callable[[Cell], Any]
-READERS: dict[str, Callable[[Field], Reader]] = {
-    "text": lambda _: values.text,
-    "word": lambda field: partial(values.word, words=field.words),
-    "yes_no": lambda _: values.yes_no,
-    "class": lambda _: partial(values.class_code, classes=CLASSES),
-    "score": lambda _: lambda value: values.points(value, values.SCORE),
-    "weight": lambda _: lambda value: values.points(value, values.WEIGHT),
-    "share": lambda _: values.share,
-    "date": lambda _: values.day,
-    "month": lambda _: partial(values.count, suffix="月"),
-    "project_code": lambda _: values.project_code,
-    "department_code": lambda _: values.department,
-    "unit_code": lambda _: partial(values.named_code, digits=values.UNIT_DIGITS),
-    "operator": lambda _: values.operator,
+BLANK: dict[str, Row] = {
+    table: dict.fromkeys(("sheet", "subject_no", *(column.name for column in columns)))
+    for table, columns in COLUMNS.items()
 }
-"""By kind: makes the reader of a field that fills one column from one cell alone."""
-
-
-BESIDE: dict[str, tuple[str, ...]] = {
-    "department": ("department_name",),
-    "unit": ("unit_name",),
-    "target": ("target", "operator", "unit"),
-    "actual": ("actual", "actual_unit"),
-}
-"""The raw columns that a field of a kind fills beside its own."""
-
-
-def filled_columns(field: Field) -> tuple[str, ...]:
-    """Return the raw columns that a field fills, its own first."""
-    return field.name, *BESIDE.get(field.kind, ())
-
-
-def _fields(layout: Layout) -> dict[str, list[Field]]:
-    """Return the fields of a layout by the raw table that they fill."""
-    by_table: dict[str, list[Field]] = {layout.table: list(layout.pairs)}
-    if layout.funds:
-        by_table[layout.table] += layout.funds.columns
-    if layout.goal:
-        by_table[layout.table] += layout.goal.columns
-    for grid in (layout.indicators, layout.items, layout.steps, layout.rows):
-        if grid:
-            by_table.setdefault(grid.table, []).extend(grid.columns)
-            by_table[layout.table] += [Field(name, "text", ()) for _, name in grid.totals]
-    return by_table
-
-
-PROJECT = ("project_code", "project_name", "department_code", "department_name", "unit_code", "unit_name")
-"""Columns that say whom a form is about, whether or not its layout has them all."""
-_NUMBERS = {"raw_indicators": "indicator_no", "raw_ex_ante_items": "item_no", "raw_goal_steps": "step_no"}
-
-
-def _blank_rows() -> dict[str, Row]:
-    blank: dict[str, Row] = {}
-    for layout in LAYOUTS.values():
-        for table, fields in _fields(layout).items():
-            head: Row = {"sheet": None, "subject_no": None}
-            if number := _NUMBERS.get(table):
-                head[number] = None
-            if not layout.form.startswith("R-"):
-                head["form"] = None
-                if table == layout.table:
-                    head |= dict.fromkeys(PROJECT)
-            if table == layout.table and table in ("raw_self_evaluations", "raw_monitorings"):
-                head["is_list"] = None
-            row = blank.setdefault(table, head)
-            row.update((name, None) for field in fields for name in filled_columns(field))
-    blank["raw_funds"] = dict.fromkeys(("sheet", "subject_no", "form", "line_no", "label", "item", "amount"))
-    return blank
-
-
-BLANK = _blank_rows()
 """By raw table: its columns, empty."""
 
 
 def addresses(cells: Mapping[str, str]) -> str:
     """Return the JSON of cells by column, as `json.dumps` writes it: names and addresses hold nothing to escape."""
     return "{" + ", ".join([f'"{name}": "{address}"' for name, address in cells.items()]) + "}"
-
-
-def fill_target(row: Row, read: values.Target, *, beside: bool) -> None:
-    """Fill number, operator and unit of a target into a row; operator and unit only where no cell of their own says them.
-
-    `beside`: there is a cell for the operator, so that wording without one stays without.
-    """
-    if row["operator"] is None and not (beside and read.number is None):
-        row["operator"] = read.operator
-    if row["operator"] != "定性":
-        row["target"] = read.number
-    if row["unit"] is None and read.number is not None:
-        row["unit"] = read.unit
 
 
 class Record:
@@ -127,79 +46,26 @@ class Record:
         self.cells: dict[str, str] = {}
         self.problems: list[Row] = []
 
-    def put(self, field: Field, value: Cell, address: str, unit: str | None = None) -> None:
-        """Read a value into the field's columns; what cannot be read becomes a problem and the column stays empty.
-
-        `unit` is the unit of money of the block; without one amounts stay empty.
-        """
+    def put(self, field: Field, value: Cell, address: str, unit: str | None = None, *, percent: bool = False) -> None:
+        """Read a value into the field's columns; what cannot be read becomes a problem and the column stays empty."""
+        for name in filled_columns(field):
+            self.cells.setdefault(name, address)
         self.cells[field.name] = address
         if value is None or value == "":
-            for name in BESIDE.get(field.kind, ()):
-                self.cells.setdefault(name, address)
             return
         if type(value) is str and value[0] == "'":
             value = values.unguarded(value)
         try:
-            self._read(field, value, address, unit)
+            taken = fill_of(field, unit, percent=percent)(self.row, value)
         except UnreadableError as error:
-            self.problem(field.name, address, error.kind, value)
+            taken = self.unreadable(field, address, error, value)
+        self.cells |= dict.fromkeys(taken or (), address)
 
-    def _read(self, field: Field, value: Cell, address: str, unit: str | None) -> None:
-        kind = field.kind
-        if make := READERS.get(kind):
-            self.row[field.name] = make(field)(value)
-        elif kind == "money":
-            self.row[field.name] = values.money(value, unit) if unit else None
-        elif kind == "department":
-            self._code_and_name(field.name, "department_name", value, address, values.DEPARTMENT_DIGITS)
-        elif kind == "unit":
-            self._code_and_name(field.name, "unit_name", value, address, values.UNIT_DIGITS)
-        elif kind == "project_name":
-            self._project(value, address)
-        elif kind == "actual":
-            self._actual(value, address)
-        elif kind == "target":
-            self._target(value, address)
-        else:  # a code of a project or a department, as 对象 says; without it the length tells
-            subject = self.row["subject"]
-            whole = subject == "部门整体" or (not subject and len(values.shown(value)) <= values.DEPARTMENT_DIGITS)
-            self.row[field.name] = values.department(value) if whole else values.project_code(value)
-
-    def _code_and_name(self, code: str, name: str, value: Cell, address: str, digits: int) -> None:
-        self.cells[name] = address
-        self.row[code], self.row[name] = values.code_and_name(value, digits)
-
-    def _project(self, value: Cell, address: str) -> None:
-        code, self.row["project_name"] = values.project_and_name(value)
-        if code is None:
-            return
-        if self.row["project_code"] is None:
-            self.row["project_code"] = code
-            self.cells["project_code"] = address
-        elif self.row["project_code"] != code:
-            self.row["project_code"] = None
-            self.problem("project_code", address, "code", value)
-
-    def _actual(self, value: Cell, address: str) -> None:
-        self.cells["actual"] = self.cells["actual_unit"] = address
-        self.row["actual_text"] = values.text(value)
-        try:
-            self.row["actual"], self.row["actual_unit"] = values.achieved(value)
-        except UnreadableError as error:
-            self.problem("actual", address, error.kind, value)
-
-    def _target(self, value: Cell, address: str) -> None:
-        for name in ("target", "operator", "unit"):
-            self.cells.setdefault(name, address)
-        self.row["target_text"] = values.text(value)
-        beside = self.cells["operator"] != address
-        try:
-            read = values.target(value)
-        except UnreadableError as error:
-            self.problem("target", address, error.kind, value)
-            return
-        if read:
-            fill_target(self.row, read, beside=beside)
+    def unreadable(self, field: Field, address: str, error: UnreadableError, value: Cell) -> Moved:
+        """Note a value that was there but could not be read; returns the column that stayed empty."""
+        name = error.field or field.name
+        self.problem(name, address, error.kind, value)
+        return (name,)
 
     def problem(self, field: str, address: str | None, kind: str, value: Cell) -> None:
         """Note a value that was there but could not be read."""
@@ -221,3 +87,102 @@ class Record:
         self.row["cells"] = addresses(self.cells)
         rows[table].append(self.row)
         rows["raw_problems"] += self.problems
+
+
+class _Column(NamedTuple):
+    """A field in its place: what reads its cells, the columns under its label, the letters of the first one."""
+
+    field: Field
+    fill: Fill
+    span: tuple[int, int]
+    letters: str
+    wide: bool
+    down: bool
+
+
+_ROW = "#"
+"""Stands for the number of the row in an address: no address has it."""
+
+
+class RowReader:
+    """The rows under a header: `begin` makes the record of a row by its number, `counted` is the column of that number.
+
+    Which field stands in which column is worked out once. `unit` is the unit of money; without one amounts stay empty.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[[int], Record],
+        counted: str,
+        header: Header,
+        fields: Sequence[Field],
+        unit: str | None = None,
+    ) -> None:
+        self.begin, self.counted, self.header = begin, counted, header
+        self.sheet = begin(1).sheet
+        self.columns = [self._column(field, header.columns[field.name], unit) for field in self._ordered(fields)]
+        for field in fields:
+            self.columns += [
+                self._column(field, (column, column), unit)._replace(fill=partial(fill_word, field.name, word))
+                for column, word in header.words.get(field.name, ())
+            ]
+        self.cells = self._cells()
+
+    def _ordered(self, fields: Sequence[Field]) -> list[Field]:
+        there = [field for field in fields if field.name in self.header.columns and field.name not in self.header.words]
+        return sorted(there, key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
+
+    def _column(self, field: Field, span: tuple[int, int], unit: str | None) -> _Column:
+        first, last = span
+        letter = letters(self.sheet.left + first) + _ROW
+        fill = fill_of(field, unit, percent=field.name in self.header.percents)
+        return _Column(field, fill, span, letter, first < last, field.kind == "text")
+
+    def _cells(self) -> list[str]:
+        """Return the JSON of a row's addresses, cut where the number of the row stands."""
+        return addresses(self._places()).split(_ROW)
+
+    def _places(self) -> dict[str, str]:
+        """Return where each raw column is due: in the column of its own field, else in that of the field beside it."""
+        places = self.begin(1).cells.copy()
+        for each in self.columns:
+            for name in filled_columns(each.field)[1:]:
+                places.setdefault(name, each.letters)
+        places |= {each.field.name: each.letters for each in reversed(self.columns) if each.field.kind not in ASIDE}
+        return places
+
+    def read(self, row: int, number: int, rows: Rows) -> Row:
+        """Return the row of the raw table, which is the `number`th; its problems are added to those of the file."""
+        sheet, cells = self.sheet, self.sheet.rows[row]
+        record, width = self.begin(number), len(cells)
+        found = record.row
+        found[self.counted] = number
+        moved: dict[str, str] = {}
+        for each in self.columns:
+            column = each.span[0]
+            value, place = cells[column] if column < width else None, None
+            if value is None:
+                if not each.wide and (row, column) not in sheet.covered:
+                    continue
+                value, place = cell_of(sheet, row, each.span, self.header.first, down=each.down)
+                if value is None:
+                    continue
+            if type(value) is str and value[0] == "'":
+                value = values.unguarded(value)
+            try:
+                taken = each.fill(found, value)
+            except UnreadableError as error:
+                taken = record.unreadable(each.field, sheet.address(*(place or (row, column))), error, value)
+            if taken or place:
+                names = (*(filled_columns(each.field) if place else ()), *(taken or ()))
+                moved |= dict.fromkeys(names, sheet.address(*(place or (row, column))))
+        for name in HELPERS:
+            found.pop(name, None)
+        rows["raw_problems"] += record.problems
+        own = str(sheet.top + row + 1)
+        if moved:
+            places = {name: address.replace(_ROW, own) for name, address in self._places().items()}
+            found["cells"] = addresses(places | moved)
+        else:
+            found["cells"] = own.join(self.cells)
+        return found

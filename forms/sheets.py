@@ -5,34 +5,18 @@ Not here: what the labels mean (`forms.layouts`) and how files are opened (`form
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
+from forms.labels import label_key
 from forms.problems import BadFileError
-from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank, label
+from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank
+from forms.vocabulary import Vocabulary, vocabulary
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
 
 LARGEST_MERGED = 1_000_000
-_UNIT_SUFFIX = re.compile(r"\((?:单位)?(万元|元)\)$")
-_MONTH_LABEL = re.compile(r"^1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
-
-
-@lru_cache(maxsize=8192)
-def label_key(written: str) -> tuple[str, str | None, int | None]:
-    """Return how a label is looked up, the unit of money in its brackets, and the month in it.
-
-    `项目资金（万元）` is `项目资金` in 万元; `1-7月执行数` is `1-{month}月执行数` with month 7.
-    """
-    key = label(written)
-    unit = month = None
-    if key.endswith("元)") and (match := _UNIT_SUFFIX.search(key)):
-        key, unit = key[: match.start()], match[1]
-    if key.startswith("1") and (match := _MONTH_LABEL.match(key)):
-        key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])
-    return key, unit, month
 
 
 @lru_cache(maxsize=1024)
@@ -58,8 +42,11 @@ class Sheet:
     """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
 
     A blank cell is None. `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are
-    absolute ranges.
+    absolute ranges. `vocabulary` says what its labels mean, `fields` how many fields each row of a text file has.
     """
+
+    vocabulary: Vocabulary = vocabulary()
+    fields: list[int] | None = None
 
     def __init__(
         self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
@@ -120,7 +107,7 @@ class Sheet:
         """Note where labels stand in the first rows; must precede `find`."""
         for row, column, value in self.short_texts:
             if row < rows:
-                self._labels.setdefault(label_key(value)[0], []).append((row, column))
+                self._labels.setdefault(label_key(value).key, []).append((row, column))
 
     def find(self, *keys: str) -> list[Place]:
         """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""

@@ -5,47 +5,53 @@ Here: which block of a form fills which raw table. Not here: files, headings, si
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from forms.blocks import Header, closing_row, data_rows, find_header, find_value, keys
-from forms.funds import FundReader, funds_header, stated_unit
-from forms.grids import RowReader
+from forms.blocks import find_value
+from forms.funds import FundReader, block_place, funds_header, stated_points, stated_unit
+from forms.headers import Block, Header, find_header, report
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
+from forms.labels import label_key
+from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
-from forms.records import Record, Row, Rows
-from forms.sheets import Sheet
-from forms.values import Cell, label
+from forms.problems import BadFileError
+from forms.records import Record, RowReader
+from forms.rows import Count
+from forms.rows import Rows as GridRows
+from forms.sheets import Place, Sheet
+from forms.values import Cell
 
 LONGEST_FORM = 5000
 """Rows of a form of one subject in which its labels are looked for."""
-_CORE = {
-    "raw_indicators": ("level3", "target_text", "actual_text", "expected_text", "score", "possibility"),
-    "raw_ex_ante_items": ("item",),
-    "raw_goal_steps": ("conclusion", "decided_on", "opinion", "rectify_by"),
-}
-"""By raw table: a row counts when one of these holds something; what is only printed does not make a row."""
-
-_WEIGHT_IN_NAME = re.compile(r"\s*[(（]\s*[0-9.]+\s*(?:分|%)?\s*[)）]$")
+_POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9.]+\s*(?:分|%)?\s*[)）]$")
 _BRACKETS = (")", "）")
 
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
-    """Read every subject of a sheet into `rows`; `about`, the sheet's row of raw_sheets, gets unit and month."""
+    """Read every subject of a sheet into `rows`; `about`, the sheet's row of raw_sheets, gets unit, month and counts."""
+    count = Count()
     if layout.rows:
         sheet.index(HEADER_ROWS)
-        _read_flat(sheet, heading, layout, about, rows)
+        _read_flat(sheet, heading, layout, about, rows, count)
     else:
         sheet.index(LONGEST_FORM)
-        _FormReader(sheet, heading, layout, about, rows).read()
+        _FormReader(sheet, heading, layout, about, rows, count).read()
+    about |= {
+        "rows_seen": count.seen,
+        "rows_read": count.read,
+        "rows_passed": json.dumps(dict(sorted(count.passed.items()))),
+    }
 
 
 class _FormReader:
     """A form of one subject under way."""
 
-    def __init__(self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
+    def __init__(self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
         self.sheet, self.heading, self.layout, self.about, self.rows = sheet, heading, layout, about, rows
+        self.count = count
         self.record = Record(sheet, layout.form, layout.table, 0)
         if "is_list" in self.record.row:
             self.record.row["is_list"] = False
@@ -54,58 +60,59 @@ class _FormReader:
     def read(self) -> None:
         """Read the blocks that the layout has."""
         layout, sheet = self.layout, self.sheet
-        grids = [grid for grid in (layout.indicators, layout.items, layout.steps) if grid]
-        headers = [find_header(sheet, grid.columns) for grid in grids]
+        grids = [(grid, find_header(sheet, grid)) for grid in layout.grids]
         funds = funds_header(sheet, layout.funds) if layout.funds else None
-        goals = sheet.find(*keys(layout.goal.labels)) if layout.goal else []
-        starts = sorted([header.row for header in (*headers, funds) if header] + [row for row, _ in goals[:1]])
+        fund_place = block_place(sheet, layout.funds) if layout.funds else None
+        goal = _goal_place(sheet, layout.goal) if layout.goal else None
+        starts = {header.row for _, header in grids if header} | ({goal[0]} if goal else set())
+        starts |= {funds.row} if funds else {fund_place[0]} if fund_place else set()
+        ordered = sorted(starts)
 
-        def end(header: Header) -> int:
-            return self._next(starts, header.row)
+        def end(row: int) -> int:
+            return next((start for start in ordered if start > row), len(sheet.rows))
 
         _read_pairs(self.record, layout, self.title)
         if layout.funds:
-            unit = stated_unit(sheet, layout.funds, funds, self.heading.title_place)
+            start = (funds.row, funds.first) if funds else fund_place or self.heading.title_place
+            unit = stated_unit(sheet, layout.funds, fund_place or start, funds, end(start[0]))
             _note_unit(self.about, sheet, unit)
-            for column in layout.funds.columns:
-                self.record.cells[column.name] = self.title
+            reader = FundReader(self.record, layout.funds, self.about["money_unit"], self.rows)
             if funds:
-                FundReader(self.record, layout.funds, funds, self.about["money_unit"], self.rows).read(end(funds))
+                reader.down(funds, end(funds.row))
+            elif layout.funds.across:
+                reader.beside(start, end(start[0]))
+            points = stated_points(sheet, layout.funds, funds)
+            if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
+                self.record.row["execution_weight"] = points
         if layout.goal:
-            self._read_goal(layout.goal, starts)
-        for grid, header in zip(grids, headers, strict=True):
-            self._read_grid(grid, header, end(header) if header else 0)
-        _note_month(self.about, self.record, [header for header in (funds, *headers) if header])
+            self._read_goal(layout.goal, goal, end)
+        for grid, header in grids:
+            if header:
+                self._read_grid(grid, header, end(header.row))
+        headers: list[tuple[Block, Header | None]] = [*grids]
+        if layout.funds and not layout.funds.across:
+            headers.insert(0, (layout.funds, funds))
+        report(sheet, layout.form, headers, self.rows, self.heading.title_place)
+        _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
         self.record.done(self.rows, layout.table)
 
-    def _next(self, starts: list[int], row: int) -> int:
-        """Return the row where the block after a row starts."""
-        return next((start for start in starts if start > row), len(self.sheet.rows))
-
-    def _read_goal(self, goal: GoalBlock, starts: list[int]) -> None:
+    def _read_goal(self, goal: GoalBlock, place: Place | None, end: Callable[[int], int]) -> None:
         sheet = self.sheet
-        for field in goal.columns:
-            value: Cell = None
-            place = self.heading.title_place
+        for number, field in enumerate(goal.columns):
             if not goal.across:
-                found = find_value(sheet, Field(field.name, field.kind, goal.labels), frozenset())
-                value, place = found or (None, place)
-            elif places := sheet.find(*keys(field.labels)):
-                row, column = places[0]
-                below = range(sheet.end(row, column)[0] + 1, self._next(starts, row))
-                place = (next((line for line in below if sheet.at(line, column) is not None), below.start), column)
-                value = sheet.at(*place) if below else None
-            self.record.put(field, value, sheet.address(*place))
+                value, at = _annual_goal(sheet, goal, end)
+            else:
+                value, at = None, None
+                row = place[0] if place else None
+                for found in sheet.find(*sheet.vocabulary.field_keys(field)):
+                    if row is None or found[0] == row or number == 0:
+                        value, at = _below(sheet, found, end(found[0]))
+                        place = place or found
+                        break
+            self.record.put(field, value, sheet.address(*(at or self.heading.title_place)))
 
-    def _read_grid(self, grid: Grid, header: Header | None, end: int) -> None:
+    def _read_grid(self, grid: Grid, header: Header, end: int) -> None:
         """Read the rows of a block and its closing row."""
-        if header is None:
-            for _, name in grid.totals:
-                self.record.cells[name] = self.title
-            return
-        core = _CORE[grid.table]
-        named = header.columns.get(core[0], (0, 0))[1]
-        last = closing_row(self.sheet, header, grid.total, named + 1)
 
         def begin(number: int) -> Record:
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
@@ -113,20 +120,64 @@ class _FormReader:
             return record
 
         above, reader = _Above(grid), RowReader(begin, grid.number, header, grid.columns)
-        for number, row in enumerate(data_rows(self.sheet, header, core, min(end, last or end)), start=1):
+        below = GridRows(self.sheet, grid, header, end)
+        for number, row in enumerate(below.read(self.count), start=1):
             read = reader.read(row, number, self.rows)
             above.complete(read)
+            if grid is self.layout.items:
+                self._name_item(read)
+            elif read.get("level3") is None and "level3" not in header.columns and "level3" in read:
+                read["level3"] = read["level2"]
             self.rows[grid.table].append(read)
         for name, total in grid.totals:
-            self._read_total(grid, header, last, name, total)
+            self._read_total(grid, header, below.total, name, total)
+
+    def _name_item(self, read: Row) -> None:
+        """Call an ex-ante item what the template calls it."""
+        if read["item"] is not None:
+            key = label_key(read["item"]).key
+            read["item"] = self.sheet.vocabulary.ex_ante_items.get(key, key)
 
     def _read_total(self, grid: Grid, header: Header, row: int | None, name: str, total: str) -> None:
         span = header.columns.get(name)
         if row is None or span is None:
-            self.record.cells[total] = self.sheet.address(header.row, header.after)
             return
         kind = next(field.kind for field in grid.columns if field.name == name)
-        self.record.put(Field(total, kind, ()), self.sheet.at(row, span[0]), self.sheet.address(row, span[0]))
+        self.record.put(Field(total, kind), self.sheet.at(row, span[0]), self.sheet.address(row, span[0]))
+
+
+def _goal_place(sheet: Sheet, goal: GoalBlock) -> Place | None:
+    """Return where the goals begin: at the first column label, else at the block's name with its text beside it."""
+    if goal.across:
+        places = sheet.find(*sheet.vocabulary.field_keys(goal.columns[0]))
+        return min(places, default=None)
+    return min(sheet.find(*sheet.vocabulary.block_keys(goal)), default=None)
+
+
+def _annual_goal(sheet: Sheet, goal: GoalBlock, end: Callable[[int], int]) -> tuple[Cell, Place | None]:
+    """Return the text of the year's goal: right of its label, or below it where the two halves stand side by side."""
+    keys = (*sheet.vocabulary.keys("annual_half"), *sheet.vocabulary.block_keys(goal))
+    labels = sheet.vocabulary.heads
+    first: Place | None = None
+    for row, column in sheet.find(*keys):
+        after = sheet.end(row, column)[1] + 1
+        beside = next((c for c in range(after, len(sheet.rows[row])) if sheet.at(row, c) is not None), None)
+        if beside is not None and label_key(str(sheet.at(row, beside))).key not in labels:
+            return sheet.at(row, beside), (row, beside)
+        if beside is None:
+            value, at = _below(sheet, (row, column), end(row))
+            if value is not None:
+                return value, at
+        first = first or (row, after)
+    return None, first
+
+
+def _below(sheet: Sheet, place: Place, end: int) -> tuple[Cell, Place]:
+    """Return the first text below a label, above row `end`."""
+    row, column = place
+    lines = range(sheet.end(row, column)[0] + 1, end)
+    at = next((line for line in lines if sheet.at(line, column) is not None), lines.start)
+    return (sheet.at(at, column) if lines else None), (at, column)
 
 
 class _Above:
@@ -137,30 +188,30 @@ class _Above:
         self.names: dict[str, str | None] = {}
 
     def complete(self, row: Row) -> None:
-        """Fill blank level names from above; drop the weight in brackets behind them: `产出指标（50分）`."""
+        """Fill blank level names from above; drop the points in brackets behind them: `产出指标（50分）`."""
         for place, name in enumerate(self.shared):
             written = row[name]
             if written is None:
                 row[name] = self.names.get(name)
                 continue
+            if "\n" in written:
+                row[name] = written = "".join(written.split())
             if written.endswith(_BRACKETS):
-                row[name] = written = _WEIGHT_IN_NAME.sub("", written)
+                row[name] = written = _POINTS_IN_NAME.sub("", written)
             if written != self.names.get(name):
                 self.names = {known: self.names.get(known) for known in self.shared[:place]}
             self.names[name] = written
 
 
 @cache
-def _pairs(layout: Layout) -> tuple[Sequence[Field], frozenset[str]]:
-    """Return the pairs in the order in which they are read, a project's name after its code, and all their labels."""
-    known = frozenset(label(written) for field in layout.pairs for written in field.labels)
-    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"), known
+def _pairs(layout: Layout) -> Sequence[Field]:
+    """Return the pairs in the order in which they are read, a project's name after its code."""
+    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name")
 
 
 def _read_pairs(record: Record, layout: Layout, default: str) -> None:
-    fields, known = _pairs(layout)
-    for field in fields:
-        found = find_value(record.sheet, field, known)
+    for field in _pairs(layout):
+        found = find_value(record.sheet, field)
         value, address = (found[0], record.sheet.address(*found[1])) if found else (None, default)
         record.put(field, value, address)
 
@@ -179,18 +230,22 @@ def _note_month(about: Row, record: Record, headers: list[Header]) -> None:
         about["header_month_cell"] = record.sheet.address(*header.month_place)
 
 
-def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
-    """Read a list or register: what stands above the header row, then one subject a row."""
+def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
+    """Read a list or register: what stands above the header, then one subject a row."""
     grid = layout.rows
     assert grid is not None
-    header = find_header(sheet, grid.columns, start=heading.title_place[0]) or Header(len(sheet.rows), {})
+    header = find_header(sheet, grid, start=heading.title_place[0])
     shared = Record(sheet, layout.form, layout.table, 0)
     _read_pairs(shared, layout, about["title_cell"])
     if layout.unit_in:
         _note_unit(about, sheet, _flat_unit(sheet, heading, header))
-    _note_month(about, shared, [header])
+    _note_month(about, shared, [header] if header else [])
     rows["raw_problems"] += shared.problems
-    totals = {label(written) for written in grid.total}
+    report(sheet, layout.form, [(grid, header)], rows, heading.title_place)
+    if header is None:
+        return
+    if layout.is_register:
+        _check_fields(sheet, header)
 
     def begin(number: int) -> Record:
         record = Record(sheet, layout.form, layout.table, number)
@@ -201,18 +256,28 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
             record.cells[pair.name] = shared.cells[pair.name]
         return record
 
-    number, reader = 0, RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
-    for row in data_rows(sheet, header, [field.name for field in grid.columns], len(sheet.rows)):
-        if any(isinstance(value, str) and label(value) in totals for value in sheet.rows[row]):
-            continue
-        number += 1
+    reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
+    for number, row in enumerate(GridRows(sheet, grid, header, len(sheet.rows)).read(count), start=1):
         rows[layout.table].append(reader.read(row, number, rows))
 
 
-def _flat_unit(sheet: Sheet, heading: Heading, header: Header) -> Stated:
+def _check_fields(sheet: Sheet, header: Header) -> None:
+    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted.
+
+    Raises BadFileError.
+    """
+    if sheet.fields is None:
+        return
+    due = sheet.fields[header.last]
+    for row in range(header.last + 1, len(sheet.rows)):
+        if any(value is not None for value in sheet.rows[row]) and sheet.fields[row] != due:
+            raise BadFileError("ragged", f"line {row + 1}: {sheet.fields[row]} fields, the header has {due}")
+
+
+def _flat_unit(sheet: Sheet, heading: Heading, header: Header | None) -> Stated:
     """Return the unit of the title, of the header's labels or of a note above the header; two state none."""
     title = unit_in_title(heading)
-    note = unit_note(sheet, range(min(header.row + 1, len(sheet.rows))))
-    stated = {unit for unit in (title, note.value, *header.units) if isinstance(unit, str)}
+    note = unit_note(sheet, range(min(header.last + 1 if header else HEADER_ROWS, len(sheet.rows))))
+    stated = {unit for unit in (title, note.value, *(header.units if header else ())) if isinstance(unit, str)}
     place = heading.title_place if title or not note.place else note.place
     return Stated(stated.pop() if len(stated) == 1 else None, place)

@@ -69,6 +69,8 @@ LONGEST_LABEL = 60
 MOST_REMEMBERED = 4096
 MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
+BLANK_SIGNS = frozenset({"—", "——", "–", "-", "--", "/", "\\", "*", "无", "×", "─"})
+"""What stands for a blank in an amount, a weight or a score, as `label` writes it."""
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
@@ -202,7 +204,7 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
     if isinstance(value, str):
         if isinstance(value, Uncached):
             raise UnreadableError("formula")
-        return _split(value) if value.strip(TRIMMED) else None
+        return _split(value) if value.strip(TRIMMED) and label(value) not in BLANK_SIGNS else None
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -240,8 +242,8 @@ def points(value: Cell, column: Exact) -> Decimal | None:
     return column.fit(number)
 
 
-def share(value: Cell) -> Decimal | None:
-    """Return a ratio: 0.35, 35% and a cell formatted as 35% are the same.
+def share(value: Cell, *, percent: bool = False) -> Decimal | None:
+    """Return a ratio: 0.35, 35% and a cell formatted as 35% are the same; so is 35 where the label says `percent`.
 
     Raises UnreadableError ratio for a bare number above 2, not_a_number for anything else.
     """
@@ -251,7 +253,7 @@ def share(value: Cell) -> Decimal | None:
     number, rest = parts
     if not number.is_finite():
         raise UnreadableError("not_a_number")
-    if rest in PERCENT_WORDS:
+    if rest in PERCENT_WORDS or (percent and not rest):
         return SHARE.fit(number.scaleb(-2))
     if rest:
         raise UnreadableError("not_a_number")

@@ -10,10 +10,11 @@ import io
 from itertools import islice
 
 from forms.files.marks import LARGEST_AREA, check_used
+from forms.labels import label_key
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import Field, FundLine
 from forms.problems import BadFileError
-from forms.sheets import Sheet, label_key
+from forms.sheets import Sheet
 from forms.values import Cell
 
 DELIMITERS = (",", ";", "\t")
@@ -77,7 +78,7 @@ def _labels(content: str, delimiter: str) -> int:
         rows = list(islice(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), SAMPLED_ROWS))
     except csv.Error:
         return 0
-    return sum(label_key(value)[0] in _LABELS for row in rows for value in row)
+    return sum(label_key(value).key in _LABELS for row in rows for value in row)
 
 
 def _all_labels() -> frozenset[str]:
@@ -85,9 +86,9 @@ def _all_labels() -> frozenset[str]:
     for layout in LAYOUTS.values():
         fields += layout.pairs
         fields += (*layout.funds.lines, *layout.funds.columns) if layout.funds else ()
-        for grid in (layout.indicators, layout.items, layout.steps, layout.rows):
-            fields += grid.columns if grid else ()
-    return frozenset(label_key(written)[0] for field in fields for written in field.labels)
+        for grid in layout.grids:
+            fields += grid.columns
+    return frozenset(label_key(written).key for field in fields for written in field.labels)
 
 
 _LABELS = _all_labels()

@@ -100,13 +100,13 @@ def _fields(layout: Layout, unit: str) -> Iterator[tuple[str, bool, str]]:
             columns = "、".join(
                 column.label.replace(MONTH, "N")
                 for column in layout.funds.columns
-                if column.labels and (total or column.kind == "money")
+                if column.label and (total or column.kind == "money")
             )
             wanted = f"数字，单位{unit}{f'；分别填写：{columns}' if columns else ''}。"
             yield line.label, total, wanted + ("" if total else "填写分项的，各分项之和应等于年度资金总额。")
     if layout.goal:
         for each in layout.goal.columns:
-            yield each.labels[0] if each.labels else layout.goal.label, False, KINDS["text"]
+            yield each.label or layout.goal.label, False, KINDS["text"]
     for grid in _grids(layout):
         for each in grid:
             if not each.variant:

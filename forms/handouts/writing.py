@@ -241,11 +241,11 @@ class _Writer:
 
     def totals(self, grid: Grid, columns: Sequence[Field], first: int, record: Record) -> None:
         """Write the closing row of a form."""
-        self.text(LEFT, self.variant.labels.get("total", grid.total[0]))
+        self.text(LEFT, self.variant.labels.get("total", grid.total))
         for name, subject in grid.totals:
             column = next(number for number, each in enumerate(columns, first) if each.name == name)
             each = columns[column - first]
-            self.put(Field(subject, each.kind, each.labels), "total", self.row, column, record)
+            self.put(Field(subject, each.kind), "total", self.row, column, record)
         self.row += 1
 
     def label(self, each: Field) -> str:

@@ -1,7 +1,9 @@
 """The vocabulary of layouts: fields, blocks of money, goals, grids, and the sheet that holds them.
 
-The first of several labels is the one that templates print; the others are accepted when read. Each declaration is equal
-to itself alone, so that what is worked out from it is looked up without a comparison. Not here: any form.
+A field is declared once: its label, kind and words, whether it is required, and the column of the raw table that it fills. The
+reader, the raw tables, the required checks, templates and instructions come from that. The label is the one that templates
+print; others stand in `synonyms.yaml`. Each declaration is equal to itself alone, so that what is worked out from it is looked
+up without a comparison. Not here: any form.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from forms.layouts.synonyms import LABELS
 
 Kind = Literal[
     "text",  # any text; with `words`, the usual ones, kept as written and judged by the checks
@@ -31,7 +35,12 @@ Kind = Literal[
     "operator",  # ≥ ≤ = > < 定性
     "target",  # wording or a number with operator and unit: fills target_text, operator, target and unit
     "actual",  # wording or a number: fills actual_text, actual and actual_unit
+    "direction",  # ≥ ≤ = where 指标性质 only says 正向 or 反向: helps to fill operator
+    "adjusted_target",  # a target that counts in place of the other where it is filled
+    "cause",  # a mark or a text under 偏差原因分析: helps to fill reason
 ]
+ASIDE = frozenset({"direction", "adjusted_target", "cause"})
+"""Kinds that help to fill the column of another field and have none of their own."""
 
 MONTH = "{month}"
 """Stands for the month in a label: «1-{month}月执行数»."""
@@ -39,37 +48,55 @@ MONTH = "{month}"
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """A labelled value: the raw column that it fills, its kind, its labels (the first is the template's).
+    """A labelled value: the raw column that it fills, its kind, the label that templates print.
 
-    `required`: a blank is a finding (G07). `words`: the words that a drop-down offers. `down`: merged down over the
-    rows that share it, so that a blank below takes the value above. `variant`: only read; templates leave it out.
+    `required`: a blank is a finding (G07). `column`: whether a header must have it (G09); None says as `required`. `words`: the
+    words that a drop-down offers. `down`: merged down over the rows that share it, so that a blank below takes the value above.
+    `variant`: only read; templates leave it out. `said`: the entry of `synonyms.yaml`, where it is not the column's name.
+    `title`, `note`: of the raw column, where the label does not say it.
     """
 
     name: str
     kind: Kind
-    labels: tuple[str, ...]
+    label: str = ""
     required: bool = False
+    column: bool | None = None
     words: tuple[str, ...] = ()
     down: bool = False
     variant: bool = False
+    said: str = ""
+    title: str = ""
+    note: str = ""
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The template's label and the others."""
+        own = (self.label,) if self.label else ()
+        return own + LABELS.get(self.said or self.name, ())
 
     @property
-    def label(self) -> str:
-        """The label that templates print."""
-        return self.labels[0]
+    def is_due(self) -> bool:
+        """Whether a header without it is incomplete."""
+        return self.required if self.column is None else self.column
 
 
 @dataclass(frozen=True, eq=False)
 class FundLine:
-    """A line of a fund block: the name stored in `raw_funds.label` and its labels."""
+    """A line of a fund block: the name stored in `raw_funds.label`, and its label where that says more."""
 
     name: str
-    labels: tuple[str, ...]
+    said: str = ""
+    printed: str = ""
 
     @property
     def label(self) -> str:
         """The label that templates print."""
-        return self.labels[0]
+        return self.printed or self.name
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The template's label and the others."""
+        return (self.label, self.name, *LABELS.get(self.said, ()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,21 +108,20 @@ class FundBlock:
     label: «项目资金（万元）».
     """
 
-    labels: tuple[str, ...]
+    label: str
     lines: tuple[FundLine, ...]
     columns: tuple[Field, ...]
     across: bool = False
+    said: str = "funds"
 
-    @property
-    def label(self) -> str:
-        """The label that templates print, without the unit."""
-        return self.labels[0]
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The block's name, without the unit, and its other names."""
+        return (self.label, *LABELS[self.said])
 
     @cached_property
     def amounts(self) -> tuple[Field, ...]:
-        """What its header row names: the columns of money, or the lines where they run to the right."""
-        if self.across:
-            return tuple(Field(line.name, "money", line.labels) for line in self.lines)
+        """The columns of money."""
         return tuple(column for column in self.columns if column.kind == "money")
 
 
@@ -103,35 +129,36 @@ class FundBlock:
 class GoalBlock:
     """年度总体目标: texts under their column labels (`across`), or one text to the right of the label."""
 
-    labels: tuple[str, ...]
+    label: str
     columns: tuple[Field, ...]
     across: bool = True
 
-    @property
-    def label(self) -> str:
-        """The label that templates print."""
-        return self.labels[0]
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The block's name and its other names."""
+        return (self.label, *LABELS["goal"])
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Rows below one header row. `labels`: the label left of the block («绩效指标»), none for flat sheets.
+    """Rows below one header. `label`: the label left of the block («绩效指标»), none for flat sheets.
 
-    `number` is the raw column that counts the rows. `total`: labels of the closing row, and `totals`: column of the
-    grid to column of the subject that the closing row fills.
+    `number` is the raw column that counts the rows, `core` what makes a row: one that holds none of it is none. `total`: the
+    label that templates print in the closing row, and `totals`: column of the grid to column of the subject that it fills.
     """
 
     table: str
     number: str
     columns: tuple[Field, ...]
-    labels: tuple[str, ...] = ()
-    total: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+    label: str = ""
+    total: str = ""
     totals: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def label(self) -> str:
-        """The label that templates print, empty for flat sheets."""
-        return self.labels[0] if self.labels else ""
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The block's name and its other names."""
+        return (self.label, *LABELS["indicators"]) if self.label else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +175,6 @@ class Layout:
     title: str
     table: str
     is_list: bool = False
-    aliases: tuple[str, ...] = ()
     unit_in: Literal["block", "title", "note", ""] = ""
     heading: tuple[Field, ...] = ()
     head: tuple[tuple[Field, ...], ...] = ()
@@ -165,7 +191,17 @@ class Layout:
         """Short name, unique among layouts: the form's code, with «-list» for its list variant."""
         return f"{self.form}-list" if self.is_list else self.form
 
+    @property
+    def is_register(self) -> bool:
+        """Whether the bureau keeps it."""
+        return self.form.startswith("R-")
+
     @cached_property
     def pairs(self) -> tuple[Field, ...]:
         """Every label and value pair of heading, head and foot."""
         return (*self.heading, *(field for row in self.head for field in row), *self.foot)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every block of rows under a header."""
+        return tuple(grid for grid in (self.indicators, self.items, self.steps, self.rows) if grid)

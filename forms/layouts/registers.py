@@ -6,88 +6,95 @@ from forms.layouts.declare import Field, Grid, Layout
 from forms.layouts.words import CLASSES, YES_NO
 
 
-def _register(
-    form: str, title: str, *columns: Field, unit_in_title: bool = False, total: tuple[str, ...] = ("合计", "总计")
-) -> Layout:
+def _register(form: str, title: str, *columns: Field, unit_in_title: bool = False) -> Layout:
     table = "raw_" + form.lower().replace("-", "_")
-    rows = Grid(table, "subject_no", columns, total=total)
+    rows = Grid(table, "subject_no", columns, total="合计")
     return Layout(form, title, table, unit_in="title" if unit_in_title else "", rows=rows)
 
 
-REGISTER_PROJECT = Field("project_code", "project_code", ("项目编码", "项目代码"), required=True)
-REGISTER_DEPARTMENT = Field("department_code", "department_code", ("部门编码", "部门代码"), required=True)
+REGISTER_PROJECT = Field("project_code", "project_code", "项目编码", required=True)
+REGISTER_DEPARTMENT = Field(
+    "department_code", "department_code", "部门编码", required=True, said="department_registered"
+)
 
 R_UNIT = _register(
     "R-UNIT",
     "部门单位名录",
-    Field("unit_code", "unit_code", ("单位编码", "单位代码"), required=True),
-    Field("unit_name", "text", ("单位名称",), required=True),
+    Field("unit_code", "unit_code", "单位编码", required=True, said="unit_registered"),
+    Field("unit_name", "text", "单位名称", required=True),
     REGISTER_DEPARTMENT,
-    Field("department_name", "text", ("部门名称",), required=True),
+    Field("department_name", "text", "部门名称", required=True),
 )
 R_PROJ = _register(
     "R-PROJ",
     "项目库登记表",
     REGISTER_PROJECT,
-    Field("project_name", "text", ("项目名称",), required=True),
+    Field("project_name", "text", "项目名称", required=True),
     REGISTER_DEPARTMENT,
-    Field("unit_code", "unit_code", ("单位编码", "单位代码"), required=True),
-    Field("class", "class", ("项目类别",), required=True, words=tuple(f"{code} {name}" for code, name in CLASSES)),
-    Field("content", "text", ("支出内容",)),
-    Field("nature", "word", ("项目性质",), required=True, words=("一次性项目", "阶段性项目", "经常性项目")),
-    Field("is_new", "yes_no", ("是否新增",), required=True, words=YES_NO),
-    Field("is_key", "yes_no", ("是否重点",), required=True, words=YES_NO),
-    Field("is_classified", "yes_no", ("是否涉密",), required=True, words=YES_NO),
-    Field("predecessor_code", "project_code", ("前身项目编码",)),
+    Field("unit_code", "unit_code", "单位编码", required=True, said="unit_registered"),
+    Field(
+        "class",
+        "class",
+        "项目类别",
+        required=True,
+        words=tuple(f"{code} {name}" for code, name in CLASSES),
+        note="1, 21, 22 or 3; the number alone of «3 特定目标类»",
+    ),
+    Field("content", "text", "支出内容", note="trimmed"),
+    Field("nature", "word", "项目性质", required=True, words=("一次性项目", "阶段性项目", "经常性项目")),
+    Field("is_new", "yes_no", "是否新增", required=True, words=YES_NO),
+    Field("is_key", "yes_no", "是否重点", required=True, words=YES_NO),
+    Field("is_classified", "yes_no", "是否涉密", required=True, words=YES_NO),
+    Field("predecessor_code", "project_code", "前身项目编码"),
 )
 R_BUDG = _register(
     "R-BUDG",
     "项目预算表",
     REGISTER_PROJECT,
-    Field("initial_budget", "money", ("年初预算数", "年初预算")),
-    Field("adjusted_budget", "money", ("全年预算数", "调整后预算数")),
-    Field("executed", "money", ("执行数", "全年执行数", "预算执行数")),
-    Field("requested", "money", ("申报数",)),
+    Field("initial_budget", "money", "年初预算数"),
+    Field("adjusted_budget", "money", "全年预算数"),
+    Field("executed", "money", "执行数", said="executed_registered"),
+    Field("requested", "money", "申报数"),
     unit_in_title=True,
 )
 R_BASE = _register(
     "R-BASE",
     "部门基本支出表",
     REGISTER_DEPARTMENT,
-    Field("personnel", "money", ("人员经费",), required=True),
-    Field("public_funds", "money", ("公用经费",), required=True),
+    Field("personnel", "money", "人员经费", required=True),
+    Field("public_funds", "money", "公用经费", required=True),
     unit_in_title=True,
 )
 R_REV = _register(
     "R-REV",
     "绩效评价复核结果表",
-    Field("subject", "word", ("对象",), required=True, words=("项目", "部门整体")),
-    Field("code", "code", ("编码",), required=True),
-    Field("review_score", "score", ("复核得分",), required=True),
-    Field("method", "word", ("复核方式",), required=True, words=("抽评", "重点评价", "全面复核")),
-    Field("opinion", "text", ("审核意见",)),
-    Field("reviewed_on", "date", ("复核日期",), required=True),
+    Field("subject", "word", "对象", required=True, words=("项目", "部门整体")),
+    Field("code", "code", "编码", required=True, note="project code or department code"),
+    Field("review_score", "score", "复核得分", required=True),
+    Field("method", "word", "复核方式", required=True, words=("抽评", "重点评价", "全面复核")),
+    Field("opinion", "text", "审核意见"),
+    Field("reviewed_on", "date", "复核日期", required=True),
 )
 R_DATE = _register(
     "R-DATE",
     "批复公开登记表",
     REGISTER_DEPARTMENT,
-    Field("matter", "word", ("事项",), required=True, words=("预算绩效目标", "部门决算")),
-    Field("approved_on", "date", ("财政批复日期",), required=True),
-    Field("passed_to_units_on", "date", ("批复所属单位日期",)),
-    Field("filed_on", "date", ("备案日期",)),
-    Field("published_on", "date", ("公开日期",)),
-    Field("url", "text", ("公开网址",)),
+    Field("matter", "word", "事项", required=True, words=("预算绩效目标", "部门决算")),
+    Field("approved_on", "date", "财政批复日期", required=True),
+    Field("passed_to_units_on", "date", "批复所属单位日期"),
+    Field("filed_on", "date", "备案日期"),
+    Field("published_on", "date", "公开日期"),
+    Field("url", "text", "公开网址"),
 )
 R_EXC = _register(
     "R-EXC",
     "例外事项登记表",
     REGISTER_PROJECT,
-    Field("kind", "word", ("例外类型",), required=True, words=("不予压减", "保留金额", "允许再次安排")),
-    Field("amount", "money", ("金额",)),
-    Field("approval_number", "text", ("批准文号",), required=True),
-    Field("approved_by", "text", ("批准人",), required=True),
-    Field("approved_on", "date", ("批准日期",)),
-    Field("reason", "text", ("事由",)),
+    Field("kind", "word", "例外类型", required=True, words=("不予压减", "保留金额", "允许再次安排")),
+    Field("amount", "money", "金额"),
+    Field("approval_number", "text", "批准文号", required=True),
+    Field("approved_by", "text", "批准人", required=True),
+    Field("approved_on", "date", "批准日期"),
+    Field("reason", "text", "事由", said="exception_reason"),
     unit_in_title=True,
 )

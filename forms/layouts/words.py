@@ -7,6 +7,14 @@ from policy import values
 YES_NO = ("是", "否")
 OPERATORS = ("≥", "≤", "=", ">", "<", "定性")
 POSSIBILITIES = ("确定能", "有可能", "完全不可能")
+CAUSES = (
+    ("funds", "经费保障"),
+    ("rules", "制度保障"),
+    ("staff", "人员保障"),
+    ("equipment", "硬件条件保障"),
+    ("other", "其他"),
+)
+"""Causes of a deviation that the national monitoring form offers, each with the end of its field's name."""
 CLASSES = (("1", "人员类"), ("21", "公用经费"), ("22", "其他运转类"), ("3", "特定目标类"))
 STEPS = ("单位自评", "主管部门审核", "财政复审")
 EX_ANTE_ITEMS = values.EX_ANTE_ITEMS

@@ -39,6 +39,7 @@ def cells(row: dict) -> dict[str, str]:
 def without_places(rows: dict[str, list[dict]]) -> dict[str, list[dict]]:
     """The rows without addresses and the sheet's name: the same whatever the layout."""
     places = {"cells", "sheet", "cell", "title_cell", "year_cell", "unit_cell", "month_cell", "header_month_cell"}
+    places |= {"rows_seen", "rows_passed"}  # notes and totals that other layouts add
     return {
         table: [{name: value for name, value in row.items() if name not in places} for row in found]
         for table, found in rows.items()

@@ -31,7 +31,7 @@ def test_many_sheets_hidden_and_instructions(tmp_path: Path) -> None:
         ("二", 3, "read", "MO"),
         ("旧", 4, "skipped", None),
         ("空", 5, "skipped", None),
-        ("其他", 6, "unknown", None),
+        ("其他", 6, "skipped", None),
     ]
     assert len(rows["raw_self_evaluations"]) == len(rows["raw_monitorings"]) == 1
 

@@ -133,7 +133,8 @@ def test_a_file_that_breaks_its_reader_costs_itself(
 
 
 @pytest.mark.parametrize(
-    ("module", "may"), [("forms.pool", set()), ("assets.readings", {"pandas", "numpy", "pyarrow", "warehouse"})]
+    ("module", "may"),
+    [("forms.pool", {"ruamel"}), ("assets.readings", {"ruamel", "pandas", "numpy", "pyarrow", "warehouse"})],
 )
 def test_what_a_worker_imports(module: str, may: set[str]) -> None:
     """Starting a worker must stay cheap: what reading needs and what tables need, nothing else of the other rooms."""

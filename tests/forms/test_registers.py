@@ -83,8 +83,11 @@ def test_register_problems(tmp_path: Path) -> None:
     assert len(rows["raw_r_proj"]) == 2
 
 
-def test_missing_column_is_due_right_of_the_header(tmp_path: Path) -> None:
+def test_a_missing_column_is_told_at_the_header(tmp_path: Path) -> None:
     rows = read(
         save(tmp_path / "a.xlsx", [["部门单位名录"], ["单位编码", "单位名称", "部门编码"], ["219001", "甲", "219"]])
     )
-    assert cells(one(rows, "raw_r_unit"))["department_name"] == "D2"
+    assert "department_name" not in cells(one(rows, "raw_r_unit"))
+    assert pick(rows["raw_headers"], "kind", "row_no", "cell", "labels", "unknown") == [
+        ("missing", 2, "A2", "「部门名称」", None)
+    ]

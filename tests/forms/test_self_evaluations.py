@@ -214,8 +214,12 @@ def test_form_without_blocks(tmp_path: Path) -> None:
     rows = read(save(tmp_path / "a.xlsx", annual()[:4]))
     form = one(rows, "raw_self_evaluations")
     assert form["adjusted_budget"] is None
-    assert cells(form)["adjusted_budget"] == "A1"
+    assert "adjusted_budget" not in cells(form)
     assert one(rows, "raw_sheets")["unit_cell"] == "A1"
+    assert pick(rows["raw_headers"], "kind", "row_no", "labels") == [
+        ("missing", None, "「全年预算数」「全年执行数」"),
+        ("missing", None, "「年度指标值」「实际完成值」「分值」「得分」"),
+    ]
 
 
 class TestRealForms:

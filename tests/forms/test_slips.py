@@ -37,7 +37,7 @@ def sent() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "自评"
-    sheet["A1"], sheet["A2"], sheet["H13"] = TITLE, "（2025年度）", 16
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["H13"] = TITLE, "（2025年度）", "项目名称", 16
     sheet["H20"] = "=SUM(H13:H19)"
     sheet["H20"].number_format = "0.00"
     sheet["G13"] = "=[1]外部!A1"

@@ -1,0 +1,216 @@
+"""How a field fills its columns of a raw table from a cell, by its kind.
+
+Here: what one cell gives, alone or beside others of its row. Not here: parsing (`forms.values`), rows and addresses
+(`forms.records`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from forms import values
+from forms.layouts.columns import Row
+from forms.layouts.declare import Field
+from forms.layouts.words import CLASSES
+from forms.problems import UnreadableError
+from forms.values import Cell, remembered
+
+Moved = tuple[str, ...]
+"""Raw columns that took their value from this cell, though another one is theirs."""
+Fill = Callable[[Row, Cell], Moved | None]
+"""Reads a cell into the columns of a row. Raises UnreadableError."""
+
+Reader = Callable[[Cell], Any]
+READERS: dict[str, Callable[[Field], Reader]] = {
+    "text": lambda _: values.text,
+    "word": lambda field: partial(values.word, words=field.words),
+    "yes_no": lambda _: values.yes_no,
+    "class": lambda _: partial(values.class_code, classes=CLASSES),
+    "score": lambda _: lambda value: values.points(value, values.SCORE),
+    "weight": lambda _: lambda value: values.points(value, values.WEIGHT),
+    "date": lambda _: values.day,
+    "month": lambda _: partial(values.count, suffix="月"),
+    "project_code": lambda _: values.project_code,
+    "department_code": lambda _: values.department,
+    "unit_code": lambda _: partial(values.named_code, digits=values.UNIT_DIGITS),
+}
+"""By kind: makes the reader of a field that fills one column from one cell alone."""
+
+MARKS = frozenset("✔√✓☑✅■●1是YVvRPþü")
+"""What chooses a word or a cause in its column; the letters are ticks of symbol fonts."""
+NO_MARKS = frozenset({"否", "0", "□", "☐", "N", *values.BLANK_SIGNS})
+_LEANING = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "定量": None, "定量指标": None}
+"""What 指标性质 says where it is no sign: the sign of a number for which nothing else gives one."""
+
+
+@remembered
+def _target(value: Cell) -> tuple[str | None, values.Target | None]:
+    return values.text(value), values.target(value)
+
+
+@remembered
+def _actual(value: Cell) -> Any:
+    return values.text(value), *values.achieved(value)
+
+
+@remembered
+def _department(value: Cell) -> tuple[str | None, str | None]:
+    return values.code_and_name(value, values.DEPARTMENT_DIGITS)
+
+
+@remembered
+def _unit(value: Cell) -> tuple[str | None, str | None]:
+    return values.code_and_name(value, values.UNIT_DIGITS)
+
+
+def _fill_department(row: Row, value: Cell) -> None:
+    row["department_code"], row["department_name"] = _department(value)
+
+
+def _fill_unit(row: Row, value: Cell) -> None:
+    row["unit_code"], row["unit_name"] = _unit(value)
+
+
+def _fill_project(row: Row, value: Cell) -> Moved | None:
+    """A name, or «code-name»: the code counts where none stands in its own cell, and may not contradict that one."""
+    code, row["project_name"] = values.project_and_name(value)
+    if code is None:
+        return None
+    if row["project_code"] not in (None, code):
+        row["project_code"] = None
+        raise UnreadableError("code", "project_code")
+    row["project_code"] = code
+    return ("project_code",)
+
+
+def _fill_actual(row: Row, value: Cell) -> None:
+    row["actual_text"] = values.text(value)
+    try:
+        _, row["actual"], row["actual_unit"] = _actual(value)
+    except UnreadableError as error:
+        raise UnreadableError(error.kind, "actual") from None
+
+
+def _fill_target(row: Row, value: Cell) -> Moved | None:
+    """Number, operator and unit of a target; operator and unit only where no cell of their own says them."""
+    if row["target_text"] is not None:
+        return None
+    row["target_text"] = values.text(value)
+    try:
+        _, read = _target(value)
+    except UnreadableError as error:
+        raise UnreadableError(error.kind, "target") from None
+    if read is None:
+        return None
+    if row["operator"] is None:
+        row["operator"] = read.operator or (row.get("leaning") if read.number is not None else None)
+    if row["operator"] != "定性":
+        row["target"] = read.number
+    if row["unit"] is None and read.number is not None:
+        row["unit"] = read.unit
+    return None
+
+
+def _fill_adjusted_target(row: Row, value: Cell) -> Moved:
+    _fill_target(row, value)
+    return ("target_text", "target")
+
+
+def _fill_operator(row: Row, value: Cell) -> None:
+    written = values.text(value)
+    if written in _LEANING:
+        row["leaning"] = _LEANING[written]
+    elif written == "定性指标":
+        row["operator"] = "定性"
+    else:
+        read = values.operator(value)
+        row["operator"] = read if row["operator"] is None or read == "定性" else row["operator"]
+
+
+def _fill_direction(row: Row, value: Cell) -> Moved | None:
+    written = values.text(value)
+    if written is None or written in values.BLANK_SIGNS:
+        return None
+    if written in _LEANING:
+        row["leaning"] = _LEANING[written]
+        return None
+    try:
+        row["operator"] = values.operator(value)
+    except UnreadableError as error:
+        raise UnreadableError(error.kind, "operator") from None
+    return ("operator",)
+
+
+def _fill_cause(field: Field, row: Row, value: Cell) -> Moved | None:
+    """The reason in words, else the causes that are marked."""
+    written = values.text(value)
+    if written is None or written in NO_MARKS:
+        return None
+    if field.name == "reason_beside_causes":
+        row["reason"] = written
+    else:
+        causes = row.setdefault("causes", [])
+        causes.append(field.label if written in MARKS else f"{field.label}：{written}")
+        row["reason"] = "、".join(causes)
+    return ("reason",)
+
+
+def fill_word(name: str, word: str, row: Row, value: Cell) -> Moved | None:
+    """A mark in the column of a word chooses it; two marks choose none."""
+    written = values.text(value)
+    if written is None or written in NO_MARKS:
+        return None
+    chosen = word if written in MARKS else written
+    row[name] = chosen if row[name] is None else f"{row[name]}、{chosen}"
+    return (name,)
+
+
+def _fill_code(row: Row, value: Cell) -> None:
+    """A code of a project or a department, as 对象 says; without it the length tells."""
+    subject = row["subject"]
+    whole = subject == "部门整体" or (not subject and len(values.shown(value)) <= values.DEPARTMENT_DIGITS)
+    row["code"] = values.department(value) if whole else values.project_code(value)
+
+
+_FILLS: dict[str, Fill] = {
+    "department": _fill_department,
+    "unit": _fill_unit,
+    "project_name": _fill_project,
+    "actual": _fill_actual,
+    "target": _fill_target,
+    "adjusted_target": _fill_adjusted_target,
+    "operator": _fill_operator,
+    "direction": _fill_direction,
+    "code": _fill_code,
+}
+"""By kind: fills several columns from a cell, or one that others help to fill."""
+READ_LAST = ("direction", "operator", "adjusted_target", "target", "project_name", "code", "cause")
+"""Kinds that are read after the others, in this order: what they fill depends on what stands beside."""
+HELPERS = ("leaning", "causes")
+
+
+def fill_of(field: Field, unit: str | None, *, percent: bool = False) -> Fill:
+    """Return what reads a cell into the columns of a field.
+
+    `unit` is the unit of money; without one amounts stay empty. `percent`: bare numbers of a share are in %.
+    """
+    if field.kind in _FILLS:
+        return _FILLS[field.kind]
+    if field.kind == "cause":
+        return partial(_fill_cause, field)
+    name = field.name
+    if field.kind == "money":
+        if unit is None:
+            return lambda row, value: None
+        read: Reader = partial(values.money, unit=unit)
+    elif field.kind == "share":
+        read = partial(values.share, percent=percent)
+    else:
+        read = READERS[field.kind](field)
+
+    def fill(row: Row, value: Cell) -> None:
+        row[name] = read(value)
+
+    return fill

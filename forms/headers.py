@@ -1,0 +1,243 @@
+"""Header rows: which column holds which field, whatever the labels, and which labels are not understood.
+
+A header may span several rows: the lowest label of a column says what the column holds, those above it are names of groups.
+Every filled cell of a header is a label that is known, or it is reported. Not here: the rows below (`forms.rows`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from decimal import Decimal
+
+from forms.labels import Label, label_key
+from forms.layouts.columns import Row, Rows
+from forms.layouts.declare import MONTH, Field, FundBlock, Grid
+from forms.sheets import Place, Sheet
+from forms.values import LONGEST_LABEL, shown
+from forms.vocabulary import Meaning
+
+FEWEST_LABELS = 2
+"""A header row holds at least so many labels of its block."""
+MOST_ROWS = 4
+"""Rows of a header."""
+LONGEST_SHOWN = 40
+"""Characters of a label that is not known, as it is shown."""
+
+Block = Grid | FundBlock
+
+
+@dataclass
+class Header:
+    """A header: its first and last row, the columns of each field (first and last, where merged), what its cells state.
+
+    `words`: columns that each stand for one word of a field. `first` is the leftmost column, `after` the one right of the last.
+    `percents`: fields whose bare numbers are in %. `unknown` and `double` are the cells with labels that are not known, or of
+    two columns that say the same.
+    """
+
+    row: int
+    last: int
+    columns: dict[str, tuple[int, int]] = attribute(default_factory=dict)
+    words: dict[str, list[tuple[int, str]]] = attribute(default_factory=dict)
+    units: set[str] = attribute(default_factory=set)
+    month: int | None = None
+    month_place: Place | None = None
+    points: Decimal | None = None
+    percents: set[str] = attribute(default_factory=set)
+    first: int = 0
+    after: int = 0
+    known: set[int] = attribute(default_factory=set)
+    unknown: list[Place] = attribute(default_factory=list)
+    double: list[Place] = attribute(default_factory=list)
+
+
+def find_header(sheet: Sheet, block: Block, start: int = 0, end: int = sys.maxsize) -> Header | None:
+    """Return the header of the block between the rows `start` and `end`: around the row with most labels of its fields.
+
+    None where no row holds two of them.
+    """
+    meanings = sheet.vocabulary.columns(block)
+    hits: dict[int, set[str]] = {}
+    for key, meaning in meanings.items():
+        if meaning.field:
+            for row, _ in sheet.find(key):
+                if start <= row < end:
+                    hits.setdefault(row, set()).add(meaning.word or meaning.field.name)
+    row = max(sorted(hits), key=lambda number: len(hits[number]), default=0)
+    if len(hits.get(row, ())) < FEWEST_LABELS:
+        return None
+    return _resolve(sheet, block, *_extent(sheet, row, meanings, max(start, 0), end))
+
+
+def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int, end: int) -> tuple[int, int]:
+    """Return the first and last row of a header: rows that share merged cells with it, or hold nothing but its labels."""
+    first = last = row
+    while first > start and row - first < MOST_ROWS and _belongs(sheet, first - 1, first, meanings):
+        first -= 1
+    while last + 1 < min(end, len(sheet.rows)) and last - row < MOST_ROWS and _belongs(sheet, last, last + 1, meanings):
+        last += 1
+    return first, last
+
+
+def _belongs(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:
+    """Tell whether two rows are of one header, of which one is known to be."""
+    for column in range(sheet.width):
+        corner = sheet.covered.get((lower, column))
+        if corner and corner[0] <= upper and (named := _meaning(sheet, corner, meanings)) and named.field:
+            return True
+    for row in (upper, lower):
+        keys = [_key(value) for value in sheet.rows[row] if value is not None]
+        known = [meanings[key] for key in keys if key in meanings]
+        if len(known) < len(keys) or sum(1 for each in known if each.field) < FEWEST_LABELS:
+            return False
+    return True
+
+
+def _key(value: object) -> str:
+    return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
+
+
+def _meaning(sheet: Sheet, place: Place, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    return meanings.get(_key(sheet.at(*place)))
+
+
+def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
+    """Read what each column of a header holds."""
+    meanings = sheet.vocabulary.columns(block)
+    header = Header(first, last)
+    found: list[tuple[Meaning, Place, int]] = []
+    decided: set[Place] = set()
+    for column in range(sheet.width):
+        lowest = _lowest(sheet, header, column, meanings, decided)
+        if lowest and (meaning := _meaning(sheet, lowest, meanings)):
+            header.known.add(column)
+            if meaning.field:
+                found.append((meaning, lowest, column))
+    places: dict[str, Place] = {}
+    for meaning, place, column in _one_half(sheet, found):
+        assert meaning.field is not None
+        name = meaning.field.name
+        if meaning.word:
+            header.words.setdefault(name, []).append((column, meaning.word))
+        elif name in places:
+            header.double += [places[name], place]
+        else:
+            places[name] = place
+            header.columns[name] = (column, max(column, sheet.end(*place)[1]))
+            if label_key(str(sheet.at(*place))).percent:
+                header.percents.add(name)
+    for name, words in header.words.items():
+        header.columns.setdefault(name, (words[0][0], words[-1][0]))
+    header.first = min((left for left, _ in header.columns.values()), default=0)
+    header.after = max((right for _, right in header.columns.values()), default=0) + 1
+    return header
+
+
+def _lowest(
+    sheet: Sheet, header: Header, column: int, meanings: Mapping[str, Meaning], seen: set[Place]
+) -> Place | None:
+    """Return the lowest label of a column, which says what it holds, unless the column left of it has the same one.
+
+    Every label is looked at once for what it states.
+    """
+    lowest: Place | None = None
+    fresh = False
+    for row in range(header.row, header.last + 1):
+        place = (row, column) if sheet.at(row, column) is not None else sheet.covered.get((row, column))
+        if place is None or place[0] < header.row or sheet.at(*place) is None:
+            continue
+        lowest, fresh = place, place not in seen
+        if fresh:
+            seen.add(place)
+            _state(header, sheet, place, label_key(str(sheet.at(*place))), _meaning(sheet, place, meanings))
+    return lowest if fresh else None
+
+
+def _state(header: Header, sheet: Sheet, place: Place, said: Label, meaning: Meaning | None) -> None:
+    """Note what a label of a header states beside its name, or that it is not known."""
+    if meaning is None:
+        header.unknown.append(place)
+    if said.unit:
+        header.units.add(said.unit)
+    if said.points is not None and meaning and meaning.field and meaning.field.kind in ("weight", "score"):
+        header.points = header.points or said.points
+    if said.month is not None and header.month is None:
+        header.month, header.month_place = said.month, place
+
+
+def _one_half(sheet: Sheet, found: list[tuple[Meaning, Place, int]]) -> list[tuple[Meaning, Place, int]]:
+    """Leave out the columns of the half that is not read, where a header has the same columns twice (中期目标 | 年度目标)."""
+    other = sheet.find(*sheet.vocabulary.keys("other_half"))
+    places: dict[str, list[int]] = {}
+    for number, (meaning, _, _) in enumerate(found):
+        if meaning.field and not meaning.word:
+            places.setdefault(meaning.field.name, []).append(number)
+    twice = [numbers for numbers in places.values() if len(numbers) == 2]
+    if not other or len(twice) < FEWEST_LABELS or max(one for one, _ in twice) > min(two for _, two in twice):
+        return found
+    annual = sheet.find(*sheet.vocabulary.keys("annual_half"))
+    right = not annual or min(column for _, column in other) < max(column for _, column in annual)
+    left_out = {numbers[0 if right else 1] for numbers in twice}
+    return [each for number, each in enumerate(found) if number not in left_out]
+
+
+def report(sheet: Sheet, form: str, headers: list[tuple[Block, Header | None]], rows: Rows, title: Place) -> None:
+    """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
+    left: list[tuple[Block, Header, Place]] = []
+    for block, header in headers:
+        lacking = [field for field in block.columns if field.is_due and not _has(header, field)]
+        unknown = [(block, header, place) for place in header.unknown] if header else []
+        if lacking:
+            place = (header.row, header.first) if header else title
+            _write(sheet, form, "missing", header, place, [field.label for field in lacking], unknown, rows)
+        else:
+            left += unknown
+        if header and header.double:
+            labels = list(dict.fromkeys(_shown(sheet, place) for place in header.double))
+            _write(sheet, form, "double", header, header.double[1], labels, [], rows)
+    if left:
+        _write(sheet, form, "unknown", left[0][1], left[0][2], [], left, rows)
+
+
+def _has(header: Header | None, field: Field) -> bool:
+    return header is not None and field.name in header.columns
+
+
+def _write(
+    sheet: Sheet,
+    form: str,
+    kind: str,
+    header: Header | None,
+    place: Place,
+    labels: list[str],
+    unknown: list[tuple[Block, Header, Place]],
+    rows: Rows,
+) -> None:
+    row: Row = {
+        "sheet": sheet.name,
+        "form": form,
+        "kind": kind,
+        "row_no": sheet.top + place[0] + 1 if header else None,
+        "cell": sheet.address(*place),
+        "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
+        "unknown": _quoted(_shown(sheet, at) for _, _, at in unknown),
+        "nearest": "、".join(
+            f"「{_shown(sheet, at)}」≈「{near.replace(MONTH, 'N')}」"
+            for block, _, at in unknown
+            if (near := sheet.vocabulary.nearest_label(str(sheet.at(*at)), block))
+        )
+        or None,
+    }
+    rows["raw_headers"].append(row)
+
+
+def _shown(sheet: Sheet, place: Place) -> str:
+    written = "".join(shown(sheet.at(*place)).split())
+    return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
+
+
+def _quoted(labels: Iterable[str]) -> str | None:
+    return "".join(f"「{each}」" for each in labels) or None

@@ -1,0 +1,67 @@
+"""Labels as they are compared: without white space, width, colons, numbering, marks of formulas and notes that mean nothing.
+
+Here: what of a written label is its name, and what its brackets state: unit of money, points, month. Not here: which labels
+there are (`forms.layouts.synonyms`), where they stand (`forms.sheets`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from forms.layouts.synonyms import NOTES
+from forms.values import label
+
+_NUMBERING = re.compile(
+    r"(?:\*|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
+)
+_BRACKET = re.compile(r"\(([^()]*)\)$")
+_FORMULA = re.compile(r"[A-Z](?:[-+*/=×÷A-Z0-9()%]*)")
+_UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(万元|元)")
+_POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分")
+_NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|[0-9]+字(?:以)?内|限?[0-9]+字")
+_MONTH = re.compile(r"1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
+_PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
+_PLAIN_END = re.compile(r"[^)*%]\Z")
+
+
+class Label(NamedTuple):
+    """A written label: its `key`, and what it states beside: unit of money, month, points, and that values are in %."""
+
+    key: str
+    unit: str | None = None
+    month: int | None = None
+    points: Decimal | None = None
+    percent: bool = False
+
+
+@lru_cache(maxsize=16384)
+def label_key(written: str) -> Label:
+    """Return how a label is looked up and what it states.
+
+    `2.项目资金（万元）（10分）` is `项目资金`, in 万元, of 10 points; `1-7月执行数` is `1-{month}月执行数` with month 7. A bracket
+    that means something else stays a part of the key.
+    """
+    key = label(written)
+    unit = month = points = None
+    if not (key[:1].isalpha() and key[1:2] != "、" and _PLAIN_END.search(key)):
+        if numbering := _NUMBERING.match(key):
+            key = key[numbering.end() :]
+        while True:
+            key = key.rstrip("*%") or key
+            bracket = _BRACKET.search(key)
+            if bracket is None or not bracket.start():
+                break
+            note = bracket[1]
+            if found := _UNIT.fullmatch(note):
+                unit = unit or found[1]
+            elif found := _POINTS.search(note):
+                points = points or Decimal(found[1])
+            elif note and not (_FORMULA.fullmatch(note) or _NOTE.fullmatch(note)):
+                break
+            key = key[: bracket.start()]
+    if key.startswith("1") and (match := _MONTH.match(key)):
+        key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])
+    return Label(key, unit, month, points, _PERCENT.search(written) is not None)

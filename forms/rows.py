@@ -1,0 +1,176 @@
+"""The rows below a header: which hold a record, and why the others are passed over.
+
+Every row that holds anything is read, or it is known to be a total, a placeholder, a remark, a header again or a breakdown of
+the row above. Nothing is dropped in silence: what was passed over is counted by reason. Not here: what a row holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from forms.headers import Header
+from forms.labels import label_key
+from forms.layouts.declare import Grid
+from forms.sheets import Sheet
+from forms.values import BLANK_SIGNS, Cell, label
+
+TOTAL, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "total", "placeholder", "remark", "header", "breakdown"
+
+_NOTE = re.compile(
+    r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
+    r"|填表日期|填报日期|填表单位|填报单位|单位\(盖章\)|盖章)\s*[0-9]*\s*(?:[：:、.．]|$)"
+)
+"""How a trailing note or signature begins; the colon keeps it apart from an indicator's name."""
+_DOTS = re.compile(r"[.…·。]*")
+_NUMBERED = re.compile(r"(?:指标|目标)[0-9]{0,2}[:.、]?|[0-9]{1,2}[:.、]")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:分|%)?")
+_BRACKETED = re.compile(r"[(（【\[].*[)）】\]]")
+MOST_OF_REMARK = 3
+"""Filled cells of a row of a list that is a remark: its label, its text, a seal."""
+_PART_OF = "其中"
+_SUBTOTAL = "小计"
+_SENTENCE = re.compile(r".{12,}[。；;]")
+
+
+@dataclass
+class Count:
+    """The rows of a sheet's blocks: those that hold anything, those read, and those passed over by reason."""
+
+    seen: int = 0
+    read: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+
+    def note(self, reason: str | None) -> bool:
+        """Count a row; returns whether it is to be read."""
+        self.seen += 1
+        self.read += reason is None
+        if reason:
+            self.passed[reason] += 1
+        return reason is None
+
+
+class Rows:
+    """The rows under the header of a block, as far as row `end`."""
+
+    def __init__(self, sheet: Sheet, grid: Grid, header: Header, end: int) -> None:
+        self.sheet, self.grid, self.header, self.end = sheet, grid, header, end
+        self.vocabulary = sheet.vocabulary
+        spans = header.columns
+        names = [each.name for each in grid.columns if each.name in spans]
+        self.key = self._column(*(("level3", "level2") if "level3" in names or "level2" in names else names[:1]))
+        self.levels = {column for name in ("level1", "level2") for column in self._columns(name)} - {self.key}
+        self.core = {column for name in grid.core for column in self._columns(name)} | {
+            column for each in header.words.values() for column, _ in each
+        }
+        self.points = {column for name in ("weight", "score") for column in self._columns(name)}
+        self.fields = {column for name in spans for column in self._columns(name)}
+        self.total: int | None = None
+
+    def _column(self, *names: str) -> int:
+        return next((self.header.columns[name][0] for name in names if name in self.header.columns), self.header.first)
+
+    def _columns(self, name: str) -> range:
+        first, last = self.header.columns.get(name, (0, -1))
+        return range(first, last + 1)
+
+    def read(self, count: Count) -> Iterator[int]:
+        """Yield the rows to read; `count` gets every row that holds anything. `total` is the last closing row afterwards."""
+        kind = self._in_list if not self.grid.core else self._in_form
+        for row in range(self.header.last + 1, self.end):
+            filled = [(column, value) for column, value in enumerate(self.sheet.rows[row]) if value is not None]
+            if filled and count.note(kind(row, filled)):
+                yield row
+
+    def _in_list(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """Tell why a row of a list or register is passed over: its key cell decides, other cells only where that is blank."""
+        if self._repeats_header(filled):
+            return HEADER
+        key = self.sheet.at(row, self.key)
+        if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
+            return TOTAL
+        if all(_is_placeholder(value) for _, value in filled) or not any(column in self.fields for column, _ in filled):
+            return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
+        remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
+        if all(remarks) or (remarks[0] and key is None and len(filled) <= MOST_OF_REMARK):
+            return REMARK
+        return None
+
+    def _in_form(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """Tell why a row of a form's block is passed over."""
+        if self._repeats_header(filled):
+            return HEADER
+        left = [value for column, value in filled if column <= self.key]
+        if any(self._is_total(value) for value in left) and not self._is_named(row):
+            if not any(isinstance(value, str) and label(value).endswith(_SUBTOTAL) for value in left):
+                self.total = row
+            return TOTAL
+        points = any(column in self.points and _is_number(value) for column, value in filled)
+        if not points:
+            return self._without_points(row, filled)
+        return None
+
+    def _without_points(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """Tell why a row that gives no points is passed over; one with a name, a target or a result counts all the same."""
+        column, first = filled[0]
+        said = isinstance(first, str) and column <= self.key and self._is_remark(first)
+        if said or self.total is not None:
+            return REMARK
+        if not any(column in self.core and not _is_placeholder(value) for column, value in filled):
+            return self._without_content(filled)
+        if self._breaks_down(row):
+            return BREAKDOWN
+        alone = len(filled) == 1 and isinstance(first, str) and _SENTENCE.search(first)
+        return REMARK if alone else None
+
+    def _is_named(self, row: int) -> bool:
+        """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
+        key = self.sheet.at(row, self.key)
+        return key is not None and not self._is_total(key) and not _is_placeholder(key)
+
+    def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""
+        if any(column in self.levels for column, _ in filled) or all(_is_placeholder(value) for _, value in filled):
+            return PLACEHOLDER
+        return REMARK if all(isinstance(value, str) for _, value in filled) else None
+
+    def _breaks_down(self, row: int) -> bool:
+        key = self.sheet.at(row, self.key)
+        return isinstance(key, str) and key.strip().startswith(_PART_OF) and bool(self.points)
+
+    def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
+        rows = range(self.header.row, self.header.last + 1)
+        return all(any(value == self.sheet.at(row, column) for row in rows) for column, value in filled)
+
+    def _is_total(self, value: Cell) -> bool:
+        return isinstance(value, str) and label_key(value).key in self.vocabulary.totals
+
+    def _is_remark(self, text: str) -> bool:
+        """Tell whether a text is a remark, an opinion or a signature, or what stands before one."""
+        before = label_key(text.replace("：", ":").partition(":")[0]).key
+        return _NOTE.match(text) is not None or before in self.vocabulary.remarks or before in self.vocabulary.pairs
+
+
+def is_note(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row is a trailing note: its first filled cell begins like one."""
+    first = next((value for value in sheet.rows[row] if value is not None), None)
+    return isinstance(first, str) and _NOTE.match(first) is not None
+
+
+def _is_number(value: Cell) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
+
+
+def _is_placeholder(value: Cell) -> bool:
+    """Tell whether a cell holds nothing but what a blank form has printed: dots, a sign for blank, 指标2：, instructions."""
+    if not isinstance(value, str):
+        return False
+    key = label(value)
+    return (
+        key in BLANK_SIGNS
+        or _DOTS.fullmatch(key) is not None
+        or _NUMBERED.fullmatch(key) is not None
+        or (_BRACKETED.fullmatch(key) is not None and len(key) > 3)
+    )

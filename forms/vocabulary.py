@@ -1,0 +1,148 @@
+"""What labels mean: the template's and those of `synonyms.yaml`, with a region's own beside them, looked up by their keys.
+
+Here: which field a label of a header, a head or a line stands for, which sheet a title names. Not here: where labels stand on a
+sheet (`forms.sheets`), how they are compared (`forms.labels`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from forms.labels import label_key
+from forms.layouts import LAYOUTS
+from forms.layouts.declare import Field, FundBlock, GoalBlock, Grid, Layout
+from forms.layouts.synonyms import LABELS, NOT_READ, NOT_TITLES, TITLES, load
+from forms.values import label
+
+NEAR = 0.5
+"""How alike a label that is not known must be to one that is, to be named beside it (of 1)."""
+
+
+class Meaning(NamedTuple):
+    """What a label of a header stands for: a field, one word of a field, or (None) something known that is not read."""
+
+    field: Field | None = None
+    word: str = ""
+
+
+class Vocabulary:
+    """The labels of one region: everybody's, and those of its own file."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        found = load(own) if own else {}
+        self._titles: Mapping[str, Iterable[str]] = found.get("titles") or {}
+        self._labels: Mapping[str, Iterable[str]] = found.get("labels") or {}
+        self._not_read: Mapping[str, Iterable[str]] = found.get("not_read") or {}
+        self.columns = cache(self._columns)
+        self.field_keys = cache(self._field_keys)
+        self.block_keys = cache(self._block_keys)
+
+    def keys(self, said: str, *labels: str) -> tuple[str, ...]:
+        """Return the keys of some labels and of an entry of the synonyms, in their order."""
+        return _keys((*labels, *LABELS.get(said, ()), *self._labels.get(said, ())))
+
+    def _field_keys(self, field: Field) -> tuple[str, ...]:
+        return self.keys(field.said or field.name, *field.labels)
+
+    def not_read(self, part: str) -> tuple[str, ...]:
+        """Return the keys of labels that are known and not read: of `columns`, `heads` or `remarks`."""
+        return _keys((*NOT_READ[part], *self._not_read.get(part, ())))
+
+    def _columns(self, block: Grid | FundBlock) -> Mapping[str, Meaning]:
+        """Return what each label in a header of the block stands for, by its key."""
+        found: dict[str, Meaning] = dict.fromkeys(self.not_read("columns"), Meaning())
+        found |= dict.fromkeys((*self.keys("other_half"), *self.keys("annual_half")), Meaning())
+        found |= dict.fromkeys(self.block_keys(block), Meaning())
+        if isinstance(block, FundBlock):
+            found |= dict.fromkeys(self.keys("reason", "偏差原因分析及改进措施"), Meaning())
+        for field in block.columns:
+            if field.name == "possibility":
+                found |= {word: Meaning(field, word) for word in field.words}
+                found["不可能"] = Meaning(field, field.words[-1])
+        for field in reversed(block.columns):
+            found |= dict.fromkeys(self.field_keys(field), Meaning(field))
+        return found
+
+    def _block_keys(self, block: Grid | FundBlock | GoalBlock) -> tuple[str, ...]:
+        said = block.said if isinstance(block, FundBlock) else "goal" if isinstance(block, GoalBlock) else "indicators"
+        return self.keys(said, *block.labels) if block.labels else ()
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Keys of every label with a value beside it."""
+        fields = {key for layout in LAYOUTS.values() for field in layout.pairs for key in self.field_keys(field)}
+        return frozenset(fields).union(self.not_read("heads"))
+
+    @cached_property
+    def below_title(self) -> frozenset[str]:
+        """Keys of the labels with which what a form is about begins, below title and year."""
+        return self.pairs - set(self.keys("month", "监控截止月份"))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Keys of what stands at the head of a sheet and is no value."""
+        return self.pairs.union(self.keys("annual_half"), self.keys("other_half"))
+
+    @cached_property
+    def totals(self) -> frozenset[str]:
+        """Keys of what a closing row is called."""
+        return frozenset(self.keys("total_row"))
+
+    @cached_property
+    def remarks(self) -> frozenset[str]:
+        """Keys of what stands before a remark, an opinion or a signature below a table."""
+        return frozenset(self.not_read("remarks"))
+
+    @cached_property
+    def ex_ante_items(self) -> Mapping[str, str]:
+        """The ex-ante items that the other names mean: those without 的 and 项目 before and behind."""
+        return {
+            key: key.removeprefix("项目").replace("立项的", "立项").replace("的", "")
+            for key in self.keys("ex_ante_items")
+        }
+
+    @cached_property
+    def titles(self) -> list[tuple[str, Layout]]:
+        """Titles with their layouts, the longest first."""
+        known = [
+            (label(title), layout)
+            for name, layout in LAYOUTS.items()
+            for title in (layout.title, *TITLES.get(name, ()), *self._titles.get(name, ()))
+        ]
+        return sorted(known, key=lambda one: -len(one[0]))
+
+    def layout_of(self, title: str) -> Layout | None:
+        """Return the layout of a title, given as `label` writes it and without what stands behind it."""
+        for known, layout in self.titles:
+            if title.endswith(known):
+                return None if any(word in title for word in NOT_TITLES.get(layout.name, ())) else layout
+        return None
+
+    def nearest_title(self, texts: Iterable[str]) -> str | None:
+        """Return the template's title that one of the texts is most like, None where none is near."""
+        for text in texts:
+            for known in get_close_matches(text, [title for title, _ in self.titles], n=1, cutoff=0.75):
+                return next(layout.title for title, layout in self.titles if title == known)
+        return None
+
+    def nearest_label(self, written: str, block: Grid | FundBlock) -> str | None:
+        """Return the template's label of the field whose label is most like one that is not known."""
+        known = {key: each.field for key, each in self.columns(block).items() if each.field and not each.word}
+        for key in get_close_matches(label_key(written).key, list(known), n=1, cutoff=NEAR):
+            field = known[key]
+            return field.label if field and field.label else None
+        return None
+
+
+def _keys(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label_key(each).key for each in labels))
+
+
+@lru_cache(maxsize=64)
+def vocabulary(own: Path | None = None) -> Vocabulary:
+    """Return the labels of a region, whose own synonyms stand in `own`. Raises SynonymsError, OSError."""
+    return Vocabulary(own)
