@@ -7,7 +7,7 @@ Here: what one cell gives, alone or beside others of its row. Not here: parsing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from forms import values
@@ -191,6 +191,7 @@ READ_LAST = ("direction", "operator", "adjusted_target", "target", "project_name
 HELPERS = ("leaning", "causes")
 
 
+@lru_cache(maxsize=1024)
 def fill_of(field: Field, unit: str | None, *, percent: bool = False) -> Fill:
     """Return what reads a cell into the columns of a field.
 

@@ -22,7 +22,6 @@ from forms.values import Cell
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
-_SOURCE, _LEVEL, _SPENDING = "source", "level", "spending"
 
 
 def funds_header(sheet: Sheet, block: FundBlock) -> Header | None:
@@ -77,16 +76,7 @@ class FundReader:
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
-        vocabulary = self.sheet.vocabulary
-        self.names = {
-            key: line.name for line in reversed(block.lines) for key in vocabulary.keys(line.said, *line.labels)
-        }
-        self.kinds = dict.fromkeys(self.names, _SPENDING if "基本支出" in self.names else _SOURCE)
-        self.kinds |= dict.fromkeys(vocabulary.keys("level_lines"), _LEVEL)
-        for said in ("fiscal_line", "carried_line", "other_line"):
-            self.kinds |= dict.fromkeys(vocabulary.keys(said), _SOURCE)
-        self.kinds |= dict.fromkeys(vocabulary.keys("spending_lines", "基本支出", "项目支出"), _SPENDING)
-        self.ways = frozenset(vocabulary.keys("ways_of_splitting"))
+        self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
 
     def down(self, header: Header, end: int) -> None:
         """Read the lines below a header, above row `end`: the total, then the parts of the first way of splitting it."""

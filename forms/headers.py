@@ -7,16 +7,17 @@ Every filled cell of a header is a label that is known, or it is reported. Not h
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
+from functools import cache
 
 from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, Field, FundBlock, Grid
 from forms.sheets import Place, Sheet
-from forms.values import LONGEST_LABEL, shown
+from forms.values import LONGEST_LABEL, MOST_REMEMBERED, shown
 from forms.vocabulary import Meaning
 
 FEWEST_LABELS = 2
@@ -61,39 +62,74 @@ def find_header(sheet: Sheet, block: Block, start: int = 0, end: int = sys.maxsi
     """
     meanings = sheet.vocabulary.columns(block)
     hits: dict[int, set[str]] = {}
-    for key, meaning in meanings.items():
-        if meaning.field:
-            for row, _ in sheet.find(key):
+    for key in meanings.keys() & sheet.labels.keys():
+        if field := meanings[key].field:
+            for row, _ in sheet.labels[key]:
                 if start <= row < end:
-                    hits.setdefault(row, set()).add(meaning.word or meaning.field.name)
+                    hits.setdefault(row, set()).add(meanings[key].word or field.name)
     row = max(sorted(hits), key=lambda number: len(hits[number]), default=0)
     if len(hits.get(row, ())) < FEWEST_LABELS:
         return None
-    return _resolve(sheet, block, *_extent(sheet, row, meanings, max(start, 0), end))
+    first, last = _extent(sheet, row, meanings, max(start, 0), min(end, len(sheet.rows)))
+    look = _look(sheet, block, first, last)
+    known = sheet.vocabulary.headers
+    if look not in known:
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+        known[look] = _resolve(sheet, block, first, last)
+    found: Header = known[look]
+    return found
+
+
+def _look(sheet: Sheet, block: Block, first: int, last: int) -> Hashable:
+    """Return all that a header is resolved from: workbooks of one template share it."""
+    rows = range(first, last + 1)
+    cells = tuple(
+        (row, column, value, sheet.end(row, column)[1])
+        for row in rows
+        for column, value in enumerate(sheet.rows[row])
+        if value is not None
+    )
+    halves = [sheet.labels.get(key) for key in sheet.vocabulary.keys("other_half")]
+    return block, cells, str([each for each in halves if each])
 
 
 def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int, end: int) -> tuple[int, int]:
     """Return the first and last row of a header: rows that share merged cells with it, or hold nothing but its labels."""
     first = last = row
-    while first > start and row - first < MOST_ROWS and _belongs(sheet, first - 1, first, meanings):
+    while first > start and row - first < MOST_ROWS:
+        if not (_reaches(sheet, first - 1, first, meanings) or _is_header(sheet, first - 1, meanings)):
+            break
         first -= 1
-    while last + 1 < min(end, len(sheet.rows)) and last - row < MOST_ROWS and _belongs(sheet, last, last + 1, meanings):
+    while last + 1 < end and last - row < MOST_ROWS:
+        reached = any(_reaches(sheet, above, last + 1, meanings) for above in range(first, last + 1))
+        if not (reached or _is_header(sheet, last + 1, meanings)):
+            break
         last += 1
     return first, last
 
 
-def _belongs(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:
-    """Tell whether two rows are of one header, of which one is known to be."""
-    for column in range(sheet.width):
-        corner = sheet.covered.get((lower, column))
-        if corner and corner[0] <= upper and (named := _meaning(sheet, corner, meanings)) and named.field:
-            return True
-    for row in (upper, lower):
-        keys = [_key(value) for value in sheet.rows[row] if value is not None]
-        known = [meanings[key] for key in keys if key in meanings]
-        if len(known) < len(keys) or sum(1 for each in known if each.field) < FEWEST_LABELS:
-            return False
-    return True
+def _reaches(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:
+    """Tell whether a label of a field in one row is merged down to another."""
+    return bool(sheet.covered) and any(
+        value is not None
+        and sheet.end(upper, column)[0] >= lower
+        and (meaning := meanings.get(_key(value))) is not None
+        and meaning.field is not None
+        for column, value in enumerate(sheet.rows[upper])
+    )
+
+
+def _is_header(sheet: Sheet, row: int, meanings: Mapping[str, Meaning]) -> bool:
+    """Tell whether a row holds nothing but labels, two of them of fields."""
+    fields = 0
+    for value in sheet.rows[row]:
+        if value is not None:
+            meaning = meanings.get(_key(value))
+            if meaning is None:
+                return False
+            fields += meaning.field is not None
+    return fields >= FEWEST_LABELS
 
 
 def _key(value: object) -> str:
@@ -108,14 +144,19 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
     """Read what each column of a header holds."""
     meanings = sheet.vocabulary.columns(block)
     header = Header(first, last)
+    lowest: dict[int, Place] = {}
+    for row in range(first, last + 1):
+        for column, value in enumerate(sheet.rows[row]):
+            if value is not None:
+                place = row, column
+                _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
+                lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
     found: list[tuple[Meaning, Place, int]] = []
-    decided: set[Place] = set()
-    for column in range(sheet.width):
-        lowest = _lowest(sheet, header, column, meanings, decided)
-        if lowest and (meaning := _meaning(sheet, lowest, meanings)):
+    for column, place in sorted(lowest.items()):
+        if lowest.get(column - 1) != place and (meaning := _meaning(sheet, place, meanings)):
             header.known.add(column)
             if meaning.field:
-                found.append((meaning, lowest, column))
+                found.append((meaning, place, column))
     places: dict[str, Place] = {}
     for meaning, place, column in _one_half(sheet, found):
         assert meaning.field is not None
@@ -134,26 +175,6 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
     header.first = min((left for left, _ in header.columns.values()), default=0)
     header.after = max((right for _, right in header.columns.values()), default=0) + 1
     return header
-
-
-def _lowest(
-    sheet: Sheet, header: Header, column: int, meanings: Mapping[str, Meaning], seen: set[Place]
-) -> Place | None:
-    """Return the lowest label of a column, which says what it holds, unless the column left of it has the same one.
-
-    Every label is looked at once for what it states.
-    """
-    lowest: Place | None = None
-    fresh = False
-    for row in range(header.row, header.last + 1):
-        place = (row, column) if sheet.at(row, column) is not None else sheet.covered.get((row, column))
-        if place is None or place[0] < header.row or sheet.at(*place) is None:
-            continue
-        lowest, fresh = place, place not in seen
-        if fresh:
-            seen.add(place)
-            _state(header, sheet, place, label_key(str(sheet.at(*place))), _meaning(sheet, place, meanings))
-    return lowest if fresh else None
 
 
 def _state(header: Header, sheet: Sheet, place: Place, said: Label, meaning: Meaning | None) -> None:
@@ -188,7 +209,7 @@ def report(sheet: Sheet, form: str, headers: list[tuple[Block, Header | None]], 
     """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
     left: list[tuple[Block, Header, Place]] = []
     for block, header in headers:
-        lacking = [field for field in block.columns if field.is_due and not _has(header, field)]
+        lacking = [field for field in _due(block) if header is None or field.name not in header.columns]
         unknown = [(block, header, place) for place in header.unknown] if header else []
         if lacking:
             place = (header.row, header.first) if header else title
@@ -202,8 +223,9 @@ def report(sheet: Sheet, form: str, headers: list[tuple[Block, Header | None]], 
         _write(sheet, form, "unknown", left[0][1], left[0][2], [], left, rows)
 
 
-def _has(header: Header | None, field: Field) -> bool:
-    return header is not None and field.name in header.columns
+@cache
+def _due(block: Block) -> list[Field]:
+    return [field for field in block.columns if field.is_due]
 
 
 def _write(

@@ -34,7 +34,7 @@ _LISTED = re.compile(
 """How a line of a table of contents begins."""
 _BEHIND_TITLE = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])+")
 _BESIDE_TITLE = re.compile(
-    r"\s*(?:附件|附表|公开|样表|表[0-9一二三四五六七八九十]).*|.*[:：].*|.*[0-9]{4}\s*年.*|\s*第.{1,4}次报送\s*",
+    r"\s*(?:附件|附表|公开|样表|表[0-9一二三四五六七八九十]).*|.*[:：].*|.*[0-9]{4}\s*年.*|[\s(]*第.{1,4}次报送[\s)]*",
     re.DOTALL,
 )
 """What may stand in the row of a title: the number of an annex, the unit, the year; in a table of contents, others do."""
@@ -121,6 +121,8 @@ def _title_of(key: str) -> str:
 
 def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
     """Return the layout whose title stands in a cell: alone in its row, not numbered, not a label of a form."""
+    if "表" not in key and "名录" not in key:  # one of the two stands in every title
+        return None
     layout = sheet.vocabulary.layout_of(_title_of(key))
     if layout is None or _LISTED.match(key) or label_key(key).key in sheet.vocabulary.heads:
         return None
@@ -149,7 +151,7 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
     """Return a later cell that ends with a title, where labels of a form or register follow it."""
     first = heading.title_place[0]
-    for row, column, value in sheet.short_texts:  # one of the two marks stands in every title
+    for row, column, value in sheet.short_texts:
         if ("表" not in value and "名录" not in value) or (row, column) <= heading.title_place:
             continue
         if row == first and value == heading.title:
@@ -174,9 +176,7 @@ def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
 
 def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
     """Tell whether a sheet has a title and no label of its form: a cover, or a line of a table of contents."""
-    keys = {key for field in layout.pairs for key in sheet.vocabulary.field_keys(field)}
-    for block in (*layout.grids, *((layout.funds,) if layout.funds else ())):
-        keys.update(key for key, meaning in sheet.vocabulary.columns(block).items() if meaning.field)
+    keys = sheet.vocabulary.labels_of(layout)
     return not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
 
 

@@ -126,7 +126,9 @@ class RowReader:
                 self._column(field, (column, column), unit)._replace(fill=partial(fill_word, field.name, word))
                 for column, word in header.words.get(field.name, ())
             ]
-        self.cells = self._cells()
+        self.places = self._places()
+        self.moved: dict[str, str] = {}
+        self.cells = addresses(self.places).split(_ROW)
 
     def _ordered(self, fields: Sequence[Field]) -> list[Field]:
         there = [field for field in fields if field.name in self.header.columns and field.name not in self.header.words]
@@ -137,10 +139,6 @@ class RowReader:
         letter = letters(self.sheet.left + first) + _ROW
         fill = fill_of(field, unit, percent=field.name in self.header.percents)
         return _Column(field, fill, span, letter, first < last, field.kind == "text")
-
-    def _cells(self) -> list[str]:
-        """Return the JSON of a row's addresses, cut where the number of the row stands."""
-        return addresses(self._places()).split(_ROW)
 
     def _places(self) -> dict[str, str]:
         """Return where each raw column is due: in the column of its own field, else in that of the field beside it."""
@@ -179,10 +177,7 @@ class RowReader:
         for name in HELPERS:
             found.pop(name, None)
         rows["raw_problems"] += record.problems
-        own = str(sheet.top + row + 1)
-        if moved:
-            places = {name: address.replace(_ROW, own) for name, address in self._places().items()}
-            found["cells"] = addresses(places | moved)
-        else:
-            found["cells"] = own.join(self.cells)
+        if moved != self.moved:  # rows below each other mostly share the areas that are merged over them
+            self.moved, self.cells = moved, addresses(self.places | moved).split(_ROW)
+        found["cells"] = str(sheet.top + row + 1).join(self.cells)
         return found

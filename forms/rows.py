@@ -15,7 +15,7 @@ from forms.headers import Header
 from forms.labels import label_key
 from forms.layouts.declare import Grid
 from forms.sheets import Sheet
-from forms.values import BLANK_SIGNS, Cell, label
+from forms.values import BLANK_SIGNS, Cell, label, remembered
 
 TOTAL, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "total", "placeholder", "remark", "header", "breakdown"
 
@@ -107,10 +107,12 @@ class Rows:
             if not any(isinstance(value, str) and label(value).endswith(_SUBTOTAL) for value in left):
                 self.total = row
             return TOTAL
-        points = any(column in self.points and _is_number(value) for column, value in filled)
-        if not points:
-            return self._without_points(row, filled)
-        return None
+        column, first = filled[0]
+        if column <= self.key and isinstance(first, str) and label_key(first).key in self.vocabulary.pairs:
+            return REMARK
+        if any(column in self.points and _is_number(value) for column, value in filled):
+            return None
+        return self._without_points(row, filled)
 
     def _without_points(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """Tell why a row that gives no points is passed over; one with a name, a target or a result counts all the same."""
@@ -165,8 +167,11 @@ def _is_number(value: Cell) -> bool:
 
 def _is_placeholder(value: Cell) -> bool:
     """Tell whether a cell holds nothing but what a blank form has printed: dots, a sign for blank, 指标2：, instructions."""
-    if not isinstance(value, str):
-        return False
+    return isinstance(value, str) and _is_printed(value)
+
+
+@remembered
+def _is_printed(value: str) -> bool:
     key = label(value)
     return (
         key in BLANK_SIGNS

@@ -59,7 +59,8 @@ class Sheet:
         self.covered: dict[Place, Place] = {}
         """By cell of a merged area: the top-left cell of the area."""
         self._ends: dict[Place, Place] = {}
-        self._labels: dict[str, list[Place]] = {}
+        self.labels: dict[str, list[Place]] = {}
+        """By key: the cells that hold a label, once `index` has looked for them."""
         self._merge(merged)
 
     def _merge(self, merged: Sequence[Range]) -> None:
@@ -107,8 +108,8 @@ class Sheet:
         """Note where labels stand in the first rows; must precede `find`."""
         for row, column, value in self.short_texts:
             if row < rows:
-                self._labels.setdefault(label_key(value).key, []).append((row, column))
+                self.labels.setdefault(label_key(value).key, []).append((row, column))
 
     def find(self, *keys: str) -> list[Place]:
         """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""
-        return [place for key in keys for place in self._labels.get(key, ())]
+        return [place for key in keys for place in self.labels.get(key, ())]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from forms.labels import label_key
 from forms.layouts import LAYOUTS
@@ -29,6 +29,17 @@ class Meaning(NamedTuple):
     word: str = ""
 
 
+class FundLines(NamedTuple):
+    """What the lines of a fund block are called, by key.
+
+    `names` are those stored, `kinds` the way of splitting the total that a line belongs to, `ways` head such a way.
+    """
+
+    names: Mapping[str, str]
+    kinds: Mapping[str, str]
+    ways: frozenset[str]
+
+
 class Vocabulary:
     """The labels of one region: everybody's, and those of its own file."""
 
@@ -37,11 +48,17 @@ class Vocabulary:
         self._titles: Mapping[str, Iterable[str]] = found.get("titles") or {}
         self._labels: Mapping[str, Iterable[str]] = found.get("labels") or {}
         self._not_read: Mapping[str, Iterable[str]] = found.get("not_read") or {}
+        self.keys = cache(self._keys)
         self.columns = cache(self._columns)
+        self.fund_lines = cache(self._fund_lines)
+        self.headers: dict[Any, Any] = {}
+        """Headers that were resolved, by their look (`forms.headers`)."""
+        self.labels_of = cache(self._labels_of)
+        self.layout_of = lru_cache(maxsize=4096)(self._layout_of)
         self.field_keys = cache(self._field_keys)
         self.block_keys = cache(self._block_keys)
 
-    def keys(self, said: str, *labels: str) -> tuple[str, ...]:
+    def _keys(self, said: str, *labels: str) -> tuple[str, ...]:
         """Return the keys of some labels and of an entry of the synonyms, in their order."""
         return _keys((*labels, *LABELS.get(said, ()), *self._labels.get(said, ())))
 
@@ -70,6 +87,21 @@ class Vocabulary:
     def _block_keys(self, block: Grid | FundBlock | GoalBlock) -> tuple[str, ...]:
         said = block.said if isinstance(block, FundBlock) else "goal" if isinstance(block, GoalBlock) else "indicators"
         return self.keys(said, *block.labels) if block.labels else ()
+
+    def _fund_lines(self, block: FundBlock) -> FundLines:
+        names = {key: line.name for line in reversed(block.lines) for key in self.keys(line.said, *line.labels)}
+        kinds = dict.fromkeys(names, "spending" if "基本支出" in names else "source")
+        kinds |= dict.fromkeys(self.keys("level_lines"), "level")
+        for said in ("fiscal_line", "carried_line", "other_line"):
+            kinds |= dict.fromkeys(self.keys(said), "source")
+        kinds |= dict.fromkeys(self.keys("spending_lines", "基本支出", "项目支出"), "spending")
+        return FundLines(names, kinds, frozenset(self.keys("ways_of_splitting")))
+
+    def _labels_of(self, layout: Layout) -> frozenset[str]:
+        """Return the keys of every field of a layout."""
+        pairs = {key for field in layout.pairs for key in self.field_keys(field)}
+        blocks = (*layout.grids, *((layout.funds,) if layout.funds else ()))
+        return frozenset(pairs).union(*(self.field_keys(field) for block in blocks for field in block.columns))
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -115,7 +147,7 @@ class Vocabulary:
         ]
         return sorted(known, key=lambda one: -len(one[0]))
 
-    def layout_of(self, title: str) -> Layout | None:
+    def _layout_of(self, title: str) -> Layout | None:
         """Return the layout of a title, given as `label` writes it and without what stands behind it."""
         for known, layout in self.titles:
             if title.endswith(known):

@@ -6,6 +6,7 @@ Here: which columns a field fills and what they are called. Not here: types in t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from forms.layouts import LAYOUTS
@@ -73,6 +74,7 @@ _FUNDS = (
 )
 
 
+@cache
 def filled_columns(field: Field) -> tuple[str, ...]:
     """Return the raw columns that a field fills, its own first; none where it only helps to fill that of another."""
     return () if field.kind in ASIDE else (field.name, *(column.name for column in BESIDE.get(field.kind, ())))

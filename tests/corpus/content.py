@@ -203,7 +203,17 @@ def page(name: str, content: Any = None, **options: Any) -> Page:
 
 
 Rows = dict[str, list[dict[str, Any]]]
-_PLACES = {"cells", "cell", "title_cell", "year_cell", "unit_cell", "month_cell", "header_month_cell"}
+_PLACES = {
+    "rows_seen",
+    "rows_passed",
+    "cells",
+    "cell",
+    "title_cell",
+    "year_cell",
+    "unit_cell",
+    "month_cell",
+    "header_month_cell",
+}
 _WORDING = {"sheet", "sheet_no", "title", "money_unit", "header_month"}
 
 

@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
+from forms.labels import label_key
 from forms.layouts import LAYOUTS
-from forms.sheets import label_key
+from forms.layouts.synonyms import LABELS as SYNONYMS
 from tests.corpus.files import OFFICE_RELATIONS, PACKAGE_RELATIONS, Xlsx, ods, text, xlsb, xlsx
 from tests.corpus.pages import Page, Place
 
@@ -23,23 +24,20 @@ File: TypeAlias = tuple[str, bytes]
 Layout: TypeAlias = Callable[[Page], File]
 
 LABELS = frozenset(
-    label_key(written)[0]
+    label_key(written).key
     for layout in LAYOUTS.values()
-    for grid in (layout.indicators, layout.items, layout.steps, layout.rows)
-    for field in (*layout.pairs, *(grid.columns if grid else ()), *(layout.funds.columns if layout.funds else ()))
+    for field in (
+        *layout.pairs,
+        *(column for grid in layout.grids for column in grid.columns),
+        *((*layout.funds.columns, *layout.funds.lines) if layout.funds else ()),
+    )
     for written in field.labels
-) | frozenset(
-    label_key(written)[0]
-    for layout in LAYOUTS.values()
-    if layout.funds
-    for line in layout.funds.lines
-    for written in line.labels
 )
 CODES = ("640500",)
 
 
 def is_label(value: Any) -> bool:
-    return isinstance(value, str) and label_key(value)[0] in LABELS
+    return isinstance(value, str) and label_key(value).key in LABELS
 
 
 def is_number(value: Any) -> bool:
@@ -138,13 +136,17 @@ def other_labels(number: int) -> Callable[[Page], Page]:
 
     def change(page: Page) -> Page:
         layout = next(each for each in LAYOUTS.values() if each.title in page.cells[0, 0])
-        grids = [grid for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid]
+        grids = layout.grids
         fields = [*layout.pairs, *(f for grid in grids for f in grid.columns)]
         fields += [*(layout.funds.columns if layout.funds else ())]
-        synonyms = {
-            f.label: f.labels[number % len(f.labels)] for f in fields if f.labels and "{" not in "".join(f.labels)
+        said = {f.label: {other.labels for other in fields if other.label == f.label} for f in fields}
+        synonyms = {  # a label that stands for two fields by its place has synonyms of its own in each
+            f.label: f.labels[number % len(f.labels)]
+            for f in fields
+            if f.labels and "{" not in "".join(f.labels) and len(said[f.label]) == 1
         }
-        ends = {grid.total[0]: grid.total[number % len(grid.total)] for grid in grids if grid.total}
+        totals = SYNONYMS["total_row"][:3]
+        ends = {grid.total: totals[number % len(totals)] for grid in grids if grid.total}
         return page.mapped(
             lambda value: {**synonyms, **ends}.get(value, value), when=lambda _, value: isinstance(value, str)
         )
