@@ -53,8 +53,8 @@ CATALOGUE: dict[str, Finding] = {
         "G03",
         "reject",
         IN,
-        "前 5 行中没有可识别的表名。请使用规定表式，不要改动表名。",
-        "No known title in the first 5 rows. Use the prescribed form and leave its title as it is.",
+        "工作簿中未找到可识别的表名{nearest_zh}。请使用规定表式，表名单独成行，不要改动表名。",
+        "No known title is in the workbook{nearest_en}. Use the prescribed form; its title stands alone in a row.",
     ),
     "G03 several": Finding(
         "G03",
@@ -109,8 +109,8 @@ CATALOGUE: dict[str, Finding] = {
         "G06",
         "reject",
         IN,
-        "单位编码「{value}」格式不符：应为 6 位数字（部门编码加 3 位）。请更正。",
-        "Unit code {value} is not well-formed: six digits, the department's code first. Correct it.",
+        "单位编码「{value}」格式不符：应为部门编码加 3 位的 6 位数字，下级单位每级再加 3 位。请更正。",
+        "Unit code {value} is not well-formed: the department's code and three digits a level, up to 18. Correct it.",
     ),
     "G06 project": Finding(
         "G06",
@@ -118,6 +118,24 @@ CATALOGUE: dict[str, Finding] = {
         REGISTER,
         "项目编码「{value}」不在本年度项目库登记表中。请核对编码，或先办理项目入库登记。",
         "Project {value} is not in this year's project register. Check the code, or have the project registered first.",
+    ),
+    "G06 no name": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "未填项目编码，项目库登记表（{within_zh}）中也没有名称为「{value}」的项目{nearest_zh}。"
+        "请在「项目名称」栏按「编码-名称」填写，或先办理项目入库登记。",
+        "No code is stated, and the project register ({within_en}) has no project called {value}{nearest_en}. "
+        "Write code-name as the project's name, or have the project registered first.",
+    ),
+    "G06 name": Finding(
+        "G06",
+        "reject",
+        REGISTER,
+        "未填项目编码，项目库登记表（{within_zh}）中有多个项目名为「{value}」：{codes}。请在「项目名称」栏按「编码-名称」填写，"
+        "注明是哪一个项目。",
+        "No code is stated, and the project register ({within_en}) has several projects called {value}: {codes}. "
+        "Write code-name as the project's name to say which.",
     ),
     "G06 department": Finding(
         "G06",
@@ -217,6 +235,61 @@ CATALOGUE: dict[str, Finding] = {
         "指标「{indicator}」的截止执行情况「{value}」应为数字。请按年度指标值的口径填写数字。",
         "The execution of indicator {indicator}, {value}, should be a number, as its target is. Enter the number.",
     ),
+    "G09": Finding(
+        "G09",
+        "reject",
+        IN,
+        "第{row_no}行表头缺少{labels}{unknown_zh}{nearest_zh}。请按规定栏目名称补齐后重新报送。",
+        "The header in row {row_no} lacks {labels}{unknown_en}{nearest_en}. Add the columns by their names and send it again.",
+    ),
+    "G10": Finding(
+        "G10",
+        "warn",
+        IN,
+        "第{row_no}行表头中有未能识别的栏目{unknown}{nearest_zh}，其内容未读取。请核对栏目名称；"
+        "确需使用该名称的，请财政部门将其加入同义栏目表。",
+        "The header in row {row_no} has columns that are not known, {unknown}{nearest_en}; they were not read. Check their "
+        "names; the bureau can add a label to its synonyms.",
+    ),
+    "G11": Finding(
+        "G11",
+        "reject",
+        IN,
+        "第{row_no}行表头有两栏含义相同：{labels}，不能确定以哪一栏为准。请只保留一栏后重新报送。",
+        "Two columns of the header in row {row_no} mean the same, {labels}: which counts is not certain. Leave one and send it again.",
+    ),
+    "G12": Finding(
+        "G12",
+        "warn",
+        REGISTER,
+        "未填项目编码，按项目名称认定为项目 {project_code}。请核对；如不是该项目，请在「项目名称」栏按「编码-名称」填写。",
+        "No code is stated; by its name it was taken for project {project_code}. Check it; if it is another, write code-name.",
+    ),
+    "G13": Finding(
+        "G13",
+        "warn",
+        IN,
+        "{indicators} 项指标值未写明符号，读作：{readings_zh}。请核对，并在指标值前写明 ≥、≤ 或 =。",
+        "{indicators} targets state no operator and were read so: {readings_en}. Check them; write ≥, ≤ or = before the number.",
+    ),
+    "G14": Finding(
+        "G14",
+        "warn",
+        CLAUSE_4,
+        "指标「{indicator}」的完成值「{value}」与指标值「{target_text}」单位不同，不能比较，未用于核对得分。"
+        "请按指标值的单位填写，并写明单位。",
+        "The actual value of indicator {indicator}, {value}, is not in the unit of its target {target_text} and was not compared. "
+        "Give it in the target's unit, with the unit.",
+    ),
+    "G14 monitoring": Finding(
+        "G14",
+        "reject",
+        CLAUSE_3,
+        "指标「{indicator}」的截止执行情况「{value}」与年度指标值「{target_text}」单位不同，不能计算完成进度。"
+        "请按年度指标值的单位填写，并写明单位。",
+        "The execution of indicator {indicator}, {value}, is not in the unit of its target {target_text}: no progress follows. "
+        "Give it in the target's unit, with the unit.",
+    ),
     "SE01 weight": Finding(
         "SE01",
         "reject",
@@ -258,6 +331,15 @@ CATALOGUE: dict[str, Finding] = {
         CLAUSE_4,
         "所填总分 {value}，重新计算为 {self_score}，以重新计算为准。请核对各项得分。",
         "The stated total is {value}, recomputed {self_score}; the recomputed total counts. Check the scores.",
+    ),
+    "SE03 list": Finding(
+        "SE03",
+        "warn",
+        CLAUSE_4,
+        "清单只填一个得分 {value}，未填预算执行率得分：执行率得分重新计算为 {execution_score}，其余 {indicator_score} 作为指标得分。"
+        "请核对，并分别填写两项得分。",
+        "The list states one score, {value}, and no execution score: that is {execution_score}, recomputed; the other "
+        "{indicator_score} points count as the indicators'. Check it and state both.",
     ),
     "SE04": Finding(
         "SE04",
@@ -365,6 +447,20 @@ CATALOGUE: dict[str, Finding] = {
         "表头执行数截至 {value} 月，监控截止月份为 {month} 月，以监控截止月份为准。请核对。",
         "The heading of the executed amount says month {value}, the form month {month}; the latter counts. Check it.",
     ),
+    "MO05 default": Finding(
+        "MO05",
+        "warn",
+        CLAUSE_3,
+        "未注明监控截止月份，按 {value} 月计。请核对，并在标题下注明「监控截止月份：{value}」。",
+        "No month is stated; month {value} was taken. Check it and state the month below the title.",
+    ),
+    "MO06": Finding(
+        "MO06",
+        "warn",
+        CLAUSE_3,
+        "各项指标均未填分值，按分值相等计算完成进度。请核对，并填写各项指标的分值。",
+        "No indicator has a weight: all count alike. Check it and state the weights.",
+    ),
     "EX01 rows": Finding(
         "EX01",
         "reject",
@@ -428,6 +524,20 @@ CATALOGUE: dict[str, Finding] = {
         "指标「{indicator}」的截止执行情况「{value}」不是规定表述，不计入完成进度。请填写达成、部分达成或未达成预期指标。",
         "The execution of indicator {indicator}, {value}, is none of the known wordings and is left out. Write 达成预期指标, "
         "部分达成预期指标 or 未达成预期指标.",
+    ),
+    "GO03 unsigned": Finding(
+        "GO03",
+        "warn",
+        CLAUSE_2,
+        "{indicators} 项指标值未写明符号，读作：{readings_zh}。请核对，并在指标值前写明 ≥、≤ 或 =。",
+        "{indicators} targets state no operator and were read so: {readings_en}. Check them; write ≥, ≤ or = before the number.",
+    ),
+    "GO04": Finding(
+        "GO04",
+        "warn",
+        CLAUSE_2,
+        "各项指标均未填分值，公开时分值为空。请核对，并填写各项指标的分值。",
+        "No indicator has a weight; they are disclosed without. Check it and state the weights.",
     ),
     "R01": Finding(
         "R01",

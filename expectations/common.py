@@ -16,6 +16,14 @@ UNIT_OF_DEPARTMENT = holds(
     "G06 unit of department", "is_unit_of_department", "unit_code", "unit_name", value="unit_text"
 )
 
+HEADERS = Frame(
+    "headers",
+    (
+        none_of("G09", "kind", "missing", cells=("header",), value="labels"),
+        none_of("G10", "kind", "unknown", cells=("header",), value="unknown"),
+        none_of("G11", "kind", "double", cells=("header",), value="labels"),
+    ),
+)
 HEADING = (
     holds("G02 missing", "has_year", "stated_year"),
     holds("G02", "is_year_of_scope", "stated_year"),
@@ -47,6 +55,9 @@ PROJECT_CODES = Frame(
     (
         PROJECT_FORM,
         PROJECT_KNOWN,
+        holds("G06 no name", "is_name_known", "project_name"),
+        holds("G06 name", "is_name_clear", "project_name"),
+        holds("G12", "is_project_stated", "project_name"),
         DEPARTMENT_KNOWN,
         UNIT_KNOWN,
         holds(
@@ -68,5 +79,10 @@ REGISTER_KEYS = Frame(
 
 
 def headings(*rules: Rule) -> tuple[Frame, ...]:
-    """What holds of every sheet of a form: its heading, with further rules of the form, and no unreadable values."""
-    return (Frame("sheets", (*HEADING, *rules)), PROBLEMS)
+    """What holds of every sheet of a form: its heading, with further rules of the form, its headers, no unreadable values."""
+    return (Frame("sheets", (*HEADING, *rules)), HEADERS, PROBLEMS)
+
+
+def unsigned(finding: str) -> Frame:
+    """Targets have operators, or the form is told how they were read."""
+    return Frame("unsigned_targets", (holds(finding, "is_signed", "target_text", value="indicators"),))

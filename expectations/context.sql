@@ -35,9 +35,18 @@ create or replace temp macro code_of(text) as
     coalesce(nullif(regexp_extract(trim(text), '^([0-9]+)\s*[-－—–]', 1), ''), trim(text));
 
 create or replace temp macro is_department_code(text) as regexp_full_match(text, '[0-9]{3}');
-create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}');
+-- A unit's code goes down to six levels of three digits; the first two decide.
+create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}([0-9]{3}){0,4}');
+create or replace temp macro unit_code_of(text) as left(code_of(text), 6);
 
-create or replace temp view judged_sheets as
+-- Whether a column of a form has a cell: its label stands there. A label of the head that is missing has its title's.
+create or replace temp macro has_cell(cells, name, title_cell) as
+    json_extract_string(cells, '$.' || name) is distinct from title_cell and json_extract_string(cells, '$.' || name) is not null;
+
+-- How like two names are, 0 to 2: where they begin alike, and what they are made of. For hints, never to choose by.
+create or replace temp macro likeness(one, other) as jaro_winkler_similarity(one, other) + jaccard(one, other);
+
+create or replace temp view all_sheets as
 select
     s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, s.form, s.is_list, s.title_cell, s.money_unit,
     s.submission_number, f.file, f.received_at,
@@ -45,6 +54,13 @@ select
     case s.money_unit when '万元' then 10000 when '元' then 1 end as unit_factor
 from raw_sheets as s
 join inbox_files as f on f.region = s.region and f.year = s.year and f.sha256 = s.sha256;
+
+-- Sheets whose headers are understood. Of the others headings and headers are judged and nothing else: half a row says nothing.
+create or replace temp view judged_sheets as
+select s.*
+from all_sheets as s
+anti join (select * from raw_headers where kind in ('missing', 'double')) as faulty
+    on faulty.region = s.region and faulty.year = s.year and faulty.sha256 = s.sha256 and faulty.sheet = s.sheet;
 
 -- Fields of a record that were there but could not be read. Line 0 of the fund block is the record's own.
 create or replace temp view unreadable_heads as
@@ -70,10 +86,23 @@ group by region, year, trim(department_name)
 having count(distinct department_code) = 1;
 
 create or replace temp view unit_names as
-select region, year, department_code, trim(unit_name) as unit_name, any_value(unit_code) as unit_code
-from accepted_r_unit
-group by region, year, department_code, trim(unit_name)
-having count(distinct unit_code) = 1;
+select region, year, department_code, unit_name, unit_code, is_only
+from (
+    select
+        region, year, department_code, trim(unit_name) as unit_name, any_value(left(unit_code, 6)) as unit_code,
+        count(distinct left(unit_code, 6)) as codes,
+        count(*) over (partition by region, year, trim(unit_name)) = 1 as is_only
+    from accepted_r_unit
+    group by region, year, department_code, trim(unit_name)
+)
+where codes = 1;
+
+create or replace temp view project_names as
+select
+    region, year, project_code, project_name, plain(project_name) as plain_name, department_code,
+    left(unit_code, 6) as unit_code
+from accepted_r_proj
+where project_code is not null and plain(project_name) <> '';
 
 -- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
 create or replace temp macro department_of(scope_region, scope_year, text) as
@@ -111,15 +140,52 @@ in_department as (
         coalesce(s.unit_code, s.unit_name) as unit_text,
         department_of(s.region, s.year, coalesce(s.department_code, s.department_name)) as department
     from stated as s
+),
+in_unit as (
+    select
+        h.*,
+        coalesce(case when is_unit_code(code_of(h.unit_text)) then unit_code_of(h.unit_text) end, named.unit_code) as unit
+    from in_department as h
+    left join unit_names as named
+        on named.region = h.region and named.year = h.year and named.unit_name = trim(h.unit_text)
+        and (named.department_code = h.department or h.department is null and named.is_only)
+),
+-- A project without code is sought by its name, letter by letter and digit by digit, in the department stated, else in the unit;
+-- of several in the department, those of the unit.
+sought as (
+    select
+        h.region, h.year, h.sha256, h.sheet, h.subject_no,
+        list_sort(list(p.project_code)) as in_scope,
+        list_sort(list(p.project_code) filter (where p.unit_code = h.unit)) as in_unit
+    from in_unit as h
+    join project_names as p on p.region = h.region and p.year = h.year and p.plain_name = plain(h.project_name)
+    left join unreadable_heads as u
+        on u.region = h.region and u.year = h.year and u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
+    where h.form <> 'DE' and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
+        and case
+            when h.department is not null then p.department_code = h.department
+            when h.unit is not null then p.unit_code = h.unit
+            else true
+        end
+    group by all
 )
 select
-    h.*,
-    coalesce(case when is_unit_code(code_of(h.unit_text)) then code_of(h.unit_text) end, named.unit_code) as unit,
-    case when h.form = 'DE' then coalesce(h.department, trim(h.department_text)) else h.project_code end as subject_code
-from in_department as h
-left join unit_names as named
-    on named.region = h.region and named.year = h.year and named.department_code = h.department
-    and named.unit_name = trim(h.unit_text);
+    h.* replace (coalesce(h.project_code, named.project_code) as project_code),
+    h.project_code as stated_project_code,
+    named.candidates,
+    case
+        when h.form = 'DE' then coalesce(h.department, trim(h.department_text))
+        else coalesce(h.project_code, named.project_code)
+    end as subject_code
+from in_unit as h
+left join (
+    select
+        region, year, sha256, sheet, subject_no, in_scope as candidates,
+        case when len(in_scope) = 1 then in_scope[1] when len(in_unit) = 1 then in_unit[1] end as project_code
+    from sought
+) as named
+    on named.region = h.region and named.year = h.year and named.sha256 = h.sha256 and named.sheet = h.sheet
+    and named.subject_no = h.subject_no;
 
 -- Rows of the registers with their key and everything else they say, to tell identical rows from contradicting ones.
 create or replace temp view register_rows as

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.common import DEPARTMENT_CODES, FUND_PARTS, FUNDS, headings
+from expectations.common import DEPARTMENT_CODES, FUND_PARTS, FUNDS, headings, unsigned
 from expectations.rules import Frame, Suite, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
@@ -13,6 +13,7 @@ SUITE = Suite(
         DEPARTMENT_CODES,
         Frame("self_evaluations", (*required("department_code", department_code="部门名称"), *HEAD)),
         Frame("self_evaluation_indicators", INDICATORS),
+        unsigned("G13"),
         FUNDS,
         FUND_PARTS,
     ),

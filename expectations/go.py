@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from expectations.common import FUND_PARTS, PROJECT_CODES, headings
+from expectations.common import FUND_PARTS, PROJECT_CODES, headings, unsigned
 from expectations.rules import Frame, Suite, at_most, holds, money, required
 
 INDICATORS = (
-    *required("operator", "target_text", "weight", finding="G07 indicator"),
+    *required("target_text", "weight", finding="G07 indicator"),
     holds("G08 negative", "is_weight_positive", "weight"),
     holds("GO03", "is_measurable", "target_text", "target", "operator", value="target_text"),
 )
@@ -27,9 +27,11 @@ SUITE = Suite(
                 *required("project_code", "amount"),
                 *money("amount"),
                 at_most("GO01", "weight_gap", "tolerance", "weight_sum", value="weight_sum"),
+                holds("GO04", "is_weighted"),
             ),
         ),
         Frame("goal_indicators", INDICATORS),
+        unsigned("GO03 unsigned"),
         Frame("goal_steps", STEPS),
         FUND_PARTS,
     ),

@@ -10,15 +10,18 @@ from pathlib import Path
 
 from warehouse.store import Warehouse
 
+UNITS = Path(__file__).with_name("units.sql")
 VIEWS = Path(__file__).with_name("measures.sql")
 
 
 def create(warehouse: Warehouse) -> None:
     """Create the temporary views of the measures on the warehouse's connection; again is harmless.
 
-    Views, all with region, year, sha256, sheet, subject_no: `indicator_shares` (share, expected_score, reported_score of
-    every SE and DE indicator; clause 一(四)), `indicator_excess` (excess, largest_weight of a form),
-    `self_evaluation_scores` (rate_base, execution_score, indicator_score, self_score of SE, DE and list rows), and
-    `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)).
+    Views, all with region, year, sha256, sheet, subject_no: `measured_indicators` (operator as it counts, target and actual
+    value in one unit, of every indicator), `indicator_shares` (share, expected_score, reported_score of every SE and DE
+    indicator; clause 一(四)), `indicator_excess` (excess, largest_weight of a form), `self_evaluation_scores` (rate_base,
+    execution_score, indicator_score, self_score of SE, DE and list rows), `monitored_months` (the month that an MO form or
+    list row looks up to), and `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)).
     """
-    warehouse.connection.execute(VIEWS.read_text(encoding="utf-8"))
+    for statements in (UNITS, VIEWS):
+        warehouse.connection.execute(statements.read_text(encoding="utf-8"))

@@ -31,34 +31,146 @@ create or replace temp macro within_target(operator, actual, target) as
         when '=' then actual = target
     end;
 
--- Every indicator with its nature: `number`, `wording` (定性), or neither when the target is not what its operator asks for.
--- A number without an operator is to be met exactly. Targets and actual values in millionths.
-create or replace temp view measured_indicators as
-select
-    i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
-    case
-        when i.operator = '定性' or (i.operator is null and i.target is null) then 'wording'
-        when i.target is not null then 'number'
-    end as nature,
-    coalesce(i.operator, '=') as operator,
-    millionths(i.target) as target,
-    millionths(i.actual) as actual,
-    trim(i.actual_text) as actual_text
-from raw_indicators as i;
-
--- The share that the wording of an actual value allows, by the longest text of the policy that it begins with.
-create or replace temp view worded_shares as
-with texts as (
-    select distinct region, year, actual_text from measured_indicators where nature = 'wording' and actual_text is not null
+-- What kind an indicator is of: the first word of the policy that its level-2, else its level-1 name contains; null for none.
+create or replace temp view indicator_kinds as
+with names as (
+    select distinct region, year, level1, level2 from raw_indicators
 )
 select
-    texts.region, texts.year, texts.actual_text,
-    arg_max(w.evaluation_share, length(w.word)) as evaluation_share,
-    arg_max(w.monitoring_share, length(w.word)) as monitoring_share
-from texts
-join policy_wordings as w
-    on w.region = texts.region and w.year = texts.year and starts_with(texts.actual_text, w.word)
+    names.region, names.year, names.level1, names.level2,
+    coalesce(
+        arg_min(kind.word, kind.rank) filter (where contains(names.level2, kind.word)),
+        arg_min(kind.word, kind.rank) filter (where contains(names.level1, kind.word))
+    ) as kind
+from names
+left join policy_indicator_kinds as kind on kind.region = names.region and kind.year = names.year
 group by all;
+
+-- Every indicator with its nature: `number`, `wording` (定性), or neither when the target is not what its operator asks for.
+-- `operator` is the stated one, else the one that the policy gives (`is_unsigned`). Targets and actual values in millionths of
+-- one unit. `is_asked_back`: the actual value may be in another unit than its target, and is not measured:
+-- another word, a bare number up to 1 beside a target in %, one that fits the target only without its 万.
+create or replace temp view measured_indicators as
+with read as (
+    select
+        i.*,
+        case
+            when i.operator = '定性' or (i.operator is null and i.target is null) then 'wording'
+            when i.target is not null then 'number'
+            when is_day(named_day(i.target_text)) then 'wording'
+        end as nature,
+        i.operator is null and i.target is not null as is_unsigned,
+        millionths(i.target) as target_number,
+        millionths(i.actual) as actual_number,
+        due.name as target_in, due.factor as target_factor,
+        done.name as actual_in, done.factor as actual_factor
+    from raw_indicators as i
+    left join measure_units as due on due.unit = i.unit
+    left join measure_units as done on done.unit = i.actual_unit
+),
+compared as (
+    select
+        *,
+        coalesce(nature = 'number' and actual_number is not null and case
+            when actual_in is null then
+                (target_in = '%' and abs(target_number) > 1000000 and abs(actual_number) between 1 and 1000000)
+                or (target_factor > 1 and target_number > 0
+                    and scaled(actual_number, 100) > scaled(target_number, target_factor))
+            when target_in is null then
+                (actual_in <> '' and actual_factor > 1)
+                or (actual_in = '%' and abs(target_number) between 1 and 1000000 and abs(actual_number) > 1000000)
+            when '' in (target_in, actual_in) then '%' in (target_in, actual_in)
+            else target_in <> actual_in
+        end, false) as is_asked_back
+    from read
+),
+unsigned as (
+    select distinct p.region, p.year, p.word, coalesce(known.name, p.unit) as unit, p.operator
+    from policy_unsigned_targets as p
+    left join unit_words as known on known.written = p.unit
+)
+select
+    i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
+    i.nature, i.is_unsigned, i.is_asked_back, i.target_text, i.actual_text, kinds.kind,
+    coalesce(i.operator, case when i.is_unsigned then coalesce(said.operator, other.operator) end, '定性') as operator,
+    scaled(i.target_number, case when i.actual_in is not null then greatest(coalesce(i.target_factor, 1) // i.actual_factor, 1) else 1 end)
+        as target,
+    case
+        when i.is_asked_back then null
+        when i.actual_in is null then i.actual_number
+        else scaled(i.actual_number, greatest(i.actual_factor // coalesce(i.target_factor, 1), 1))
+    end as actual
+from compared as i
+left join indicator_kinds as kinds
+    on kinds.region = i.region and kinds.year = i.year
+    and kinds.level1 is not distinct from i.level1 and kinds.level2 is not distinct from i.level2
+left join unsigned as said
+    on said.region = i.region and said.year = i.year and said.word = kinds.kind and said.unit in ('', i.target_in)
+left join unsigned as other on other.region = i.region and other.year = i.year and other.word = '其他';
+
+-- The shares that the wording of an actual value allows: all where it says what its target says, or a day not after the day due;
+-- else by the first wording of the policy with whose words it begins or ends.
+create or replace temp view worded_shares as
+with stated as (
+    select distinct region, year, target_text, actual_text from raw_indicators where target is null and actual_text is not null
+),
+texts as (
+    select
+        *,
+        plain(actual_text) as said, plain(target_text) as asked,
+        named_day(actual_text) as done, named_day(target_text) as due
+    from stated
+),
+compared as (
+    select
+        region, year, target_text, actual_text, said,
+        coalesce(nullif(asked, '') = said, trim(target_text) = trim(actual_text), false) as is_same,
+        last_named_day(done, year) <= last_named_day(due, year) as is_in_time
+    from texts
+),
+ends as (
+    select
+        region, year,
+        max(evaluation_share) as best_evaluation, max(monitoring_share) as best_monitoring,
+        min(evaluation_share) as worst_evaluation, min(monitoring_share) as worst_monitoring
+    from policy_wordings
+    group by region, year
+)
+select
+    texts.region, texts.year, texts.target_text, texts.actual_text,
+    case
+        when is_same or is_in_time then any_value(ends.best_evaluation)
+        when not is_in_time then any_value(ends.worst_evaluation)
+        else arg_min(w.evaluation_share, w.rank)
+    end as evaluation_share,
+    case
+        when is_same or is_in_time then any_value(ends.best_monitoring)
+        when not is_in_time then any_value(ends.worst_monitoring)
+        else arg_min(w.monitoring_share, w.rank)
+    end as monitoring_share
+from compared as texts
+join ends on ends.region = texts.region and ends.year = texts.year
+left join policy_wordings as w
+    on w.region = texts.region and w.year = texts.year and (starts_with(texts.said, w.word) or ends_with(texts.said, w.word))
+group by texts.region, texts.year, texts.target_text, texts.actual_text, is_same, is_in_time;
+
+-- Clause 一(四): the one indicator of a form that is the execution rate, where the form has no score of the rate elsewhere.
+create or replace temp view execution_rate_indicators as
+select
+    i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, any_value(i.indicator_no) as indicator_no,
+    any_value(i.weight) as weight, any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
+from raw_self_evaluations as s
+join policy_numbers as due
+    on due.region = s.region and due.year = s.year and due.key = 'execution_score.weight'
+join raw_indicators as i
+    on i.region = s.region and i.year = s.year and i.sha256 = s.sha256 and i.sheet = s.sheet and i.subject_no = s.subject_no
+    and i.weight = due.value
+join policy_words as known
+    on known.region = s.region and known.year = s.year and known.list = 'execution_rate_indicators'
+    and known.word = plain(i.level3)
+where s.execution_score is null and json_extract_string(s.cells, '$.execution_score') is null
+group by i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no
+having count(*) = 1;
 
 -- Clause 一(四), credibility of SE and DE: the share of its weight that each indicator's actual value supports.
 -- `share`, `expected_score` are null where the actual value cannot be measured (left out of the sum).
@@ -67,6 +179,7 @@ with shared as (
     select
         i.*,
         cast(case
+            when rate.sha256 is not null then null
             when i.nature = 'wording' then w.evaluation_share
             when i.nature is null or i.actual is null then null
             when i.operator in ('≥', '>') and i.target <= 0 or i.operator in ('≤', '<') and i.target <= 0
@@ -80,6 +193,10 @@ with shared as (
     from measured_indicators as i
     left join worded_shares as w
         on w.region = i.region and w.year = i.year and w.actual_text = i.actual_text
+        and w.target_text is not distinct from i.target_text
+    left join execution_rate_indicators as rate
+        on rate.region = i.region and rate.year = i.year and rate.sha256 = i.sha256 and rate.sheet = i.sheet
+        and rate.subject_no = i.subject_no and rate.indicator_no = i.indicator_no
     where i.form in ('SE', 'DE')
 )
 select
@@ -100,6 +217,8 @@ group by all;
 
 -- Clause 一(四): execution score from the exact quotient, rounded once to 2 places, and the scores of SE, DE and list rows.
 -- Where the base of the rate is 0, the stated execution score counts. Null where something needed is blank.
+-- `stated_execution_score` may stand in the row of an indicator. A list with one score in place of two (`has_one_score`): what the
+-- execution score leaves of it is the indicators', the stated execution score where there is one.
 create or replace temp view self_evaluation_scores as
 with sums as (
     select
@@ -112,21 +231,32 @@ with sums as (
 ),
 based as (
     select
-        s.region, s.year, s.form, s.sha256, s.sheet, s.subject_no, s.executed,
-        s.execution_score as stated_execution_score,
+        s.region, s.year, s.form, s.sha256, s.sheet, s.subject_no, s.executed, s.total_score,
+        coalesce(s.execution_score, rate.score) as stated_execution_score,
+        rate.score_cell,
+        s.is_list and s.indicator_score is null and json_extract_string(s.cells, '$.indicator_score') is null as has_one_score,
         cast(weight.value as decimal(9, 4)) as execution_weight,
-        case when base.value = 'initial' then s.initial_budget else s.adjusted_budget end as rate_base,
-        case when not s.is_list and sums.all_weighted then sums.weights end as indicator_weight,
-        cast(case when s.is_list then s.indicator_score when sums.all_scored then sums.scores end as decimal(24, 2))
-            as indicator_score
+        case when base.value = 'initial' then coalesce(s.initial_budget, budget.initial_budget) else s.adjusted_budget end
+            as rate_base,
+        case when not s.is_list and sums.all_weighted then sums.weights - coalesce(rate.weight, 0) end as indicator_weight,
+        cast(case when s.is_list then s.indicator_score when sums.all_scored then sums.scores - coalesce(rate.score, 0) end
+            as decimal(24, 2)) as indicator_score
     from raw_self_evaluations as s
     left join sums
         on sums.region = s.region and sums.year = s.year and sums.sha256 = s.sha256
         and sums.sheet = s.sheet and sums.subject_no = s.subject_no
+    left join execution_rate_indicators as rate
+        on rate.region = s.region and rate.year = s.year and rate.sha256 = s.sha256
+        and rate.sheet = s.sheet and rate.subject_no = s.subject_no
     left join policy_numbers as weight
         on weight.region = s.region and weight.year = s.year and weight.key = 'execution_score.weight'
     left join policy_choices as base
         on base.region = s.region and base.year = s.year and base.key = 'execution_rate_base'
+    left join subject_states as state
+        on base.value = 'initial' and s.initial_budget is null and state.region = s.region and state.year = s.year
+        and state.sha256 = s.sha256 and state.sheet = s.sheet and state.subject_no = s.subject_no
+    left join accepted_r_budg as budget
+        on budget.region = s.region and budget.year = s.year and budget.subject_code = state.subject_code
 ),
 executed as (
     select
@@ -140,47 +270,65 @@ executed as (
             else ratio2(execution_weight * cast(executed as decimal(20, 2)), rate_base)
         end as decimal(9, 2)) as execution_score
     from based
+),
+split as (
+    select
+        * replace (
+            case
+                when has_one_score
+                    then cast(total_score - coalesce(stated_execution_score, execution_score) as decimal(24, 2))
+                else indicator_score
+            end as indicator_score
+        )
+    from executed
 )
 select
-    region, year, form, sha256, sheet, subject_no, rate_base, execution_weight, execution_score,
-    indicator_weight, indicator_score, execution_score + indicator_score as self_score
-from executed;
+    region, year, form, sha256, sheet, subject_no, rate_base, execution_weight, execution_score, stated_execution_score,
+    score_cell, has_one_score, indicator_weight, indicator_score, execution_score + indicator_score as self_score
+from split;
 
--- How the progress of a kind of indicator is measured: by a word of its level-2, else its level-1 name.
--- A name that the policy does not know is measured against the months gone, as quantities are.
-create or replace temp view indicator_measures as
-with names as (
-    select distinct region, year, level1, level2 from raw_indicators where form = 'MO'
-)
+-- Clause 一(三): the month that a monitoring looks up to: the form's, else that of its header, else the policy's.
+create or replace temp view monitored_months as
 select
-    names.region, names.year, names.level1, names.level2,
-    coalesce(
-        arg_min(kind.progress, kind.rank) filter (where contains(names.level2, kind.word)),
-        arg_min(kind.progress, kind.rank) filter (where contains(names.level1, kind.word)),
-        'cumulative'
-    ) as measure
-from names
-left join policy_indicator_kinds as kind on kind.region = names.region and kind.year = names.year
-group by all;
+    m.region, m.year, m.sha256, m.sheet, m.subject_no,
+    coalesce(m.month, sheet.header_month, cast(standard.value as integer)) as month
+from raw_monitorings as m
+left join raw_sheets as sheet
+    on m.month is null and sheet.region = m.region and sheet.year = m.year and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet
+left join policy_numbers as standard
+    on m.month is null and standard.region = m.region and standard.year = m.year and standard.key = 'monitoring.default_month';
+
+-- Forms none of whose indicators has a weight: all weigh the same.
+create or replace temp view unweighted_forms as
+select region, year, form, sha256, sheet, subject_no
+from raw_indicators
+where form in ('MO', 'GO')
+group by all
+having count(weight) = 0;
 
 -- Clause 一(三): progress of every indicator monitored, the part of it that counts (at most 1), and its light.
+-- A kind that the policy does not know is measured against the months gone, as quantities are.
 -- `progress` is null where the actual value cannot be measured (left out of both sums). `light_rank` 1 is the lowest band.
 create or replace temp view indicator_progress as
 with read as (
     select
-        i.*, m.month, measures.measure, w.monitoring_share,
+        i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
+        m.month, coalesce(kind.progress, 'cumulative') as measure, w.monitoring_share,
         cast(months.value as hugeint) as months
     from measured_indicators as i
-    left join raw_monitorings as m
+    left join monitored_months as m
         on m.region = i.region and m.year = i.year and m.sha256 = i.sha256
         and m.sheet = i.sheet and m.subject_no = i.subject_no
+    left join unweighted_forms as equal
+        on equal.region = i.region and equal.year = i.year and equal.sha256 = i.sha256
+        and equal.sheet = i.sheet and equal.subject_no = i.subject_no
     left join policy_numbers as months
         on months.region = i.region and months.year = i.year and months.key = 'monitoring.months_in_year'
-    left join indicator_measures as measures
-        on measures.region = i.region and measures.year = i.year
-        and measures.level1 is not distinct from i.level1 and measures.level2 is not distinct from i.level2
+    left join policy_indicator_kinds as kind
+        on kind.region = i.region and kind.year = i.year and kind.word = i.kind
     left join worded_shares as w
         on w.region = i.region and w.year = i.year and w.actual_text = i.actual_text
+        and w.target_text is not distinct from i.target_text
     where i.form = 'MO'
 ),
 progressed as (
@@ -197,7 +345,7 @@ progressed as (
     from read
 )
 select
-    p.region, p.year, p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.weight, p.progress,
+    p.region, p.year, p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.is_asked_back, p.weight, p.progress,
     -- least() passes over a null and would make it 1
     case when p.progress is not null then least(p.progress, cast(1 as decimal(20, 12))) end as capped_progress,
     band.label as light,

@@ -15,7 +15,7 @@ from expectations.catalogue import CATALOGUE, Finding
 FRAMES = Path(__file__).with_name("frames")
 CODE_PROJECT = r"^[0-9]{8}[RYT][0-9]{12}\Z"
 CODE_DEPARTMENT = r"^[0-9]{3}\Z"
-CODE_UNIT = r"^[0-9]{6}\Z"
+CODE_UNIT = r"^[0-9]{6}(?:[0-9]{3}){0,4}\Z"
 
 Test = Literal["true", "at_most", "one_of", "none_of", "matches"]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings
+from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings, unsigned
 from expectations.rules import Frame, Suite, at_most, holds, none_of, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
 LIST = (
     *required("project_name", "department_code", "unit_code", "indicator_score", "total_score"),
-    holds("SE02 list", "is_indicator_score_in_range", "indicator_score", value="stated_indicator_score"),
+    holds("SE02 list", "is_indicator_score_in_range", "indicator_score", "total_score", value="indicator_score"),
+    holds("SE03 list", "is_score_split", "total_score", value="stated_total"),
 )
 BUDGET = (
     none_of("SE06 factor", "budget_disagreement", "factor", cells=("adjusted_budget",), value="adjusted_budget"),
@@ -29,6 +30,7 @@ SUITE = Suite(
             "self_evaluation_indicators",
             (*INDICATORS, at_most("SE10 weight", "weight", "single_weight_limit", "weight", value="weight")),
         ),
+        unsigned("G13"),
         FUNDS,
         FUND_PARTS,
     ),

@@ -18,6 +18,7 @@ HEAD: tuple[Rule, ...] = (
 )
 INDICATORS: tuple[Rule, ...] = (
     *required("level3", "target_text", "actual_text", "weight", "score", finding="G07 indicator"),
+    holds("G14", "is_in_unit", "actual_text", "actual"),
     holds("SE02", "is_score_in_range", "score"),
     holds("SE08", "has_reason", "reason", "score", value="score"),
 )

@@ -18,7 +18,7 @@ ordered as (
                 case when r.is_register then -r.subject_no else r.subject_no end
         ) as version
     from records as r
-    left join judged_sheets as s
+    left join all_sheets as s
         on s.region = r.region and s.year = r.year and s.sha256 = r.sha256 and s.sheet = r.sheet
     left join faults as one on one.sha256 = r.sha256 and one.sheet = r.sheet and one.subject_no = r.subject_no
     left join (select distinct sha256, sheet from faults where subject_no is null) as whole

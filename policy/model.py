@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from policy.document import Branch, Leaf, Node, PolicyError, Series, branch, check_keys, fail, leaf, nearest, parse
-from policy.values import EX_ANTE_ITEMS, EX_ANTE_WEIGHT, MINIMUM_EXECUTION, SECTIONS, Band, Section, is_null, word
+from policy.values import (
+    EX_ANTE_ITEMS,
+    EX_ANTE_WEIGHT,
+    MINIMUM_EXECUTION,
+    OTHER_TARGETS,
+    SECTIONS,
+    Band,
+    Section,
+    is_null,
+    word,
+)
 
 PLAN = Path(__file__).with_name("plan.yaml")
 CLAUSES = ("一(一)", "一(二)", "一(三)", "一(四)", "二", "local")
@@ -252,11 +262,29 @@ def _check_together(policy: Policy, year: int) -> None:
         top: Band = next(iter(parameter.at(year).values()))
         if top.upper != total or not top.closed:
             fail(parameter.place, f"the best band of {scale} must be closed at {total}, the whole score.")
+    _check_indicators(policy, year)
     for kind in policy.sections["exceptions"].values():
         for name in kind.at(year) or ():
             rule = policy.sections["rules"][name]
             if rule.extra["gate"] == "true" or (rule.at(year) and rule.at(year).effect == "hold"):
                 fail(kind.place, f"the exception {kind.key} cannot void {name}: no exception softens a gate or a hold.")
+
+
+def _check_indicators(policy: Policy, year: int) -> None:
+    """Check how indicators are read: every target without an operator by one rule, every word by one wording."""
+    unsigned, kinds = policy.sections["unsigned_targets"], policy.sections["indicator_kinds"]
+    others = unsigned.get(OTHER_TARGETS)
+    if others is None or (rest := others.at(year)) is None or rest.units:
+        place = others.place if others else next(iter(unsigned.values())).place
+        fail(place, f"unsigned_targets needs {OTHER_TARGETS} without units: every other target that has no operator.")
+    for key, parameter in unsigned.items():
+        if key not in (*kinds, OTHER_TARGETS):
+            fail(parameter.place, f"{key} is none of the indicator_kinds; {nearest(key, kinds)}")
+    said: dict[str, str] = {}
+    for key, parameter in policy.sections["wordings"].items():
+        for each in (wording := parameter.at(year)) and wording.words or ():
+            if said.setdefault(each, key) != key:
+                fail(parameter.place, f"the word {each} stands for {said[each]} and for {key}.")
 
 
 def _addresses(tree: Branch) -> Iterator[str]:

@@ -55,14 +55,27 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
             {"word": each.key, "rank": rank, "progress": value, "source": each.source}
             for rank, (each, value) in enumerate(_in_force(policy, "indicator_kinds", year), 1)
         ],
+        "policy_unsigned_targets": [
+            {"word": each.key, "unit": unit, "rank": rank, "operator": read.operator, "source": each.source}
+            for rank, (each, read) in enumerate(_in_force(policy, "unsigned_targets", year), 1)
+            for unit in read.units or ("",)
+        ],
         "policy_wordings": [
             {
-                "word": each.key,
+                "word": word,
+                "rank": rank,
+                "wording": each.key,
                 "evaluation_share": shares.evaluation,
                 "monitoring_share": shares.monitoring,
                 "source": each.source,
             }
-            for each, shares in _in_force(policy, "wordings", year)
+            for rank, (each, shares) in enumerate(_in_force(policy, "wordings", year), 1)
+            for word in shares.words
+        ],
+        "policy_words": [
+            {"list": each.key, "word": word, **_origin(each)}
+            for each, words in _in_force(policy, "words", year)
+            for word in words
         ],
         "policy_classes": [
             {"class": each.key, "name": each.zh, "is_covered": covered, "source": each.source}

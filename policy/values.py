@@ -112,6 +112,11 @@ EFFECTS = ("whole", "rate", "hold")
 EXCEPTIONS = ("不予压减", "保留金额", "允许再次安排")
 TREATMENTS = ("suspend", "stop_next_year", "reduce_next_year", "expedite")
 PROGRESS = ("cumulative", "within")
+WORDS = ("execution_rate_indicators",)
+"""Lists of words that the models know."""
+SIGNS = ("≥", "≤", "=")
+OTHER_TARGETS = "其他"
+"""Targets of every other kind, among those without an operator."""
 
 
 def number(node: Node, what: str, unit: str) -> Decimal:
@@ -143,10 +148,10 @@ def flag(node: Node, what: str) -> bool:
     return word(node, what, ("true", "false")) == "true"
 
 
-def words(node: Node, what: str, options: tuple[str, ...]) -> tuple[str, ...]:
-    """Read a list of different words out of the options."""
+def words(node: Node, what: str, options: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Read a list of different words, out of the options where there are any."""
     if not isinstance(node, Series):
-        fail(node.place, f"{what} must be a list such as [{options[0]}].")
+        fail(node.place, f"{what} must be a list such as [{options[0] if options else '甲, 乙'}].")
     seen: list[str] = []
     for item in node.items:
         text = word(item, what, options)
@@ -246,17 +251,38 @@ def rule(node: Node, what: str, name: str) -> Rule:
 
 @dataclass(frozen=True)
 class Wording:
-    """Shares that a wording allows in the credibility check and in monitoring."""
+    """Words that an actual value begins or ends with, and the shares that they allow in the credibility check and monitoring."""
 
+    words: tuple[str, ...]
     evaluation: Decimal
     monitoring: Decimal
 
 
 def wording(node: Node, what: str) -> Wording:
-    """Read the two shares of a wording."""
+    """Read the words of a wording and its two shares."""
     tree = branch(node, what)
-    check_keys(tree, what, ("evaluation", "monitoring"))
-    return Wording(*(number(tree.entries[key], f"{what}, {key}", "share") for key in ("evaluation", "monitoring")))
+    check_keys(tree, what, ("words", "evaluation", "monitoring"))
+    shares = (number(tree.entries[key], f"{what}, {key}", "share") for key in ("evaluation", "monitoring"))
+    return Wording(words(tree.entries["words"], f"{what}, words"), *shares)
+
+
+@dataclass(frozen=True)
+class UnsignedTarget:
+    """The operator that a number without one has, in these units; no units: in any."""
+
+    operator: str
+    units: tuple[str, ...]
+
+
+def unsigned_target(node: Node, what: str) -> UnsignedTarget:
+    """Read how numbers without an operator are read."""
+    tree = branch(node, what)
+    check_keys(tree, what, ("operator",), ("units",))
+    units = tree.entries.get("units")
+    return UnsignedTarget(
+        operator=word(tree.entries["operator"], f"{what}, operator", SIGNS),
+        units=() if units is None else words(units, f"{what}, units"),
+    )
 
 
 Read: TypeAlias = Callable[[Node, str, str], object]
@@ -289,7 +315,9 @@ SECTIONS: dict[str, Section] = {
     "exceptions": Section(lambda node, what, _: words(node, what, tuple(RULES)), EXCEPTIONS, open_ended=True),
     "treatments": Section(lambda node, what, _: word(node, what), TREATMENTS),
     "indicator_kinds": Section(lambda node, what, _: word(node, what, PROGRESS), open_ended=True),
+    "unsigned_targets": Section(lambda node, what, _: unsigned_target(node, what), open_ended=True),
     "wordings": Section(lambda node, what, _: wording(node, what), unit=lambda _: "share", open_ended=True),
+    "words": Section(lambda node, what, _: words(node, what), WORDS),
     "classes": Section(lambda node, what, _: flag(node, what)),
 }
 """Every section of named parameters; `minimum_execution` is a single parameter of its own."""

@@ -44,9 +44,14 @@ listed as (
         ) as goal
     from (
         select
-            * replace (coalesce(operator, '') as operator, coalesce(unit, '') as unit),
-            regexp_replace(coalesce(trim(target_text), ''), '^[≥≤><=]', '') as target_words
-        from accepted_indicators
+            indicator.* replace (measured.operator as operator, coalesce(indicator.unit, '') as unit),
+            case
+                when measured.operator <> '定性' and indicator.target is not null
+                    then rtrim(rtrim(cast(indicator.target as varchar), '0'), '.')
+                else regexp_replace(coalesce(trim(indicator.target_text), ''), '^[≥≤><=]', '')
+            end as target_words
+        from accepted_indicators as indicator
+        join measured_indicators as measured using (region, year, form, sha256, sheet, subject_no, indicator_no)
         where region = $region and year = $year and form = 'GO'
     )
     group by subject_code

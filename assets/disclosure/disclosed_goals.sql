@@ -7,9 +7,9 @@ select
     indicator.level1,
     indicator.level2,
     indicator.level3,
-    indicator.operator,
+    measured.operator,
     case
-        when indicator.operator is distinct from '定性' and indicator.target is not null
+        when measured.operator <> '定性' and indicator.target is not null
             then rtrim(rtrim(cast(indicator.target as varchar), '0'), '.')
         else trim(indicator.target_text)
     end as target,
@@ -20,6 +20,10 @@ join goal_admissions as admission using (region, year, project_code)
 join accepted_indicators as indicator
     on indicator.region = figure.region and indicator.year = figure.year
     and indicator.form = 'GO' and indicator.subject_code = figure.project_code
+join measured_indicators as measured
+    on measured.region = indicator.region and measured.year = indicator.year and measured.sha256 = indicator.sha256
+    and measured.sheet = indicator.sheet and measured.subject_no = indicator.subject_no
+    and measured.indicator_no = indicator.indicator_no
 where figure.region = $region and figure.year = $year
     and figure.control > 0
     and admission.status = '纳入项目库'

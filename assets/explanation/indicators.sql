@@ -4,7 +4,7 @@ select
     i.level1,
     i.level2,
     i.level3,
-    i.operator,
+    measured.operator,
     i.target_text,
     i.actual_text,
     i.weight,
@@ -19,6 +19,7 @@ select
     i.sheet,
     i.cells
 from raw_indicators as i
+join measured_indicators as measured using (region, year, form, sha256, sheet, subject_no, indicator_no)
 left join indicator_shares as share
     on share.region = i.region and share.year = i.year and share.sha256 = i.sha256 and share.sheet = i.sheet
     and share.subject_no = i.subject_no and share.indicator_no = i.indicator_no

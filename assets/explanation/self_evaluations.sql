@@ -9,7 +9,7 @@ select
     stated.initial_budget,
     stated.adjusted_budget,
     stated.executed,
-    stated.execution_score as stated_execution_score,
+    score.stated_execution_score,
     stated.indicator_score,
     stated.total_score,
     score.rate_base,

@@ -60,16 +60,19 @@ hopeless as (
 ),
 form as (
     select
-        monitoring.*,
+        monitoring.* replace (
+            coalesce(monitoring.adjusted_budget, budget.adjusted_budget) as adjusted_budget,
+            monitored.month as month
+        ),
         case
             when monitoring.is_list
                 then if(
-                    monitoring.goal_completion * number.months_in_year >= monitoring.month,
+                    monitoring.goal_completion * number.months_in_year >= monitored.month,
                     1,
                     cast(
                         half_up(
                             trillionths(monitoring.goal_completion) * cast(number.months_in_year as hugeint),
-                            monitoring.month
+                            monitored.month
                         ) as decimal(13, 0)
                     ) * cast(0.000000000001 as decimal(12, 12))
                 )
@@ -80,6 +83,8 @@ form as (
         or coalesce(monitoring.possibility = '完全不可能', false) as suspend
     from accepted_monitorings as monitoring
     cross join number
+    join monitored_months as monitored using (region, year, sha256, sheet, subject_no)
+    left join budget on budget.project_code = monitoring.subject_code
     left join progress using (sha256, sheet, subject_no)
     left join hopeless using (sha256, sheet, subject_no)
     where monitoring.region = $region and monitoring.year = $year

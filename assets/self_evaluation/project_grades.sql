@@ -47,7 +47,7 @@ joined as (
         form.self_score,
         form.excess,
         form.largest_weight,
-        if(has_form, form.initial_budget, budget.initial_budget) as initial_budget,
+        coalesce(form.initial_budget, budget.initial_budget) as initial_budget,
         if(has_form, form.adjusted_budget, budget.adjusted_budget) as adjusted_budget,
         if(has_form, form.executed, budget.executed) as executed
     from project

@@ -177,10 +177,14 @@ def _run(warehouse: Warehouse, region: str, year: int, as_of: date) -> None:
         warehouse.build(table, sql(stage, table), {**scope, "as_of": as_of}, **scope)
 
 
-def _judging(warehouse: Warehouse) -> tuple[list[Row], list[Row]]:
+def _judging(warehouse: Warehouse) -> list[list[Row]]:
     """What of the policy decides on acceptance."""
     numbers = [row for row in warehouse.rows("from policy_numbers order by all") if row["key"] in JUDGING_NUMBERS]
-    return numbers, warehouse.rows("select year, class from policy_classes order by all")
+    known = {"policy_classes": "class", "policy_words": "word", "policy_wordings": "word"}
+    return [
+        numbers,
+        *(warehouse.rows(f"select year, {word} from {table} order by all") for table, word in known.items()),
+    ]
 
 
 def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:

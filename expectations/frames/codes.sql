@@ -1,15 +1,18 @@
--- G06: project, department and unit of every form and list row against the registers of the same scope.
+-- G06, G12: project, department and unit of every form and list row against the registers of the same scope.
 -- Null where there is nothing to compare: a blank value, or a register that the scope does not have (files checked alone).
-with registers as (
+with stated as materialized (
+    select * from heads where region = $region and year = $year and form = $form
+),
+registers as (
     select
         exists (select 1 from accepted_r_unit where region = $region and year = $year) as has_units,
         exists (select 1 from accepted_r_proj where region = $region and year = $year) as has_projects
 ),
 units as (
-    select unit_code, any_value(department_code) as department_code
+    select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
     from accepted_r_unit
     where region = $region and year = $year
-    group by unit_code
+    group by left(unit_code, 6)
 ),
 projects as (
     select project_code, any_value(department_code) as department_code
@@ -19,6 +22,52 @@ projects as (
 ),
 departments as (
     select department_code from known_departments where region = $region and year = $year
+),
+-- Projects that may be named to whom did not name them: no register of any year says, or leaves open, that they are classified.
+hidden as (
+    select project_code, plain(project_name) as plain_name
+    from raw_r_proj
+    where region = $region and coalesce(is_classified, true)
+),
+open_names as (
+    select *
+    from project_names
+    where region = $region and year = $year
+        and project_code not in (select project_code from hidden where project_code is not null)
+        and plain_name not in (select plain_name from hidden where plain_name is not null)
+),
+unknown as (
+    select sha256, sheet, subject_no, plain(project_name) as plain_name
+    from stated
+    where project_code is null and candidates is null
+        and plain(project_name) <> ''
+    order by sha256, sheet, subject_no
+    limit 200 -- each is compared with every project
+),
+-- The nearest names, to choose from by hand.
+nearest as (
+    select sha256, sheet, subject_no, string_agg(project_code || '-' || project_name, '、' order by place) as names
+    from (
+        select
+            u.sha256, u.sheet, u.subject_no, p.project_code, p.project_name,
+            row_number() over (
+                partition by u.sha256, u.sheet, u.subject_no
+                order by likeness(u.plain_name, p.plain_name) desc, p.project_code
+            ) as place
+        from unknown as u
+        join open_names as p on likeness(u.plain_name, p.plain_name) > 1.15
+    )
+    where place <= 3
+    group by all
+),
+candidates as (
+    select
+        h.sha256, h.sheet, h.subject_no,
+        string_agg(p.project_code || coalesce('（' || p.department_code || '）', ''), '、' order by p.project_code) as codes
+    from stated as h
+    join open_names as p on list_contains(h.candidates, p.project_code)
+    where h.project_code is null
+    group by all
 )
 select
     h.sha256, h.sheet, s.file, h.subject_no, h.subject_code, h.cells, s.title_cell as fallback_cell,
@@ -38,15 +87,30 @@ select
     end as is_unit_known,
     case when departments.department_code is not null then projects.department_code = h.department end
         as is_project_of_department,
+    h.project_name,
+    h.stated_project_code is not null or h.project_code is null as is_project_stated,
+    case
+        when registers.has_projects and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
+            and not coalesce(list_contains(unreadable.fields, 'project_code'), false)
+            then h.candidates is not null
+    end as is_name_known,
+    case when h.candidates is not null then h.project_code is not null end as is_name_clear,
+    coalesce('主管部门' || h.department, '本年度') as within_zh,
+    coalesce('of department ' || h.department, 'of the year') as within_en,
+    coalesce('；名称相近的有：' || nearest.names, '') as nearest_zh,
+    coalesce('; near are ' || nearest.names, '') as nearest_en,
+    coalesce(candidates.codes, '') as codes,
     case
         when is_unit_code(h.unit) and (departments.department_code is not null or not registers.has_units)
             then coalesce(units.department_code, left(h.unit, 3)) = h.department
     end as is_unit_of_department
-from heads as h
+from stated as h
 join judged_sheets as s using (region, year, sha256, sheet)
 cross join registers
 left join projects on projects.project_code = h.project_code
 left join departments on departments.department_code = h.department
 left join units on units.unit_code = h.unit
-where h.region = $region and h.year = $year and h.form = $form
+left join unreadable_heads as unreadable using (region, year, sha256, sheet, subject_no)
+left join nearest using (sha256, sheet, subject_no)
+left join candidates using (sha256, sheet, subject_no)
 order by s.file, s.sheet_no, h.subject_no

@@ -1,4 +1,4 @@
--- GO forms as a whole: code and amount due (G07), money (G08) and the sum of the weights (GO01), clause 一(二).
+-- GO forms as a whole: code and amount due (G07), money (G08), the sum of the weights (GO01), whether there are any (GO04), clause 一(二).
 with limits as (
     select
         policy_number($region, $year, 'score.total') as full_score,
@@ -10,10 +10,11 @@ select
     g.amount,
     limits.full_score, limits.full_score - limits.execution_weight as indicator_points,
     0.01 as tolerance,
-    stated(h.project_code, u.fields, ['project_code']) as has_project_code,
+    stated(coalesce(h.stated_project_code, nullif(plain(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
     case when s.money_unit is not null then stated(g.amount, u.fields, ['amount']) end as has_amount,
     g.amount >= 0 as is_amount_money,
     coalesce(i.weights, 0) as weight_sum,
+    case when i.lines = i.unweighted and not i.unreadable then false end as is_weighted,
     case
         when coalesce(i.unweighted, 0) = 0 then least(
             abs(coalesce(i.weights, 0) - limits.full_score),
@@ -27,9 +28,12 @@ cross join limits
 left join unreadable_heads as u using (region, year, sha256, sheet, subject_no)
 left join (
     select
-        sha256, sheet, subject_no, sum(weight) as weights, count(*) - count(weight) as unweighted,
-        arg_min(json_extract_string(cells, '$.weight'), indicator_no) as first_weight_cell
+        sha256, sheet, subject_no, sum(weight) as weights, count(*) as lines, count(*) - count(weight) as unweighted,
+        arg_min(json_extract_string(cells, '$.weight'), indicator_no) as first_weight_cell,
+        bool_or(coalesce(list_contains(fields, 'weight'), false)) as unreadable
     from raw_indicators
+    left join (select * rename (line_no as indicator_no) from unreadable_lines)
+        using (region, year, sha256, sheet, subject_no, indicator_no)
     where region = $region and year = $year and form = $form
     group by all
 ) as i using (sha256, sheet, subject_no)

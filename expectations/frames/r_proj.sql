@@ -3,10 +3,10 @@ with registers as (
     select exists (select 1 from accepted_r_unit where region = $region and year = $year) as has_units
 ),
 units as (
-    select unit_code, any_value(department_code) as department_code
+    select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
     from accepted_r_unit
     where region = $region and year = $year
-    group by unit_code
+    group by left(unit_code, 6)
 ),
 -- A department may be given by its exact name; a name that is not in R-UNIT stays as it is written.
 stated as (
@@ -42,5 +42,5 @@ join judged_sheets as s using (region, year, sha256, sheet)
 cross join registers
 left join unreadable_heads as u using (region, year, sha256, sheet, subject_no)
 left join departments on departments.department_code = r.department_code
-left join units on units.unit_code = r.unit_code
+left join units on units.unit_code = left(r.unit_code, 6)
 order by s.file, s.sheet_no, r.subject_no

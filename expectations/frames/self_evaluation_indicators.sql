@@ -1,8 +1,8 @@
--- Indicators of SE and DE forms: what is due (G07), SE02, SE08, and the weight of one indicator (SE10), clause 一(四).
+-- Indicators of SE and DE forms: what is due (G07), G14, SE02, SE08, and the weight of one indicator (SE10), clause 一(四).
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
     coalesce(i.level3, i.level2, cast(i.indicator_no as varchar)) as indicator,
-    i.weight, i.score,
+    i.weight, i.score, i.target_text, i.actual_text, not m.is_asked_back as is_in_unit,
     policy_number($region, $year, 'credibility.single_weight') as single_weight_limit,
     stated(i.level3, u.fields, ['level3']) as has_level3,
     stated(coalesce(i.target_text, cast(i.target as varchar)), u.fields, ['target', 'target_text']) as has_target_text,
@@ -12,6 +12,7 @@ select
     i.score between 0 and i.weight as is_score_in_range,
     case when i.score < i.weight then coalesce(trim(i.reason), '') <> '' end as has_reason
 from raw_indicators as i
+join measured_indicators as m using (region, year, form, sha256, sheet, subject_no, indicator_no)
 join judged_sheets as s using (region, year, form, sha256, sheet)
 left join heads as h using (region, year, form, sha256, sheet, subject_no)
 left join unreadable_lines as u

@@ -62,8 +62,9 @@ class Inbox:
         self.rows["raw_sheets"].append({**row, **changes})
         return {"sha256": sha256, "sheet": sheet, "subject_no": 0}
 
-    def add(self, table: str, origin: dict[str, Any], line: int = 0, **row: Any) -> None:
-        columns = [name for name in TABLES[table].names if name not in ("cells", "form")]
+    def add(self, table: str, origin: dict[str, Any], line: int = 0, without: Iterable[str] = (), **row: Any) -> None:
+        """Put a row; `without`: columns whose label is not on the sheet, so that they have no cell."""
+        columns = [name for name in TABLES[table].names if name not in ("cells", "form", *without)]
         cells = json.dumps({name: cell(name, line) for name in columns})
         self.rows[table].append({"cells": cells, **origin, **row})
 
@@ -83,9 +84,10 @@ class Inbox:
         self.add(table, origin, **row)
         self.states.append({**origin, "form": form, "subject_code": key, "status": "accepted", "version": 1})
 
-    def known(self, code: str) -> None:
+    def known(self, code: str, **row: Any) -> None:
         """A project of department 219 that the registers know, with a budget of 100 万元."""
-        self.accept("R-PROJ", "raw_r_proj", code, project_code=code, department_code=DEPARTMENT, unit_code=UNIT)
+        named = {"department_code": DEPARTMENT, "unit_code": UNIT, "project_name": f"项目{code[-3:]}", "is_classified": False}
+        self.accept("R-PROJ", "raw_r_proj", code, project_code=code, **{**named, **row})
         self.accept("R-BUDG", "raw_r_budg", code, project_code=code, adjusted_budget=money("100"))
 
     def registers(self) -> None:
@@ -128,6 +130,7 @@ class Inbox:
         head: dict[str, Any] | None = None,
         lines: dict[int, dict[str, Any]] | None = None,
         funds: dict[tuple[int, str], str | None] | None = None,
+        without: Iterable[str] = (),
     ) -> dict[str, Any]:
         origin = self.sheet(form, sha256, **(sheet or {}))
         row = {
@@ -139,7 +142,7 @@ class Inbox:
         if form == "SE":
             row |= {"project_code": self.project, "project_name": "培训", "unit_code": UNIT}
         row |= head or {}
-        self.add("raw_self_evaluations", origin, **row)
+        self.add("raw_self_evaluations", origin, without=without, **row)
         for number in (1, 2, 3):
             line = {
                 "form": form, "indicator_no": number, "level1": "产出指标", "level2": "数量指标",
@@ -159,6 +162,7 @@ class Inbox:
         sheet: dict[str, Any] | None = None,
         head: dict[str, Any] | None = None,
         lines: dict[int, dict[str, Any]] | None = None,
+        without: Iterable[str] = (),
     ) -> dict[str, Any]:
         heading = {"month": 7, "month_cell": "D2", "header_month": 7, "header_month_cell": "E6", **(sheet or {})}
         origin = self.sheet("MO", sha256, **heading)
@@ -168,7 +172,7 @@ class Inbox:
             "initial_budget": money("120"), "adjusted_budget": money("100"), "executed": money("60"),
             "expected_executed": money("100"),
         }  # fmt: skip
-        self.add("raw_monitorings", origin, **{**row, **(head or {})})
+        self.add("raw_monitorings", origin, without=without, **{**row, **(head or {})})
         for number in (1, 2):
             line = {
                 "form": "MO", "indicator_no": number, "level1": "产出指标", "level2": "数量指标",
@@ -219,6 +223,11 @@ class Inbox:
             self.add("raw_goal_steps", origin, number, form="GO", step_no=number, step=step, conclusion=conclusion,
                      decided_on=date)  # fmt: skip
         return origin
+
+    def header(self, form: str, origin: dict[str, Any], kind: str, **row: Any) -> None:
+        """A header that is not understood whole."""
+        line = {"form": form, "kind": kind, "row_no": 10, "cell": "C10", "labels": None, "unknown": None, "nearest": None}
+        self.rows["raw_headers"].append({"sha256": origin["sha256"], "sheet": origin["sheet"], **line, **row})
 
     def register(self, form: str, table: str, *rows: dict[str, Any], sha256: str = "r", **sheet: Any) -> None:
         origin = self.sheet(form, sha256, **sheet)

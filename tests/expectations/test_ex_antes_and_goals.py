@@ -32,7 +32,10 @@ GO_CASES: list[Case] = [
     ("weights of 90.02", {"lines": {1: {"weight": D("30.02")}}}, {("GO01", "reject", "weight1")}),
     ("no amount", {"head": {"amount": None}}, {("G07", "reject", "amount")}),
     ("negative amount", {"head": {"amount": D(-1)}}, {("G08", "reject", "amount")}),
-    ("no operator", {"lines": {1: {"operator": None}}}, {("G07", "reject", "operator1")}),
+    ("no sign", {"lines": {1: {"operator": None}}}, {("GO03", "warn", "target_text1")}),
+    ("a wording without 定性", {"lines": {1: {"operator": None, "target": None, "target_text": "优秀"}}}, set()),
+    ("no weights at all", {"lines": {n: {"weight": None} for n in (1, 2, 3)}}, {("GO04", "warn", "A1")}),
+    ("a day due", {"lines": {1: {"operator": "≤", "target": None, "target_text": "12月底前"}}}, set()),
     ("no target", {"lines": {1: {"target": None, "target_text": None}}}, {("G07", "reject", "target_text1")}),
     ("no weight", {"lines": {1: {"weight": None}}}, {("G07", "reject", "weight1")}),
     (

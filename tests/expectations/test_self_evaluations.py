@@ -20,6 +20,8 @@ from tests.expectations.raw_rows import (
 )
 
 REASON = {"reason": "说明"}
+RATE = {"level3": "预算执行率", "target_text": "100%", "weight": D(10), **REASON}
+"""An indicator that is the execution rate."""
 CASES: list[Case] = [
     ("as it should be", {}, set()),
     ("year of the folder", {"sheet": {"stated_year": 2024}}, {("G02", "reject", "A2")}),
@@ -42,7 +44,31 @@ CASES: list[Case] = [
     ),
     ("unknown unit", {"head": {"unit_code": "219009"}}, {("G06", "reject", "unit_code")}),
     ("unit by name", {"head": {"unit_code": None, "unit_name": "市教育局（本级）"}}, set()),
-    ("no code", {"head": {"project_code": None}}, {("G07", "reject", "project_code")}),
+    ("neither code nor name", {"head": {"project_code": None, "project_name": " "}}, {("G07", "reject", "project_code")}),
+    ("a name that no register knows", {"head": {"project_code": None}}, {("G06", "reject", "project_name")}),
+    ("unit of a lower level", {"head": {"unit_code": "219001001002"}}, set()),
+    ("the register's initial budget counts", {"head": {"initial_budget": None}}, set()),
+    ("no sign", {"lines": {2: {"operator": None}, 3: {"operator": None}}}, {("G13", "warn", "target_text2")}),
+    ("another unit", {"lines": {2: {"unit": "平方米", "actual_unit": "公顷"}}}, {("G14", "warn", "actual_text2")}),
+    ("another unit is left out of what is credible", {"lines": {2: {"unit": "平方米", "actual_unit": "公顷", "actual": D(1)}}},
+     {("G14", "warn", "actual_text2")}),
+    (
+        "the execution rate is an indicator",
+        {"head": {"execution_score": None}, "lines": {1: RATE | {"score": D("9.5")}, 2: {"weight": D(45), "score": D(45)},
+                                                      3: {"weight": D(45), "score": D(45)}}, "without": ["execution_score"]},
+        set(),
+    ),
+    (
+        "the execution rate is an indicator that scores otherwise",
+        {"head": {"execution_score": None}, "lines": {1: RATE | {"score": D(9)}, 2: {"weight": D(45), "score": D(45)},
+                                                      3: {"weight": D(45), "score": D(45)}}, "without": ["execution_score"]},
+        {("SE04", "warn", "score1")},
+    ),
+    (
+        "the execution rate is scored elsewhere",
+        {"lines": {1: RATE | {"score": D("9.5")}, 2: {"weight": D(50), "score": D(50)}}, "head": {"total_score": D(99)}},
+        set(),
+    ),
     ("no adjusted budget", {"head": {"adjusted_budget": None}}, {("G07", "reject", "adjusted_budget")}),
     ("no executed amount", {"head": {"executed": None}}, {("G07", "reject", "executed")}),
     ("no target", {"lines": {2: {"target_text": None, "target": None}}}, {("G07", "reject", "target_text2")}),
@@ -168,6 +194,8 @@ LIST = {
         ({"unit_code": None}, {("G07", "reject", "unit_code1")}),
         ({"execution_score": None}, {("G07", "reject", "execution_score1")}),
         ({"total_score": None}, {("G07", "reject", "total_score1")}),
+        ({"project_code": None}, {("G06", "reject", "project_name1")}),
+        ({"initial_budget": None}, set()),
         ({"indicator_score": D("90.01"), "total_score": D("99.51")}, {("SE02", "reject", "indicator_score1")}),
         ({"total_score": D("99.53")}, {("SE03", "warn", "total_score1")}),
         ({"adjusted_budget": money("90"), "executed": money("85.5")}, {("SE06", "warn", "adjusted_budget1")}),
@@ -183,6 +211,29 @@ def test_a_bad_list_row_is_rejected_alone(
     rejected = any(severity == "reject" for _, severity, _ in expected)
     first = "rejected" if rejected else "accepted"
     assert inbox.status("SE") == {("r", "Sheet1", 1): (first, 1), ("r", "Sheet1", 2): ("accepted", 1)}
+
+
+@pytest.mark.parametrize(
+    ("execution", "total", "score", "expected"),
+    [
+        (None, "99.5", "99.5", {("SE03", "warn", "total_score1")}),
+        ("9.5", "99.5", "99.5", set()),
+        ("9.49", "99.5", "99.51", set()),
+        ("9", "99", "99.5", {("SE04", "warn", "execution_score1"), ("SE03", "warn", "total_score1")}),
+        (None, "99.51", "99.51", {("SE03", "warn", "total_score1"), ("SE02", "reject", "total_score1")}),
+        (None, None, None, {("SE03", "warn", "total_score1"), ("G07", "reject", "total_score1")}),
+    ],
+)
+def test_a_list_with_one_score_in_place_of_two(
+    inbox: Inbox, execution: str | None, total: str | None, score: str | None, expected: Found
+) -> None:
+    """What the execution score leaves of it is the indicators'; without a stated execution score that is told."""
+    scores = {"execution_score": execution and D(execution), "total_score": total and D(total), "indicator_score": None}
+    origin = {**inbox.sheet("SE", "r", is_list=True), "subject_no": 1}
+    missing = ["indicator_score", "unit_code", *([] if execution else ["execution_score"])]
+    inbox.add("raw_self_evaluations", origin, 1, missing, **{**LIST, **scores, "unit_code": None})
+    assert inbox.judge("SE") == expected
+    assert inbox.warehouse.rows("select self_score from self_evaluation_scores") == [{"self_score": score and D(score)}]
 
 
 @pytest.mark.parametrize("fault", [{"stated_year": 2020}, {"money_unit": None}])

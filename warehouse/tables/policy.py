@@ -119,15 +119,38 @@ POLICY_INDICATOR_KINDS = _policy(
     SOURCE,
     key=("word",),
 )
+POLICY_UNSIGNED_TARGETS = _policy(
+    "policy_unsigned_targets",
+    "无符号指标值",
+    "The operator of a number that states none, by the kind of its indicator and its unit.",
+    Column("word", TEXT, "指标类型", "of the indicator kinds, or 其他: every other"),
+    Column("unit", TEXT, "度量单位", "empty: any"),
+    Column("rank", COUNT, "次序", "first match counts"),
+    Column("operator", TEXT, "符号", "≥ ≤ or ="),
+    SOURCE,
+    key=("word", "unit"),
+)
 POLICY_WORDINGS = _policy(
     "policy_wordings",
     "定性表述",
-    "Shares that the wordings of qualitative indicators allow, by the text they begin with.",
+    "Shares that the wordings of qualitative indicators allow, by a word that they begin or end with.",
     Column("word", TEXT, "表述"),
+    Column("rank", COUNT, "次序", "lower ones are asked first"),
+    Column("wording", TEXT, "结论", "未达成, 部分达成 or 达成"),
     Column("evaluation_share", SHARE, "自评上限", "highest share in the credibility check", "share"),
     Column("monitoring_share", SHARE, "监控进度", "progress in monitoring", "share"),
     SOURCE,
     key=("word",),
+)
+POLICY_WORDS = _policy(
+    "policy_words",
+    "政策用词",
+    "Lists of words by which something is known.",
+    Column("list", TEXT, "词表", "execution_rate_indicators: an indicator that is the execution rate"),
+    Column("word", TEXT, "用词"),
+    CLAUSE,
+    SOURCE,
+    key=("list", "word"),
 )
 POLICY_CLASSES = _policy(
     "policy_classes",
@@ -151,6 +174,8 @@ TABLES = (
     POLICY_EXCEPTIONS,
     POLICY_TREATMENTS,
     POLICY_INDICATOR_KINDS,
+    POLICY_UNSIGNED_TARGETS,
     POLICY_WORDINGS,
+    POLICY_WORDS,
     POLICY_CLASSES,
 )
