@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from assets.explanation.facts import Row
 from assets.explanation.outline import Node, outline
+from policy.characters import fit
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 INDENT = "  "
@@ -22,7 +23,7 @@ def markdown(node: Node) -> str:
 
 
 def _items(node: Node, depth: int) -> list[str]:
-    text = SPECIAL.sub(_escaped, node.text)
+    text = SPECIAL.sub(_escaped, " ".join(node.text.split("\n")))
     places = "".join(f" `{place.replace('`', ' ')}`" for place in node.places)
     strong = f"**{text}**" if node.mark in ("result", "applied") else text
     lines = [f"{INDENT * depth}- {strong}{places}"]
@@ -40,6 +41,7 @@ def page(chain: Row) -> str:
     environment = Environment(
         loader=PackageLoader("assets.explanation", "."),
         autoescape=select_autoescape(),
+        finalize=lambda value: fit(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -287,19 +287,19 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
 @pytest.mark.parametrize(
     ("table", "row"),
     [
-        ("bulletin_goals", {"department_code": "201", "project_code": "S", "reason": "未申报绩效目标", "detail": ""}),
+        ("bulletin_goals", {"department_code": "201", "project_code": "Z", "reason": "未申报绩效目标", "detail": ""}),
         (
             "bulletin_goals",
             {"department_code": "201", "project_code": "B", "reason": "未申报绩效目标", "detail": "同南塬靶场"},
         ),
-        ("disclosed_goals", {"department_code": "201", "project_code": "B", "project_name": "S配套"}),
+        ("disclosed_goals", {"department_code": "201", "project_code": "B", "project_name": "Z配套"}),
         ("disclosure_calendar", {"department_code": "201", "url": "https://例/南塬靶场"}),
     ],
 )
 def test_the_invariant_sees_what_no_guard_saw(table: str, row: dict[str, str]) -> None:
     opened = warehouse()
     town = Town(REGION)
-    town.project(2019, "S", "201", project_name="南塬靶场", is_classified=True)
+    town.project(2019, "Z", "201", project_name="南塬靶场", is_classified=True)
     town.project(2027, "B", "201", project_name="南塬靶场道路")
     town.run(opened, [BUDGET_YEAR], [])
     partition = {"matter": "部门决算"} if table == "disclosure_calendar" else {}
