@@ -132,6 +132,15 @@ def as_name(text: str) -> str:
     return re.sub(r"[\t\n\r]|" + _UNFIT_FOR_PYTHON.pattern, lambda odd: ascii(odd[0])[1:-1], text)
 
 
+def as_it_lies(name: str) -> str:
+    """Return the name that `as_name` was given."""
+    return re.sub(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[tnr])", _unescaped, name)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return found[0].encode("ascii").decode("unicode_escape")
+
+
 def named(text: str) -> str:
     """Return the text with characters that show nothing, or whatever a font gives, named by number: 〔U+E5E6〕."""
     if text.isprintable():

@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from policy.characters import in_cell
+from policy.characters import fit, in_cell
 from warehouse import timeless
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
@@ -88,7 +88,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
     """
     own = [(table, _own_rows(table, rows, cover.job)) for table, rows in tables]
     book = Workbook(write_only=True)
-    book.properties.title = cover.title
+    book.properties.title = fit(cover.title)
     book.properties.creator = "jixiao"
     book.properties.created = datetime(cover.as_of.year, cover.as_of.month, cover.as_of.day)
     _write_cover(book, cover, own)
