@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from expectations.catalogue import Severity
 from expectations.rules import Rule
+from policy.characters import shortened
 
 SAMPLE_SIZE = 5
 KEPT = 20
 """So many failing places of a rule are kept for its page in the Data Docs."""
+LONGEST_SHOWN = 1000
+"""Characters of a value there."""
 
 
 @dataclass(frozen=True)
@@ -128,4 +131,5 @@ def summarise(form: str, judged: Sequence[Judged]) -> SuiteResult:
 
 
 def _failure(found: Found) -> Failure:
-    return Failure(found.file, found.sheet, found.cell or "", found.value or "", found.message_zh)
+    value = shortened(found.value or "", LONGEST_SHOWN)
+    return Failure(found.file, found.sheet, found.cell or "", value, found.message_zh)

@@ -16,6 +16,7 @@ import pandas as pd
 from expectations.catalogue import PROBLEMS
 from expectations.outcome import Found
 from expectations.rules import Rule
+from policy.characters import shortened
 from warehouse.tables import TABLES
 
 FORM_TABLES = {
@@ -26,6 +27,8 @@ FORM_TABLES = {
     "GO": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
 }
 """Where the titles of a form's fields stand; a register has the one table of its name."""
+LONGEST_VALUE, LONGEST_WORDS = 200, 1000
+"""Characters of a value, and of anything else of a row, within a message; the finding itself has the whole value."""
 
 
 def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int]) -> list[Found]:
@@ -41,8 +44,8 @@ def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:
     kind = row.get("kind")
     kind_zh, kind_en = PROBLEMS.get(str(kind), (str(kind), str(kind)))
     words = {
-        **{name: plain(each) for name, each in row.items()},
-        "value": value,
+        **{name: shortened(plain(each), LONGEST_WORDS) for name, each in row.items()},
+        "value": shortened(value, LONGEST_VALUE),
         "field": rule.field or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
         "words": "、".join(rule.words),
         "kind_zh": kind_zh,

@@ -15,6 +15,7 @@ from typing import Any
 
 from forms.handouts.markable import NotMarkableError
 from forms.handouts.slips import Mark, Slip, content, marked_copy, notes_alone
+from policy.characters import fit
 from warehouse import timeless
 
 COPY = "标注副本"
@@ -76,7 +77,7 @@ def slip_path(folder: Path, name: str, ending: str, suffix: str) -> Path:
 
 def safe_name(name: str) -> str:
     """Return a name as every file system takes it: without separators and the like, cut at a whole character."""
-    return _UNSAFE.sub("_", name).strip(" .").encode()[:LONGEST_NAME].decode(errors="ignore") or "_"
+    return _UNSAFE.sub("_", fit(name)).strip(" .").encode()[:LONGEST_NAME].decode(errors="ignore") or "_"
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from forms.problems import CHANGING_TEXT
+from policy.characters import as_name
 
 JUNK_NAMES = frozenset({".DS_Store", "Thumbs.db"})
 """What file managers leave in folders: passed over without a word."""
@@ -151,11 +152,14 @@ def _unlisted(error: OSError) -> None:
 
 
 def _printable(path: Path) -> str:
-    """Return a path below the inbox as text, though its bytes be none: names unpacked from a Chinese archive are GB18030."""
+    """Return a path below the inbox as text, though its bytes be none: names unpacked from a Chinese archive are GB18030.
+
+    Characters that no text may hold are written by their numbers.
+    """
     raw = os.fsencode(path.as_posix())
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return as_name(raw.decode(encoding))
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")

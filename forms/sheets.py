@@ -12,6 +12,7 @@ from forms.labels import label_key
 from forms.problems import BadFileError
 from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank
 from forms.vocabulary import Vocabulary, vocabulary
+from policy.characters import cleaned, fit
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
@@ -30,12 +31,15 @@ def letters(column: int) -> str:
     return written
 
 
-def _without_blanks(row: Sequence[Cell]) -> list[Cell]:
-    """Return a row with None for what is blank, in which only texts that begin so are looked through."""
-    return [
-        None if value == "" or (isinstance(value, str) and value[0] in TRIMMED and is_blank(value)) else value
-        for value in row
-    ]
+def _read(row: Sequence[Cell]) -> list[Cell]:
+    """Return a row as it is read from here on: None for what is blank, texts without what no file may hold or nobody sees."""
+    return [_seen(value) if isinstance(value, str) else value for value in row]
+
+
+def _seen(value: str) -> Cell:
+    if type(value) is str:
+        value = cleaned(value)
+    return None if not value or (value[0] in TRIMMED and is_blank(value)) else value
 
 
 class Sheet:
@@ -51,8 +55,8 @@ class Sheet:
     def __init__(
         self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
     ) -> None:
-        self.name = name
-        self.rows = [_without_blanks(row) for row in rows]
+        self.name = fit(name)
+        self.rows = [_read(row) for row in rows]
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)

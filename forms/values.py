@@ -7,6 +7,7 @@ Not here: where a cell stands, which values are required, whether a value is rig
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from forms.problems import UnreadableError
+from policy.characters import DROPPED, LATIN_IN_CODES, REPLACED, UNSEEN, VARIANTS, named
 
 
 class Percent(float):
@@ -76,15 +78,32 @@ BLANK_SIGNS = frozenset({"—", "——", "–", "-", "--", "/", "\\", "*", "无
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
-_WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-"""Characters without width that come along when text is copied from chats and web pages."""
 TRIMMED = "".join(filter(str.isspace, map(chr, range(0x3001)))) + UNSEEN
 """Characters that are nothing at either end of a text."""
-_VISIBLE = dict.fromkeys(map(ord, UNSEEN))
-_WIDTH |= dict.fromkeys(_VISIBLE, "")
-_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, ord("﹪"): ord("%"), ord("−"): ord("-"), ord("￥"): ord("¥")}
-_LABEL = {**_WIDTH, **dict.fromkeys(map(ord, f"：:{TRIMMED}"))}
+
+
+def _usual(*blocks: range) -> dict[int, str]:
+    """Characters that Unicode has for another width or style of usual ones, and those; none that takes more room."""
+    forms = ((code, unicodedata.normalize("NFKC", chr(code))) for block in blocks for code in block)
+    return {code: form for code, form in forms if len(form) == 1 and form != chr(code)}
+
+
+_WIDTH: dict[int, str] = {
+    **_usual(range(0xFE10, 0xFE1A), range(0xFE30, 0xFE70), range(0xFF01, 0xFFF0)),  # upright, small, full or half width
+    **_usual(range(0x1D400, 0x1D800), range(0x1FBF0, 0x1FBFA)),  # letters and digits in bold, italics and the like
+    **dict.fromkeys((0x3000, 0xA0), " "),
+    **dict.fromkeys(map(ord, "−‐‑"), "-"),
+    ord("￥"): "¥",
+    **LATIN_IN_CODES,
+    **DROPPED,
+}
+_LABEL: dict[int, str] = {
+    **_WIDTH,
+    **VARIANTS,
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2160, 0x2180), *range(0x3300, 0x3400))},
+    **{ord("²"): "2", ord("³"): "3"},  # m², ㎡ and m2 are one
+    **dict.fromkeys(map(ord, f"：:{REPLACED}{TRIMMED}"), ""),
+}
 _NUMBER = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+)(.*)", re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z])")
 _LONGEST_NUMBER = 60
@@ -152,12 +171,12 @@ def remembered(read: Callable[[Any], Result]) -> Callable[[Any], Result]:
 
 
 def half_width(value: str) -> str:
-    """Return the text with full-width letters, digits and punctuation made half-width."""
+    """Return the text with letters, digits and punctuation of the usual width and style, without what is unseen."""
     return value if value.isascii() else value.translate(_WIDTH)
 
 
 def label(value: str) -> str:
-    """Return the text as labels are compared: half-width, without white space and colons."""
+    """Return the text as labels, words and units are compared: as it looks, half-width, without white space and colons."""
     return _short_label(value) if len(value) <= LONGEST_LABEL else value.translate(_LABEL)
 
 
@@ -197,9 +216,9 @@ def text(value: Cell) -> str | None:
 
 
 def shown(value: Cell) -> str:
-    """Return what the cell shows, for reports; never raises, blank is the empty text."""
+    """Return what the cell shows, for reports; never raises, blank is the empty text. What shows nothing is named."""
     if value is None or isinstance(value, str):
-        return (value or "").strip()
+        return named((value or "").strip())
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, Percent):
@@ -456,7 +475,7 @@ def code_and_name(value: Cell, digits: int) -> tuple[str | None, str | None]:
     """
     if not isinstance(value, str) or isinstance(value, Uncached | Fault):
         return code(value, digits), None
-    written = value.translate(_VISIBLE).strip()
+    written = value.translate(DROPPED).strip()
     narrow = half_width(written)
     if match := _CODE_AND_NAME.fullmatch(narrow) or _CODE_IN_FRONT.fullmatch(narrow):
         return code(match[1], digits), written[match.start(2) :].strip() or None
@@ -475,7 +494,7 @@ def project_and_name(value: Cell) -> tuple[str | None, str | None]:
     written = text(value)
     if written is None:
         return None, None
-    written = written.translate(_VISIBLE)
+    written = written.translate(DROPPED)
     match = _PROJECT_AND_NAME.fullmatch(half_width(written))
     if match is None:
         return None, written

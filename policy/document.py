@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NoReturn, TypeAlias
 
+from policy.characters import fit
+
 
 class PolicyError(ValueError):
     """A policy file, or a value set in its place, is not valid. One sentence with the file and the line."""
@@ -81,6 +83,8 @@ def parse(text: str, name: str) -> Branch:
 def _convert(node: Any, name: str) -> Node:
     place = f"{name}, line {node.start_mark.line + 1}"
     if node.id == "scalar":
+        if fit(node.value) != node.value:
+            fail(place, "this holds a character that no file may hold (a control character or the like); take it out.")
         return Leaf(node.value, place)
     if node.id == "sequence":
         items = [_convert(item, name) for item in node.value]

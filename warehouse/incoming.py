@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd  # noqa: F401 - Arrow imports it at its first array; here, before a worker's memory is bounded
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from policy.characters import UNFIT, fit
 from warehouse.errors import WarehouseError
 from warehouse.tables import Table
 
@@ -30,27 +32,39 @@ ARROW_TYPES = {
 def arrow_table(table: Table, rows: Rows, partition: Mapping[str, str | int]) -> pa.Table:
     """Return rows as an Arrow table of the declared columns; those of the partition are filled in, missing ones null.
 
+    Whatever a text comes from (a cell, a name, an error), none holds a character that no file may hold.
+
     Raises WarehouseError for an undeclared column and for a value that does not fit its type.
     """
     unknown = set().union(*rows) - set(table.names)
     if unknown:
         raise WarehouseError(f"{table.name} has no column {', '.join(sorted(map(str, unknown)))}.")
     try:
-        # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
         return pa.table(
             {
-                column.name: pa.array(
+                column.name: _array(
                     [partition[column.name]] * len(rows)
                     if column.name in partition
                     else [row.get(column.name) for row in rows],
                     _arrow_type(column.type),
-                    from_pandas=True,
                 )
                 for column in table.columns
             }
         )
     except (TypeError, ValueError, OverflowError) as error:  # Arrow's own errors are kinds of these
         raise WarehouseError(f"A row does not fit {table.name}: {error}") from error
+
+
+def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
+    # from_pandas: NaN and NaT are missing values; Arrow would take NaT for the first day of the year 1
+    try:
+        array = pa.array(values, type_, from_pandas=True)
+        odd = pa.types.is_string(type_) and pc.any(pc.match_substring_regex(array, UNFIT)).as_py()
+    except UnicodeEncodeError:  # half a pair of surrogates
+        odd = True
+    if odd:
+        array = pa.array([fit(each) if isinstance(each, str) else each for each in values], type_, from_pandas=True)
+    return array
 
 
 @cache

@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
+from duckdb.sqltypes import VARCHAR
 
+from policy.characters import folded
 from warehouse.errors import WarehouseError
 from warehouse.incoming import Rows, arrow_table
 from warehouse.tables import TABLES, Table
@@ -80,6 +83,10 @@ class Warehouse:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        # a file that is open already has it, made by another connection or by this one
+        with suppress(duckdb.CatalogException, duckdb.NotImplementedException):
+            arrow, every = PythonUDFType.ARROW, FunctionNullHandling.SPECIAL
+            connection.create_function("folded", _folded, [VARCHAR], VARCHAR, type=arrow, null_handling=every)
         self._in_transaction = False
 
     def create(self) -> None:
@@ -212,6 +219,11 @@ class Warehouse:
         finally:
             for leftover in leftovers:
                 leftover.unlink(missing_ok=True)
+
+
+def _folded(texts: pa.ChunkedArray) -> pa.Array:
+    """`policy.characters.folded` in SQL."""
+    return pa.array([None if text is None else folded(text) for text in texts.to_pylist()], pa.string())
 
 
 _KEPT: dict[Path, duckdb.DuckDBPyConnection | None] = {}

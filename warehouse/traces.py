@@ -26,6 +26,7 @@ import lxml.etree
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from policy.characters import folded
 from warehouse.tables import TABLES, Table
 
 BESIDE_PUBLIC = frozenset({"congress_pack", "bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation"})
@@ -49,11 +50,6 @@ def guarded(name: str) -> bool:
     return name in BESIDE_PUBLIC or (name in TABLES and TABLES[name].public)
 
 
-def _plain(text: str) -> str:
-    """Letters and digits alone, of one case and width: a name stays the same name, however it is typed or broken."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
-
-
 @dataclass(frozen=True)
 class Secrets:
     """What may stand in no guarded file: codes and names of classified projects.
@@ -68,12 +64,12 @@ class Secrets:
 
     @cached_property
     def _open(self) -> frozenset[str]:
-        return frozenset(filter(None, map(_plain, self.open_names)))
+        return frozenset(filter(None, map(folded, self.open_names)))
 
     @cached_property
     def _needles(self) -> dict[str, list[str]]:
         """Codes and names by their ends."""
-        wanted = {_plain(name) for name in self.names} - self._open | {_plain(code) for code in self.codes}
+        wanted = {folded(name) for name in self.names} - self._open | {folded(code) for code in self.codes}
         found: defaultdict[str, list[str]] = defaultdict(list)
         for needle in sorted(filter(None, wanted)):
             found[needle[-KEY:]].append(needle)
@@ -111,7 +107,7 @@ class Secrets:
         """The first classified code or name that a text gives away; None where there is none."""
         if len(text) < self._shortest_ascii and text.isascii():
             return None  # most texts are numbers and places of cells
-        plain = _plain(text)
+        plain = folded(text)
         for needle, stop in self._places(plain):
             start = stop - len(needle)
             if not any(_covers(plain, name, start, stop) for name in self._covers.get(needle, ())):

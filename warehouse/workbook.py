@@ -18,12 +18,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from policy.characters import fit, in_cell
 from warehouse import timeless
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
@@ -59,8 +60,6 @@ SHOWN_WIDTHS = {FLAG: 2, DATE: 10, MOMENT: 19}
 BODY = Font(name="宋体", size=10)
 STRONG = Font(name="宋体", size=10, bold=True)
 HEADING = Font(name="黑体", size=16)
-REPLACED = "\ufffd"
-"""Stands for a control character, which no workbook can hold."""
 LINE = Side(style="thin", color="808080")
 GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 SHADE = PatternFill("solid", fgColor="DDEBF7")
@@ -89,7 +88,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
     """
     own = [(table, _own_rows(table, rows, cover.job)) for table, rows in tables]
     book = Workbook(write_only=True)
-    book.properties.title = cover.title
+    book.properties.title = fit(cover.title)
     book.properties.creator = "jixiao"
     book.properties.created = datetime(cover.as_of.year, cover.as_of.month, cover.as_of.day)
     _write_cover(book, cover, own)
@@ -160,7 +159,7 @@ class _Pen:
                 cell._style = copy(look)
                 cell._style.quotePrefix = 1
                 value = f"'{value}" if value.startswith("'") else value  # as in a CSV file: reading drops one
-            cell.value = ILLEGAL_CHARACTERS_RE.sub(REPLACED, value)
+            cell.value = in_cell(value)
             cell.data_type = "s"
         else:
             cell.value = value

@@ -23,6 +23,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
 from assets.documents.phrases import chinese_date
+from policy.characters import fit, shortened
 from warehouse import timeless
 
 SONG, HEI, FANGSONG = "宋体", "黑体", "仿宋"
@@ -31,9 +32,10 @@ TEXT_WIDTH, WIDE_TEXT_WIDTH = 15.6, 25.7
 """Centimetres between the margins, upright and across."""
 TABLE_SIZE = 9
 """Points."""
+LONGEST_TEXT, LONGEST_HEADING = 2000, 200
+"""Characters: a paragraph or line of a table that fits on a page, and a title, which as a property may have 255."""
 HALF_POINTS, TWIPS = 2, 567
 """Half points to a point; twentieths of a point to a centimetre."""
-ILLEGAL = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Paper:
     def __init__(self, title: str, *, across: bool = False, mark: str = "") -> None:
         self._document: Any = Document()
         self._leave_out_picture()
-        self._document.core_properties.title = title
+        self._document.core_properties.title = _words(title, LONGEST_HEADING)
         self._document.core_properties.author = "jixiao"
         self._document.core_properties.comments = ""
         self.width = WIDE_TEXT_WIDTH if across else TEXT_WIDTH
@@ -102,7 +104,7 @@ class Paper:
         if mark:
             line = section.header.paragraphs[0]
             line.alignment = LEFT
-            run = line.add_run(mark)
+            run = line.add_run(_words(mark, LONGEST_HEADING))
             run.font.size, run.font.name = Pt(14), HEI
             run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
         foot = section.footer.paragraphs[0]
@@ -133,13 +135,13 @@ class Paper:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading that a reader can jump to."""
-        paragraph = self._document.add_heading(_legal(text), level)
+        paragraph = self._document.add_heading(_words(text, LONGEST_HEADING), level)
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Pt(4)
         paragraph.paragraph_format.keep_with_next = True
 
     def text(self, text: str, *, indent: bool = True, across: Any = LEFT) -> None:
         """A paragraph; `indent` by two characters as is usual."""
-        paragraph = self._document.add_paragraph(_legal(text))
+        paragraph = self._document.add_paragraph(_words(text))
         paragraph.alignment = across
         layout = paragraph.paragraph_format
         layout.space_after, layout.line_spacing = Pt(0), 1.5
@@ -149,7 +151,7 @@ class Paper:
     def note(self, text: str) -> None:
         """A small line above a table: unit, what is listed."""
         paragraph = self._document.add_paragraph()
-        run = paragraph.add_run(_legal(text))
+        run = paragraph.add_run(_words(text))
         run.font.size = Pt(10.5)
         paragraph.alignment = RIGHT
         paragraph.paragraph_format.space_after = Pt(2)
@@ -192,7 +194,7 @@ class Paper:
         paragraph = self._document.add_paragraph()
         paragraph.alignment = CENTRE
         paragraph.paragraph_format.space_after = Pt(after)
-        run = paragraph.add_run(_legal(text))
+        run = paragraph.add_run(_words(text, LONGEST_HEADING))
         run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
@@ -213,7 +215,8 @@ def _row(
         look += "<w:b/>" if strong else ""
         look += f'<w:sz w:val="{TABLE_SIZE * HALF_POINTS}"/>'
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>' if head or strong else ""
-        text = escape(_legal(cell or "")).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+        text = escape(_words(cell or ""))
+        text = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
             f'<w:p><w:pPr><w:spacing w:before="30" w:after="30"/><w:jc w:val="{across}"/></w:pPr>'
@@ -223,6 +226,6 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(made)}</w:tr>"
 
 
-def _legal(text: str) -> str:
-    """Text without the control characters that no document can hold."""
-    return text.translate(ILLEGAL)
+def _words(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Text as a document can hold it and a reader can read it."""
+    return shortened(fit(text), longest)

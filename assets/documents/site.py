@@ -19,6 +19,7 @@ import pyarrow as pa
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assets.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
+from policy.characters import fit
 from warehouse.export import Edition
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import TEXT
@@ -68,6 +69,7 @@ def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=lambda value: fit(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

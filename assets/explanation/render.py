@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from assets.explanation.facts import Row
 from assets.explanation.outline import Node, outline
+from policy.characters import fit
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 INDENT = "  "
@@ -15,20 +16,25 @@ INDENT = "  "
 
 def markdown(node: Node) -> str:
     """The outline as nested Markdown lists under a bold title."""
-    lines = [f"**{SPECIAL.sub(_escaped, node.text)}**", ""]
+    lines = [f"**{_text(node.text)}**", ""]
     for child in node.children:
         lines += _items(child, 0)
     return "\n".join(lines) + "\n"
 
 
 def _items(node: Node, depth: int) -> list[str]:
-    text = SPECIAL.sub(_escaped, node.text)
+    text = _text(node.text)
     places = "".join(f" `{place.replace('`', ' ')}`" for place in node.places)
     strong = f"**{text}**" if node.mark in ("result", "applied") else text
     lines = [f"{INDENT * depth}- {strong}{places}"]
     for child in node.children:
         lines += _items(child, depth + 1)
     return lines
+
+
+def _text(text: str) -> str:
+    """A text on one line, whatever it holds, as Markdown shows it."""
+    return SPECIAL.sub(_escaped, " ".join(fit(text).splitlines()))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -40,6 +46,7 @@ def page(chain: Row) -> str:
     environment = Environment(
         loader=PackageLoader("assets.explanation", "."),
         autoescape=select_autoescape(),
+        finalize=lambda value: fit(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )

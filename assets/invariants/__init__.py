@@ -59,7 +59,7 @@ def _text(invariant: str) -> str:
         .format(
             table=table,
             words=f"concat_ws(' ', {', '.join(words)})",
-            typed=f"concat_ws(' ', {', '.join(TEXTS[table])})",
+            typed=f"[{', '.join(TEXTS[table])}]",
             subject="project_code" if "project_code" in words else "department_code",
         )
     )

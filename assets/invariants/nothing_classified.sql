@@ -3,49 +3,53 @@
 -- Placeholders: {words} is all text of a row, {typed} what people typed, {subject} what to call the row.
 with
 registered as (
-    select entry.project_code, trim(entry.project_name) as project_name, entry.is_classified
+    select entry.project_code, folded(entry.project_name) as name, entry.is_classified
     from raw_r_proj as entry
     join subject_states as state using (region, year, sha256, sheet, subject_no)
     where entry.region = $region and state.status = 'accepted'
 ),
 secret as materialized (
-    select distinct project_code, project_name
+    select distinct project_code, folded(project_code) as code, name
     from registered
     where project_code in (select project_code from registered where is_classified)
 ),
 -- An open project's own longer name is none of its own making.
-open_name as materialized (
-    select project_name, plain(project_name) as plain_name
-    from (
-        select distinct project_name
-        from registered
-        where project_code not in (select project_code from secret)
-            and project_name not in (select project_name from secret)
-    )
-),
 longer as (
-    select secret.project_name, open_name.plain_name
-    from (select distinct project_name from secret) as secret
-    join open_name on contains(open_name.project_name, secret.project_name)
+    select secret.name, open_name.name as longer_name
+    from (select distinct name from secret) as secret
+    join (
+        select distinct name
+        from registered
+        where project_code not in (select project_code from secret) and name not in (select name from secret)
+    ) as open_name on contains(open_name.name, secret.name)
 ),
 line as materialized (
     select distinct {subject} as subject, {words} as words, {typed} as typed
     from {table}
     where region = $region and year = $year
 ),
+-- Each text by itself: two that stand side by side make no name.
+typed as materialized (
+    select words, folded(words) as folded_words
+    from (select distinct unnest(typed) as words from line)
+    where words is not null
+),
+naming as (
+    select distinct typed.words
+    from typed
+    join (select distinct name from secret where name <> '') as secret on contains(typed.folded_words, secret.name)
+    where not exists (
+        select 1 from longer where longer.name = secret.name and contains(typed.folded_words, longer.longer_name)
+    )
+),
 told as (
     select line.subject
-    from line
-    join secret on contains(line.words, secret.project_code)
+    from (select subject, folded(words) as words from line) as line
+    join (select distinct code from secret where code <> '') as secret on contains(line.words, secret.code)
     union all
     select line.subject
-    from line
-    join (select distinct project_name from secret) as secret on contains(line.typed, secret.project_name)
-    where not exists (
-        select 1
-        from longer
-        where longer.project_name = secret.project_name and contains(plain(line.typed), longer.plain_name)
-    )
+    from (select subject, unnest(typed) as words from line) as line
+    join naming using (words)
 )
 -- what is secret is not repeated in the message
 select distinct subject, 'names a classified project (涉密)' as fault from told

@@ -9,15 +9,15 @@ hidden as (
     select project_code, project_name from classified_projects where region = $region and year = $year
 ),
 hidden_code as (
-    select distinct plain(project_code) as code from hidden where plain(project_code) <> ''
+    select distinct folded(project_code) as code from hidden where folded(project_code) <> ''
 ),
 hidden_name as (
-    select distinct plain(project_name) as name from hidden where plain(project_name) <> ''
+    select distinct folded(project_name) as name from hidden where folded(project_name) <> ''
 ),
 -- Longer names of open projects that contain a hidden name: whoever writes such a name has named nothing hidden. A name that
 -- an open project shares with a hidden one is no excuse.
 open_name as materialized (
-    select distinct plain(project_name) as name
+    select distinct folded(project_name) as name
     from (select distinct project_code, project_name from accepted_r_proj where region = $region) as open
     where not exists (select 1 from hidden where hidden.project_code = open.project_code)
 ),
@@ -30,21 +30,21 @@ innocent as (
 ),
 -- Every distinct text of the table; names of projects are the register's own, so only a code in them gives anything away.
 typed as (
-    select distinct words, is_free, plain(words) as plain_words from ({typed}) as texts where words is not null
+    select distinct words, is_free, folded(words) as folded_words from ({typed}) as texts where words is not null
 ),
 withheld as (
-    select typed.words, typed.is_free from typed join hidden_code on contains(typed.plain_words, hidden_code.code)
+    select typed.words, typed.is_free from typed join hidden_code on contains(typed.folded_words, hidden_code.code)
     union
     select typed.words, typed.is_free
     from typed
-    join hidden_name on contains(typed.plain_words, hidden_name.name)
+    join hidden_name on contains(typed.folded_words, hidden_name.name)
     left join innocent using (name)
     where typed.is_free
         and contains(
             list_reduce(
                 coalesce(innocent.longer, cast([] as varchar[])),
                 lambda rest, longer: replace(rest, longer, ' '),
-                typed.plain_words
+                typed.folded_words
             ),
             hidden_name.name
         )

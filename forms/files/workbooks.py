@@ -20,6 +20,7 @@ from forms.files.text import read_text
 from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Percent
+from policy.characters import fit
 
 LARGEST_FILE = 64 * 2**20
 USUAL_FILE = 64 * 2**10
@@ -90,7 +91,7 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
             names = [about.name for about in workbook.sheets_metadata]
             if not names:
                 raise BadFileError("damaged", "The workbook has no sheet.")
-            if not all(names) or len(set(names)) < len(names):
+            if not all(names) or len(set(map(fit, names))) < len(names):
                 raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
             for number, about in enumerate(workbook.sheets_metadata, start=1):
                 hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet

@@ -23,8 +23,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.markable import NotMarkableError, check_markable
 from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
-from forms.handouts.texts import put, readable
+from forms.handouts.texts import put
 from forms.layouts.words import RETURN_NOTES
+from policy.characters import in_cell
 
 Severity = Literal["reject", "warn"]
 RED, YELLOW = PatternFill("solid", fgColor="FFFF7C80"), PatternFill("solid", fgColor="FFFFEB84")
@@ -154,7 +155,7 @@ def _mark(sheet: Worksheet, place: str, marks: Sequence[Mark]) -> None:
     cell.fill = FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
     messages = [f"{WORDS[mark.severity]} {mark.code}：{mark.problem}{mark.todo}" for mark in marks]
     said = cell.comment.text.rstrip() + "\n" if cell.comment else ""
-    text = readable(said + SIGN + "\n" + "\n".join(dict.fromkeys(messages)))
+    text = in_cell(said + SIGN + "\n" + "\n".join(dict.fromkeys(messages)))
     height = COMMENT_LINE * (1 + min(lines(text, COMMENT_PLACES), MOST_COMMENT_LINES))
     cell.comment = Comment(text, AUTHOR, height=height, width=COMMENT_WIDTH)
 

@@ -8,21 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from policy.characters import in_cell
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
 
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\x00-\x1f\x7f]")
 """How a text begins that a spreadsheet could run as a formula once the cell is edited."""
-_REPLACED = "\ufffd"
-_LONGEST = 32_767
-"""Characters that a cell can hold."""
-
-
-def readable(text: str) -> str:
-    """Return the text as a cell can hold it: control characters replaced, cut where it is too long."""
-    return ILLEGAL_CHARACTERS_RE.sub(_REPLACED, text)[:_LONGEST]
 
 
 def put(cell: Cell | MergedCell, value: Any) -> None:
@@ -30,7 +22,7 @@ def put(cell: Cell | MergedCell, value: Any) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = readable(value)
+    cell.value = in_cell(value)
     cell.data_type = "s"
     if _FORMULA.match(value):
         cell.quotePrefix = True  # what an apostrophe before a typed text sets

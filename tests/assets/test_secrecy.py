@@ -23,6 +23,7 @@ from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
 from assets.publication.withdrawal import guard_again
 from assets.seasons import AUTUMN, SEASONS, SPRING, Season
+from policy.characters import folded
 from tests.assets.town import MODELS, TELLING, Town, warehouse
 from warehouse.export import publish
 from warehouse.store import Warehouse
@@ -139,6 +140,12 @@ DISGUISES = {
     "wide": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
     "small": lambda text: text.lower(),
     "hyphens": "-".join,
+    "unseen": "\u200b\xad".join,
+    "variants": "\U000e0100".join,
+    "unreadable": "\ufffd".join,
+    "Cyrillic": lambda text: text.replace("T", "Т"),
+    "bold": lambda text: "".join(chr(0x1D7CE + int(c)) if c in "0123456789" else c for c in text),
+    "radicals": lambda text: text.translate(str.maketrans("二", "⼆")),
 }
 
 planted = st.builds(
@@ -215,8 +222,8 @@ def told(house: Warehouse) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, folded: written without a look at the SQL of the same purpose."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    """Letters and digits alone, folded: written without a look at the function of the same purpose."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper().replace("Т", "T") if c.isalnum())
 
 
 def is_named(name: str, text: str, open_names: set[str]) -> bool:
@@ -287,19 +294,19 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
 @pytest.mark.parametrize(
     ("table", "row"),
     [
-        ("bulletin_goals", {"department_code": "201", "project_code": "S", "reason": "未申报绩效目标", "detail": ""}),
+        ("bulletin_goals", {"department_code": "201", "project_code": "Z", "reason": "未申报绩效目标", "detail": ""}),
         (
             "bulletin_goals",
             {"department_code": "201", "project_code": "B", "reason": "未申报绩效目标", "detail": "同南塬靶场"},
         ),
-        ("disclosed_goals", {"department_code": "201", "project_code": "B", "project_name": "S配套"}),
+        ("disclosed_goals", {"department_code": "201", "project_code": "B", "project_name": "Z配套"}),
         ("disclosure_calendar", {"department_code": "201", "url": "https://例/南塬靶场"}),
     ],
 )
 def test_the_invariant_sees_what_no_guard_saw(table: str, row: dict[str, str]) -> None:
     opened = warehouse()
     town = Town(REGION)
-    town.project(2019, "S", "201", project_name="南塬靶场", is_classified=True)
+    town.project(2019, "Z", "201", project_name="南塬靶场", is_classified=True)
     town.project(2027, "B", "201", project_name="南塬靶场道路")
     town.run(opened, [BUDGET_YEAR], [])
     partition = {"matter": "部门决算"} if table == "disclosure_calendar" else {}
@@ -316,6 +323,35 @@ def test_the_invariant_sees_what_no_guard_saw(table: str, row: dict[str, str]) -
     opened.replace(table, [row], **scope.parameters, **partition)
     (fault,) = faults(opened, invariant, scope)
     assert "南塬" not in fault["fault"]
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize("secret", ["64050025T000000000123", "南塬二期"])
+def test_the_invariant_sees_through_disguises(house: Warehouse, disguise: str, secret: str) -> None:
+    town = Town(REGION)
+    town.project(2019, "64050025T000000000123", "201", project_name="南塬二期", is_classified=True)
+    town.run(house, [BUDGET_YEAR], [])
+    scope = Scope(REGION, 2027)
+    for text, found in ((DISGUISES[disguise](f"同{secret}共用"), 1), (DISGUISES[disguise]("同南塬三期共用"), 0)):
+        row = {"department_code": "201", "project_code": "B", "reason": "未申报绩效目标", "detail": text}
+        house.replace("bulletin_goals", [row], **scope.parameters)
+        assert len(faults(house, "nothing_classified_in_bulletin_goals", scope)) == found
+
+
+def test_two_texts_side_by_side_make_no_name(house: Warehouse) -> None:
+    town = Town(REGION)
+    town.project(2019, "64050025T000000000123", "201", project_name="数量培训", is_classified=True)
+    town.run(house, [BUDGET_YEAR], [])
+    scope = Scope(REGION, 2027)
+    row = {"department_code": "201", "project_code": "B", "level2": "数量", "level3": "培训"}
+    house.replace("disclosed_goals", [row], **scope.parameters)
+    assert faults(house, "nothing_classified_in_disclosed_goals", scope) == []
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_names_are_folded_alike_in_sql_and_in_python(house: Warehouse, text: str) -> None:
+    ((found,),) = house.connection.execute("select folded($1)", [text]).fetchall()
+    assert found == folded(text)
 
 
 def test_what_is_withheld_says_so() -> None:

@@ -22,7 +22,7 @@ from warehouse.tables import TABLES
 from warehouse.traces import Secrets, TraceError, open_figures, require_none
 
 CODE, NAME, LONGER = "64050025T000000000007", "南塬靶场", "南塬靶场道路"
-SECRETS = Secrets({CODE}, {NAME}, {LONGER, "市教育局"})
+SECRETS = Secrets({CODE}, {NAME, "涉门项目"}, {LONGER, "市教育局"})
 SCOPE = {"region": "640500", "year": 2025}
 
 
@@ -38,6 +38,11 @@ SCOPE = {"region": "640500", "year": 2025}
         ("南塬 靶场", NAME),
         (f"编码{CODE.lower()}号", CODE.lower()),
         ("６４０５００２５Ｔ０００００００００００７", CODE.lower()),
+        ("南\u200b塬\ufe0f靶\xad场\u202e", NAME),
+        ("涉⻔项⽬", "涉门项目"),
+        ("渉門項目", None),
+        (CODE.replace("T", "Т"), CODE.lower()),
+        ("𝟔𝟒𝟎𝟓𝟎𝟎𝟐𝟓𝐓𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟕", CODE.lower()),
         (CODE[:-1], None),
         ("南塬", None),
         ("", None),
