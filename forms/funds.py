@@ -147,13 +147,13 @@ class FundReader:
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
-        places = sorted(
-            (place, name)
-            for key, name in self.names.items()
-            for place in self.sheet.find(key)
-            if start[0] <= place[0] < end
-        )
-        total = next((place for place, name in places if name == self.block.lines[0].name), None)
+        lines = {place: name for key, name in self.names.items() for place in self.sheet.find(key)}
+        places = sorted((place, name) for place, name in lines.items() if start[0] <= place[0] < end)
+        totals = [place for place, name in places if name == self.block.lines[0].name]
+        if len(totals) > 1:  # the block itself may be called what its total is
+            totals = [place for place in totals if place != start]
+            places = [line for line in places if line[0] != start]
+        total = next(iter(totals), None)
         if total is None:
             self.record.cells[item.name] = self.sheet.address(start[0], start[1])
             return

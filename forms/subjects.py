@@ -100,7 +100,7 @@ class _FormReader:
         sheet = self.sheet
         for number, field in enumerate(goal.columns):
             if not goal.across:
-                value, at = _annual_goal(sheet, goal, end)
+                value, at = _annual_goal(sheet, goal, place, end)
             else:
                 value, at = None, None
                 row = place[0] if place else None
@@ -154,12 +154,18 @@ def _goal_place(sheet: Sheet, goal: GoalBlock) -> Place | None:
     return min(sheet.find(*sheet.vocabulary.block_keys(goal)), default=None)
 
 
-def _annual_goal(sheet: Sheet, goal: GoalBlock, end: Callable[[int], int]) -> tuple[Cell, Place | None]:
+def _annual_goal(
+    sheet: Sheet, goal: GoalBlock, start: Place | None, end: Callable[[int], int]
+) -> tuple[Cell, Place | None]:
     """Return the text of the year's goal: right of its label, or below it where the two halves stand side by side."""
+    if start is None:
+        return None, None
     keys = (*sheet.vocabulary.keys("annual_half"), *sheet.vocabulary.block_keys(goal))
     labels = sheet.vocabulary.heads
     first: Place | None = None
     for row, column in sheet.find(*keys):
+        if row < start[0]:
+            continue  # the halves of another block
         after = sheet.end(row, column)[1] + 1
         beside = next((c for c in range(after, len(sheet.rows[row])) if sheet.at(row, c) is not None), None)
         if beside is not None and label_key(str(sheet.at(row, beside))).key not in labels:
