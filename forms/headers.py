@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, Field, FundBlock, Grid
-from forms.sheets import Place, Sheet
+from forms.sheets import Place, Sheet, letters
 from forms.values import LONGEST_LABEL, MOST_REMEMBERED, shown
 from forms.vocabulary import Meaning
 
@@ -35,8 +36,8 @@ class Header:
     """A header: its first and last row, the columns of each field (first and last, where merged), what its cells state.
 
     `words`: columns that each stand for one word of a field. `first` is the leftmost column, `after` the one right of the last.
-    `percents`: fields whose bare numbers are in %. `unknown` and `double` are the cells with labels that are not known, or of
-    two columns that say the same.
+    `percents`: fields whose bare numbers are in %. `labelled` are the columns with any label, `known` those with one that is
+    known. `unknown` and `double` are the cells with labels that are not known, or of two columns that say the same.
     """
 
     row: int
@@ -50,6 +51,7 @@ class Header:
     percents: set[str] = attribute(default_factory=set)
     first: int = 0
     after: int = 0
+    labelled: frozenset[int] = frozenset()
     known: set[int] = attribute(default_factory=set)
     unknown: list[Place] = attribute(default_factory=list)
     double: list[Place] = attribute(default_factory=list)
@@ -151,6 +153,7 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
                 place = row, column
                 _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
                 lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
+    header.labelled = frozenset(lowest)
     found: list[tuple[Meaning, Place, int]] = []
     for column, place in sorted(lowest.items()):
         if lowest.get(column - 1) != place and (meaning := _meaning(sheet, place, meanings)):
@@ -205,12 +208,23 @@ def _one_half(sheet: Sheet, found: list[tuple[Meaning, Place, int]]) -> list[tup
     return [each for number, each in enumerate(found) if number not in left_out]
 
 
-def report(sheet: Sheet, form: str, headers: list[tuple[Block, Header | None]], rows: Rows, title: Place) -> None:
+class Reported(NamedTuple):
+    """A block with its header, if it has one, and the columns that hold something below it and have no label."""
+
+    block: Block
+    header: Header | None
+    unlabelled: Iterable[int] = ()
+
+
+def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, title: Place) -> None:
     """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
     left: list[tuple[Block, Header, Place]] = []
-    for block, header in headers:
+    for block, header, unlabelled in headers:
         lacking = [field for field in _due(block) if header is None or field.name not in header.columns]
-        unknown = [(block, header, place) for place in header.unknown] if header else []
+        unknown: list[tuple[Block, Header, Place]] = []
+        if header:
+            places = [*header.unknown, *((header.last, column) for column in unlabelled)]
+            unknown = [(block, header, place) for place in sorted(places)]
         if lacking:
             place = (header.row, header.first) if header else title
             _write(sheet, form, "missing", header, place, [field.label for field in lacking], unknown, rows)
@@ -249,7 +263,7 @@ def _write(
         "nearest": "、".join(
             f"「{_shown(sheet, at)}」≈「{near.replace(MONTH, 'N')}」"
             for block, _, at in unknown
-            if (near := sheet.vocabulary.nearest_label(str(sheet.at(*at)), block))
+            if (written := sheet.at(*at)) is not None and (near := sheet.vocabulary.nearest_label(str(written), block))
         )
         or None,
     }
@@ -257,7 +271,7 @@ def _write(
 
 
 def _shown(sheet: Sheet, place: Place) -> str:
-    written = "".join(shown(sheet.at(*place)).split())
+    written = "".join(shown(sheet.at(*place)).split()) or f"{letters(sheet.left + place[1])}列（无栏目名称）"
     return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
 
 

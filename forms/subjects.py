@@ -12,7 +12,7 @@ from functools import cache
 
 from forms.blocks import find_value
 from forms.funds import FundReader, block_place, funds_header, stated_points, stated_unit
-from forms.headers import Block, Header, find_header, report
+from forms.headers import Header, Reported, find_header, report
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
 from forms.labels import label_key
 from forms.layouts.columns import Row, Rows
@@ -72,6 +72,7 @@ class _FormReader:
             return next((start for start in ordered if start > row), len(sheet.rows))
 
         _read_pairs(self.record, layout, self.title)
+        headers: list[Reported] = []
         if layout.funds:
             start = (funds.row, funds.first) if funds else fund_place or self.heading.title_place
             unit = stated_unit(sheet, layout.funds, fund_place or start, funds, end(start[0]))
@@ -84,14 +85,12 @@ class _FormReader:
             points = stated_points(sheet, layout.funds, funds)
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
+            if not layout.funds.across:
+                headers.append(Reported(layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)
         for grid, header in grids:
-            if header:
-                self._read_grid(grid, header, end(header.row))
-        headers: list[tuple[Block, Header | None]] = [*grids]
-        if layout.funds and not layout.funds.across:
-            headers.insert(0, (layout.funds, funds))
+            headers.append(Reported(grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
         report(sheet, layout.form, headers, self.rows, self.heading.title_place)
         _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
         self.record.done(self.rows, layout.table)
@@ -111,8 +110,8 @@ class _FormReader:
                         break
             self.record.put(field, value, sheet.address(*(at or self.heading.title_place)))
 
-    def _read_grid(self, grid: Grid, header: Header, end: int) -> None:
-        """Read the rows of a block and its closing row."""
+    def _read_grid(self, grid: Grid, header: Header, end: int) -> set[int]:
+        """Read the rows of a block and its closing row; returns the columns that hold something and have no label."""
 
         def begin(number: int) -> Record:
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
@@ -131,6 +130,7 @@ class _FormReader:
             self.rows[grid.table].append(read)
         for name, total in grid.totals:
             self._read_total(grid, header, below.total, name, total)
+        return below.unlabelled
 
     def _name_item(self, read: Row) -> None:
         """Call an ex-ante item what the template calls it."""
@@ -247,8 +247,8 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         _note_unit(about, sheet, _flat_unit(sheet, heading, header))
     _note_month(about, shared, [header] if header else [])
     rows["raw_problems"] += shared.problems
-    report(sheet, layout.form, [(grid, header)], rows, heading.title_place)
     if header is None:
+        report(sheet, layout.form, [Reported(grid, header)], rows, heading.title_place)
         return
     if layout.is_register:
         _check_fields(sheet, header)
@@ -263,8 +263,10 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         return record
 
     reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
-    for number, row in enumerate(GridRows(sheet, grid, header, len(sheet.rows)).read(count), start=1):
+    below = GridRows(sheet, grid, header, len(sheet.rows))
+    for number, row in enumerate(below.read(count), start=1):
         rows[layout.table].append(reader.read(row, number, rows))
+    report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:
