@@ -6,7 +6,6 @@ Every filled cell of a header is a label that is known, or it is reported. Not h
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -57,22 +56,22 @@ class Header:
     double: list[Place] = attribute(default_factory=list)
 
 
-def find_header(sheet: Sheet, block: Block, start: int = 0, end: int = sys.maxsize) -> Header | None:
-    """Return the header of the block between the rows `start` and `end`: around the row with most labels of its fields.
+def find_header(sheet: Sheet, block: Block, start: int = 0, taken: Header | None = None) -> Header | None:
+    """Return the header of the block from row `start` on: around the row with most labels of its fields.
 
-    None where no row holds two of them.
+    None where no row but those `taken` by the header of another block holds two of them.
     """
     meanings = sheet.vocabulary.columns(block)
     hits: dict[int, set[str]] = {}
     for key in meanings.keys() & sheet.labels.keys():
         if field := meanings[key].field:
             for row, _ in sheet.labels[key]:
-                if start <= row < end:
+                if start <= row and not (taken and taken.row <= row <= taken.last):
                     hits.setdefault(row, set()).add(meanings[key].word or field.name)
     row = max(sorted(hits), key=lambda number: len(hits[number]), default=0)
     if len(hits.get(row, ())) < FEWEST_LABELS:
         return None
-    first, last = _extent(sheet, row, meanings, max(start, 0), min(end, len(sheet.rows)))
+    first, last = _extent(sheet, row, meanings, start)
     look = _look(sheet, block, first, last)
     known = sheet.vocabulary.headers
     if look not in known:
@@ -96,14 +95,14 @@ def _look(sheet: Sheet, block: Block, first: int, last: int) -> Hashable:
     return block, cells, str([each for each in halves if each])
 
 
-def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int, end: int) -> tuple[int, int]:
+def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int) -> tuple[int, int]:
     """Return the first and last row of a header: rows that share merged cells with it, or hold nothing but its labels."""
     first = last = row
     while first > start and row - first < MOST_ROWS:
         if not (_reaches(sheet, first - 1, first, meanings) or _is_header(sheet, first - 1, meanings)):
             break
         first -= 1
-    while last + 1 < end and last - row < MOST_ROWS:
+    while last + 1 < len(sheet.rows) and last - row < MOST_ROWS:
         reached = any(_reaches(sheet, above, last + 1, meanings) for above in range(first, last + 1))
         if not (reached or _is_header(sheet, last + 1, meanings)):
             break

@@ -135,7 +135,7 @@ class Rows:
     def _is_named(self, row: int) -> bool:
         """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
         key = self.sheet.at(row, self.key)
-        return key is not None and not self._is_total(key) and not _is_placeholder(key)
+        return isinstance(key, str) and not (self._is_total(key) or _is_placeholder(key) or is_number(key))
 
     def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""

@@ -60,11 +60,14 @@ class _FormReader:
     def read(self) -> None:
         """Read the blocks that the layout has."""
         layout, sheet = self.layout, self.sheet
-        grids = [(grid, find_header(sheet, grid)) for grid in layout.grids]
         funds = funds_header(sheet, layout.funds) if layout.funds else None
+        grids = [(grid, find_header(sheet, grid, taken=funds)) for grid in layout.grids]
         fund_place = block_place(sheet, layout.funds) if layout.funds else None
         goal = _goal_place(sheet, layout.goal) if layout.goal else None
         starts = {header.row for _, header in grids if header} | ({goal[0]} if goal else set())
+        starts |= {
+            row for grid, header in grids if not header for row, _ in sheet.find(*sheet.vocabulary.block_keys(grid))
+        }
         starts |= {funds.row} if funds else {fund_place[0]} if fund_place else set()
         ordered = sorted(starts)
 
