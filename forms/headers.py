@@ -92,7 +92,7 @@ def _look(sheet: Sheet, block: Block, first: int, last: int) -> Hashable:
         if value is not None
     )
     halves = [sheet.labels.get(key) for key in sheet.vocabulary.keys("other_half")]
-    return block, cells, str([each for each in halves if each])
+    return block, first, last, cells, str([each for each in halves if each])
 
 
 def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int) -> tuple[int, int]:

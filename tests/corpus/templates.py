@@ -127,3 +127,30 @@ def key(value: Any) -> str:
 
 
 NAMES = tuple(CONTENT)
+
+
+def over(page: Page, header: int, column: int, parts: dict[str, list[Any]], depth: int = 1) -> Page:
+    """The page with a column of a block in several: their labels in `depth` rows more below the label, which stands over them.
+
+    `parts` gives the values of each by label, row by row. Every other label of the header is merged down.
+    """
+    more = len(parts) - 1
+    apart = page.moved(lambda row: row + depth * (row > header), lambda at: at + more * (at > column))
+    rows = [row + depth for row in rows_below(page, header)]
+    below = {}
+    for number, (label, values) in enumerate(parts.items()):
+        below |= {(row, column + number): None for row in rows}
+        below[header + 1, column + number] = label
+        below |= {(row, column + number): value for row, value in zip(rows, values, strict=True)}
+    labels = [at for row, at in apart.cells if row == header and at not in (0, column)]
+    merged = [(header, at, header + depth, at) for at in labels]
+    merged += [(header, column, header, column + more)]
+    if depth > 1:
+        merged += [(header + 1, column + number, header + depth, column + number) for number in range(more + 1)]
+    kept = tuple(area for area in apart.merged if not (area[1] == column and area[0] > header))
+    return replace(apart.with_cells(below), merged=(*kept, *merged))
+
+
+def unmerged(page: Page) -> Page:
+    """The page with its merged areas taken apart, as a text file has it."""
+    return replace(page, merged=())
