@@ -16,7 +16,7 @@ from forms.labels import label_key
 from forms.layouts.columns import Rows
 from forms.layouts.declare import Field, FundBlock
 from forms.records import Record
-from forms.rows import is_note
+from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
 from forms.values import Cell
 
@@ -71,11 +71,15 @@ def stated_points(sheet: Sheet, block: FundBlock, header: Header | None) -> Deci
 
 
 class FundReader:
-    """The fund block of one form under way: `unit` is its unit of money, if any."""
+    """The fund block of one form under way: `unit` is its unit of money, if any.
+
+    `unlabelled` are columns of its lines that hold numbers and have no label.
+    """
 
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
+        self.unlabelled: set[int] = set()
         self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
 
     def down(self, header: Header, end: int) -> None:
@@ -86,6 +90,12 @@ class FundReader:
             for written in [_line_label(self.sheet, row, header.first)]
             if (self._holds_money(header, row) or _key(written) in self.names) and not is_note(self.sheet, row)
         ]
+        self.unlabelled = {
+            column
+            for row, _ in lines
+            for column, value in enumerate(self.sheet.rows[row])
+            if column not in header.labelled and is_number(value)
+        }
         if len(lines) > 1:
             lines = [line for line in lines if line[1]]
         total = next((row for row, written in lines if self.names.get(_key(written)) == self.block.lines[0].name), None)
@@ -147,13 +157,13 @@ class FundReader:
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
-        places = sorted(
-            (place, name)
-            for key, name in self.names.items()
-            for place in self.sheet.find(key)
-            if start[0] <= place[0] < end
-        )
-        total = next((place for place, name in places if name == self.block.lines[0].name), None)
+        lines = {place: name for key, name in self.names.items() for place in self.sheet.find(key)}
+        places = sorted((place, name) for place, name in lines.items() if start[0] <= place[0] < end)
+        totals = [place for place, name in places if name == self.block.lines[0].name]
+        if len(totals) > 1:  # the block itself may be called what its total is
+            totals = [place for place in totals if place != start]
+            places = [line for line in places if line[0] != start]
+        total = next(iter(totals), None)
         if total is None:
             self.record.cells[item.name] = self.sheet.address(start[0], start[1])
             return

@@ -6,17 +6,17 @@ Every filled cell of a header is a label that is known, or it is reported. Not h
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, Field, FundBlock, Grid
-from forms.sheets import Place, Sheet
+from forms.sheets import Place, Sheet, letters
 from forms.values import LONGEST_LABEL, MOST_REMEMBERED, shown
 from forms.vocabulary import Meaning
 
@@ -35,8 +35,8 @@ class Header:
     """A header: its first and last row, the columns of each field (first and last, where merged), what its cells state.
 
     `words`: columns that each stand for one word of a field. `first` is the leftmost column, `after` the one right of the last.
-    `percents`: fields whose bare numbers are in %. `unknown` and `double` are the cells with labels that are not known, or of
-    two columns that say the same.
+    `percents`: fields whose bare numbers are in %. `labelled` are the columns with any label, `known` those with one that is
+    known. `unknown` and `double` are the cells with labels that are not known, or of two columns that say the same.
     """
 
     row: int
@@ -50,27 +50,28 @@ class Header:
     percents: set[str] = attribute(default_factory=set)
     first: int = 0
     after: int = 0
+    labelled: frozenset[int] = frozenset()
     known: set[int] = attribute(default_factory=set)
     unknown: list[Place] = attribute(default_factory=list)
     double: list[Place] = attribute(default_factory=list)
 
 
-def find_header(sheet: Sheet, block: Block, start: int = 0, end: int = sys.maxsize) -> Header | None:
-    """Return the header of the block between the rows `start` and `end`: around the row with most labels of its fields.
+def find_header(sheet: Sheet, block: Block, start: int = 0, taken: Header | None = None) -> Header | None:
+    """Return the header of the block from row `start` on: around the row with most labels of its fields.
 
-    None where no row holds two of them.
+    None where no row but those `taken` by the header of another block holds two of them.
     """
     meanings = sheet.vocabulary.columns(block)
     hits: dict[int, set[str]] = {}
     for key in meanings.keys() & sheet.labels.keys():
         if field := meanings[key].field:
             for row, _ in sheet.labels[key]:
-                if start <= row < end:
+                if start <= row and not (taken and taken.row <= row <= taken.last):
                     hits.setdefault(row, set()).add(meanings[key].word or field.name)
     row = max(sorted(hits), key=lambda number: len(hits[number]), default=0)
     if len(hits.get(row, ())) < FEWEST_LABELS:
         return None
-    first, last = _extent(sheet, row, meanings, max(start, 0), min(end, len(sheet.rows)))
+    first, last = _extent(sheet, row, meanings, start)
     look = _look(sheet, block, first, last)
     known = sheet.vocabulary.headers
     if look not in known:
@@ -91,17 +92,17 @@ def _look(sheet: Sheet, block: Block, first: int, last: int) -> Hashable:
         if value is not None
     )
     halves = [sheet.labels.get(key) for key in sheet.vocabulary.keys("other_half")]
-    return block, cells, str([each for each in halves if each])
+    return block, first, last, cells, str([each for each in halves if each])
 
 
-def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int, end: int) -> tuple[int, int]:
+def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int) -> tuple[int, int]:
     """Return the first and last row of a header: rows that share merged cells with it, or hold nothing but its labels."""
     first = last = row
     while first > start and row - first < MOST_ROWS:
         if not (_reaches(sheet, first - 1, first, meanings) or _is_header(sheet, first - 1, meanings)):
             break
         first -= 1
-    while last + 1 < end and last - row < MOST_ROWS:
+    while last + 1 < len(sheet.rows) and last - row < MOST_ROWS:
         reached = any(_reaches(sheet, above, last + 1, meanings) for above in range(first, last + 1))
         if not (reached or _is_header(sheet, last + 1, meanings)):
             break
@@ -151,6 +152,7 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
                 place = row, column
                 _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
                 lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
+    header.labelled = frozenset(lowest)
     found: list[tuple[Meaning, Place, int]] = []
     for column, place in sorted(lowest.items()):
         if lowest.get(column - 1) != place and (meaning := _meaning(sheet, place, meanings)):
@@ -205,12 +207,23 @@ def _one_half(sheet: Sheet, found: list[tuple[Meaning, Place, int]]) -> list[tup
     return [each for number, each in enumerate(found) if number not in left_out]
 
 
-def report(sheet: Sheet, form: str, headers: list[tuple[Block, Header | None]], rows: Rows, title: Place) -> None:
+class Reported(NamedTuple):
+    """A block with its header, if it has one, and the columns that hold something below it and have no label."""
+
+    block: Block
+    header: Header | None
+    unlabelled: Iterable[int] = ()
+
+
+def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, title: Place) -> None:
     """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
     left: list[tuple[Block, Header, Place]] = []
-    for block, header in headers:
+    for block, header, unlabelled in headers:
         lacking = [field for field in _due(block) if header is None or field.name not in header.columns]
-        unknown = [(block, header, place) for place in header.unknown] if header else []
+        unknown: list[tuple[Block, Header, Place]] = []
+        if header:
+            places = [*header.unknown, *((header.last, column) for column in unlabelled)]
+            unknown = [(block, header, place) for place in sorted(places)]
         if lacking:
             place = (header.row, header.first) if header else title
             _write(sheet, form, "missing", header, place, [field.label for field in lacking], unknown, rows)
@@ -249,7 +262,7 @@ def _write(
         "nearest": "、".join(
             f"「{_shown(sheet, at)}」≈「{near.replace(MONTH, 'N')}」"
             for block, _, at in unknown
-            if (near := sheet.vocabulary.nearest_label(str(sheet.at(*at)), block))
+            if (written := sheet.at(*at)) is not None and (near := sheet.vocabulary.nearest_label(str(written), block))
         )
         or None,
     }
@@ -257,7 +270,7 @@ def _write(
 
 
 def _shown(sheet: Sheet, place: Place) -> str:
-    written = "".join(shown(sheet.at(*place)).split())
+    written = "".join(shown(sheet.at(*place)).split()) or f"{letters(sheet.left + place[1])}列（无栏目名称）"
     return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
 
 

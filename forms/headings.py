@@ -15,7 +15,7 @@ from forms.layouts import LAYOUTS
 from forms.layouts.declare import Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
-from forms.values import LONGEST_LABEL, half_width, label
+from forms.values import LONGEST_LABEL, Cell, half_width, label
 
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
@@ -210,24 +210,33 @@ def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
 
 
 def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later header row of a flat sheet that has its columns in another order; a repeated one is no fault."""
+    """Return a later header of a flat sheet that has its columns in another order; a repeated one is no fault.
+
+    Header rows that follow each other are one header.
+    """
     assert layout.rows is not None
     labels = {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
-    first: list[str] = []
+    headers: list[tuple[int, list[list[str]]]] = []
+    above = -1
     for row, cells in enumerate(sheet.rows):
-        if any(isinstance(value, int | float) for value in cells):
-            continue  # a row of data
-        named = [
-            key if (key := label_key(value).key) in labels else ""
-            for value in cells
-            if isinstance(value, str) and len(value) <= LONGEST_LABEL
-        ]
-        if sum(map(bool, named)) * 2 <= max(len(named), FEWEST_LABELS):
+        named = _named(cells, labels)
+        if named is None:
             continue
-        if first and named != first:
-            return row, 0
-        first = first or named
-    return None
+        if row == above + 1 and headers:
+            headers[-1][1].append(named)
+        else:
+            headers.append((row, [named]))
+        above = row
+    return next(((row, 0) for row, named in headers if named != headers[0][1]), None)
+
+
+def _named(cells: list[Cell], labels: set[str]) -> list[str] | None:
+    """Return the labels of a row of which most are labels of the header, None for another row."""
+    if any(isinstance(value, int | float) for value in cells):
+        return None  # a row of data
+    short = [value for value in cells if isinstance(value, str) and len(value) <= LONGEST_LABEL]
+    named = [key if (key := label_key(value).key) in labels else "" for value in short]
+    return named if sum(map(bool, named)) * 2 > max(len(named), FEWEST_LABELS) else None
 
 
 def _first_rows(sheet: Sheet) -> list[int]:

@@ -15,16 +15,18 @@ from forms.layouts.synonyms import NOTES
 from forms.values import label
 
 _NUMBERING = re.compile(
-    r"(?:\*|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
+    r"(?:[*★☆※▲△●◆#]|[0-9]{1,2}[.、)](?![0-9](?!-))|[一二三四五六七八九十]{1,3}[.、]|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
 )
+_PLAIN = re.compile(r"[^\W\d_一二三四五六七八九十①-⑳](?:.*[^)*%])?", re.DOTALL)
+"""A label without numbering in front and anything behind."""
 _BRACKET = re.compile(r"\(([^()]*)\)$")
-_FORMULA = re.compile(r"[A-Z](?:[-+*/=×÷A-Z0-9()%]*)")
+_FORMULA = re.compile(r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?")
+_BETWEEN = re.compile(r"[,;、/]")
 _UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(万元|元)")
 _POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分")
-_NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|[0-9]+字(?:以)?内|限?[0-9]+字")
+_NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?字(?:以?内)?")
 _MONTH = re.compile(r"1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
-_PLAIN_END = re.compile(r"[^)*%]\Z")
 
 
 class Label(NamedTuple):
@@ -46,7 +48,7 @@ def label_key(written: str) -> Label:
     """
     key = label(written)
     unit = month = points = None
-    if not (key[:1].isalpha() and key[1:2] != "、" and _PLAIN_END.search(key)):
+    if not _PLAIN.fullmatch(key):
         if numbering := _NUMBERING.match(key):
             key = key[numbering.end() :]
         while True:
@@ -55,12 +57,13 @@ def label_key(written: str) -> Label:
             if bracket is None or not bracket.start():
                 break
             note = bracket[1]
-            if found := _UNIT.fullmatch(note):
-                unit = unit or found[1]
-            elif found := _POINTS.search(note):
-                points = points or Decimal(found[1])
-            elif note and not (_FORMULA.fullmatch(note) or _NOTE.fullmatch(note)):
-                break
+            if _FORMULA.fullmatch(note) is None:
+                parts = [part for part in _BETWEEN.split(note) if part and not _NOTE.fullmatch(part)]
+                units = [found[1] for part in parts if (found := _UNIT.fullmatch(part))]
+                weights = [Decimal(found[1]) for part in parts if (found := _POINTS.search(part))]
+                if len(units) + len(weights) < len(parts):
+                    break
+                unit, points = unit or next(iter(units), None), points or next(iter(weights), None)
             key = key[: bracket.start()]
     if key.startswith("1") and (match := _MONTH.match(key)):
         key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])

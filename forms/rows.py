@@ -68,6 +68,7 @@ class Rows:
         self.points = {column for name in ("weight", "score") for column in self._columns(name)}
         self.fields = {column for name in spans for column in self._columns(name)}
         self.total: int | None = None
+        self.unlabelled: set[int] = set()
 
     def _column(self, *names: str) -> int:
         return next((self.header.columns[name][0] for name in names if name in self.header.columns), self.header.first)
@@ -77,11 +78,15 @@ class Rows:
         return range(first, last + 1)
 
     def read(self, count: Count) -> Iterator[int]:
-        """Yield the rows to read; `count` gets every row that holds anything. `total` is the last closing row afterwards."""
+        """Yield the rows to read; `count` gets every row that holds anything.
+
+        Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
+        """
         kind = self._in_list if not self.grid.core else self._in_form
         for row in range(self.header.last + 1, self.end):
             filled = [(column, value) for column, value in enumerate(self.sheet.rows[row]) if value is not None]
             if filled and count.note(kind(row, filled)):
+                self.unlabelled |= {column for column, _ in filled} - self.header.labelled
                 yield row
 
     def _in_list(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
@@ -110,7 +115,7 @@ class Rows:
         column, first = filled[0]
         if column <= self.key and isinstance(first, str) and label_key(first).key in self.vocabulary.pairs:
             return REMARK
-        if any(column in self.points and _is_number(value) for column, value in filled):
+        if any(column in self.points and is_number(value) for column, value in filled):
             return None
         return self._without_points(row, filled)
 
@@ -130,7 +135,7 @@ class Rows:
     def _is_named(self, row: int) -> bool:
         """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
         key = self.sheet.at(row, self.key)
-        return key is not None and not self._is_total(key) and not _is_placeholder(key)
+        return isinstance(key, str) and not (self._is_total(key) or _is_placeholder(key) or is_number(key))
 
     def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""
@@ -161,7 +166,8 @@ def is_note(sheet: Sheet, row: int) -> bool:
     return isinstance(first, str) and _NOTE.match(first) is not None
 
 
-def _is_number(value: Cell) -> bool:
+def is_number(value: Cell) -> bool:
+    """Tell whether a cell holds a number, also as text, of points or in %."""
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
 
 

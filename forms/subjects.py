@@ -12,7 +12,7 @@ from functools import cache
 
 from forms.blocks import find_value
 from forms.funds import FundReader, block_place, funds_header, stated_points, stated_unit
-from forms.headers import Block, Header, find_header, report
+from forms.headers import Header, Reported, find_header, report
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
 from forms.labels import label_key
 from forms.layouts.columns import Row, Rows
@@ -60,11 +60,14 @@ class _FormReader:
     def read(self) -> None:
         """Read the blocks that the layout has."""
         layout, sheet = self.layout, self.sheet
-        grids = [(grid, find_header(sheet, grid)) for grid in layout.grids]
         funds = funds_header(sheet, layout.funds) if layout.funds else None
+        grids = [(grid, find_header(sheet, grid, taken=funds)) for grid in layout.grids]
         fund_place = block_place(sheet, layout.funds) if layout.funds else None
         goal = _goal_place(sheet, layout.goal) if layout.goal else None
         starts = {header.row for _, header in grids if header} | ({goal[0]} if goal else set())
+        starts |= {
+            row for grid, header in grids if not header for row, _ in sheet.find(*sheet.vocabulary.block_keys(grid))
+        }
         starts |= {funds.row} if funds else {fund_place[0]} if fund_place else set()
         ordered = sorted(starts)
 
@@ -72,6 +75,7 @@ class _FormReader:
             return next((start for start in ordered if start > row), len(sheet.rows))
 
         _read_pairs(self.record, layout, self.title)
+        headers: list[Reported] = []
         if layout.funds:
             start = (funds.row, funds.first) if funds else fund_place or self.heading.title_place
             unit = stated_unit(sheet, layout.funds, fund_place or start, funds, end(start[0]))
@@ -84,14 +88,12 @@ class _FormReader:
             points = stated_points(sheet, layout.funds, funds)
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
+            if not layout.funds.across:
+                headers.append(Reported(layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)
         for grid, header in grids:
-            if header:
-                self._read_grid(grid, header, end(header.row))
-        headers: list[tuple[Block, Header | None]] = [*grids]
-        if layout.funds and not layout.funds.across:
-            headers.insert(0, (layout.funds, funds))
+            headers.append(Reported(grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
         report(sheet, layout.form, headers, self.rows, self.heading.title_place)
         _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
         self.record.done(self.rows, layout.table)
@@ -100,7 +102,7 @@ class _FormReader:
         sheet = self.sheet
         for number, field in enumerate(goal.columns):
             if not goal.across:
-                value, at = _annual_goal(sheet, goal, end)
+                value, at = _annual_goal(sheet, goal, place, end)
             else:
                 value, at = None, None
                 row = place[0] if place else None
@@ -111,8 +113,8 @@ class _FormReader:
                         break
             self.record.put(field, value, sheet.address(*(at or self.heading.title_place)))
 
-    def _read_grid(self, grid: Grid, header: Header, end: int) -> None:
-        """Read the rows of a block and its closing row."""
+    def _read_grid(self, grid: Grid, header: Header, end: int) -> set[int]:
+        """Read the rows of a block and its closing row; returns the columns that hold something and have no label."""
 
         def begin(number: int) -> Record:
             record = Record(self.sheet, self.layout.form, grid.table, 0, number)
@@ -131,6 +133,7 @@ class _FormReader:
             self.rows[grid.table].append(read)
         for name, total in grid.totals:
             self._read_total(grid, header, below.total, name, total)
+        return below.unlabelled
 
     def _name_item(self, read: Row) -> None:
         """Call an ex-ante item what the template calls it."""
@@ -154,12 +157,18 @@ def _goal_place(sheet: Sheet, goal: GoalBlock) -> Place | None:
     return min(sheet.find(*sheet.vocabulary.block_keys(goal)), default=None)
 
 
-def _annual_goal(sheet: Sheet, goal: GoalBlock, end: Callable[[int], int]) -> tuple[Cell, Place | None]:
+def _annual_goal(
+    sheet: Sheet, goal: GoalBlock, start: Place | None, end: Callable[[int], int]
+) -> tuple[Cell, Place | None]:
     """Return the text of the year's goal: right of its label, or below it where the two halves stand side by side."""
+    if start is None:
+        return None, None
     keys = (*sheet.vocabulary.keys("annual_half"), *sheet.vocabulary.block_keys(goal))
     labels = sheet.vocabulary.heads
     first: Place | None = None
     for row, column in sheet.find(*keys):
+        if row < start[0]:
+            continue  # the halves of another block
         after = sheet.end(row, column)[1] + 1
         beside = next((c for c in range(after, len(sheet.rows[row])) if sheet.at(row, c) is not None), None)
         if beside is not None and label_key(str(sheet.at(row, beside))).key not in labels:
@@ -241,8 +250,8 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         _note_unit(about, sheet, _flat_unit(sheet, heading, header))
     _note_month(about, shared, [header] if header else [])
     rows["raw_problems"] += shared.problems
-    report(sheet, layout.form, [(grid, header)], rows, heading.title_place)
     if header is None:
+        report(sheet, layout.form, [Reported(grid, header)], rows, heading.title_place)
         return
     if layout.is_register:
         _check_fields(sheet, header)
@@ -257,8 +266,10 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         return record
 
     reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
-    for number, row in enumerate(GridRows(sheet, grid, header, len(sheet.rows)).read(count), start=1):
+    below = GridRows(sheet, grid, header, len(sheet.rows))
+    for number, row in enumerate(below.read(count), start=1):
         rows[layout.table].append(reader.read(row, number, rows))
+    report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:

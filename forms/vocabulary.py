@@ -6,7 +6,7 @@ sheet (`forms.sheets`), how they are compared (`forms.labels`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +20,14 @@ from forms.values import label
 
 NEAR = 0.5
 """How alike a label that is not known must be to one that is, to be named beside it (of 1)."""
+
+ENTRIES: Mapping[str, Collection[str]] = {
+    "titles": LAYOUTS,
+    "not_titles": LAYOUTS,
+    "labels": {field.said or field.name for layout in LAYOUTS.values() for field in layout.fields}.union(LABELS),
+    "not_read": NOT_READ,
+}
+"""By part of a region's own file: what it may add to."""
 
 
 class Meaning(NamedTuple):
@@ -44,8 +52,9 @@ class Vocabulary:
     """The labels of one region: everybody's, and those of its own file."""
 
     def __init__(self, own: Path | None = None) -> None:
-        found = load(own) if own else {}
+        found = load(own, ENTRIES) if own else {}
         self._titles: Mapping[str, Iterable[str]] = found.get("titles") or {}
+        self._not_titles: Mapping[str, Iterable[str]] = found.get("not_titles") or {}
         self._labels: Mapping[str, Iterable[str]] = found.get("labels") or {}
         self._not_read: Mapping[str, Iterable[str]] = found.get("not_read") or {}
         self.keys = cache(self._keys)
@@ -99,9 +108,7 @@ class Vocabulary:
 
     def _labels_of(self, layout: Layout) -> frozenset[str]:
         """Return the keys of every field of a layout."""
-        pairs = {key for field in layout.pairs for key in self.field_keys(field)}
-        blocks = (*layout.grids, *((layout.funds,) if layout.funds else ()))
-        return frozenset(pairs).union(*(self.field_keys(field) for block in blocks for field in block.columns))
+        return frozenset().union(*(self.field_keys(field) for field in layout.fields))
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -151,7 +158,8 @@ class Vocabulary:
         """Return the layout of a title, given as `label` writes it and without what stands behind it."""
         for known, layout in self.titles:
             if title.endswith(known):
-                return None if any(word in title for word in NOT_TITLES.get(layout.name, ())) else layout
+                words = (*NOT_TITLES.get(layout.name, ()), *self._not_titles.get(layout.name, ()))
+                return None if any(word in title for word in words) else layout
         return None
 
     def nearest_title(self, texts: Iterable[str]) -> str | None:

@@ -205,3 +205,9 @@ class Layout:
     def grids(self) -> tuple[Grid, ...]:
         """Every block of rows under a header."""
         return tuple(grid for grid in (self.indicators, self.items, self.steps, self.rows) if grid)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of it."""
+        blocks = (*self.grids, *((self.funds,) if self.funds else ()), *((self.goal,) if self.goal else ()))
+        return (*self.pairs, *(column for block in blocks for column in block.columns))

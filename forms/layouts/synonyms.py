@@ -6,7 +6,7 @@ Here: reading that file and a region's own. Not here: what a field is (`forms.la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,34 @@ class SynonymsError(ValueError):
     """A file of synonyms that cannot be used; the message names file and place."""
 
 
-def load(path: Path) -> dict[str, Any]:
+def load(path: Path, known: Mapping[str, Collection[str]] | None = None) -> dict[str, Any]:
     """Read a file of synonyms: titles, words that are no title, labels by field, labels that are not read, notes.
 
-    Raises SynonymsError where it is no such file, OSError where it cannot be opened.
+    `known`: by part of the file the entries that it may have. Raises SynonymsError where it is no such file, OSError where it
+    cannot be opened.
     """
     try:
-        found = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        found = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
     except (YAMLError, UnicodeDecodeError) as error:
         raise SynonymsError(f"{path}: {error}") from error
-    if not isinstance(found, dict) or not all(isinstance(part, dict | list) for part in found.values()):
-        raise SynonymsError(f"{path}: a file of synonyms has titles and labels, each field with its labels")
+    if not isinstance(found, dict):
+        raise SynonymsError(f"{path}: {' or '.join(known or ())} is due, each with its entries")
+    for part, entries in found.items():
+        _check_part(path, part, entries, known)
     return found
+
+
+def _check_part(path: Path, part: str, entries: Any, known: Mapping[str, Collection[str]] | None) -> None:
+    if known is not None and part not in known:
+        raise SynonymsError(f"{path}: {part} is none of {', '.join(known)}")
+    if isinstance(entries, dict):
+        for entry, labels in entries.items():
+            if known is not None and entry not in known[part]:
+                raise SynonymsError(f"{path}: {part}: {entry} is not known")
+            if not isinstance(labels, dict | list) or not all(isinstance(each, str) for each in labels):
+                raise SynonymsError(f"{path}: {part}: {entry}: labels are texts, one a line")
+    elif known is not None or not isinstance(entries, list):
+        raise SynonymsError(f"{path}: {part} has entries, each with its labels")
 
 
 _OWN = load(FILE)
