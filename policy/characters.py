@@ -128,13 +128,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def as_name(text: str) -> str:
-    """Return the name of a file on one line: what no text may hold is written by its number, so that two names stay two."""
-    return re.sub(r"[\t\n\r]|" + _UNFIT_FOR_PYTHON.pattern, lambda odd: ascii(odd[0])[1:-1], text)
+    """Return the name of a file in which what no file may hold is written by its number, so that two names stay two."""
+    return _UNFIT_FOR_PYTHON.sub(lambda odd: ascii(odd[0])[1:-1], text)
 
 
 def as_it_lies(name: str) -> str:
     """Return the name that `as_name` was given."""
-    return re.sub(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[tnr])", _unescaped, name)
+    return re.sub(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})", _unescaped, name)
 
 
 def _unescaped(found: re.Match[str]) -> str:

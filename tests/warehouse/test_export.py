@@ -99,7 +99,7 @@ def test_dates_and_moments_are_iso_with_the_hour_of_beijing(warehouse: Warehouse
     assert column(directory / "submissions.csv", "received_at") == ["2027-01-01T00:00:01+08:00"]
 
 
-RISKY = ["=1+1", "+86", "-12", "@sum", "\tx", "\r=1", "\x01", "＝1", "'=1", "''@x", "\x85a"]
+RISKY = ["=1+1", "+86", "-12", "@sum", "\tx", "\r=1", "＝1", "'=1", "''@x"]
 HARMLESS = ["优", "=", "-", "1=1", "a-b", "'a'", " =1", "64050025T000000000001", "（无）"]
 
 
