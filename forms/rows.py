@@ -96,11 +96,11 @@ class Rows:
         key = self.sheet.at(row, self.key)
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
-        if all(_is_placeholder(value) for column, value in filled if column in self.fields):
-            return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
         if all(remarks) or (remarks[0] and key is None and len(filled) <= MOST_OF_REMARK):
             return REMARK
+        if all(_is_placeholder(value) for column, value in filled if column in self.fields):
+            return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         return None
 
     def _in_form(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
