@@ -97,7 +97,8 @@ class Rows:
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
         remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
-        if all(remarks) or (remarks[0] and key is None and len(filled) <= MOST_OF_REMARK):
+        in_place_of_key = key is None or filled[0][0] == self.key
+        if all(remarks) or (remarks[0] and in_place_of_key and len(filled) <= MOST_OF_REMARK):
             return REMARK
         if all(_is_placeholder(value) for column, value in filled if column in self.fields):
             return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None

@@ -29,7 +29,7 @@ PLACEHOLDERS: dict[str, dict[int, Any]] = {
     },
     **{
         text: {LEVEL_1: text}
-        for text in ("（填表要求：量化）", "(自行添加)", "【可增加行】", "[按需填列]", "效益指标", "效益指标（30分）", "产\n出（5分）")
+        for text in ("（填表要求：量化）", "(自行添加)", "【可增行】", "[按需填]", "效益指标", "效益指标（30分）", "产\n出（5分）")
     },
     "level 2 alone": {LEVEL_2: "经济效益指标"},
     "level names alone": {LEVEL_1: "效益指标", LEVEL_2: "生态效益指标"},
