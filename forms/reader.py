@@ -32,6 +32,7 @@ SHEET_COLUMNS: Row = dict.fromkeys(
         "title_cell",
         "nearest_title",
         "stated_year",
+        "other_year",
         "year_cell",
         "money_unit",
         "unit_cell",
@@ -109,6 +110,7 @@ def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
         "form": heading.layout.form,
         "is_list": heading.layout.is_list,
         "stated_year": heading.year.value,
+        "other_year": heading.year.other,
         "year_cell": sheet.address(*heading.year.place) if heading.year.place else about["title_cell"],
         "submission_number": heading.number,
     }

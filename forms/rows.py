@@ -96,11 +96,12 @@ class Rows:
         key = self.sheet.at(row, self.key)
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
-        if all(_is_placeholder(value) for _, value in filled) or not any(column in self.fields for column, _ in filled):
-            return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
-        if all(remarks) or (remarks[0] and key is None and len(filled) <= MOST_OF_REMARK):
+        in_place_of_key = key is None or filled[0][0] == self.key
+        if all(remarks) or (remarks[0] and in_place_of_key and len(filled) <= MOST_OF_REMARK):
             return REMARK
+        if all(_is_placeholder(value) for column, value in filled if column in self.fields):
+            return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         return None
 
     def _in_form(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
@@ -108,8 +109,8 @@ class Rows:
         if self._repeats_header(filled):
             return HEADER
         left = [value for column, value in filled if column <= self.key]
-        if any(self._is_total(value) for value in left) and not self._is_named(row):
-            if not any(isinstance(value, str) and label(value).endswith(_SUBTOTAL) for value in left):
+        if any(self._is_total(value) or _is_subtotal(value) for value in left) and not self._is_named(row):
+            if not any(_is_subtotal(value) for value in left):
                 self.total = row
             return TOTAL
         column, first = filled[0]
@@ -135,7 +136,8 @@ class Rows:
     def _is_named(self, row: int) -> bool:
         """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
         key = self.sheet.at(row, self.key)
-        return isinstance(key, str) and not (self._is_total(key) or _is_placeholder(key) or is_number(key))
+        nameless = self._is_total(key) or _is_subtotal(key) or _is_placeholder(key) or is_number(key)
+        return isinstance(key, str) and not nameless
 
     def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""
@@ -144,8 +146,10 @@ class Rows:
         return REMARK if all(isinstance(value, str) for _, value in filled) else None
 
     def _breaks_down(self, row: int) -> bool:
+        """Tell whether a row names a part of the one above and has no points where its neighbours have them."""
         key = self.sheet.at(row, self.key)
-        return isinstance(key, str) and key.strip().startswith(_PART_OF) and bool(self.points)
+        near = (self.sheet.at(each, column) for each in (row - 1, row + 1) for column in self.points)
+        return isinstance(key, str) and key.strip().startswith(_PART_OF) and any(map(is_number, near))
 
     def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
         rows = range(self.header.row, self.header.last + 1)
@@ -169,6 +173,10 @@ def is_note(sheet: Sheet, row: int) -> bool:
 def is_number(value: Cell) -> bool:
     """Tell whether a cell holds a number, also as text, of points or in %."""
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
+
+
+def _is_subtotal(value: Cell) -> bool:
+    return isinstance(value, str) and label(value).endswith(_SUBTOTAL)
 
 
 def _is_placeholder(value: Cell) -> bool:

@@ -252,39 +252,61 @@ class TestRealForms:
         ]
 
     def test_county_justice_bureau(self, tmp_path: Path) -> None:
+        """The form of Sichuan, 510000_0013zp, with its own labels."""
+        note = "1.预算执行率=预算执行数/调整后预算数，未达到90%的需说明原因（100字以内）；2.年中发生预算调整的，应单独说明理由."
         rows = [
-            ["项目支出绩效自评表"],
-            ["（2023年度）"],
-            ["项目名称", "51092324T000010263357-法律援助"],
-            ["主管部门", "219-司法局", None, None, "实施单位", "219001-司法局"],
-            ["项目资金（万元）", None, "年初预算数", "调整后预算数", "预算执行数", "分值", "执行率", "得分"],
-            [None, "年度资金总额", "0.00", "3.36", "3.36", "10", "100.00 %", "10"],
-            [
-                "绩效指标",
-                "一级指标",
-                "二级指标",
-                "三级指标",
-                "指标性质",
-                "指标值",
-                "度量单位",
-                "完成值",
-                "权重",
-                "得分",
-            ],
-            [None, "产出指标", "质量指标", "合格率", "＝", "100", "%", "100", "90", "90"],
-            ["合计", None, None, None, None, None, None, None, "100", "100"],
-        ]
-        found = read(save(tmp_path / "a.xlsx", rows))
-        form = one(found, "raw_self_evaluations")
-        assert (form["project_code"], form["initial_budget"], form["adjusted_budget"]) == (
-            "51092324T000010263357",
-            D("0.00"),
-            D("33600.00"),
-        )
-        assert (form["execution_rate"], form["execution_score"], form["total_score"]) == (D(1), D(10), D(100))
-        assert pick(found["raw_indicators"], "operator", "target", "unit", "actual", "weight", "score") == [
-            ("=", D(100), "%", D(100), D(90), D(90))
-        ]
+            ["报表编号：510000_0013zp"],
+            ["部门预算项目支出绩效自评表（2023年度）"],
+            ["项目名称", "51092324T000010263357-安可替代补助资金项目"],
+            ["主管部门", "县司法局", None, None, None, "实施单位\n（盖章）", "县司法局机关"],
+            ["项目基本情况", "1.项目年度目标完成情况", "项目年度目标", None, None, None, "年度目标完成情况"],
+            [None, None, "购买安可设备并支付资金。", None, None, None, "完成"],
+            [None, "2.项目实施内容及过程概述", "购买13台安可电脑，并于12月前完成资金支付。"],
+            ["预算执行情况（10分）", "年度预算数（万元）", None, "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重",
+             "得分", "原因"],
+            [None, "总额", None, "0.00", "3.36", "3.36", "100.00%", 10, 10, note],
+            [None, "其中：财政资金", None, "0.00", "3.36", "3.36", "100.00%", "/", "/"],
+            [None, "财政专户管理资金", None, "0.00", "0.00", "0.00", "0.00%", "/", "/"],
+            [None, "单位资金", None, "0.00", "0.00", "0.00", "0.00%", "/", "/"],
+            [None, "其他资金", None, None, None, None, None, "/", "/"],
+            ["绩效指标（90分）", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分",
+             "未完成原因分析"],
+            [None, "产出指标", "质量指标", "完成安可产品购买并按要求支付资金", "=", 100, "%", 100, 90, 90],
+            ["合计", None, None, None, None, None, None, None, 100, 100],
+            ["评价结论", "按时完成采购。"],
+            ["存在问题", "无"],
+            ["改进措施", "无"],
+            ["项目负责人：", None, None, None, None, None, "财务负责人："],
+        ]  # fmt: skip
+        merged = ("A2:K2", "B3:K3", "B4:E4", "G4:K4", "A5:A7", "B5:B6", "C5:F5", "G5:K5", "C6:F6", "G6:K6", "C7:K7",
+                  "A8:A13", "J8:K8", "J9:K13", "A14:A15", "A16:H16", "B17:K17", "B18:K18", "B19:K19",
+                  *(f"B{row}:C{row}" for row in range(8, 14)))  # fmt: skip
+        for found in (read(save(tmp_path / "a.xlsx", rows, *merged)), read(save(tmp_path / "b.xlsx", rows))):
+            assert "raw_headers" not in found
+            assert found["raw_problems"] == []
+            sheet, form = one(found, "raw_sheets"), one(found, "raw_self_evaluations")
+            assert (sheet["stated_year"], sheet["money_unit"], sheet["unit_cell"]) == (2023, "万元", "A8")
+            assert sheet["rows_passed"] == '{"remark": 4, "total": 1}'
+            names = ("project_code", "project_name", "department_name", "unit_name", "expected_goal", "actual_goal")
+            assert pick([form], *names) == [
+                (
+                    "51092324T000010263357",
+                    "安可替代补助资金项目",
+                    "县司法局",
+                    "县司法局机关",
+                    "购买安可设备并支付资金。",
+                    "完成",
+                )
+            ]
+            amounts = (form["initial_budget"], form["adjusted_budget"], form["executed"])
+            assert amounts == (D(0), D("33600.00"), D("33600.00"))
+            scores = ("execution_weight", "execution_rate", "execution_score", "total_weight", "total_score")
+            assert pick([form], *scores) == [(D(10), D(1), D(10), D(100), D(100))]
+            parts = [label for number, label in pick(found["raw_funds"], "line_no", "label") if number]
+            assert parts[::3] == ["财政拨款", "其他资金", "其他资金", "其他资金"]
+            assert pick(found["raw_indicators"], "operator", "target", "unit", "actual", "weight", "score") == [
+                ("=", D(100), "%", D(100), D(90), D(90))
+            ]
 
     def test_city_district(self, tmp_path: Path) -> None:
         rows = annual(C6=100, D6=100, E6=100)[:12]

@@ -77,6 +77,12 @@ RAW_SHEETS = Table(
         Column("title_cell", TEXT, "标题单元格"),
         Column("nearest_title", TEXT, "最接近的表名", "of a sheet without a known title; empty where none is near"),
         Column("stated_year", COUNT, "所填年度", "year stated in or under the title; empty where none"),
+        Column(
+            "other_year",
+            COUNT,
+            "另一所填年度",
+            "a second year that is stated there and unlike the first; empty where none",
+        ),
         Column("year_cell", TEXT, "年度单元格"),
         Column("money_unit", TEXT, "金额单位", "元 or 万元 as stated; empty where a money block states none"),
         Column("unit_cell", TEXT, "单位单元格", "the heading that states the unit or should"),
