@@ -255,8 +255,8 @@ CATALOGUE: dict[str, Finding] = {
         "G11",
         "reject",
         IN,
-        "第{row_no}行表头有两栏含义相同：{labels}，不能确定以哪一栏为准。请只保留一栏后重新报送。",
-        "Two columns of the header in row {row_no} mean the same, {labels}: which counts is not certain. Leave one and send it again.",
+        "第{row_no}行表头有含义重复的栏目：{labels}，不能确定以哪一栏为准。请只保留一栏后重新报送。",
+        "The header in row {row_no} has columns that mean the same: {labels}. Leave the one that counts and send it again.",
     ),
     "G12": Finding(
         "G12",
@@ -336,8 +336,8 @@ CATALOGUE: dict[str, Finding] = {
         "SE03",
         "warn",
         CLAUSE_4,
-        "清单只填一个得分 {value}，未填预算执行率得分：执行率得分重新计算为 {execution_score}，其余 {indicator_score} 作为指标得分。"
-        "请核对，并分别填写两项得分。",
+        "清单只填一个得分 {value}，未填预算执行率得分：执行率得分重新计算为 {execution_score}，"
+        "其余 {indicator_score} 作为指标得分。请核对，并分别填写两项得分。",
         "The list states one score, {value}, and no execution score: that is {execution_score}, recomputed; the other "
         "{indicator_score} points count as the indicators'. Check it and state both.",
     ),

@@ -282,7 +282,7 @@ def _check_indicators(policy: Policy, year: int) -> None:
             fail(parameter.place, f"{key} is none of the indicator_kinds; {nearest(key, kinds)}")
     said: dict[str, str] = {}
     for key, parameter in policy.sections["wordings"].items():
-        for each in (wording := parameter.at(year)) and wording.words or ():
+        for each in wording.words if (wording := parameter.at(year)) else ():
             if said.setdefault(each, key) != key:
                 fail(parameter.place, f"the word {each} stands for {said[each]} and for {key}.")
 

@@ -76,7 +76,8 @@ select
         as is_indicator_score_in_range,
     -- SE03, SE04
     abs(stated.total_score - score.self_score) as total_gap,
-    case when score.has_one_score then score.stated_execution_score is not null end as is_score_split,
+    case when score.has_one_score and stated.total_score is not null then score.stated_execution_score is not null end
+        as is_score_split,
     case when score.rate_base > 0 then abs(score.stated_execution_score - score.execution_score) end as execution_score_gap,
     -- SE06
     budgets.adjusted_budget as registered_budget,

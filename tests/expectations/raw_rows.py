@@ -86,7 +86,12 @@ class Inbox:
 
     def known(self, code: str, **row: Any) -> None:
         """A project of department 219 that the registers know, with a budget of 100 万元."""
-        named = {"department_code": DEPARTMENT, "unit_code": UNIT, "project_name": f"项目{code[-3:]}", "is_classified": False}
+        named = {
+            "department_code": DEPARTMENT,
+            "unit_code": UNIT,
+            "project_name": f"项目{code[-3:]}",
+            "is_classified": False,
+        }
         self.accept("R-PROJ", "raw_r_proj", code, project_code=code, **{**named, **row})
         self.accept("R-BUDG", "raw_r_budg", code, project_code=code, adjusted_budget=money("100"))
 
@@ -226,7 +231,15 @@ class Inbox:
 
     def header(self, form: str, origin: dict[str, Any], kind: str, **row: Any) -> None:
         """A header that is not understood whole."""
-        line = {"form": form, "kind": kind, "row_no": 10, "cell": "C10", "labels": None, "unknown": None, "nearest": None}
+        line = {
+            "form": form,
+            "kind": kind,
+            "row_no": 10,
+            "cell": "C10",
+            "labels": None,
+            "unknown": None,
+            "nearest": None,
+        }
         self.rows["raw_headers"].append({"sha256": origin["sha256"], "sheet": origin["sheet"], **line, **row})
 
     def register(self, form: str, table: str, *rows: dict[str, Any], sha256: str = "r", **sheet: Any) -> None:

@@ -28,7 +28,12 @@ def test_a_header_with_a_fault_is_told_once_and_nothing_else(inbox: Inbox, kind:
 def test_what_a_missing_column_says(inbox: Inbox) -> None:
     origin = inbox.self_evaluation()
     inbox.header(
-        "SE", origin, "missing", labels="「年度指标值」", unknown="「参考分」「指标值（A）」", nearest="「参考分」≈「参考分值」"
+        "SE",
+        origin,
+        "missing",
+        labels="「年度指标值」",
+        unknown="「参考分」「指标值（A）」",
+        nearest="「参考分」≈「参考分值」",
     )
     inbox.judge("SE")
     assert inbox.findings("SE")[0]["message_zh"] == (

@@ -28,7 +28,14 @@ def judged(inbox: Inbox, **head: Any) -> tuple[set[tuple[str, str, str | None]],
 
 @pytest.mark.parametrize(
     "written",
-    [NAME, "妇幼健康服务(二期)", "妇幼健康服务二期", " 妇幼健康服务 （二期） ", "妇幼健康服务—（二期）", "「妇幼健康服务」二期"],
+    [
+        NAME,
+        "妇幼健康服务(二期)",
+        "妇幼健康服务二期",
+        " 妇幼健康服务 （二期） ",
+        "妇幼健康服务—（二期）",
+        "「妇幼健康服务」二期",
+    ],
 )
 def test_letters_and_digits_alone_tell(inbox: Inbox, written: str) -> None:
     named(inbox, (CODE, NAME, "219001"))
@@ -38,7 +45,9 @@ def test_letters_and_digits_alone_tell(inbox: Inbox, written: str) -> None:
     assert state == {"subject_code": CODE, "status": "accepted"}
 
 
-@pytest.mark.parametrize("written", ["妇幼健康服务（三期）", "妇幼健康服务", "妇幼健康服务（二期）项目", "幼妇健康服务（二期）"])
+@pytest.mark.parametrize(
+    "written", ["妇幼健康服务（三期）", "妇幼健康服务", "妇幼健康服务（二期）项目", "幼妇健康服务（二期）"]
+)
 def test_never_fuzzily(inbox: Inbox, written: str) -> None:
     """A near name is named with its code, and only named."""
     named(inbox, (CODE, NAME, "219001"))
@@ -68,7 +77,9 @@ def test_a_name_like_none_has_no_hint(inbox: Inbox) -> None:
         ({"department_code": None, "unit_code": "219002003"}, OTHER),
     ],
 )
-def test_several_of_one_name_are_told_apart_by_department_and_unit(inbox: Inbox, head: dict[str, Any], code: str) -> None:
+def test_several_of_one_name_are_told_apart_by_department_and_unit(
+    inbox: Inbox, head: dict[str, Any], code: str
+) -> None:
     """One project in each of two units of a department, and one in another department."""
     inbox.accept(
         "R-UNIT", "raw_r_unit", "219002", unit_code="219002", unit_name="市第一中学", department_code=DEPARTMENT,
@@ -79,7 +90,7 @@ def test_several_of_one_name_are_told_apart_by_department_and_unit(inbox: Inbox,
     assert state["subject_code"] == code
     assert found == ({("G12", "warn", "project_name")} if code else {("G06", "reject", "project_name")})
     candidates = {each for each in (CODE, OTHER, ELSEWHERE) if each in inbox.findings("SE")[0]["message_zh"]}
-    among = {CODE, OTHER} if "department_code" in head and head["department_code"] else {CODE, OTHER, ELSEWHERE}
+    among = {CODE, OTHER} if head.get("department_code") else {CODE, OTHER, ELSEWHERE}
     assert candidates == ({code} if code else among)
 
 

@@ -90,7 +90,9 @@ def raw(target: Cell, actual: Cell) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measured(inbox: Inbox, view: str, pairs: Mapping[int, dict[str, Any]], form: str = "SE") -> dict[int, dict[str, Any]]:
+def measured(
+    inbox: Inbox, view: str, pairs: Mapping[int, dict[str, Any]], form: str = "SE"
+) -> dict[int, dict[str, Any]]:
     """The rows of a measure of many indicators of one form, by number."""
     origin = inbox.monitoring(lines={}) if form == "MO" else inbox.self_evaluation()
     inbox.rows["raw_indicators"].clear()
@@ -146,11 +148,11 @@ SIGNS = [
 
 
 def test_numbers_without_a_sign(inbox: Inbox) -> None:
-    lines = {n: {**raw(target, target), "level1": one, "level2": two} for n, (one, two, target, _) in enumerate(SIGNS, 1)}
+    lines = {
+        n: {**raw(target, target), "level1": one, "level2": two} for n, (one, two, target, _) in enumerate(SIGNS, 1)
+    }
     rows = measured(inbox, "measured_indicators", lines)
-    assert {(row["level1"], row["level2"], row["target_text"], row["operator"]) for row in rows.values()} == set(
-        (one, two, target, sign) for one, two, target, sign in SIGNS
-    )
+    assert {(row["level1"], row["level2"], row["target_text"], row["operator"]) for row in rows.values()} == set(SIGNS)
     assert all(row["is_unsigned"] for row in rows.values())
 
 
@@ -200,9 +202,7 @@ def test_indicators_without_weights_weigh_the_same(inbox: Inbox) -> None:
     assert {row["weight"] for row in measured(inbox, "indicator_progress", lines, "MO").values()} == {1}
 
 
-@pytest.mark.parametrize(
-    ("form", "header", "month"), [(None, None, 7), (None, 9, 9), (3, 9, 3), (3, None, 3)], ids=str
-)
+@pytest.mark.parametrize(("form", "header", "month"), [(None, None, 7), (None, 9, 9), (3, 9, 3), (3, None, 3)], ids=str)
 def test_the_month_is_the_form_s_else_its_header_s_else_the_policy_s(
     inbox: Inbox, form: int | None, header: int | None, month: int
 ) -> None:

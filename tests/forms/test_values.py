@@ -248,6 +248,22 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
         ("≥100百分比", "≥", "100", "百分比"),
         ("≥0.5", "≥", "0.5", None),
         ("500人次", None, "500", "人次"),
+        ("≤95%以上", "定性", None, None),
+        ("12个月", None, "12", "个月"),
+        ("12月", None, "12", "月"),
+        ("15个工作日", None, "15", "个工作日"),
+        ("30日", None, "30", "日"),
+        ("3年", None, "3", "年"),
+        ("500人左右", None, "500", "人"),
+        ("2026年", "定性", None, None),
+        ("2026年12月31日", "定性", None, None),
+        ("2026-12-31", "定性", None, None),
+        ("12月份", "定性", None, None),
+        ("30日前", "定性", None, None),
+        ("年底前", "定性", None, None),
+        ("≤12月底前", "定性", None, None),
+        ("举办活动5场", "定性", None, None),
+        ("5场活动，覆盖全市", "定性", None, None),
         (500.0, None, "500", None),
         (Percent(0.95), None, "95", "%"),
         ("≥300m2", "≥", "300", "m2"),
@@ -262,6 +278,45 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
 )
 def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
     assert values.target(cell) == Target(operator, None if number is None else D(number), unit)
+
+
+SIGNS = {
+    "≥": ["≥{}", "≧{}", ">={}", "＞＝{}", "=>{}", "≮{}", "大于等于{}", "不少于{}", "不低于{}", "不小于{}", "至少{}", "{}以上",
+          "{}及以上", "{}（含）以上", "{}以上（含）", "≥{}以上", "不低于{}以上", "={}以上"],
+    "≤": ["≤{}", "≦{}", "<={}", "＜＝{}", "=<{}", "≯{}", "小于等于{}", "不超过{}", "不高于{}", "不多于{}", "控制在{}", "至多{}",
+          "{}以内", "{}以下", "{}及以下", "{}之内", "控制在{}以内", "不超过{}以内"],
+    "=": ["={}", "＝{}", "═{}", "=={}", "等于{}"],
+    ">": [">{}", "＞{}", "大于{}", "超过{}", "高于{}", "多于{}"],
+    "<": ["<{}", "＜{}", "小于{}", "低于{}", "少于{}"],
+}  # fmt: skip
+NUMBERS = [
+    ("500人次", "500", "人次"),
+    (" 95 %", "95", "%"),
+    ("１，２００", "1200", None),
+    ("1.5万元", "1.5", "万元"),
+    ("12个月", "12", "个月"),
+]
+
+
+@pytest.mark.parametrize(("sign", "form"), [(sign, form) for sign, forms in SIGNS.items() for form in forms])
+@pytest.mark.parametrize(("written", "number", "unit"), NUMBERS)
+def test_signs_before_and_behind_a_number(sign: str, form: str, written: str, number: str, unit: str | None) -> None:
+    assert values.target(form.format(written)) == Target(sign, D(number), unit)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("≥", "≥"), ("大于等于", "≥"), ("═", "="), ("控制在", "≤"), ("定性", "定性"), ("定性指标", "定性"), ("正向", None),
+     ("反向", None),
+     ("定量", None), ("定量指标", None), ("", None)],
+)  # fmt: skip
+def test_operator(cell: str, read: str | None) -> None:
+    """The nature or direction of an indicator is no sign."""
+    assert values.operator(cell) == read
+
+
+def test_another_word_is_no_operator() -> None:
+    assert problem(values.operator, "约") == "word"
 
 
 def test_blank_target() -> None:
@@ -287,6 +342,67 @@ def test_achieved(cell, read: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "number", "unit"),
+    [
+        ("1.1万人次", "1.1", "万人次"),
+        ("96%以上", "96", "%"),
+        ("15天以内", "15", "天"),
+        (Percent(0.97), "97", "%"),
+        (0.97, "0.97", None),
+        ("12个月", "12", "个月"),
+        ("2026年6月30日", None, None),
+        ("举办活动5场", None, None),
+        ("不低于95%", None, None),
+    ],
+)
+def test_unit_of_an_actual_value(cell, number: str | None, unit: str | None) -> None:
+    assert values.achieved(cell) == (number and D(number), unit)
+
+
+CODED = ["{code}-{name}", "{code}—{name}", "{code}_{name}", "{code} {name}", "[{code}]{name}", "({code}){name}", "（{code}）{name}",
+         "【{code}】{name}", "［{code}］ {name}", "{name}（{code}）", "{name}({code})", "{name}[{code}]",
+         "[{code}]-{name}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", CODED)
+@pytest.mark.parametrize(
+    ("code", "name", "digits"),
+    [
+        ("105", "市教育局", 3),
+        ("433", "市供销合作社联合社（部门）", 3),
+        ("205001", "市疾控中心", 6),
+        ("205001001001", "第二小学", 6),
+    ],
+)
+def test_code_and_name(form: str, code: str, name: str, digits: int) -> None:
+    assert values.code_and_name(form.format(code=code, name=name), digits) == (code, name)
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits"),
+    [
+        ("2025 年办公室", 3),
+        ("第二小学（2025）", 6),
+        ("市供销社（部门）", 3),
+        ("110指挥中心", 3),
+        ("21 号院", 3),
+        ("市教育局", 3),
+    ],
+)
+def test_a_number_that_is_no_code_is_part_of_the_name(cell: str, digits: int) -> None:
+    assert values.code_and_name(cell, digits) == (None, cell)
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{code}-{name}", "{code}{name}", "[{code}]{name}", "（{code}）{name}", "{name}（{code}）", "{name}-[{code}]"],
+)
+def test_a_project_s_code_before_or_behind_its_name(form: str) -> None:
+    written = form.format(code="64050025T000000000123", name="培训（二期）")
+    assert values.project_and_name(written) == ("64050025T000000000123", "培训（二期）")
+
+
+@pytest.mark.parametrize(
     ("cell", "digits", "read"),
     [
         ("219", 3, "219"),
@@ -294,6 +410,9 @@ def test_achieved(cell, read: str | None) -> None:
         ("２１９", 3, "219"),
         (219.0, 3, "219"),
         (219001, 6, "219001"),
+        ("205001001", 6, "205001001"),
+        (205001001001.0, 6, "205001001001"),
+        ("205001001001001001", 6, "205001001001001001"),
         ("", 3, None),
     ],
 )
@@ -310,6 +429,10 @@ def test_code(cell, digits: int, read: str | None) -> None:
         (219.5, 3, "code"),
         (-19.0, 3, "code"),
         ("21", 3, "code"),
+        ("20500100", 6, "code"),
+        (20500100.0, 6, "lost_digits"),
+        (205001001001001001.0, 6, "lost_digits"),
+        ("205001001001001001001", 6, "code"),
         ("21a", 3, "code"),
         (True, 3, "code"),
         (Fault("#REF!"), 3, "formula"),
