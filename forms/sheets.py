@@ -58,13 +58,20 @@ class Sheet:
     """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
 
     A blank cell is None. `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are
-    absolute ranges.
+    absolute ranges. `fields`: of a text, the number of fields of every row, blank ones included; 0 for a blank line.
     """
 
     def __init__(
-        self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
+        self,
+        name: str,
+        rows: list[list[Cell]],
+        top: int = 0,
+        left: int = 0,
+        merged: Sequence[Range] = (),
+        fields: list[int] | None = None,
     ) -> None:
         self.name = name
+        self.fields = fields
         self.rows = [_without_blanks(row) for row in rows]
         self.top = top
         self.left = left
