@@ -34,7 +34,7 @@ def root_names(data: bytes) -> frozenset[str]:
             names.add(directory[number * _ENTRY :][: max(0, length - 2)].decode("utf-16-le"))
     except (struct.error, IndexError, UnicodeDecodeError):
         return frozenset()
-    return frozenset(names)
+    return frozenset(names - {""})
 
 
 def _links(directory: bytes, number: int) -> tuple[int, int, int]:

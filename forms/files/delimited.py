@@ -31,8 +31,8 @@ def records(text: str, delimiter: str, first_line: int = 1) -> Iterator[list[str
     """Yield the fields of each record; a blank line has none. `first_line`: the number of the first line in its file.
 
     A quoted field may hold the delimiter, line breaks and doubled quotes. It begins and ends with its field. One over several
-    lines is taken as such only where no two of its lines could be records on their own; what cannot be told apart is
-    refused. Raises BadFileError (quotes, with the line; too_large).
+    lines is taken as such only where no two of its lines could be records on their own, and the whole is one; what cannot be
+    told apart is refused. Raises BadFileError (quotes, with the line; too_large).
     """
     lines = _LINE_END.split(text)
     if lines and not lines[-1]:
@@ -42,15 +42,21 @@ def records(text: str, delimiter: str, first_line: int = 1) -> Iterator[list[str
     fewest = min(widths, default=1)
     for record in found:
         if record.first < record.last:
-            _check_span(lines[record.first : record.last + 1], record.first + first_line, delimiter, fewest)
+            delimiters = [line.count(delimiter) for line in lines[record.first : record.last + 1]]
+            _check_span(record, delimiters, fewest, first_line)
         yield record.fields
 
 
-def _check_span(lines: Sequence[str], first: int, delimiter: str, fewest: int) -> None:
-    """Refuse a record over several lines, two of which have as many fields as a record. Raises BadFileError."""
-    if sum(line.count(delimiter) >= fewest for line in lines) > 1:
-        closed = first + len(lines) - 1
-        raise BadFileError("quotes", f"A quote of line {first} closes on line {closed}, records later.", first)
+def _check_span(record: Record, delimiters: Sequence[int], fewest: int, first_line: int) -> None:
+    """Refuse a record over several lines that may have swallowed others, by the delimiters on its lines.
+
+    `fewest`: delimiters of the shortest record on one line. Raises BadFileError.
+    """
+    outside = len(record.fields) - 1
+    is_cut_short = outside < fewest and outside < sum(delimiters)
+    if is_cut_short or sum(each >= fewest for each in delimiters) > 1:
+        first, last = record.first + first_line, record.last + first_line
+        raise BadFileError("quotes", f"A quote of line {first} closes on line {last}, records later.", first)
 
 
 def _read(lines: list[str], delimiter: str, first_line: int) -> Iterator[Record]:

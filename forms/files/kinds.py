@@ -62,15 +62,20 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STREAMS = (("EncryptedPackage",), ("Workbook", "Book"), ("WordDocument",))
 _HEAD = 1024
+_BEFORE_PDF = b"\xef\xbb\xbf\x00 \t\r\n"
 _TABLE_TAG = re.compile(r"<(?:html|table)\b", re.IGNORECASE)
 _SPREADSHEET = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError)
 
 
+def is_read(name: str) -> bool:
+    """Tell whether a file of this name is read as what its bytes are."""
+    return PurePosixPath(name).suffix.lower() in READ
+
+
 def rank(kind: str | None, name: str) -> int:
     """Return how well a name fits a kind of file: 0 its own, 1 one under which it is read, 2 one under which it is not."""
-    ending = PurePosixPath(name).suffix.lower()
-    return 2 if ending not in READ else int(ending not in ENDINGS.get(kind or "", ()))
+    return 2 if not is_read(name) else int(PurePosixPath(name).suffix.lower() not in ENDINGS.get(kind or "", ()))
 
 
 def kind_of(name: str, data: bytes) -> str:
@@ -110,7 +115,7 @@ def _kind(data: bytes) -> str | None:
     for beginning, problem, what in _BEGINNINGS:
         if data.startswith(beginning):
             raise BadFileError(problem, f"It is {what}.")
-    if b"%PDF-" in data[:_HEAD]:
+    if data[:_HEAD].lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
         raise BadFileError("document", "It is a PDF.")
     if _is_picture(data):
         raise BadFileError("document", "It is a picture.")
