@@ -38,7 +38,7 @@ from warehouse.tables import TABLES
 INTAKE = "intake"
 UNFINISHED, WRONG_ENDING = "unfinished", "wrong_ending"
 NO_PROBLEM: Mapping[str, Any] = {"problem": None, "detail": ""}
-NOTHING: Mapping[str, Any] = {**NO_PROBLEM, "line": None, "kind": None, "members": None}
+NOTHING: Mapping[str, Any] = {**NO_PROBLEM, "line": None, "file_kind": None, "members": None}
 """What is said of the reading of a file, as `inbox_files` has it."""
 WRITTEN_TOGETHER = 8
 """Tasks of the workers whose rows are held in memory before they are written: a year's inbox has tens of thousands of files."""
@@ -77,12 +77,12 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
             "select * from inbox_files where region = $region and year = $year", **scope.parameters
         )
     }
-    fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
+    fresh = [file for file in files if _is_fresh(file, known.get(file.sha256))]
     with warehouse.transaction():
         _forget(warehouse, scope, known.keys() & {file.sha256 for file in fresh})
         problems = {**known, **_read(warehouse, house, scope, fresh)}
         inside = Bundles(files, problems)
-        unread = [file for file in inside.files if inside.is_unread(file) and _is_fresh(known.get(file.sha256))]
+        unread = [file for file in inside.files if inside.is_unread(file) and _is_fresh(file, known.get(file.sha256))]
         received = distinct([*files, *inside.files])
         standing = {file.sha256 for file in received} - {file.sha256 for file in unread}
         _forget(warehouse, scope, known.keys() - standing)
@@ -137,7 +137,7 @@ class Bundles:
             if members:
                 self._bundles[file.sha256] = [member.sha256 for member in members]
             for member in members:
-                name = f"{file.name_as(about['kind'])}/{member.name}"
+                name = f"{file.name_as(about['file_kind'])}/{member.name}"
                 self._containers[name] = file.sha256
                 found.append(InboxFile(name, file.path / member.name, member.size, file.received_at, member.sha256))
                 if member.problem:
@@ -176,17 +176,19 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
-def _is_fresh(known: Mapping[str, Any] | None) -> bool:
-    """Whether a file must be read, given what is known of its bytes."""
-    return known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN
+def _is_fresh(file: InboxFile, known: Mapping[str, Any] | None) -> bool:
+    """Whether a file must be read, given what is known of its bytes, which may have had another name."""
+    if known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN:
+        return True
+    return not known["problem"] and not is_read(file.file)
 
 
 def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> dict[str, Any]:
-    name = file.name_as(problem["kind"])
+    name = file.name_as(problem["file_kind"])
     return {
         "sha256": file.sha256,
         "file": name,
-        "path": inside.path(file, problem["kind"]),
+        "path": inside.path(file, problem["file_kind"]),
         "container": inside.container(name),
         "copies": file.copies,
         "size": file.size,

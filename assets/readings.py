@@ -46,6 +46,6 @@ def _about(reading: FileReading) -> dict[str, Any]:
         "problem": reading.problem,
         "detail": reading.detail,
         "line": reading.line,
-        "kind": reading.kind,
+        "file_kind": reading.kind,
         "members": json.dumps(members, ensure_ascii=False) if members else None,
     }

@@ -489,7 +489,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the archive holds no file that can be read; send the workbooks themselves",
     ),
     "document": (
-        "这种类型的文件（.doc、.wps、.pdf、.ofd、图片等）中的表格无法读取。请用 Word/WPS 另存为 .docx，或填写空白表（.xlsx）后重新报送。",
+        "这种类型的文件（.doc、.wps、.pdf、.ofd、图片等）中的表格无法读取。"
+        "请用 Word/WPS 另存为 .docx，或填写空白表（.xlsx）后重新报送。",
         "no table is read from a document or picture of this kind; save it as .docx in Word or WPS, or fill in a blank form",
     ),
     "old_format": (
@@ -497,7 +498,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the workbook is of an old format, Excel 5.0/95 or older; open it in Excel or WPS and save it as .xlsx",
     ),
     "quotes": (
-        "第{line}行引号未闭合或位置有误，无法分清各行，整个文件未读取。请更正该行的英文双引号，或用 Excel、WPS 另存为 .xlsx 后重新报送。",
+        "第{line}行引号未闭合或位置有误，无法分清各行，整个文件未读取。"
+        "请更正该行的英文双引号，或用 Excel、WPS 另存为 .xlsx 后重新报送。",
         "a quote of line {line} is not closed, or closes where none may; correct it, or save the file as .xlsx",
     ),
     "encrypted": (

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from forms.files.archive import LARGEST_UNPACKED
 from forms.inbox import JUNK_NAMES
@@ -58,13 +59,15 @@ def list_members(data: bytes) -> tuple[Member, ...]:
         raise BadFileError("damaged", f"The archive is broken: {error}") from error
 
 
-def read_member(data: bytes, name: str) -> bytes:
-    """Return the bytes of a file in a .zip by its name in `list_members`. Raises BadFileError."""
+def read_member(opened: BinaryIO, name: str) -> bytes:
+    """Return the bytes of a file in an open .zip by its name in `list_members`. Raises BadFileError."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+        with zipfile.ZipFile(opened) as bundle:
             entries = _entries(bundle)
             if name not in entries:
                 raise BadFileError("unfinished", f"The archive holds no {name} any more.")
+            if entries[name].file_size > LARGEST_FILE:
+                raise BadFileError("too_large", f"{entries[name].file_size} bytes, the limit is {LARGEST_FILE}.")
             return bundle.read(entries[name])
     except _BROKEN as error:
         raise BadFileError("damaged", f"The archive is broken: {error}") from error

@@ -32,7 +32,7 @@ def root_names(data: bytes) -> frozenset[str]:
             waiting += (left, right)
             length = struct.unpack_from("<H", directory, number * _ENTRY + 64)[0]
             names.add(directory[number * _ENTRY :][: max(0, length - 2)].decode("utf-16-le"))
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError, ZeroDivisionError):
         return frozenset()
     return frozenset(names - {""})
 

@@ -34,8 +34,9 @@ def read_content(path: Path, sha256: str | None = None) -> Content:
     try:
         content = Content(_bytes(path), is_member=False)
     except NotADirectoryError:
-        bundle = next(above for above in path.parents if not above.is_dir())
-        content = Content(read_member(_bytes(bundle), path.relative_to(bundle).as_posix()), is_member=True)
+        bundle = next(above for above in path.parents if os.path.lexists(above))
+        with open(bundle, "rb", opener=_open_no_link) as opened:
+            content = Content(read_member(opened, path.relative_to(bundle).as_posix()), is_member=True)
     except FileNotFoundError as error:
         raise BadFileError("unfinished", CHANGING_TEXT) from error
     if sha256 is not None and hashlib.sha256(content.data).hexdigest() != sha256:

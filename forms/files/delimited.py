@@ -68,7 +68,9 @@ def _read(lines: list[str], delimiter: str, first_line: int) -> Iterator[Record]
             record = Record(lines[number].split(delimiter) if lines[number] else [], number, number)
         for field in record.fields:
             if len(field) > LONGEST_FIELD:
-                raise BadFileError("too_large", f"Line {number + first_line}: a field has more than {LONGEST_FIELD} characters.")
+                raise BadFileError(
+                    "too_large", f"Line {number + first_line}: a field has more than {LONGEST_FIELD} characters."
+                )
         yield record
         number = record.last + 1
 

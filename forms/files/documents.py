@@ -56,7 +56,9 @@ def _main_part(data: bytes) -> bytes:
             name = _USUAL
             if name not in parts and _RELATIONS in parts:
                 targets = relation_targets(container.read(parts[_RELATIONS])).values()
-                name = next((each for each in (each.removeprefix("xl/") for each in targets) if each.startswith("word/")), name)
+                name = next(
+                    (each for each in (each.removeprefix("xl/") for each in targets) if each.startswith("word/")), name
+                )
             if name not in parts:
                 raise BadFileError("damaged", "The document has no main part.")
             if parts[name].file_size > min(LARGEST_TEXT, LARGEST_UNPACKED):

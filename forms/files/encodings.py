@@ -96,7 +96,9 @@ def _unmarked_utf16(data: bytes) -> str:
             text = _strictly(data, encoding)
         except BadFileError:
             continue
-        if set(text) & set(_SPACES) and not any(unicodedata.category(each) in ("Cc", "Cn") for each in set(text) - set(_SPACES)):
+        if set(text) & set(_SPACES) and not any(
+            unicodedata.category(each) in ("Cc", "Cn") for each in set(text) - set(_SPACES)
+        ):
             return text
     raise BadFileError("damaged", "The file holds bytes that no text has.")
 

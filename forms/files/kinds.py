@@ -140,7 +140,9 @@ def _kind_of_container(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             names = {entry.filename.replace("\\", "/").lower(): entry for entry in container.infolist()}
             mimetype = names.get("mimetype")
-            about = container.read(mimetype)[:_HEAD].decode("latin-1") if mimetype and not mimetype.flag_bits & 1 else ""
+            about = (
+                container.read(mimetype)[:_HEAD].decode("latin-1") if mimetype and not mimetype.flag_bits & 1 else ""
+            )
     except _BROKEN as error:
         raise BadFileError("damaged", f"The container is broken: {error}") from error
     if "ofd.xml" in names:
@@ -153,11 +155,11 @@ def _kind_of_container(data: bytes) -> str:
         return ODS
     folders = {name.partition("/")[0] for name in names if "/" in name}
     if "[content_types].xml" in names or folders & {"xl", "word", "ppt"}:
-        return _kind_of_office(names.keys(), folders)
+        return _kind_of_office(set(names), folders)
     return ZIP
 
 
-def _kind_of_office(names: frozenset[str] | set[str], folders: set[str]) -> str:
+def _kind_of_office(names: set[str], folders: set[str]) -> str:
     if "xl" not in folders and "word" in folders:
         return DOCX
     if "xl" not in folders and "ppt" in folders:

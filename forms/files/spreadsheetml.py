@@ -32,7 +32,10 @@ def parse_xml(text: bytes | str) -> Any:
         raise BadFileError("damaged", "The XML declares entities.")
     try:
         return etree.fromstring(
-            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+            data,
+            etree.XMLParser(
+                resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+            ),
         )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadFileError("damaged", f"The XML is broken: {error}") from error
@@ -70,9 +73,7 @@ def _sheet(name: str, worksheet: Any, percents: frozenset[str]) -> Sheet:
     return grid.sheet()
 
 
-def _read_row(
-    grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, percents: frozenset[str]
-) -> None:
+def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, percents: frozenset[str]) -> None:
     column = -1
     of_row = _attribute(node, "StyleID")
     for cell in _children(node, "Cell"):
@@ -91,10 +92,13 @@ def _value(cell: Any, percent: bool) -> Cell:
     text = "" if data is None else "".join(data.itertext())
     if kind == "Error":
         return Fault(text or "#N/A")
-    if formula := _attribute(cell, "Formula"):
-        mark = formula_mark(formula.removeprefix("="), stored=bool(text))
-        if mark is not None:
-            return mark
+    formula = _attribute(cell, "Formula")
+    mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
+    return _stored(kind, text, percent) if mark is None else mark
+
+
+def _stored(kind: str, text: str, percent: bool) -> Cell:
+    """Return a value as its type says; the text where it is no such value."""
     if kind == "Number" and _NUMBER.fullmatch(text.strip()) and isfinite(number := float(text)):
         return Percent(number) if percent else number
     if kind == "Boolean" and text in ("0", "1"):

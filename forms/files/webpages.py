@@ -21,9 +21,9 @@ _MOST_ACROSS = 1000
 _MOST_DEEP = 100
 """Tables within tables."""
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html "
-    "legend li main nav ol p pre section ul".split()
-)
+    {"address", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2",
+     "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "ul"}
+)  # fmt: skip
 """Tags at which a line of text outside of tables ends."""
 _UNSHOWN = frozenset({"script", "style", "title", "xml", "template", "noscript"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from forms.files import archive
 from forms.files.marks import LARGEST_SHEET
 from tests.corpus.content import page
-from tests.corpus.files import DECLARATION, SPREADSHEET, Xlsx, ods, pack, text, xlsb, xlsx
+from tests.corpus.files import DECLARATION, SPREADSHEET, Xlsx, ods, pack, xlsb, xlsx
 from tests.corpus.pages import Page
 
 GOLDEN = Path(__file__).with_name("golden")

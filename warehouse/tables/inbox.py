@@ -67,14 +67,23 @@ INBOX_FILES = Table(
             "文件",
             "path below inbox/, with /, <zip>/<name> in a .zip; among copies the first whose ending fits its bytes",
         ),
-        Column("path", TEXT, "路径", "where its bytes lie below inbox/ as a file of their own; empty where in a .zip alone"),
+        Column(
+            "path", TEXT, "路径", "where its bytes lie below inbox/ as a file of their own; empty where in a .zip alone"
+        ),
         Column("container", TEXT, "压缩包", "SHA-256 of the .zip that `file` names; empty for one that is in none"),
-        Column("members", TEXT, "包内文件", "of a .zip: JSON array of name, sha256, size, problem and detail of its files"),
+        Column(
+            "members", TEXT, "包内文件", "of a .zip: JSON array of name, sha256, size, problem and detail of its files"
+        ),
         Column("copies", COUNT, "份数", "number of paths with the same bytes"),
         Column("size", "BIGINT", "字节数"),
         Column("received_at", MOMENT, "收到时间", "modification time, UTC; the earliest among copies"),
         Column("reader", TEXT, "读取版本", "version of the reader that produced the rows"),
-        Column("kind", TEXT, "种类", "what its bytes are: xlsx, xlsb, xls, ods, text, html, xml, docx or zip; empty if unknown"),
+        Column(
+            "file_kind",
+            TEXT,
+            "种类",
+            "what its bytes are: xlsx, xlsb, xls, ods, text, html, xml, docx or zip; empty if unknown",
+        ),
         Column("problem", TEXT, "问题", "why nothing was read (a problem kind), empty when read"),
         Column("detail", TEXT, "说明", "more on the problem, for who runs this"),
         Column("line", COUNT, "行", "line of a text at which reading it ended; else empty"),
@@ -115,7 +124,12 @@ RAW_SHEETS = Table(
         Column("header_month_cell", TEXT, "表头月份单元格"),
         Column("rows_seen", COUNT, "数据行数", "rows below the headers that hold anything; empty unless read"),
         Column("rows_read", COUNT, "读入行数", "of them those that became rows of a raw table"),
-        Column("rows_passed", TEXT, "略过行数", 'JSON object: reason (total, placeholder, remark, header, breakdown) to rows'),
+        Column(
+            "rows_passed",
+            TEXT,
+            "略过行数",
+            "JSON object: reason (total, placeholder, remark, header, breakdown) to rows",
+        ),
     ),
     key=("sha256", "sheet"),
 )
@@ -131,12 +145,21 @@ RAW_HEADERS = Table(
         SHA256,
         SHEET,
         Column("form", TEXT, "表单"),
-        Column("kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"),
+        Column(
+            "kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"
+        ),
         Column("row_no", COUNT, "表头行", "row of the header on the sheet, from 1"),
         Column("cell", TEXT, "单元格", "the first cell concerned"),
         Column("labels", TEXT, "栏目", "missing or double: the template's labels, each in 「」"),
-        Column("unknown", TEXT, "未能识别", "labels of the header that are not known, as written, each in 「」; empty for none"),
-        Column("nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"),
+        Column(
+            "unknown",
+            TEXT,
+            "未能识别",
+            "labels of the header that are not known, as written, each in 「」; empty for none",
+        ),
+        Column(
+            "nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"
+        ),
     ),
 )
 
