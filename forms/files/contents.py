@@ -32,16 +32,21 @@ def read_content(path: Path, sha256: str | None = None) -> Content:
     damaged) and OSError.
     """
     try:
-        content = Content(_bytes(path), is_member=False)
-    except NotADirectoryError:
-        bundle = next(above for above in path.parents if os.path.lexists(above))
-        with open(bundle, "rb", opener=_open_no_link) as opened:
-            content = Content(read_member(opened, path.relative_to(bundle).as_posix()), is_member=True)
+        content = _content(path)
     except FileNotFoundError as error:
         raise BadFileError("unfinished", CHANGING_TEXT) from error
     if sha256 is not None and hashlib.sha256(content.data).hexdigest() != sha256:
         raise BadFileError("unfinished", CHANGING_TEXT)
     return content
+
+
+def _content(path: Path) -> Content:
+    try:
+        return Content(_bytes(path), is_member=False)
+    except NotADirectoryError:
+        bundle = next(above for above in path.parents if os.path.lexists(above))
+    with open(bundle, "rb", opener=_open_no_link) as opened:
+        return Content(read_member(opened, path.relative_to(bundle).as_posix()), is_member=True)
 
 
 def _bytes(path: Path) -> bytes:
