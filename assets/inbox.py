@@ -4,9 +4,10 @@ Here: reading a scope's inbox into the raw tables, loading the policy of the sco
 Not here: how a sheet is read (`forms`), what must hold (`expectations`), any rule.
 """
 
+import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -24,7 +25,9 @@ from assets.provenance import edited_entries
 from assets.readings import as_tables
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
-from forms.inbox import InboxFile
+from forms.files.bundles import Member
+from forms.files.kinds import is_read
+from forms.inbox import InboxFile, distinct
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION
@@ -33,7 +36,10 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 INTAKE = "intake"
-UNFINISHED = "unfinished"
+UNFINISHED, WRONG_ENDING = "unfinished", "wrong_ending"
+NO_PROBLEM: Mapping[str, Any] = {"problem": None, "detail": ""}
+NOTHING: Mapping[str, Any] = {**NO_PROBLEM, "line": None, "file_kind": None, "members": None}
+"""What is said of the reading of a file, as `inbox_files` has it."""
 WRITTEN_TOGETHER = 8
 """Tasks of the workers whose rows are held in memory before they are written: a year's inbox has tens of thousands of files."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
@@ -71,28 +77,97 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
             "select * from inbox_files where region = $region and year = $year", **scope.parameters
         )
     }
-    fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
-    outdated = set(known) - ({file.sha256 for file in files} - {file.sha256 for file in fresh})
-    problems: dict[str, Mapping[str, Any]] = dict(known)
-    read = read_scope(fresh, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
-    each = (readings for _, readings in read)
+    fresh = [file for file in files if _is_fresh(file, known.get(file.sha256))]
     with warehouse.transaction():
-        if outdated:
-            for name in RAW_TABLES:
-                warehouse.remove_files(name, outdated, **scope.parameters)
-        while handful := list(islice(each, WRITTEN_TOGETHER)):
-            tables: dict[str, list[pa.Table]] = defaultdict(list)
-            for readings in handful:
-                problems |= readings.problems
-                for name, found in readings.tables.items():
-                    tables[name].append(found)
-            for name, all_found in tables.items():
-                warehouse.add(name, pa.concat_tables(all_found), **scope.parameters)
+        _forget(warehouse, scope, known.keys() & {file.sha256 for file in fresh})
+        problems = {**known, **_read(warehouse, house, scope, fresh)}
+        inside = Bundles(files, problems)
+        unread = [file for file in inside.files if inside.is_unread(file) and _is_fresh(file, known.get(file.sha256))]
+        received = distinct([*files, *inside.files])
+        standing = {file.sha256 for file in received} - {file.sha256 for file in unread}
+        _forget(warehouse, scope, known.keys() - standing)
+        problems |= inside.problems
+        if unread:
+            problems |= _read(warehouse, house, scope, unread)
+        problems |= inside.empty(problems)
         house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
-        warehouse.replace("inbox_files", [_file_row(file, problems[file.sha256]) for file in files], **scope.parameters)
-    unfinished = sum(1 for file in files if problems[file.sha256]["problem"] == UNFINISHED)
-    unreadable = sum(1 for file in files if problems[file.sha256]["problem"]) - unfinished
-    return {"files": len(files), "read": len(fresh), "unreadable": unreadable, "unfinished": unfinished}
+        rows = [_file_row(file, problems[file.sha256], inside) for file in received]
+        warehouse.replace("inbox_files", rows, **scope.parameters)
+    unfinished = sum(1 for row in rows if row["problem"] == UNFINISHED)
+    unreadable = sum(1 for row in rows if row["problem"]) - unfinished
+    return {"files": len(rows), "read": len(fresh) + len(unread), "unreadable": unreadable, "unfinished": unfinished}
+
+
+def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -> None:
+    """Drop the rows that were read from files."""
+    if fingerprints:
+        for name in RAW_TABLES:
+            warehouse.remove_files(name, fingerprints, **scope.parameters)
+
+
+def _read(warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile]) -> dict[str, Mapping[str, Any]]:
+    """Read files into the raw tables. Returns what is to be said of each, by fingerprint."""
+    problems: dict[str, Mapping[str, Any]] = {}
+    read = read_scope(files, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
+    each = (readings for _, readings in read)
+    while handful := list(islice(each, WRITTEN_TOGETHER)):
+        tables: dict[str, list[pa.Table]] = defaultdict(list)
+        for readings in handful:
+            problems |= readings.problems
+            for name, found in readings.tables.items():
+                tables[name].append(found)
+        for name, all_found in tables.items():
+            warehouse.add(name, pa.concat_tables(all_found), **scope.parameters)
+    return problems
+
+
+class Bundles:
+    """The files that came in .zips, from what was read of these, now or in an earlier run."""
+
+    def __init__(self, files: Sequence[InboxFile], problems: Mapping[str, Mapping[str, Any]]) -> None:
+        self._alone = {file.sha256: file for file in files}
+        self._bundles: dict[str, list[str]] = {}
+        self._containers: dict[str, str] = {}
+        self.problems: dict[str, Mapping[str, Any]] = {}
+        """What is to be said of files that could not be unpacked, by fingerprint."""
+        found: list[InboxFile] = []
+        for file in files:
+            about = problems[file.sha256]
+            members = [Member(**each) for each in json.loads(about["members"] or "[]")]
+            if members:
+                self._bundles[file.sha256] = [member.sha256 for member in members]
+            for member in members:
+                name = f"{file.name_as(about['file_kind'])}/{member.name}"
+                self._containers[name] = file.sha256
+                found.append(InboxFile(name, file.path / member.name, member.size, file.received_at, member.sha256))
+                if member.problem:
+                    self.problems[member.sha256] = {**NOTHING, "problem": member.problem, "detail": member.detail}
+        self.files = distinct(found)
+        self._unfit = {sha256 for sha256 in self._alone if problems[sha256]["problem"] == WRONG_ENDING}
+
+    def is_unread(self, file: InboxFile) -> bool:
+        """Whether a file in a .zip is still to be read, since it does not lie elsewhere under a name that is read."""
+        if file.sha256 in self.problems:
+            return False
+        return file.sha256 not in self._alone or (file.sha256 in self._unfit and is_read(file.file))
+
+    def empty(self, problems: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+        """What is to be said of each .zip, given what is said of its files: one of which none can be read is a problem itself."""
+        told: dict[str, Mapping[str, Any]] = {}
+        for bundle, members in self._bundles.items():
+            is_empty = all(problems[member]["problem"] for member in members)
+            says = {"problem": "empty", "detail": "None of its files can be read."} if is_empty else NO_PROBLEM
+            told[bundle] = {**problems[bundle], **says}
+        return told
+
+    def container(self, name: str) -> str | None:
+        """Return the fingerprint of the .zip that a path leads into."""
+        return self._containers.get(name)
+
+    def path(self, file: InboxFile, kind: str | None) -> str | None:
+        """Return where the bytes of a file lie as a file of their own, None where in a .zip alone."""
+        alone = self._alone.get(file.sha256)
+        return alone.name_as(kind) if alone else None
 
 
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
@@ -101,21 +176,25 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
-def _is_fresh(known: Mapping[str, Any] | None) -> bool:
-    """Whether a file must be read, given what is known of its bytes."""
-    return known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN
+def _is_fresh(file: InboxFile, known: Mapping[str, Any] | None) -> bool:
+    """Whether a file must be read, given what is known of its bytes, which may have had another name."""
+    if known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN:
+        return True
+    return not known["problem"] and not is_read(file.file)
 
 
-def _file_row(file: InboxFile, problem: Mapping[str, Any]) -> dict[str, Any]:
+def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> dict[str, Any]:
+    name = file.name_as(problem["file_kind"])
     return {
         "sha256": file.sha256,
-        "file": file.file,
+        "file": name,
+        "path": inside.path(file, problem["file_kind"]),
+        "container": inside.container(name),
         "copies": file.copies,
         "size": file.size,
         "received_at": file.received_at,
         "reader": READER_VERSION,
-        "problem": problem["problem"],
-        "detail": problem["detail"],
+        **{name: problem[name] for name in NOTHING},
     }
 
 

@@ -5,9 +5,10 @@ A worker imports this module and what reading needs, and nothing else. Not here:
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -19,9 +20,9 @@ from warehouse.tables import TABLES
 
 @dataclass(frozen=True)
 class Readings:
-    """Some files: `problems` has their `problem` and `detail` by fingerprint, `tables` their rows by raw table."""
+    """Some files: `problems` has what `inbox_files` says of their reading by fingerprint, `tables` their rows by raw table."""
 
-    problems: Mapping[str, Mapping[str, str | None]]
+    problems: Mapping[str, Mapping[str, Any]]
     tables: Mapping[str, pa.Table]
 
 
@@ -34,6 +35,17 @@ def as_tables(partition: Mapping[str, str | int], readings: Sequence[tuple[str, 
                 row["sha256"] = sha256
             rows[table] += found
     return Readings(
-        {sha256: {"problem": reading.problem, "detail": reading.detail} for sha256, reading in readings},
+        {sha256: _about(reading) for sha256, reading in readings},
         {name: arrow_table(TABLES[name], found, partition) for name, found in rows.items()},
     )
+
+
+def _about(reading: FileReading) -> dict[str, Any]:
+    members = [asdict(member) for member in reading.members]
+    return {
+        "problem": reading.problem,
+        "detail": reading.detail,
+        "line": reading.line,
+        "file_kind": reading.kind,
+        "members": json.dumps(members, ensure_ascii=False) if members else None,
+    }

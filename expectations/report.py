@@ -48,9 +48,8 @@ def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:
         "value": shortened(value, LONGEST_VALUE),
         "field": rule.field or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
         "words": "、".join(rule.words),
-        "kind_zh": kind_zh,
-        "kind_en": kind_en,
     }
+    words |= {"kind_zh": kind_zh.format_map(words), "kind_en": kind_en.format_map(words)}
     return Found(
         sha256=row["sha256"],
         sheet=row["sheet"],

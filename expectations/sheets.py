@@ -7,7 +7,7 @@ from expectations.rules import Frame, Suite, holds, none_of
 SUITE = Suite(
     "",
     (
-        Frame("files", (holds("G01", "is_readable", value="detail"),)),
+        Frame("files", (holds("G01", "is_readable"),)),
         Frame(
             "untitled_sheets",
             (

@@ -11,11 +11,12 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from forms.files.kinds import rank
 from forms.problems import CHANGING_TEXT
 from policy.characters import as_name
 
@@ -39,9 +40,10 @@ SETTLING = 0.2
 class InboxFile:
     """A file of a scope, one for all copies of the same bytes.
 
-    `file`: path below the inbox, with /, the first in sort order. `path`: the same on this machine. `received_at`: time
-    of modification in UTC without zone, the earliest of the copies. `size` in bytes. `unfinished`: why it is left for the
-    next run, empty for a file to read; `sha256` is then of its path, since its bytes are not final.
+    `file`: path below the inbox, with /, the first in sort order of those that can be read. `path`: the same on this machine.
+    `received_at`: time of modification in UTC without zone, the earliest of the copies. `size` in bytes. `unfinished`: why it
+    is left for the next run, empty for a file to read; `sha256` is then of its path, since its bytes are not final.
+    `names`: all paths that can be read, in sort order; a copy under another name, such as .bak, is only counted.
     """
 
     file: str
@@ -51,6 +53,20 @@ class InboxFile:
     sha256: str
     copies: int = 1
     unfinished: str = ""
+    names: tuple[str, ...] = ()
+
+    def name_as(self, kind: str | None) -> str:
+        """Return the path that counts for a file whose bytes are of this kind: the first whose ending fits it best."""
+        return min(self.names or (self.file,), key=lambda name: (rank(kind, name), name))
+
+    def merged(self, other: InboxFile) -> InboxFile:
+        """Return the one file that two copies of the same bytes are."""
+        first, second = sorted((self, other), key=lambda each: (rank(None, each.file), each.file))
+        if rank(None, first.file) < rank(None, second.file):
+            return replace(first, copies=first.copies + second.copies)
+        names = tuple(sorted({*(first.names or (first.file,)), *(second.names or (second.file,))}))
+        received = min(first.received_at, second.received_at)
+        return replace(first, names=names, received_at=received, copies=first.copies + second.copies)
 
 
 def list_scope(inbox: Path, region: str, year: int) -> list[InboxFile]:
@@ -64,15 +80,15 @@ def list_scope(inbox: Path, region: str, year: int) -> list[InboxFile]:
     newest = max((look.status.st_mtime for _, _, look in looked if look and look.sha256), default=0.0)
     if abs(time.time() - newest) < RECENT:
         time.sleep(SETTLING)
-    distinct: dict[str, InboxFile] = {}
-    for file, path, look in looked:
-        if look is None:
-            continue
-        listed = _listed(file, path, look)
-        first = distinct.setdefault(listed.sha256, replace(listed, copies=0))
-        received = min(first.received_at, listed.received_at)
-        distinct[listed.sha256] = replace(first, received_at=received, copies=first.copies + 1)
-    return list(distinct.values())
+    return distinct(_listed(file, path, look) for file, path, look in looked if look)
+
+
+def distinct(files: Iterable[InboxFile]) -> list[InboxFile]:
+    """Return one file for all copies of the same bytes, in sort order of their paths."""
+    found: dict[str, InboxFile] = {}
+    for file in files:
+        found[file.sha256] = found[file.sha256].merged(file) if file.sha256 in found else file
+    return sorted(found.values(), key=lambda each: each.file)
 
 
 def list_junk(inbox: Path, region: str, year: int) -> list[str]:

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 FILE_PROBLEMS = {
     "unknown_type": "the file's type is none of those that are read",
+    "wrong_ending": "the file could be read, and has a name under which none is, such as .bak",
+    "packed": "an archive of a kind that is not opened: .rar, .7z and the like",
+    "nested": "an archive within a .zip",
+    "empty": "a .zip without any file that can be read",
+    "document": "a document or picture from which no table is read: .doc, .wps, .pdf, .ofd, pictures",
+    "old_format": "a workbook of Excel 5.0/95 or older, the old format",
+    "quotes": "a text in which a quote is not closed, or closes where none may: its records cannot be told apart",
     "encrypted": "the file is protected by a password",
-    "damaged": "the file cannot be opened as what its name says",
+    "damaged": "the file cannot be opened as what its name or its bytes say",
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
     "hang": "reading the file was not done in the time that one file may take",
     "crash": "the process that read the file died on it or ran out of the memory that one file may take",
@@ -16,8 +23,8 @@ FILE_PROBLEMS = {
     "unfinished": "the file is still being written, or changed or vanished while it was read; it is left for the next run",
 }
 """`inbox_files.problem`: why nothing was read from a file. All but `unfinished` are a finding."""
-READ_AGAIN = frozenset({"hang", "crash", "unfinished"})
-"""Problems of the moment: such a file is read again in the next run, though its bytes be the same."""
+READ_AGAIN = frozenset({"hang", "crash", "unfinished", "wrong_ending"})
+"""Problems of the moment or of the name: such a file is read again in the next run, though its bytes be the same."""
 CHANGING_TEXT = "the file changed or vanished while it was listed or read"
 
 VALUE_PROBLEMS = {
@@ -43,8 +50,9 @@ class UnreadableError(ValueError):
 
 
 class BadFileError(Exception):
-    """A file from which nothing is read. `problem` is one of FILE_PROBLEMS, the message says more."""
+    """A file from which nothing is read. `problem` is one of FILE_PROBLEMS, the message says more; `line`: where, in a text."""
 
-    def __init__(self, problem: str, detail: str) -> None:
+    def __init__(self, problem: str, detail: str, line: int | None = None) -> None:
         super().__init__(detail)
         self.problem = problem
+        self.line = line

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from forms.files import kinds
+from forms.files.bundles import Member, list_members
+from forms.files.contents import read_content
 from forms.files.workbooks import OpenedSheet, open_sheets
 from forms.headings import is_titled_alone, read_heading, second_form
 from forms.layouts.columns import Row, Rows
@@ -53,33 +56,44 @@ SHEET_COLUMNS: Row = dict.fromkeys(
 class FileReading:
     """What was read from a file: `problem` (a key of FILE_PROBLEMS) with `detail`, or rows by raw table.
 
-    The rows have the declared columns but region, year and sha256.
+    The rows have the declared columns but region, year and sha256. `line`: where the problem is, in a text. `kind`: what its
+    bytes are (`forms.files.kinds`), empty where that is not known. `members`: the files in a .zip, which are read each for itself.
     """
 
     problem: str | None
     detail: str
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    line: int | None = None
+    kind: str | None = None
+    members: tuple[Member, ...] = ()
 
 
 def read_file(path: Path, sha256: str | None = None) -> FileReading:
-    """Read a file. Never raises for anything in it: what cannot be read is said in the reading.
+    """Read a file, or one in a .zip (`<zip>/<name>`). Never raises for anything in it: the reading says what cannot be read.
 
     With `sha256`, the fingerprint under which it was listed, a file that has other bytes by now is `unfinished`.
     """
     rows: Rows = defaultdict(list)
+    kind: str | None = None
     try:
-        for opened in open_sheets(path, sha256):
+        content = read_content(path, sha256)
+        kind = kinds.kind_of(path.name, content.data)
+        if kind == kinds.ZIP:
+            if content.is_member:
+                raise BadFileError("nested", "An archive within an archive is not opened.")
+            return FileReading(None, "", kind=kind, members=list_members(content.data))
+        for opened in open_sheets(kind, content.data):
             _read_sheet(opened, rows)
         _pass_over_untitled(rows["raw_sheets"])
     except (KeyboardInterrupt, SystemExit):
         raise
     except BadFileError as error:
-        return FileReading(error.problem, str(error))
+        return FileReading(error.problem, str(error), line=error.line, kind=kind)
     except MemoryError:
-        return FileReading("crash", "Reading it needs more memory than one file may take.")
+        return FileReading("crash", "Reading it needs more memory than one file may take.", kind=kind)
     except BaseException as error:  # a panic in calamine's Rust is no Exception
-        return FileReading("damaged", f"{type(error).__name__}: {error}")
-    return FileReading(None, "", dict(rows))
+        return FileReading("damaged", f"{type(error).__name__}: {error}", kind=kind)
+    return FileReading(None, "", dict(rows), kind=kind)
 
 
 def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:

@@ -46,16 +46,23 @@ class Sheet:
     """The cells of one sheet. Rows and columns count from 0 within the used area; addresses are the sheet's own.
 
     A blank cell is None. `rows` may be ragged at the right; `top` and `left` are where the area begins; `merged` are
-    absolute ranges. `vocabulary` says what its labels mean, `fields` how many fields each row of a text file has.
+    absolute ranges. `vocabulary` says what its labels mean. `fields`: of a text, the number of fields of every row, blank ones
+    included; 0 for a blank line.
     """
 
     vocabulary: Vocabulary = vocabulary()
-    fields: list[int] | None = None
 
     def __init__(
-        self, name: str, rows: list[list[Cell]], top: int = 0, left: int = 0, merged: Sequence[Range] = ()
+        self,
+        name: str,
+        rows: list[list[Cell]],
+        top: int = 0,
+        left: int = 0,
+        merged: Sequence[Range] = (),
+        fields: list[int] | None = None,
     ) -> None:
         self.name = fit(name)
+        self.fields = fields
         self.rows = [_read(row) for row in rows]
         self.top = top
         self.left = left

@@ -112,7 +112,7 @@ def _check(contents: Sequence[tuple[Path, bytes]], loaded: policy.Policy, today:
     for path, data in contents:
         reading = read_file(path)
         sheets = reading.rows.get("raw_sheets", [])
-        file = _file_row(path, data, reading.problem, reading.detail)
+        file = {**_file_row(path, data, reading.problem, reading.detail), "line": reading.line}
         forms = [row["form"] for row in sheets if row["disposition"] == "read"]
         read[file["sha256"]] = _Read(file, reading.rows, forms, _years(sheets, today.year))
     scopes: dict[str, list[_Read]] = {}

@@ -100,7 +100,8 @@ def _taken_in(house: House, season: Season, scope: Scope) -> str:
                 job=season.job,
             )
             files = warehouse.rows(
-                "select sha256 from inbox_files where region = $region and year = $year", **scope.parameters
+                "select sha256 from inbox_files where region = $region and year = $year and path is not null",
+                **scope.parameters,
             )
     except WarehouseError:
         return ""

@@ -4,7 +4,7 @@ select
     '{}' as cells, cast(null as varchar) as fallback_cell,
     problem is null or problem = '' as is_readable,
     problem as kind,
-    coalesce(nullif(detail, ''), problem) as detail
+    coalesce(nullif(detail, ''), problem) as detail, line
 from inbox_files
 where region = $region and year = $year and problem is distinct from 'unfinished'
 order by file

@@ -55,7 +55,7 @@ def _parts(data: bytes) -> Parts:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            entries = _entries(container)
+            entries = entries_of(container)
             if _MANIFEST in entries and b"encryption-data" in container.read(entries[_MANIFEST]):
                 raise BadFileError("encrypted", "The document is protected by a password.")
             parts = {name: container.read(entries[name]) for name in (_CONTENT, *_SHARED) if name in entries}
@@ -74,8 +74,11 @@ def _parts(data: bytes) -> Parts:
         raise BadFileError("damaged", f"The container is broken: {error}") from error
 
 
-def _entries(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries of the container by name, once their number, sizes and names are found fit to unpack."""
+def entries_of(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the entries of a container by name, once their number, sizes and names are found fit to unpack.
+
+    Names are in small letters with forward slashes. Raises BadFileError.
+    """
     found = container.infolist()
     if any(entry.flag_bits & _ENTRY_ENCRYPTED for entry in found):
         raise BadFileError("encrypted", "The container is encrypted.")

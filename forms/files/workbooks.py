@@ -1,35 +1,32 @@
-"""Opening a file: its bytes to sheets of cells, whatever the format. Here: file types, limits, calamine.
+"""Opening a file: its bytes to sheets of cells, whatever the format. Here: which reader has which kind, calamine.
 
-Not here: text files (`forms.files.text`), what a sheet is about (`forms.headings`) or what its cells mean.
+Not here: what kind some bytes are (`forms.files.kinds`), the other formats beside this module, what a sheet is about
+(`forms.headings`) or what its cells mean.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from forms.files import archive, biff8
+from forms.files import archive, biff8, kinds
+from forms.files.documents import read_document
 from forms.files.marks import PERCENT, Marks
+from forms.files.spreadsheetml import read_workbook
 from forms.files.text import read_text
-from forms.problems import CHANGING_TEXT, BadFileError
+from forms.files.webpages import read_page
+from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Percent
 from policy.characters import fit
 
-LARGEST_FILE = 64 * 2**20
-USUAL_FILE = 64 * 2**10
-"""Bytes; most workbooks have fewer."""
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-TEXTS = frozenset({".csv"})
+ONLY_TABLE = "表1"
+"""Name of the sheet that a text or web page is; it has none of its own."""
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -41,41 +38,21 @@ class OpenedSheet:
     sheet: Sheet
 
 
-def open_sheets(path: Path, sha256: str | None = None) -> Iterator[OpenedSheet]:
-    """Yield every sheet of a file. Raises BadFileError and OSError; calamine may panic (a BaseException).
-
-    `sha256`: what the bytes must have, so that what is judged is what was listed.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in WORKBOOKS | TEXTS:
-        raise BadFileError("unknown_type", f"Files of type «{suffix or 'none'}» are not read.")
-    data = _bytes(path)
-    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
-        raise BadFileError("unfinished", CHANGING_TEXT)
-    if suffix in TEXTS:
-        if data.startswith((_ZIP, _COMPOUND)):
-            raise BadFileError("damaged", "The file is a workbook with the name of a .csv file.")
-        yield OpenedSheet(1, False, read_text(path.stem, data))
-    else:
-        yield from _workbook_sheets(data)
-
-
-def _bytes(path: Path) -> bytes:
-    """Return what a file holds; a link is not followed, and no more is read than a file may have."""
-    try:
-        with open(path, "rb", opener=_open_no_link) as content:
-            data = content.read(USUAL_FILE)  # room for the largest is not made for each
-            if len(data) == USUAL_FILE:
-                data += content.read(LARGEST_FILE + 1 - USUAL_FILE)
-    except FileNotFoundError as error:
-        raise BadFileError("unfinished", CHANGING_TEXT) from error
-    if len(data) > LARGEST_FILE:
-        raise BadFileError("too_large", f"More than {LARGEST_FILE} bytes.")
-    return data
-
-
-def _open_no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+def open_sheets(kind: str, data: bytes) -> Iterator[OpenedSheet]:
+    """Yield every sheet of a file of a kind (`kinds.ENDINGS`). Raises BadFileError; calamine may panic (a BaseException)."""
+    match kind:
+        case kinds.TEXT:
+            yield OpenedSheet(1, False, read_text(ONLY_TABLE, data))
+        case kinds.HTML:
+            yield OpenedSheet(1, False, read_page(ONLY_TABLE, data))
+        case kinds.XML:
+            for number, (hidden, sheet) in enumerate(read_workbook(data), start=1):
+                yield OpenedSheet(number, hidden, sheet)
+        case kinds.DOCX:
+            for number, sheet in enumerate(read_document(data), start=1):
+                yield OpenedSheet(number, False, sheet)
+        case _:
+            yield from _workbook_sheets(data)
 
 
 def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
@@ -83,8 +60,6 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
     if data.startswith(_ZIP):
         marks = archive.find_marks(data)
     elif data.startswith(_COMPOUND):
-        if _ENCRYPTED_PACKAGE in data:
-            raise BadFileError("encrypted", "The workbook is protected by a password.")
         marks = biff8.find_marks(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:

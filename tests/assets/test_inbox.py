@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from assets import inbox
 from assets.house import House, InboxGoneError, Scope
 from tests.corpus import content
 from tests.corpus.content import CONTENT, REGION, YEAR
-from tests.corpus.files import xlsx
+from tests.corpus.exports import bundle
+from tests.corpus.files import pack, xlsx
 from warehouse.store import open_warehouse
 
 SCOPE = Scope(REGION, YEAR)
@@ -83,3 +86,112 @@ def test_an_inbox_that_is_gone_takes_nothing_along(
         with pytest.raises(InboxGoneError, match=f"{REGION} is not there"):
             inbox.read_inbox(warehouse, house, SCOPE)
         assert warehouse.rows("select * from raw_r_proj order by all") == known
+
+
+FORMS = [xlsx(content.page(name)) for name in ("SE", "MO", "EX")]
+
+
+class Town:
+    """An inbox folder whose files can be put and taken, and what a run makes of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.house = House(home=str(home), workers=1)
+        self.folder = home / "inbox" / REGION / str(YEAR)
+        self.folder.mkdir(parents=True)
+
+    def put(self, name: str, data: bytes) -> None:
+        (self.folder / name).write_bytes(data)
+        os.utime(self.folder / name, (86_400, 86_400))
+
+    def read(self, warehouse: inbox.Warehouse) -> tuple[int, dict[str, tuple[str | None, str | None, str | None]]]:
+        """How many files were read, and by file: its problem, the path of its bytes, its container's file."""
+        count = inbox.read_inbox(warehouse, self.house, SCOPE)["read"]
+        rows = warehouse.rows(
+            "select f.*, c.file as inside from inbox_files as f left join inbox_files as c on c.sha256 = f.container"
+        )
+        sheets = warehouse.rows("select sha256, count(*) as n from raw_sheets group by all")
+        assert {row["sha256"] for row in sheets} == {
+            row["sha256"] for row in rows if not row["problem"] and row["file_kind"] != "zip"
+        }
+        assert all(row["n"] == 1 for row in sheets), "read once"
+        start = f"{REGION}/{YEAR}/"
+        named = {row["file"].removeprefix(start): row for row in rows}
+        assert all(row["received_at"] == datetime(1970, 1, 2) for row in rows), "the earliest of the copies"
+        return count, {
+            name: (row["problem"], *((row[key] or "").removeprefix(start) or None for key in ("path", "inside")))
+            for name, row in sorted(named.items())
+        }
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return Town(tmp_path)
+
+
+def test_files_of_a_bundle_are_files_of_the_inbox(town: Town) -> None:
+    se, mo, ex = FORMS
+    with open_warehouse(Path(":memory:")) as warehouse:
+        town.put("全部.zip", bundle({"自评表.xlsx": se, "深/监控.xlsx": mo, "内.zip": bundle({"x.xlsx": ex})}))
+        town.put("单独.xlsx", ex)
+        whole = {
+            "全部.zip": (None, "全部.zip", None),
+            "全部.zip/自评表.xlsx": (None, None, "全部.zip"),
+            "全部.zip/深/监控.xlsx": (None, None, "全部.zip"),
+            "全部.zip/内.zip": ("nested", None, "全部.zip"),
+            "单独.xlsx": (None, "单独.xlsx", None),
+        }
+        assert town.read(warehouse) == (5, dict(sorted(whole.items())))
+        assert town.read(warehouse)[0] == 0, "an unchanged .zip is not read again"
+        (town.folder / "全部.zip").unlink()
+        assert town.read(warehouse) == (0, {"单独.xlsx": (None, "单独.xlsx", None)})
+        town.put("全部.zip", bundle({"自评表.xlsx": se}))
+        assert town.read(warehouse)[0] == 2
+
+
+def test_the_same_bytes_in_a_bundle_and_beside_it(town: Town) -> None:
+    """The first path counts, wherever the copies come and go, and nothing is read that is known."""
+    se, mo, _ = FORMS
+    with open_warehouse(Path(":memory:")) as warehouse:
+        town.put("b.xlsx", se)
+        assert town.read(warehouse) == (1, {"b.xlsx": (None, "b.xlsx", None)})
+        town.put("a.zip", pack({"x.xlsx": se, "y.bak": se}))
+        town.put("c.zip", pack({"x.xlsx": se, "z.xlsx": mo}))
+        count, found = town.read(warehouse)
+        assert (count, found["a.zip/x.xlsx"]) == (3, (None, "b.xlsx", "a.zip"))
+        assert set(found) == {"a.zip", "a.zip/x.xlsx", "c.zip", "c.zip/z.xlsx"}
+        (town.folder / "b.xlsx").unlink()
+        assert town.read(warehouse)[1]["a.zip/x.xlsx"] == (None, None, "a.zip")
+        (town.folder / "a.zip").unlink()
+        count, found = town.read(warehouse)
+        assert (count, found["c.zip/x.xlsx"], set(found)) == (
+            0,
+            (None, None, "c.zip"),
+            {"c.zip", "c.zip/x.xlsx", "c.zip/z.xlsx"},
+        )
+
+
+def test_a_bundle_without_anything_that_can_be_read(town: Town) -> None:
+    with open_warehouse(Path(":memory:")) as warehouse:
+        town.put("a.zip", pack({"扫描.pdf": b"%PDF-1.4"}))
+        found = {"a.zip": ("empty", "a.zip", None), "a.zip/扫描.pdf": ("document", None, "a.zip")}
+        assert town.read(warehouse) == (2, found)
+        assert town.read(warehouse) == (0, found)
+
+
+def test_the_name_that_fits_counts(town: Town) -> None:
+    """Copies with another ending change nothing, first in sort order or last, there before or after."""
+    se, mo, _ = FORMS
+    with open_warehouse(Path(":memory:")) as warehouse:
+        town.put("00.bak", se)
+        assert town.read(warehouse)[1] == {"00.bak": ("wrong_ending", "00.bak", None)}
+        town.put("b.xlsx", se)
+        town.put("a.xls", se)
+        assert town.read(warehouse) == (1, {"b.xlsx": (None, "b.xlsx", None)})
+        town.put("z.pdf", se)
+        assert town.read(warehouse) == (0, {"b.xlsx": (None, "b.xlsx", None)})
+        (town.folder / "b.xlsx").unlink()
+        assert town.read(warehouse) == (0, {"a.xls": (None, "a.xls", None)})
+        (town.folder / "a.xls").unlink()
+        assert town.read(warehouse) == (1, {"00.bak": ("wrong_ending", "00.bak", None)})
+        town.put("包.zip", pack({"表.xlsx": se, "监控.xlsx": mo}))
+        assert town.read(warehouse)[1]["包.zip/表.xlsx"] == (None, "00.bak", "包.zip")

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from forms.labels import label_key
 from forms.layouts import LAYOUTS
 from forms.layouts.synonyms import LABELS as SYNONYMS
+from tests.corpus.exports import document, exported, html, spreadsheetml
 from tests.corpus.files import OFFICE_RELATIONS, PACKAGE_RELATIONS, Xlsx, ods, text, xlsb, xlsx
 from tests.corpus.pages import Page, Place
 
@@ -232,6 +233,7 @@ RULES = (
 EXTERNAL = (
     '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook/></externalLink>'
 )
+REPORT = ("自评报告", *(f"{number}、按计划开展了工作，" + "完成了年度任务。" * 20 for number in range(12)), "三、附表")
 
 EVERY: dict[str, Layout] = {
     "as the template": saved(lambda page: page),
@@ -320,6 +322,29 @@ EVERY: dict[str, Layout] = {
     "text that names its delimiter": lambda page: ("csv", text(page, "utf-8-sig", first="sep=;\r\n", delimiter=";")),
     "text with every field quoted": lambda page: ("csv", text(page, "utf-8", quoting=1)),
     "text with line ends of Unix": lambda page: ("csv", text(page, "utf-8", lineterminator="\n")),
+    "text in UTF-16": lambda page: ("csv", text(page, "utf-16")),
+    "text in UTF-16 without a byte order mark": lambda page: ("csv", text(page, "utf-16-le")),
+    "text in UTF-16, the larger byte first": lambda page: ("csv", text(page, "utf-16-be")),
+    "text as a system exports it": lambda page: ("csv", exported(page)),
+    "text between tabs saved as .xls": lambda page: ("xls", text(page, "gb18030", delimiter="\t")),
+    "text between tabs in UTF-16 saved as .xls": lambda page: ("xls", text(page, "utf-16", delimiter="\t")),
+    "text between commas saved as .xlsx": lambda page: ("xlsx", text(page, "utf-8-sig")),
+    "a web page saved as .xls": lambda page: ("xls", html(page)),
+    "a web page in GB18030": lambda page: ("html", html(page, charset="gb18030", declared="gb2312")),
+    "a web page that names another encoding than it has": lambda page: ("xls", html(page, declared="gb2312")),
+    "a web page in UTF-16": lambda page: ("xls", html(page, charset="utf-16")),
+    "a web page whose rows and cells are not closed": lambda page: ("xls", html(page, closed=False)),
+    "a web page with its title above its table": lambda page: ("xls", html(page, outside=1)),
+    "XML Spreadsheet 2003 saved as .xls": lambda page: ("xls", spreadsheetml(page)),
+    "XML Spreadsheet 2003 with a prefix": lambda page: ("xml", spreadsheetml(page, prefix="ss")),
+    "XML Spreadsheet 2003 without blank cells": lambda page: ("xml", spreadsheetml(page, index=True)),
+    "a document": lambda page: ("docx", document(page)),
+    "a document saved as .doc": lambda page: ("doc", document(page)),
+    "a document whose title stands in its table": lambda page: ("docx", document(page, above=0)),
+    "a document behind pages of text": lambda page: ("docx", document(page, before=REPORT)),
+    "a document in a cell of a table": lambda page: ("docx", document(page, within=True)),
+    "a workbook saved as .xls": lambda page: ("xls", xlsx(page)),
+    "a workbook saved as .csv": lambda page: ("csv", xlsx(page)),
     "a suffix in capitals": lambda page: ("XLSX", xlsx(page)),
 }  # fmt: skip
 

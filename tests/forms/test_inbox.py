@@ -91,7 +91,7 @@ def read_scope(files: list[InboxFile], workers: int, **limits: Any) -> list[tupl
 
 
 def test_processes_give_the_same(tmp_path: Path) -> None:
-    put(tmp_path, "640500/2025/z.doc", b"")
+    put(tmp_path, "640500/2025/z.bak", b"")
     files = listed(tmp_path, *map(str, range(20)))
     alone = [(file, read_file(file.path)) for file in files]
     assert alone[-1][1].problem == "unknown_type"

@@ -37,19 +37,38 @@ ORIGIN = (REGION, YEAR, SHA256, SHEET, SUBJECT_NO)
 INBOX_FILES = Table(
     "inbox_files",
     "收件文件",
-    "One row a distinct file (by its bytes) of the scope; unreadable ones say why.",
+    "One row a distinct file (by its bytes) of the scope, those in a .zip among them; unreadable ones say why.",
     "inbox",
     (
         REGION,
         YEAR,
         SHA256,
-        Column("file", TEXT, "文件", "path below inbox/, with /; the first in sort order among copies"),
+        Column(
+            "file",
+            TEXT,
+            "文件",
+            "path below inbox/, with /, <zip>/<name> in a .zip; among copies the first whose ending fits its bytes",
+        ),
+        Column(
+            "path", TEXT, "路径", "where its bytes lie below inbox/ as a file of their own; empty where in a .zip alone"
+        ),
+        Column("container", TEXT, "压缩包", "SHA-256 of the .zip that `file` names; empty for one that is in none"),
+        Column(
+            "members", TEXT, "包内文件", "of a .zip: JSON array of name, sha256, size, problem and detail of its files"
+        ),
         Column("copies", COUNT, "份数", "number of paths with the same bytes"),
         Column("size", "BIGINT", "字节数"),
         Column("received_at", MOMENT, "收到时间", "modification time, UTC; the earliest among copies"),
         Column("reader", TEXT, "读取版本", "version of the reader that produced the rows"),
+        Column(
+            "file_kind",
+            TEXT,
+            "种类",
+            "what its bytes are: xlsx, xlsb, xls, ods, text, html, xml, docx or zip; empty if unknown",
+        ),
         Column("problem", TEXT, "问题", "why nothing was read (a problem kind), empty when read"),
-        Column("detail", TEXT, "说明", "more on the problem"),
+        Column("detail", TEXT, "说明", "more on the problem, for who runs this"),
+        Column("line", COUNT, "行", "line of a text at which reading it ended; else empty"),
     ),
     key=("sha256",),
 )

@@ -1,0 +1,204 @@
+"""Word documents (.docx): every table is a sheet 表1, 表2 … whose first rows are the paragraphs above it.
+
+Not here: marking them (`forms.handouts`), the container (`forms.files.archive`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from forms.files.archive import LARGEST_UNPACKED, entries_of
+from forms.files.grid import Grid
+from forms.files.ooxml import relation_targets
+from forms.files.spreadsheetml import parse_xml
+from forms.problems import BadFileError
+from forms.sheets import Sheet
+from forms.values import LONGEST_LABEL
+
+LARGEST_TEXT = 64 * 2**20
+"""Bytes of the main part; parsed it takes some ten times as much."""
+MOST_TABLES = 1000
+_RELATIONS = "_rels/.rels"
+_USUAL = "word/document.xml"
+_GONE = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "instrText", "delText", "rPr", "pPr"})
+"""What is in the file and not in the text: what was struck out or moved away, text boxes and their second copies."""
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SYMBOLS = {
+    **dict.fromkeys((("Wingdings", 0xFC), ("Wingdings 2", 0x50)), "√"),
+    **dict.fromkeys((("Wingdings", 0xFE), ("Wingdings 2", 0x52)), "☑"),
+    **dict.fromkeys((("Wingdings", 0xA8), ("Wingdings", 0x6F), ("Wingdings 2", 0xA3)), "□"),
+    **dict.fromkeys((("Wingdings", 0xFB), ("Wingdings 2", 0x4F)), "×"),
+}
+"""Marks that Word takes from fonts of symbols, by font and character."""
+_NAMED = re.compile(r"(?:表|名录)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError)
+
+
+def read_document(data: bytes) -> Iterator[Sheet]:
+    """Yield the tables of a document as sheets; of one without tables its paragraphs. Raises BadFileError where it is broken."""
+    root = parse_xml(_main_part(data))
+    body = next((node for node in root.iterchildren() if _local(node) == "body"), None)
+    if body is None:
+        raise BadFileError("damaged", "The document has no body.")
+    sheets, paragraphs = _Tables().read(body)
+    yield from sheets or [Sheet("表1", [[text] for text in paragraphs if text.strip()])]
+
+
+def _main_part(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            parts = entries_of(container)
+            name = _USUAL
+            if name not in parts and _RELATIONS in parts:
+                targets = relation_targets(container.read(parts[_RELATIONS])).values()
+                name = next(
+                    (each for each in (each.removeprefix("xl/") for each in targets) if each.startswith("word/")), name
+                )
+            if name not in parts:
+                raise BadFileError("damaged", "The document has no main part.")
+            if parts[name].file_size > min(LARGEST_TEXT, LARGEST_UNPACKED):
+                raise BadFileError("too_large", f"{parts[name].file_size} bytes of text, the limit is {LARGEST_TEXT}.")
+            return container.read(parts[name])
+    except _BROKEN as error:
+        raise BadFileError("damaged", f"The document is broken: {error}") from error
+
+
+class _Tables:
+    """The tables of a document in their order; one within a cell is a table of its own, and its text no text of the cell."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def read(self, container: Any) -> tuple[list[Sheet], list[str]]:
+        """Return the tables of a body or cell, and the paragraphs below the last one."""
+        sheets: list[Sheet] = []
+        paragraphs: list[str] = []
+        for block in _within(container, ("p", "tbl")):
+            if _local(block) == "p":
+                paragraphs.append(_text(block))
+            else:
+                sheets += self._read_table(block, paragraphs)
+                paragraphs = []
+        return sheets, paragraphs
+
+    def _read_table(self, table: Any, paragraphs: list[str]) -> list[Sheet]:
+        """Return the sheet of a table, if it holds anything, and those of the tables in its cells."""
+        self._count += 1
+        if self._count > MOST_TABLES:
+            raise BadFileError("too_large", f"More than {MOST_TABLES} tables.")
+        grid = Grid(f"表{self._count}")
+        for row, paragraph in enumerate(_heading(paragraphs)):
+            for column, text in enumerate(filter(None, (part.strip() for part in paragraph.split("\t")))):
+                grid.put(row, column, text)
+        top, filled = len(grid.rows), False
+        inner: list[Sheet] = []
+        above: dict[int, tuple[int, int]] = {}
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        for row, node in enumerate((node for node in _within(table, ("tr",)) if not _is_struck_out(node)), top):
+            grid.put(row, 0, None)
+            column = _number(node, "gridBefore")
+            for cell in _within(node, ("tc",)):
+                across = max(1, _number(cell, "gridSpan"))
+                found, texts = self.read(cell)
+                inner += found
+                if _continues(cell) and column in above:
+                    first = above[column]
+                    spans[first] = (row - first[0] + 1, spans[first][1])
+                else:
+                    above[column] = (row, column)
+                    spans[row, column] = (1, across)
+                    text = "\n".join(texts).strip()
+                    filled = filled or bool(text)
+                    grid.put(row, column, text, across)
+                column += across
+        grid.merged[:] = [
+            ((row, column), (row + down - 1, column + across - 1))
+            for (row, column), (down, across) in spans.items()
+            if down > 1 or across > 1
+        ]
+        return [*([grid.sheet()] if filled else []), *inner]
+
+
+def _heading(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs that head a table: from the last one that names a form, else all. Blank ones are left out.
+
+    A report has pages of text above the form that is attached to it.
+    """
+    written = [text for text in paragraphs if text.strip()]
+    for place in range(len(written) - 1, -1, -1):
+        text = "".join(written[place].split())
+        if len(text) <= LONGEST_LABEL and _NAMED.search(text):
+            return written[place:]
+    return written
+
+
+def _within(node: Any, wanted: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the elements of some names in their order, whatever wraps them (content controls, marks of changes)."""
+    for child in node.iterchildren():
+        name = _local(child)
+        if name in wanted:
+            yield child
+        elif name not in _GONE and name not in ("p", "tbl", "tr", "tc"):
+            yield from _within(child, wanted)
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(_pieces(paragraph))
+
+
+def _pieces(node: Any) -> Iterable[str]:
+    for child in node.iterchildren():
+        name = _local(child)
+        if name == "t":
+            yield child.text or ""
+        elif name == "sym":
+            yield _symbol(child)
+        elif name in _CHARACTERS:
+            yield _CHARACTERS[name]
+        elif name not in _GONE:
+            yield from _pieces(child)
+
+
+def _symbol(node: Any) -> str:
+    written = _attribute(node, "char")
+    try:
+        return _SYMBOLS.get((_attribute(node, "font"), int(written, 16) & 0xFF), "")
+    except ValueError:
+        return ""
+
+
+def _continues(cell: Any) -> bool:
+    """Tell whether a cell belongs to the one above it."""
+    merge = _property(cell, "vMerge")
+    return merge is not None and _attribute(merge, "val") in ("", "continue")
+
+
+def _is_struck_out(row: Any) -> bool:
+    return _property(row, "del") is not None
+
+
+def _number(node: Any, name: str) -> int:
+    found = _property(node, name)
+    written = "" if found is None else _attribute(found, "val")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+def _property(node: Any, name: str) -> Any:
+    """Return a property of a row or cell, which stands in its first child."""
+    for properties in node.iterchildren():
+        if _local(properties) in ("trPr", "tcPr"):
+            return next((each for each in properties.iterchildren() if _local(each) == name), None)
+    return None
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _attribute(node: Any, name: str) -> str:
+    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")

@@ -1,0 +1,170 @@
+"""XML Spreadsheet 2003, which systems save as .xls: cells, merged areas, and what their values need (percentages, errors).
+
+Not here: Office Open XML (`forms.files.ooxml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from math import isfinite
+from typing import Any
+
+from lxml import etree
+
+from forms.files.encodings import decode_markup
+from forms.files.grid import TALLEST, WIDEST, Grid
+from forms.files.marks import formula_mark, shows_percent
+from forms.problems import BadFileError
+from forms.sheets import Sheet
+from forms.values import Cell, Fault, Percent
+
+MOST_SHEETS = 1000
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+
+
+def parse_xml(text: bytes | str) -> Any:
+    """Return the root of some XML. Raises BadFileError where it is none, declares entities, or is too deep or too large."""
+    data = _DECLARATION.sub("", text).encode() if isinstance(text, str) else text
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise BadFileError("damaged", "The XML declares entities.")
+    try:
+        return etree.fromstring(
+            data,
+            etree.XMLParser(
+                resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+            ),
+        )
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadFileError("damaged", f"The XML is broken: {error}") from error
+
+
+def read_workbook(data: bytes) -> Iterator[tuple[bool, Sheet]]:
+    """Yield every sheet, and whether it is hidden; then without cells. Raises BadFileError."""
+    root = parse_xml(decode_markup(data).lstrip("\ufeff"))
+    percents = _percent_styles(root)
+    sheets = [node for node in root if _local(node) == "Worksheet"]
+    names = [_attribute(node, "Name") for node in sheets]
+    if not sheets:
+        raise BadFileError("damaged", "The workbook has no sheet.")
+    if not all(names) or len(set(names)) < len(names):
+        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
+    if len(sheets) > MOST_SHEETS:
+        raise BadFileError("too_large", f"{len(sheets)} sheets, the limit is {MOST_SHEETS}.")
+    for name, node in zip(names, sheets, strict=True):
+        hidden = any(
+            (each.text or "").startswith("Sheet") for each in node.iterdescendants() if _local(each) == "Visible"
+        )
+        yield hidden, Sheet(name, []) if hidden else _sheet(name, node, percents)
+
+
+def _sheet(name: str, worksheet: Any, percents: frozenset[str]) -> Sheet:
+    grid = Grid(name)
+    for table in _children(worksheet, "Table"):
+        columns = _column_styles(table)
+        style = _attribute(table, "StyleID")
+        row = -1
+        for node in _children(table, "Row"):
+            row = _index(node, row)
+            _read_row(grid, row, node, columns, style, percents)
+            row += _count(node, "Span")
+    return grid.sheet()
+
+
+def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, percents: frozenset[str]) -> None:
+    column = -1
+    of_row = _attribute(node, "StyleID")
+    for cell in _children(node, "Cell"):
+        column = _index(cell, column)
+        if row >= TALLEST or column >= WIDEST:
+            raise BadFileError("too_large", f"{grid.name}: a cell stands beyond the last row or column of a sheet.")
+        across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
+        shown = _attribute(cell, "StyleID") or of_row or columns.get(column, style)
+        grid.put(row, column, _value(cell, shown in percents), across + 1, down + 1)
+        column += across
+
+
+def _value(cell: Any, percent: bool) -> Cell:
+    data = next(iter(_children(cell, "Data")), None)
+    kind = "" if data is None else _attribute(data, "Type")
+    text = "" if data is None else "".join(data.itertext())
+    if kind == "Error":
+        return Fault(text or "#N/A")
+    formula = _attribute(cell, "Formula")
+    mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
+    return _stored(kind, text, percent) if mark is None else mark
+
+
+def _stored(kind: str, text: str, percent: bool) -> Cell:
+    """Return a value as its type says; the text where it is no such value."""
+    if kind == "Number" and _NUMBER.fullmatch(text.strip()) and isfinite(number := float(text)):
+        return Percent(number) if percent else number
+    if kind == "Boolean" and text in ("0", "1"):
+        return text == "1"
+    if kind == "DateTime":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _percent_styles(root: Any) -> frozenset[str]:
+    """Return the names of the styles that show a percentage, those among them that rest on another such style."""
+    formats: dict[str, str | None] = {}
+    parents: dict[str, str] = {}
+    for style in (each for styles in _children(root, "Styles") for each in _children(styles, "Style")):
+        name = _attribute(style, "ID")
+        parents[name] = _attribute(style, "Parent")
+        stated = [_attribute(each, "Format") for each in _children(style, "NumberFormat")]
+        formats[name] = stated[0] if stated else None
+
+    def shown(name: str) -> str:
+        for _ in range(len(parents)):
+            if (stated := formats.get(name)) is not None:
+                return stated
+            name = parents.get(name, "")
+        return ""
+
+    return frozenset(name for name in formats if (code := shown(name)) == "Percent" or shows_percent(code))
+
+
+def _column_styles(table: Any) -> dict[int, str]:
+    styles: dict[int, str] = {}
+    column = -1
+    for node in _children(table, "Column"):
+        column = _index(node, column)
+        span = min(_count(node, "Span"), WIDEST)
+        if style := _attribute(node, "StyleID"):
+            styles |= dict.fromkeys(range(column, column + span + 1), style)
+        column += span
+    return styles
+
+
+def _index(node: Any, before: int) -> int:
+    """Return the place of a row, column or cell, from 0: the one it states, else the next; never one that is taken."""
+    stated = _attribute(node, "Index")
+    place = int(stated) - 1 if stated.isascii() and stated.isdecimal() and len(stated) < 10 else before + 1
+    if place <= before:
+        raise BadFileError("damaged", "Two cells stand in one place.")
+    return place
+
+
+def _count(node: Any, name: str) -> int:
+    written = _attribute(node, name)
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _children(node: Any, name: str) -> Iterator[Any]:
+    return (child for child in node if _local(child) == name)
+
+
+def _attribute(node: Any, name: str) -> str:
+    """Return an attribute in whatever namespace it is written, empty where there is none."""
+    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
