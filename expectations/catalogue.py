@@ -365,6 +365,13 @@ CATALOGUE: dict[str, Finding] = {
         "表头执行数截至 {value} 月，监控截止月份为 {month} 月，以监控截止月份为准。请核对。",
         "The heading of the executed amount says month {value}, the form month {month}; the latter counts. Check it.",
     ),
+    "MO05 default": Finding(
+        "MO05",
+        "warn",
+        CLAUSE_3,
+        "未填写监控截止月份，表头也未注明月份，按 {month} 月计算。请核对，如非截至该月，填写后重新报送。",
+        "No month is stated, in the form or in its heading; month {month} is assumed. State it if it is another.",
+    ),
     "EX01 rows": Finding(
         "EX01",
         "reject",

@@ -1,11 +1,5 @@
 -- What the frames of the checks share: sheets, resolved codes, records and what could not be read. Temporary views.
 
--- A number of the policy in force for a scope.
-create or replace temp macro policy_number(scope_region, scope_year, name) as (
-    select any_value(n.value) from policy_numbers as n
-    where n.region = scope_region and n.year = scope_year and n.key = name
-);
-
 -- Whether a required value is stated; null where it was there but could not be read, which is a finding of its own.
 create or replace temp macro stated(value, unreadable, names) as
     case

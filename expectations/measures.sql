@@ -114,8 +114,11 @@ based as (
     select
         s.region, s.year, s.form, s.sha256, s.sheet, s.subject_no, s.executed,
         s.execution_score as stated_execution_score,
-        cast(weight.value as decimal(9, 4)) as execution_weight,
-        case when base.value = 'initial' then s.initial_budget else s.adjusted_budget end as rate_base,
+        cast(policy_number(s.region, s.year, 'execution_score.weight') as decimal(9, 4)) as execution_weight,
+        case policy_choice(s.region, s.year, 'execution_rate_base')
+            when 'initial' then s.initial_budget
+            else s.adjusted_budget
+        end as rate_base,
         case when not s.is_list and sums.all_weighted then sums.weights end as indicator_weight,
         cast(case when s.is_list then s.indicator_score when sums.all_scored then sums.scores end as decimal(24, 2))
             as indicator_score
@@ -123,10 +126,6 @@ based as (
     left join sums
         on sums.region = s.region and sums.year = s.year and sums.sha256 = s.sha256
         and sums.sheet = s.sheet and sums.subject_no = s.subject_no
-    left join policy_numbers as weight
-        on weight.region = s.region and weight.year = s.year and weight.key = 'execution_score.weight'
-    left join policy_choices as base
-        on base.region = s.region and base.year = s.year and base.key = 'execution_rate_base'
 ),
 executed as (
     select
@@ -163,19 +162,26 @@ from names
 left join policy_indicator_kinds as kind on kind.region = names.region and kind.year = names.year
 group by all;
 
+-- Clause 一(三): the month that a form or list row of MO looks up to: as stated, else of its header, else the policy's.
+create or replace temp view monitoring_months as
+select
+    m.region, m.year, m.sha256, m.sheet, m.subject_no,
+    coalesce(m.month, s.header_month, cast(policy_number(m.region, m.year, 'monitoring.default_month') as integer)) as month
+from raw_monitorings as m
+left join raw_sheets as s
+    on s.region = m.region and s.year = m.year and s.sha256 = m.sha256 and s.sheet = m.sheet;
+
 -- Clause 一(三): progress of every indicator monitored, the part of it that counts (at most 1), and its light.
 -- `progress` is null where the actual value cannot be measured (left out of both sums). `light_rank` 1 is the lowest band.
 create or replace temp view indicator_progress as
 with read as (
     select
         i.*, m.month, measures.measure, w.monitoring_share,
-        cast(months.value as hugeint) as months
+        cast(policy_number(i.region, i.year, 'monitoring.months_in_year') as hugeint) as months
     from measured_indicators as i
-    left join raw_monitorings as m
+    left join monitoring_months as m
         on m.region = i.region and m.year = i.year and m.sha256 = i.sha256
         and m.sheet = i.sheet and m.subject_no = i.subject_no
-    left join policy_numbers as months
-        on months.region = i.region and months.year = i.year and months.key = 'monitoring.months_in_year'
     left join indicator_measures as measures
         on measures.region = i.region and measures.year = i.year
         and measures.level1 is not distinct from i.level1 and measures.level2 is not distinct from i.level2

@@ -9,7 +9,7 @@ from forms.layouts.words import POSSIBILITIES, YES_NO
 
 POSSIBLE = one_of("MO02", "possibility", *POSSIBILITIES)
 MONTH = (
-    *required("month"),
+    holds("MO05 default", "has_month", "month", value="header_month"),
     holds("MO04", "is_month", "month"),
     holds("MO05", "is_month_of_header", "header_month"),
 )

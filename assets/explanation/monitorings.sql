@@ -6,7 +6,7 @@ select
     stated.subject_no,
     stated.version,
     stated.is_list,
-    stated.month,
+    months.month,
     stated.conditions_met,
     stated.adjusted_budget,
     stated.executed,
@@ -17,5 +17,6 @@ select
     places.money_unit,
     places.received_at
 from accepted_monitorings as stated
+join monitoring_months as months using (region, year, sha256, sheet, subject_no)
 left join places using (region, year, sha256, sheet)
 where region = $region and year = $year and stated.subject_code in (select unnest($codes))

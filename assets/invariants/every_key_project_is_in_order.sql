@@ -6,7 +6,7 @@ pack as (
     where region = $region and year = $year
 ),
 size as (
-    select value from policy_numbers where region = $region and year = $year and key = 'congress_pack.size'
+    select policy_number($region, $year, 'congress_pack.size') as value
 )
 select pack.project_code as subject, 'rank ' || pack.rank || ', place ' || pack.place as fault
 from pack, size

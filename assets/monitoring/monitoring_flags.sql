@@ -12,11 +12,9 @@ budget as (
 ),
 number as (
     select
-        max(value) filter (key = 'monitoring.months_in_year') as months_in_year,
-        max(value) filter (key = 'monitoring.stop_below') as stop_below,
-        max(value) filter (key = 'monitoring.reduce_below') as reduce_below
-    from policy_numbers
-    where region = $region and year = $year
+        policy_number($region, $year, 'monitoring.months_in_year') as months_in_year,
+        policy_number($region, $year, 'monitoring.stop_below') as stop_below,
+        policy_number($region, $year, 'monitoring.reduce_below') as reduce_below
 ),
 -- The line of minimum execution between two neighbouring points of the policy.
 segment as (
@@ -60,16 +58,16 @@ hopeless as (
 ),
 form as (
     select
-        monitoring.*,
+        monitoring.* replace (stated.month as month),
         case
             when monitoring.is_list
                 then if(
-                    monitoring.goal_completion * number.months_in_year >= monitoring.month,
+                    monitoring.goal_completion * number.months_in_year >= stated.month,
                     1,
                     cast(
                         half_up(
                             trillionths(monitoring.goal_completion) * cast(number.months_in_year as hugeint),
-                            monitoring.month
+                            stated.month
                         ) as decimal(13, 0)
                     ) * cast(0.000000000001 as decimal(12, 12))
                 )
@@ -79,6 +77,7 @@ form as (
         or hopeless.sha256 is not null
         or coalesce(monitoring.possibility = '完全不可能', false) as suspend
     from accepted_monitorings as monitoring
+    join monitoring_months as stated using (region, year, sha256, sheet, subject_no)
     cross join number
     left join progress using (sha256, sheet, subject_no)
     left join hopeless using (sha256, sheet, subject_no)

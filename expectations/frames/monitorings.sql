@@ -30,7 +30,7 @@ select
     -- G07 where no indicator is left that can be measured: blanks and a bad month are findings of their own
     case
         when not h.is_list and not coalesce(indicators.incomplete, false)
-            and m.month between 1 and policy_number($region, $year, 'monitoring.months_in_year')
+            and months.month between 1 and policy_number($region, $year, 'monitoring.months_in_year')
             then coalesce(left_over.weights, 0) > 0
     end as has_indicators,
     m.initial_budget >= 0 as is_initial_budget_money,
@@ -43,6 +43,7 @@ select
     m.executed between 0 and m.adjusted_budget as is_executed_within_budget
 from heads as h
 join raw_monitorings as m using (region, year, sha256, sheet, subject_no)
+join monitoring_months as months using (region, year, sha256, sheet, subject_no)
 join judged_sheets as s using (region, year, sha256, sheet)
 left join unreadable_heads as u using (region, year, sha256, sheet, subject_no)
 left join left_over using (sha256, sheet, subject_no)

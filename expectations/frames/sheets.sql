@@ -1,4 +1,4 @@
--- G02, G04, MO04, MO05 and the month due (G07): what the heading of every sheet of a form states.
+-- G02, G04, MO04 and MO05: what the heading of every sheet of a form states.
 with problems as (
     select sha256, sheet, list(field) as fields
     from raw_problems
@@ -17,7 +17,7 @@ select
     r.stated_year,
     r.money_unit,
     $year as scope_year,
-    r.month,
+    coalesce(r.month, r.header_month, cast(policy_number($region, $year, 'monitoring.default_month') as integer)) as month,
     r.header_month,
     r.stated_year is not null as has_year,
     r.stated_year = $year as is_year_of_scope,
@@ -25,9 +25,11 @@ select
         when s.form in ('SE', 'DE', 'MO', 'GO', 'R-BUDG', 'R-BASE', 'R-EXC')
             then coalesce(s.money_unit in ('元', '万元'), false)
     end as has_unit,
-    case when s.form = 'MO' then stated(r.month, problems.fields, ['month']) end as has_month,
+    case when s.form = 'MO' then stated(coalesce(r.month, r.header_month), problems.fields, ['month']) end as has_month,
     case
-        when s.form = 'MO' then r.month between 1 and policy_number($region, $year, 'monitoring.months_in_year')
+        when s.form = 'MO'
+            then coalesce(r.month, r.header_month) between 1
+            and policy_number($region, $year, 'monitoring.months_in_year')
     end as is_month,
     case when s.form = 'MO' then r.header_month = r.month end as is_month_of_header,
     case when not coalesce(s.is_list, false) and not s.is_register then held.sha256 is not null end as has_record

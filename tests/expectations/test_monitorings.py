@@ -22,7 +22,9 @@ from tests.expectations.raw_rows import (
 WORDED = {"operator": "定性", "target_text": "达成预期指标", "target": None, "actual": None}
 CASES: list[Case] = [
     ("as it should be", {}, set()),
-    ("no month", {"sheet": {"month": None}}, {("G07", "reject", "D2")}),
+    ("the month of the header", {"sheet": {"month": None}}, set()),
+    ("a month of the header that is none", {"sheet": {"month": None, "header_month": 13}}, {("MO04", "reject", "D2")}),
+    ("no month", {"sheet": {"month": None, "header_month": None}}, {("MO05", "warn", "D2")}),
     ("month 12", {"sheet": {"month": 12, "header_month": 12}, "lines": {1: {"actual": D(120)}, 2: {"actual": D(120)}}}, set()),
     ("month 13", {"sheet": {"month": 13, "header_month": 13}}, {("MO04", "reject", "D2")}),
     ("month 0", {"sheet": {"month": 0, "header_month": 0}}, {("MO04", "reject", "D2")}),
