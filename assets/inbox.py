@@ -19,6 +19,7 @@ import policy
 from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
+from assets.memory import remember
 from assets.metadata import table_schema
 from assets.provenance import edited_entries
 from assets.readings import as_tables
@@ -78,6 +79,9 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     each = (readings for _, readings in read)
     with warehouse.transaction():
         if outdated:
+            remember(
+                warehouse, scope.region
+            )  # what a register hid stays hidden when one that cannot be read replaces it
             for name in RAW_TABLES:
                 warehouse.remove_files(name, outdated, **scope.parameters)
         while handful := list(islice(each, WRITTEN_TOGETHER)):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.keys import ASSET_OF_FORM
+from assets.memory import MEMORY
 from expectations import measures
 from expectations.report import FORM_TABLES
 from warehouse.store import accepted_view
@@ -40,6 +41,8 @@ def holders(table: str, asset: str, upstream: Collection[str]) -> list[str]:
     """The upstream assets of an asset that hold a table; the raw tables of forms are held by those whose rows they are."""
     if table in upstream or table == asset:
         return [table]
+    if table == MEMORY:  # rows of the register, kept
+        return holders("raw_r_proj", asset, upstream)
     if table.startswith("policy_"):
         return ["policy_in_force"]
     if table in INBOX_TABLES:
