@@ -79,9 +79,8 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     each = (readings for _, readings in read)
     with warehouse.transaction():
         if outdated:
-            remember(
-                warehouse, scope.region
-            )  # what a register hid stays hidden when one that cannot be read replaces it
+            # before it goes: what a register hid stays hidden when one that cannot be read takes its place
+            remember(warehouse, scope.region)
             for name in RAW_TABLES:
                 warehouse.remove_files(name, outdated, **scope.parameters)
         while handful := list(islice(each, WRITTEN_TOGETHER)):
