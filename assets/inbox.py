@@ -20,6 +20,7 @@ import policy
 from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
+from assets.memory import remember
 from assets.metadata import table_schema
 from assets.provenance import edited_entries
 from assets.readings import as_tables
@@ -99,8 +100,9 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
 
 
 def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -> None:
-    """Drop the rows that were read from files."""
+    """Drop the rows that were read from files; what a register hid stays hidden when one that cannot be read takes its place."""
     if fingerprints:
+        remember(warehouse, scope.region)
         for name in RAW_TABLES:
             warehouse.remove_files(name, fingerprints, **scope.parameters)
 

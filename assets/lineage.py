@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.keys import ASSET_OF_FORM
+from assets.memory import MEMORY
 from expectations import measures
 from expectations.report import FORM_TABLES
 from warehouse.store import accepted_view
@@ -21,6 +22,8 @@ from warehouse.tables import TABLES, Table
 STORED = Path(__file__).with_name("lineage.json")
 DIALECT = "duckdb"
 INBOX_TABLES = {"inbox_files", "raw_sheets", "raw_problems"}
+POLICY = {"policy_number": "policy_numbers", "policy_choice": "policy_choices"}
+"""The macros that read a value of the policy, and the tables that hold it."""
 RESOLVED = ("subject_code", "version")
 """What the views of accepted rows add: the subject as resolved, and which of its submissions this is."""
 Rests = dict[str, list[str]]
@@ -38,6 +41,8 @@ def holders(table: str, asset: str, upstream: Collection[str]) -> list[str]:
     """The upstream assets of an asset that hold a table; the raw tables of forms are held by those whose rows they are."""
     if table in upstream or table == asset:
         return [table]
+    if table == MEMORY:  # rows of the register, kept
+        return holders("raw_r_proj", asset, upstream)
     if table.startswith("policy_"):
         return ["policy_in_force"]
     if table in INBOX_TABLES:
@@ -76,7 +81,7 @@ def derive(asset: str, model: str, upstream: Collection[str]) -> Rests:
 
     views, schema = _views(), _schema()
     query: Any = qualify(
-        exp.expand(parse_one(model, read=DIALECT), views, dialect=DIALECT),
+        exp.expand(_read(parse_one(model, read=DIALECT)), views, dialect=DIALECT),
         schema=schema,
         dialect=DIALECT,
         validate_qualify_columns=False,
@@ -104,7 +109,18 @@ def _views() -> dict[str, Any]:
     from sqlglot import parse  # noqa: PLC0415
 
     statements = [each for each in parse(measures.VIEWS.read_text(encoding="utf-8"), read=DIALECT) if each]
-    return {each.this.name: each.expression for each in statements if each.args.get("kind") == "VIEW"}
+    return {each.this.name: _read(each.expression) for each in statements if each.args.get("kind") == "VIEW"}
+
+
+def _read(query: Any) -> Any:
+    """A query in which the macros of the policy stand as what they read."""
+    from sqlglot import exp, parse_one  # noqa: PLC0415
+
+    def read(node: Any) -> Any:
+        table = POLICY.get(node.name.lower()) if isinstance(node, exp.Anonymous) else None
+        return parse_one(f"(select {table}.value from {table})", read=DIALECT) if table else node
+
+    return query.transform(read)
 
 
 @cache

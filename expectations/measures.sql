@@ -117,7 +117,7 @@ with stated as (
 texts as (
     select
         *,
-        plain(actual_text) as said, plain(target_text) as asked,
+        folded(actual_text) as said, folded(target_text) as asked,
         named_day(actual_text) as done, named_day(target_text) as due
     from stated
 ),
@@ -167,7 +167,7 @@ join raw_indicators as i
     and i.weight = due.value
 join policy_words as known
     on known.region = s.region and known.year = s.year and known.list = 'execution_rate_indicators'
-    and known.word = plain(i.level3)
+    and known.word = folded(i.level3)
 where s.execution_score is null and json_extract_string(s.cells, '$.execution_score') is null
 group by i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no
 having count(*) = 1;
@@ -229,31 +229,30 @@ with sums as (
     where form in ('SE', 'DE')
     group by all
 ),
+evaluated as (
+    select *, policy_choice(region, year, 'execution_rate_base') as rate_choice from raw_self_evaluations
+),
 based as (
     select
         s.region, s.year, s.form, s.sha256, s.sheet, s.subject_no, s.executed, s.total_score,
         coalesce(s.execution_score, rate.score) as stated_execution_score,
         rate.score_cell,
         s.is_list and s.indicator_score is null and json_extract_string(s.cells, '$.indicator_score') is null as has_one_score,
-        cast(weight.value as decimal(9, 4)) as execution_weight,
-        case when base.value = 'initial' then coalesce(s.initial_budget, budget.initial_budget) else s.adjusted_budget end
+        cast(policy_number(s.region, s.year, 'execution_score.weight') as decimal(9, 4)) as execution_weight,
+        case when s.rate_choice = 'initial' then coalesce(s.initial_budget, budget.initial_budget) else s.adjusted_budget end
             as rate_base,
         case when not s.is_list and sums.all_weighted then sums.weights - coalesce(rate.weight, 0) end as indicator_weight,
         cast(case when s.is_list then s.indicator_score when sums.all_scored then sums.scores - coalesce(rate.score, 0) end
             as decimal(24, 2)) as indicator_score
-    from raw_self_evaluations as s
+    from evaluated as s
     left join sums
         on sums.region = s.region and sums.year = s.year and sums.sha256 = s.sha256
         and sums.sheet = s.sheet and sums.subject_no = s.subject_no
     left join execution_rate_indicators as rate
         on rate.region = s.region and rate.year = s.year and rate.sha256 = s.sha256
         and rate.sheet = s.sheet and rate.subject_no = s.subject_no
-    left join policy_numbers as weight
-        on weight.region = s.region and weight.year = s.year and weight.key = 'execution_score.weight'
-    left join policy_choices as base
-        on base.region = s.region and base.year = s.year and base.key = 'execution_rate_base'
     left join subject_states as state
-        on base.value = 'initial' and s.initial_budget is null and state.region = s.region and state.year = s.year
+        on s.rate_choice = 'initial' and s.initial_budget is null and state.region = s.region and state.year = s.year
         and state.sha256 = s.sha256 and state.sheet = s.sheet and state.subject_no = s.subject_no
     left join accepted_r_budg as budget
         on budget.region = s.region and budget.year = s.year and budget.subject_code = state.subject_code
@@ -291,12 +290,10 @@ from split;
 create or replace temp view monitored_months as
 select
     m.region, m.year, m.sha256, m.sheet, m.subject_no,
-    coalesce(m.month, sheet.header_month, cast(standard.value as integer)) as month
+    coalesce(m.month, sheet.header_month, cast(policy_number(m.region, m.year, 'monitoring.default_month') as integer)) as month
 from raw_monitorings as m
 left join raw_sheets as sheet
-    on m.month is null and sheet.region = m.region and sheet.year = m.year and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet
-left join policy_numbers as standard
-    on m.month is null and standard.region = m.region and standard.year = m.year and standard.key = 'monitoring.default_month';
+    on m.month is null and sheet.region = m.region and sheet.year = m.year and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet;
 
 -- Forms none of whose indicators has a weight: all weigh the same.
 create or replace temp view unweighted_forms as
@@ -314,7 +311,7 @@ with read as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
         m.month, coalesce(kind.progress, 'cumulative') as measure, w.monitoring_share,
-        cast(months.value as hugeint) as months
+        cast(policy_number(i.region, i.year, 'monitoring.months_in_year') as hugeint) as months
     from measured_indicators as i
     left join monitored_months as m
         on m.region = i.region and m.year = i.year and m.sha256 = i.sha256
@@ -322,8 +319,6 @@ with read as (
     left join unweighted_forms as equal
         on equal.region = i.region and equal.year = i.year and equal.sha256 = i.sha256
         and equal.sheet = i.sheet and equal.subject_no = i.subject_no
-    left join policy_numbers as months
-        on months.region = i.region and months.year = i.year and months.key = 'monitoring.months_in_year'
     left join policy_indicator_kinds as kind
         on kind.region = i.region and kind.year = i.year and kind.word = i.kind
     left join worded_shares as w

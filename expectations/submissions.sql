@@ -1,5 +1,6 @@
 -- The published `submissions` of a scope: every sheet in exactly one state, a list with a row a project, a register with one
--- row, an unreadable file with one row, a file that is still being written with one row, skipped.
+-- row, an unreadable file with one row, a file that is still being written with one row, skipped. Rows read and passed are those
+-- of the sheet, whatever the row is about.
 with sheets as (
     select
         s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, coalesce(s.form, '') as form,
@@ -68,12 +69,17 @@ unreadable as (
     from inbox_files
     where region = $region and year = $year and coalesce(problem, '') <> ''
 )
-select sha256, file, sheet, form, subject_code, cast(version as integer) as version, status, received_at
+select
+    state.sha256, state.file, state.sheet, state.form, state.subject_code, cast(state.version as integer) as version,
+    state.status, state.received_at, counted.rows_read, counted.rows_passed
 from (
     select * from whole_sheets
     union all by name
     select * from subjects
     union all by name
     select * from unreadable
-)
+) as state
+left join raw_sheets as counted
+    on counted.region = $region and counted.year = $year
+    and counted.sha256 = state.sha256 and counted.sheet = state.sheet
 order by file, sheet, subject_code

@@ -21,8 +21,9 @@ from pydantic import Field
 from rich.console import Console
 
 from assets.house import House, Scope
-from assets.provenance import Run, code, read_inputs, read_run
+from assets.provenance import Run, code, read_inputs, read_memory, read_run
 from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING
+from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
@@ -135,6 +136,7 @@ class Replay:
         self.archive = archive
         self.runs: dict[str, Run] = {}
         self.files: dict[str, dict[str, dict[str, Any]]] = {}
+        self.memories: dict[str, list[dict[str, Any]]] = {}
         entries = manifest["jobs"].values()
         named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
         for sha256 in sorted(named):
@@ -146,6 +148,7 @@ class Replay:
             return
         self.runs[sha256] = run = read_run(self.archive, sha256)
         self.files[sha256] = read_inputs(self.archive, run)
+        self.memories[sha256] = read_memory(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
                 stop(f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.", EXIT_USAGE)
@@ -205,6 +208,8 @@ class Replay:
             for sha256 in self.order:
                 run = self.runs[sha256]
                 house = self.laid_out(sha256, home)
+                with house.warehouse() as warehouse:
+                    recollect(warehouse, house, run.region, self.memories[sha256])
                 run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
 
     def laid_out(self, sha256: str, home: Path) -> House:

@@ -249,6 +249,8 @@ def _check_together(policy: Policy, year: int) -> None:
         fail(numbers["monitoring.stop_below"].place, "monitoring.stop_below may not exceed monitoring.reduce_below.")
     if value("monitoring.default_month") > value("monitoring.months_in_year"):
         fail(numbers["monitoring.default_month"].place, "monitoring.default_month lies after the end of the year.")
+    if value("magnitude_factor") < 1:
+        fail(numbers["magnitude_factor"].place, "magnitude_factor must be at least 1.")
     parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
     assessed = sum((value(f"assessment.{part}") for part in parts), Decimal(0))
     if assessed != total:

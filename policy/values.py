@@ -73,6 +73,7 @@ NUMBERS = {
     "assessment.accuracy_slope": "points",
     "assessment.commend_rank": "count",
     "assessment.warn_count": "count",
+    "magnitude_factor": "ratio",
     "returns.rectify_days": "days",
     **{f"{EX_ANTE_WEIGHT}.{item}": "points" for item in EX_ANTE_ITEMS},
 }
@@ -82,7 +83,7 @@ CHOICES = {
     "execution_rate_base": ("adjusted", "initial"),
     "cut_base": ("evaluated_year_total", "requested", "current_initial"),
     "combination": ("largest", "sum"),
-    "roll_if_holiday": ("off",),
+    "roll_if_holiday": ("off", "weekends"),
 }
 
 BANDS = {

@@ -17,6 +17,11 @@ create or replace macro ratio12(n, d) as
 -- A share of at most 12 places as a whole number of trillionths.
 create or replace macro trillionths(x) as cast(cast(x as decimal(25, 12)) * cast(1000000000000 as decimal(13, 0)) as hugeint);
 
+-- The day by which something is due so many calendar days after another; the day after that one is day 1. `roll` is the policy's:
+-- `off`, or `weekends` where a day that is a Saturday or Sunday moves to the Monday after it.
+create or replace macro due_on(since, days, roll) as
+    since + days + case if(roll = 'weekends', isodow(since + days), 1) when 6 then 2 when 7 then 1 else 0 end;
+
 -- How a dated duty stands as of a day: `late` is the word for one that is past due and not done.
 create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) as
     case
@@ -25,3 +30,22 @@ create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) a
         when as_of <= due_on then '未到期'
         else late
     end;
+
+-- A number, or a choice, of the policy in force for a scope. A key that is not there stops the run: an empty row would make
+-- the rule that asks for it silent.
+create or replace macro policy_number(scope_region, scope_year, name) as (
+    select case
+        when count(*) = 0 then error(concat('The policy of ', scope_region, '/', scope_year, ' has no number ', name, '.'))
+        else any_value(n.value)
+    end
+    from policy_numbers as n
+    where n.region = scope_region and n.year = scope_year and n.key = name
+);
+create or replace macro policy_choice(scope_region, scope_year, name) as (
+    select case
+        when count(*) = 0 then error(concat('The policy of ', scope_region, '/', scope_year, ' has no choice ', name, '.'))
+        else any_value(c.value)
+    end
+    from policy_choices as c
+    where c.region = scope_region and c.year = scope_year and c.key = name
+);

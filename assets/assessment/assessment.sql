@@ -9,18 +9,28 @@ department as (
 ),
 number as (
     select
-        cast(max(value) filter (key = 'score.total') as decimal(9, 4)) as total,
-        cast(max(value) filter (key = 'assessment.accuracy_slope') as decimal(9, 4)) as slope,
-        max(value) filter (key = 'assessment.commend_rank') as commend_rank,
-        max(value) filter (key = 'assessment.warn_count') as warn_count,
-        cast(max(value) filter (key = 'disclosure.publish_days') as integer) as publish_days
-    from policy_numbers
-    where region = $region and year = $year
+        cast(policy_number($region, $year, 'score.total') as decimal(9, 4)) as total,
+        cast(policy_number($region, $year, 'assessment.accuracy_slope') as decimal(9, 4)) as slope,
+        policy_number($region, $year, 'assessment.commend_rank') as commend_rank,
+        policy_number($region, $year, 'assessment.warn_count') as warn_count,
+        cast(policy_number($region, $year, 'disclosure.publish_days') as integer) as publish_days,
+        policy_choice($region, $year, 'roll_if_holiday') as roll
 ),
 weight as (
-    select replace(key, 'assessment.', '') as part, cast(value as decimal(9, 4)) as weight
-    from policy_numbers
-    where region = $region and year = $year and starts_with(key, 'assessment.')
+    select part, cast(points as decimal(9, 4)) as weight
+    from (
+        select 'ex_ante' as part, policy_number($region, $year, 'assessment.ex_ante') as points
+        union all
+        select 'goals', policy_number($region, $year, 'assessment.goals')
+        union all
+        select 'monitoring', policy_number($region, $year, 'assessment.monitoring')
+        union all
+        select 'self_evaluation', policy_number($region, $year, 'assessment.self_evaluation')
+        union all
+        select 'accuracy', policy_number($region, $year, 'assessment.accuracy')
+        union all
+        select 'disclosure', policy_number($region, $year, 'assessment.disclosure')
+    ) as stated
 ),
 project as (
     select
@@ -56,7 +66,7 @@ admitted_at_once as (
 disclosure as (
     select
         department_code,
-        duty_status(approved_on, published_on, approved_on + number.publish_days, $as_of, '逾期未公开') as status
+        duty_status(approved_on, published_on, due_on(approved_on, number.publish_days, number.roll), $as_of, '逾期未公开') as status
     from accepted_r_date, number
     where region = $region and year = $year
 ),

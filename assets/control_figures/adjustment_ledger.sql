@@ -7,7 +7,7 @@ figure as (
     select * from project_control_figures where region = $region and year = $year
 ),
 combination as (
-    select value from policy_choices where region = $region and year = $year and key = 'combination'
+    select policy_choice($region, $year, 'combination') as value
 ),
 project_rule as (
     select

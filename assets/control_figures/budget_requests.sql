@@ -30,7 +30,7 @@ current_initial as (
     where region = $region and year = $year - 1
 ),
 cut_base as (
-    select value from policy_choices where region = $region and year = $year and key = 'cut_base'
+    select policy_choice($region, $year, 'cut_base') as value
 ),
 base as (
     select project_code, budget from evaluated where (select value from cut_base) = 'evaluated_year_total'

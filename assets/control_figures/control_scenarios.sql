@@ -61,9 +61,7 @@ combined as (
     join request using (project_code)
     left join standing using (project_code, scenario)
     left join kept using (project_code, scenario)
-    cross join (
-        select value from policy_choices where region = $region and year = $year and key = 'combination'
-    ) as combination
+    cross join (select policy_choice($region, $year, 'combination') as value) as combination
 )
 select
     project_code,

@@ -2,9 +2,7 @@
 -- One row a project and reason.
 with
 threshold as (
-    select value as points
-    from policy_numbers
-    where region = $region and year = $year and key = 'bulletin.review_difference'
+    select policy_number($region, $year, 'bulletin.review_difference') as points
 ),
 band as (
     select label, rank, lower, upper, closed

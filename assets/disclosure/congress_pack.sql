@@ -21,7 +21,7 @@ pack as (
         and not exists (select 1 from hidden where hidden.project_code = figure.project_code)
 ),
 size as (
-    select value from policy_numbers where region = $region and year = $year and key = 'congress_pack.size'
+    select policy_number($region, $year, 'congress_pack.size') as value
 ),
 result as (
     select project_code, grade, final_score

@@ -7,16 +7,15 @@ department as (
 ),
 day as (
     select
-        cast(max(value) filter (key = 'disclosure.units_days') as integer) as units,
-        cast(max(value) filter (key = 'disclosure.publish_days') as integer) as publish
-    from policy_numbers
-    where region = $region and year = $year
+        cast(policy_number($region, $year, 'disclosure.units_days') as integer) as units,
+        cast(policy_number($region, $year, 'disclosure.publish_days') as integer) as publish,
+        policy_choice($region, $year, 'roll_if_holiday') as roll
 ),
 registered as (
     select
         r_date.*,
-        approved_on + day.units as units_due_on,
-        approved_on + day.publish as publish_due_on,
+        due_on(approved_on, day.units, day.roll) as units_due_on,
+        due_on(approved_on, day.publish, day.roll) as publish_due_on,
         -- both must be done; greatest() would pass over the one that is not
         if(passed_to_units_on is not null and filed_on is not null, greatest(passed_to_units_on, filed_on), null) as units_done_on
     from accepted_r_date as r_date, day

@@ -18,6 +18,7 @@ from warehouse.tables.declare import TEXT
 SQL = Path(__file__).parent
 INVARIANTS = {
     "every_sheet_has_one_state": "submissions",
+    "rows_in_are_rows_read_and_passed": "submissions",
     "every_owed_project_is_graded": "project_grades",
     "every_owed_project_is_monitored": "monitoring_flags",
     "every_request_has_one_control_figure": "project_control_figures",

@@ -6,15 +6,13 @@ department as (
 ),
 weight as (
     select
-        max(value) filter (key = 'assessment.ex_ante') as ex_ante,
-        max(value) filter (key = 'assessment.goals') as goals,
-        max(value) filter (key = 'assessment.monitoring') as monitoring,
-        max(value) filter (key = 'assessment.self_evaluation') as self_evaluation,
-        max(value) filter (key = 'assessment.accuracy') as accuracy,
-        max(value) filter (key = 'assessment.disclosure') as disclosure,
-        max(value) filter (key = 'score.total') as total
-    from policy_numbers
-    where region = $region and year = $year
+        policy_number($region, $year, 'assessment.ex_ante') as ex_ante,
+        policy_number($region, $year, 'assessment.goals') as goals,
+        policy_number($region, $year, 'assessment.monitoring') as monitoring,
+        policy_number($region, $year, 'assessment.self_evaluation') as self_evaluation,
+        policy_number($region, $year, 'assessment.accuracy') as accuracy,
+        policy_number($region, $year, 'assessment.disclosure') as disclosure,
+        policy_number($region, $year, 'score.total') as total
 ),
 assessed as (
     select

@@ -6,8 +6,8 @@ pack as (
     where region = $region and year = $year
 ),
 size as (
-    select value from policy_numbers where region = $region and year = $year and key = 'congress_pack.size'
+    select policy_number($region, $year, 'congress_pack.size') as value
 )
-select pack.project_code as subject, 'rank ' || pack.rank || ', place ' || pack.place as fault
+select pack.project_code as subject, concat('rank ', pack.rank, ', place ', pack.place) as fault
 from pack, size
-where pack.rank <> pack.place or pack.rank > size.value or pack.control <= 0
+where pack.rank is distinct from pack.place or pack.rank > size.value or coalesce(pack.control, 0) <= 0

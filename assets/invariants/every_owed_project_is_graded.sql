@@ -14,7 +14,7 @@ graded as (
     group by project_code
 ),
 total as (
-    select value from policy_numbers where region = $region and year = $year and key = 'score.total'
+    select policy_number($region, $year, 'score.total') as value
 )
 select coalesce(owed.project_code, graded.project_code) as subject,
     coalesce(graded.n, 0) || ' grades, score ' || coalesce(cast(graded.final_score as varchar), '–') as fault

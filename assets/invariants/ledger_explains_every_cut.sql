@@ -14,13 +14,13 @@ effective as (
 )
 select
     figure.project_code as subject,
-    'cut ' || figure.cut || ', applied lines ' || coalesce(rule_line.cut, 0) as fault
+    concat('cut ', figure.cut, ', applied lines ', coalesce(rule_line.cut, 0)) as fault
 from project_control_figures as figure
 left join rule_line on rule_line.code = figure.project_code
 left join effective on effective.code = figure.project_code
 where figure.region = $region and figure.year = $year
     and (
         (coalesce(rule_line.standing, 0) > 0) <> (coalesce(rule_line.applied, 0) > 0)
-        or (effective.code is null and figure.cut <> least(figure.requested, coalesce(rule_line.cut, 0)))
+        or (effective.code is null and figure.cut is distinct from least(figure.requested, coalesce(rule_line.cut, 0)))
         or (effective.code is not null and figure.cut > coalesce(rule_line.cut, 0))
     )

@@ -11,7 +11,7 @@ last_year as (
     where region = $region and year = $year - 1 and is_covered
 ),
 factor as (
-    select value from policy_numbers where region = $region and year = $year and key = 'invariant.magnitude_factor'
+    select policy_number($region, $year, 'magnitude_factor') as value
 )
 select 'R-BUDG' as subject, 'requests ' || request.total || ', budgets of the year before ' || last_year.total as fault
 from request, last_year, factor

@@ -1,5 +1,5 @@
--- Clause 二(一), 非涉密项目: nothing classified stands in {table}. Looked up in the registers themselves, not in what the guard
--- knows: a row of a classified project, its code anywhere in the row, or its name in a text that people typed.
+-- Clause 二(一), 非涉密项目: nothing classified stands in {table}. Looked up in the registers themselves as well as in what the
+-- guard knows: a row of a classified project, its code anywhere in the row, or its name in a text that people typed.
 -- Placeholders: {words} is all text of a row, {typed} what people typed, {subject} what to call the row.
 with
 registered as (
@@ -9,9 +9,11 @@ registered as (
     where entry.region = $region and state.status = 'accepted'
 ),
 secret as materialized (
-    select distinct project_code, folded(project_code) as code, name
+    select project_code, folded(project_code) as code, name
     from registered
     where project_code in (select project_code from registered where is_classified)
+    union
+    select project_code, folded(project_code), folded(project_name) from classified_projects where region = $region and year = $year
 ),
 -- An open project's own longer name is none of its own making.
 longer as (

@@ -12,11 +12,9 @@ budget as (
 ),
 number as (
     select
-        max(value) filter (key = 'monitoring.months_in_year') as months_in_year,
-        max(value) filter (key = 'monitoring.stop_below') as stop_below,
-        max(value) filter (key = 'monitoring.reduce_below') as reduce_below
-    from policy_numbers
-    where region = $region and year = $year
+        policy_number($region, $year, 'monitoring.months_in_year') as months_in_year,
+        policy_number($region, $year, 'monitoring.stop_below') as stop_below,
+        policy_number($region, $year, 'monitoring.reduce_below') as reduce_below
 ),
 -- The line of minimum execution between two neighbouring points of the policy.
 segment as (

@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import policy
+from assets.memory import remembered
 from assets.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse import descriptor
 from warehouse.archive import Archive, ArchiveError
@@ -44,7 +45,8 @@ class Run:
     `inputs` maps `<region>/<year>` to the fingerprint of the list of its files (`read_inputs`), which is kept beside the record:
     daily runs without news add a few lines to the archive, not a city's list of files. `rests_on` maps `<year>/<job>` to the
     record of an earlier season whose results were used, empty where that season ran before records were kept. `results` maps
-    `<year>/<table>.csv` of such a season to its SHA-256.
+    `<year>/<table>.csv` of such a season to its SHA-256. `classified` is the fingerprint of what was remembered of classified
+    projects (`read_memory`), empty where nothing was.
     """
 
     job: str
@@ -56,6 +58,7 @@ class Run:
     inputs: Mapping[str, str]
     rests_on: Mapping[str, str]
     results: Mapping[str, str]
+    classified: str = ""
 
     @property
     def content(self) -> bytes:
@@ -97,6 +100,7 @@ def record_run(
         inputs={scope: archive.keep_bytes(_json(files)) for scope, files in listed.items()},
         rests_on=_rests_on(warehouse, region, earlier),
         results=results(warehouse, region, year) if season.earlier else {},
+        classified=archive.keep_bytes(_json(memory)) if (memory := remembered(warehouse, region)) else "",
     )
     archive.keep_bytes(run.content)
     return run
@@ -119,6 +123,11 @@ def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
     Of a file that was left for a later run no bytes are kept. Raises ArchiveError where a list is missing or altered.
     """
     return {file: about for sha256 in run.inputs.values() for file, about in json.loads(archive.read(sha256)).items()}
+
+
+def read_memory(archive: Archive, run: Run) -> list[dict[str, Any]]:
+    """What was remembered of classified projects when a run was published. Raises ArchiveError where it is missing or altered."""
+    return list(json.loads(archive.read(run.classified))) if run.classified else []
 
 
 def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:
@@ -176,7 +185,7 @@ def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: in
     return told
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
+def _json(document: Mapping[str, Any] | Sequence[Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -1,9 +1,11 @@
-"""Clause 二(一), 非涉密项目: which projects are classified, from the register of every year that the region's inbox holds.
+"""Clause 二(一), 非涉密项目: which projects are classified, from what the registers of all years of the region say or once said.
 
-Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it (`assets.guard`).
+Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it
+(`assets.guard`), remembering (`assets.memory`).
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import dagster as dg
@@ -11,13 +13,20 @@ import dagster as dg
 from assets.guard import CLASSIFIED
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.inbox import load_policy, read_inbox
+from assets.memory import Row, put_back, remember, remembered
 from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
+from assets.provenance import read_memory, read_run
 from expectations.validation import validate_form
+from warehouse import standing
+from warehouse.archive import ArchiveError
+from warehouse.descriptor import MANIFEST
+from warehouse.standing import SUPPLEMENT, PublicationError
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 STAGE = "secrecy"
+FROM_MEMORY = Path(__file__).with_name("from_memory.sql")
 YEAR = re.compile(r"\d{4}")
 
 
@@ -38,14 +47,29 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
             others = refresh_registers(warehouse, house, scope)
-            rows = build_model(warehouse, STAGE, CLASSIFIED, house, scope)
+            lost = recall(warehouse, house, scope.region)
+            rows = classify(warehouse, house, scope)
+            alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"), **scope.parameters)
         for year, read in others.items():
             if read:
                 context.log.info(f"{read} files of {year} read now, for what its project register marks as classified")
+        for sentence in lost:
+            context.log.warning(sentence)
+        for row in alone:
+            context.log.warning(
+                f"{row['n']} projects stay hidden (涉密) although no R-PROJ of {row['year']} that can be read says 是 of them "
+                f"now: one that was read before did. A newer R-PROJ of {row['year']} that lists them with 否 opens them."
+            )
         # no preview: what is classified is not shown in the event log
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, others))})
 
     return [classified_projects]
+
+
+def classify(warehouse: Warehouse, house: House, scope: Scope) -> int:
+    """Remember what the registers of all years say, and compute what is hidden in a scope. Returns the number of rows."""
+    remember(warehouse, scope.region)
+    return build_model(warehouse, STAGE, CLASSIFIED, house, scope)
 
 
 def years_in(inbox: Path, region: str) -> list[int]:
@@ -54,6 +78,12 @@ def years_in(inbox: Path, region: str) -> list[int]:
     if not folder.is_dir() or folder.is_symlink():
         return []
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.is_dir() and YEAR.fullmatch(entry.name))
+
+
+def years_read(warehouse: Warehouse, house: House, region: str) -> list[int]:
+    """Years that the inbox has a folder for, and those that were read before and may have none any more."""
+    known = warehouse.rows("select distinct year from inbox_files where region = $region", region=region)
+    return sorted({*years_in(house.inbox, region), *(row["year"] for row in known)})
 
 
 def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[int, int]:
@@ -65,10 +95,10 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[
     rows hide what they mark all the same.
     """
     begins = house.policy().in_force_from
-    known = warehouse.rows("select distinct year from inbox_files where region = $region", region=scope.region)
-    years = sorted({*years_in(house.inbox, scope.region), *(row["year"] for row in known)} - {scope.year})
     read = {}
-    for year in years:
+    for year in years_read(warehouse, house, scope.region):
+        if year == scope.year:
+            continue
         other = Scope(scope.region, year)
         read[year] = read_inbox(warehouse, house, other)["read"]
         if year >= begins:
@@ -76,3 +106,34 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[
             for form in ("R-UNIT", "R-PROJ"):
                 validate_form(warehouse, other.region, other.year, form)
     return read
+
+
+def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
+    """Give a new warehouse the memory of the one before it, from the records of what stands published.
+
+    A warehouse that published a season already has its own. Returns a sentence for each publication whose record is lost.
+    """
+    if warehouse.rows("select 1 from seasons where region = $region limit 1", region=region):
+        return []
+    found, lost = remembered(warehouse, region), []
+    for manifest in sorted((house.published / region).glob(f"*/{MANIFEST}")):
+        try:
+            runs = [
+                entry.get(key) for entry in standing.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
+            ]
+            for sha256 in filter(None, runs):
+                found += read_memory(house.archive, read_run(house.archive, sha256))
+        except (ArchiveError, PublicationError) as error:
+            lost.append(f"What registers hid when {manifest.parent} was published is not known: {error}")
+    put_back(warehouse, region, [dict(row) for row in {tuple(row.items()) for row in found}])
+    return lost
+
+
+def recollect(warehouse: Warehouse, house: House, region: str, memory: Iterable[Row]) -> None:
+    """Bring all years of a region up to the inbox, and make the memory what it was then: how a replay begins a run.
+
+    The registers of the run before go first, or the run would remember them.
+    """
+    for year in years_read(warehouse, house, region):
+        read_inbox(warehouse, house, Scope(region, year))
+    put_back(warehouse, region, memory)

@@ -64,18 +64,13 @@ scored as (
         coalesce(review_score, self_score) as final_score,
         if(rate_base.value = 'initial', initial_budget, adjusted_budget) as rate_budget
     from joined
-    cross join (
-        select value from policy_choices
-        where region = $region and year = $year and key = 'execution_rate_base'
-    ) as rate_base
+    cross join (select policy_choice($region, $year, 'execution_rate_base') as value) as rate_base
 ),
 threshold as (
     select
-        max(value) filter (key = 'credibility.excess_points') as excess_points,
-        max(value) filter (key = 'credibility.single_weight') as single_weight,
-        max(value) filter (key = 'credibility.review_difference') as review_difference
-    from policy_numbers
-    where region = $region and year = $year
+        policy_number($region, $year, 'credibility.excess_points') as excess_points,
+        policy_number($region, $year, 'credibility.single_weight') as single_weight,
+        policy_number($region, $year, 'credibility.review_difference') as review_difference
 )
 select
     scored.project_code,

@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import duckdb
 
 import policy
+from assets.guard import CLASSIFIED
+from assets.memory import MEMORY, remember
 from assets.models import sql
 from assets.simulation import MODELS as RULES
 from expectations import measures
@@ -183,7 +185,7 @@ class Town:
 
     def run(self, house: Warehouse, budget_years: Iterable[int], models: Iterable[Model] = MODELS) -> None:
         """Load the rows and the policy, and compute the tables of each budget year's cycle; what the region held is gone."""
-        for table in ("subject_states", *(name for name, table in TABLES.items() if table.stage == "inbox")):
+        for table in ("subject_states", MEMORY, *(name for name, table in TABLES.items() if table.stage == "inbox")):
             house.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
         for table, rows in self.rows.items():
             house.add(table, rows, region=self.region)
@@ -196,6 +198,8 @@ class Town:
         )
         for stage, table, year, matter in scopes:
             scope = {"region": self.region, "year": year, **({"matter": matter} if matter else {})}
+            if table == CLASSIFIED:
+                remember(house, self.region)
             house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
 
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:

@@ -185,6 +185,10 @@ SUBMISSIONS = result(
     Column("version", COUNT, "版次"),
     Column("status", TEXT, "状态", "accepted, superseded, rejected or skipped"),
     Column("received_at", MOMENT, "收到时间", "UTC"),
+    Column("rows_read", COUNT, "读入行数", "rows of the sheet that were read; empty where the file or sheet was not"),
+    Column(
+        "rows_passed", TEXT, "略过行数", "JSON object: reason (total, placeholder, remark, header, breakdown) to rows"
+    ),
     key=("sha256", "sheet", "subject_code"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, REGION, TEXT, YEAR, Column, Table
+from warehouse.tables.declare import COUNT, FLAG, MOMENT, REGION, TEXT, YEAR, Column, Table
 from warehouse.tables.inbox import SHA256, SHEET, SUBJECT_NO
 
 FORM = Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty where no form was recognised")
@@ -77,7 +77,7 @@ CLASSIFIED_PROJECTS = Table(
     "classified_projects",
     "涉密项目",
     "What the secrecy guard hides when the year is published: projects that any year's register of the region marks 是否涉密 "
-    "= 是, a row a registered name. Never leaves the house.",
+    "= 是, or marked before anything newer said 否, a row a registered name. Never leaves the house.",
     "state",
     (
         REGION,
@@ -89,4 +89,29 @@ CLASSIFIED_PROJECTS = Table(
     key=("project_code", "project_name"),
 )
 
-TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS)
+CLASSIFIED_MEMORY = Table(
+    "classified_memory",
+    "涉密留痕",
+    "What every R-PROJ that was ever read said of projects that any of them marked 是否涉密 = 是; rows are added, never taken "
+    "away. `year` is the register's. Never leaves the house.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        Column("project_code", TEXT, "项目编码", "empty where the register's cell could not be read"),
+        Column("project_name", TEXT, "项目名称"),
+        Column(
+            "is_classified",
+            FLAG,
+            "是否涉密",
+            "true also where the flag could not be read; false: the row gives a name alone",
+        ),
+        Column("submission_number", COUNT, "报送次数", "of the sheet; with the next three, which row is newer"),
+        Column("received_at", MOMENT, "收到时间", "UTC"),
+        Column("sha256", TEXT, "文件指纹", "the file that said it, kept in the archive"),
+        Column("sheet_no", COUNT, "表序"),
+    ),
+    partition=("region",),
+)
+
+TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS, CLASSIFIED_MEMORY)
