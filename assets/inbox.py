@@ -4,7 +4,6 @@ Here: reading a scope's inbox into the raw tables, loading the policy of the sco
 Not here: how a sheet is read (`forms`), what must hold (`expectations`), any rule.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -74,7 +73,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     fresh = [file for file in files if _is_fresh(known.get(file.sha256))]
     outdated = set(known) - ({file.sha256 for file in files} - {file.sha256 for file in fresh})
     problems: dict[str, Mapping[str, Any]] = dict(known)
-    read = read_scope(fresh, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
+    read = read_scope(fresh, house.processes, partial(as_tables, scope.parameters))
     each = (readings for _, readings in read)
     with warehouse.transaction():
         if outdated:

@@ -32,7 +32,7 @@ CATALOGUE: dict[str, Finding] = {
         "G01",
         "reject",
         IN,
-        "文件无法读取（{kind_zh}：{detail}）。请核对文件类型、大小和密码保护，另存为 .xlsx 后重新报送。",
+        "文件无法读取（{kind_zh}）。请核对文件类型、大小和密码保护，另存为 .xlsx 后重新报送。",
         "The file cannot be read ({kind_en}: {detail}). Check type, size and password, save it as .xlsx and send it again.",
     ),
     "G02 missing": Finding(
@@ -469,6 +469,7 @@ CATALOGUE: dict[str, Finding] = {
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "unknown_type": ("文件类型不支持", "unknown type"),
+    "forbidden": ("没有读取权限", "no permission to read it"),
     "encrypted": ("文件已加密", "encrypted"),
     "damaged": ("文件已损坏", "damaged"),
     "too_large": ("文件过大", "too large"),

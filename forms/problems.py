@@ -7,6 +7,7 @@ from __future__ import annotations
 
 FILE_PROBLEMS = {
     "unknown_type": "the file's type is none of those that are read",
+    "forbidden": "the file may not be read by who runs this",
     "encrypted": "the file is protected by a password",
     "damaged": "the file cannot be opened as what its name says",
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
@@ -15,7 +16,7 @@ FILE_PROBLEMS = {
     "unfinished": "the file is still being written, or changed or vanished while it was read; it is left for the next run",
 }
 """`inbox_files.problem`: why nothing was read from a file. All but `unfinished` are a finding."""
-READ_AGAIN = frozenset({"hang", "crash", "unfinished"})
+READ_AGAIN = frozenset({"hang", "crash", "forbidden", "unfinished"})
 """Problems of the moment: such a file is read again in the next run, though its bytes be the same."""
 CHANGING_TEXT = "the file changed or vanished while it was listed or read"
 
