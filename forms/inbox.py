@@ -154,7 +154,11 @@ def _unlisted(error: OSError) -> None:
 
 def printable(path: Path) -> str:
     """Return a path as text, though its bytes be none: names unpacked from a Chinese archive are GB18030."""
-    raw = os.fsencode(path.as_posix())
+    return "/".join(map(_name, path.as_posix().split("/")))
+
+
+def _name(part: str) -> str:
+    raw = os.fsencode(part)
     for encoding in NAMES:
         try:
             return raw.decode(encoding)
@@ -164,9 +168,9 @@ def printable(path: Path) -> str:
 
 
 def located(inbox: Path, file: str) -> Path:
-    """Return where a listed file lies on this machine; the path as it is written where nothing lies there."""
-    for encoding in NAMES:
-        path = inbox / os.fsdecode(file.encode(encoding, "replace"))
-        if path.exists():
-            return path
-    return inbox / file
+    """Return where a listed file lies on this machine, as far as it is there: names are in either encoding."""
+    path = inbox
+    for part in file.split("/"):
+        names = (os.fsdecode(part.encode(encoding, "replace")) for encoding in NAMES)
+        path = next((path / name for name in names if (path / name).exists()), path / part)
+    return path

@@ -56,6 +56,10 @@ class Broken:
     detail: str
 
 
+class WorkersError(RuntimeError):
+    """Processes that open files die before they have any."""
+
+
 def read_scope(
     files: Sequence[InboxFile],
     workers: int,
@@ -92,7 +96,7 @@ def in_workers(
     """Yield some items at a time, in the order given, with what `work` made of them in one of `workers` processes.
 
     An item that breaks its worker comes alone, with what broke; those that shared its task are done again. `work` is a
-    function of a module, or a `partial` of one. `size` gives the bytes of an item.
+    function of a module, or a `partial` of one. `size` gives the bytes of an item. Raises WorkersError.
     """
     tasks = list(_tasks(items, max(1, min(TOGETHER, len(items) // max(1, workers))), size))
     if not tasks:
@@ -110,8 +114,10 @@ def in_workers(
     def outcome(task: Sequence[Item], future: ProcessFuture[Told]) -> Iterator[tuple[Sequence[Item], Told | Broken]]:
         """What came of a task; each item of a failed one is tried on its own."""
         try:
-            told = future.result()
+            told = future.result(timeout=longest * (AHEAD + 2))
         except TimeoutError:
+            if not future.done():  # not the task took so long: none was begun
+                raise WorkersError("No process can be started to open files in: is there memory left?") from None
             broken = Broken("hang", f"It was not done after {longest:g} seconds.")
         except ProcessExpired as expired:
             broken = Broken("crash", f"The process that worked on it died ({expired.exitcode}).")

@@ -199,7 +199,7 @@ def sample(departments: int, projects: int, seed: int, budget_year: int, messy: 
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(readable=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Findings, and every row read with its cells, as JSON.")
 @policy_option
 def check(files: tuple[Path, ...], as_json: bool, policy_file: Path | None) -> None:

@@ -7,6 +7,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from expectations import returning
@@ -18,31 +19,29 @@ MARKED = slips._marked_workbook
 
 def make_slips(what: str, orders: Sequence[Order]) -> list[Path]:
     """Make slips; of the file bad.xlsx in a way that breaks the worker."""
-    slips._marked_workbook = _broken if any(each.target.name == "slip bad.xlsx" for each in orders) else MARKED
-    global _what
-    _what = what
+    slips._marked_workbook = partial(_broken, what)
     return WHOLE(orders)
 
 
-def _broken(data: bytes, slip: slips.Slip, *, keep_vba: bool) -> object:
-    if slip.facts["报送文件"] != "bad.xlsx":
-        return MARKED(data, slip, keep_vba=keep_vba)
-    match _what:
-        case "dies":
-            os._exit(1)
-        case "hangs":
-            time.sleep(600)
-        case "grows":
-            bytes(1 << 40)
-        case "fills the disk":
-            usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
-            try:
-                Path(tempfile.gettempdir(), "full").write_bytes(bytes(1000))
-            finally:
-                resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-    raise AssertionError(_what)
+def _broken(what: str, data: bytes, slip: slips.Slip, *, keep_vba: bool) -> object:
+    if slip.facts["报送文件"] == "bad.xlsx":
+        BREAKING[what]()
+    return MARKED(data, slip, keep_vba=keep_vba)
 
 
-_what = ""
+def _fill_the_disk() -> None:
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+    try:
+        Path(tempfile.gettempdir(), "full").write_bytes(bytes(1000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+BREAKING = {
+    "dies": lambda: os._exit(1),
+    "hangs": lambda: time.sleep(600),
+    "grows": lambda: bytes(1 << 40),
+    "fills the disk": _fill_the_disk,
+}
 WHOLE = returning.make_slips

@@ -13,8 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from expectations.catalogue import CATALOGUE
 from expectations import returning
+from expectations.catalogue import CATALOGUE
 from expectations.returning import (
     CHANGED,
     COPY,

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -141,6 +142,25 @@ def test_a_file_with_far_more_text_than_bytes_is_told_of_not_handed_over(
     assert pool._bearable(whole) is whole
     monkeypatch.setattr(pool, "MOST_TEXT", 10)
     assert (pool._bearable(whole).problem, pool._bearable(whole).rows) == ("too_large", {})
+
+
+def test_work_that_no_process_ever_begins_is_no_endless_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Idle(ThreadPoolExecutor):
+        def __init__(self, *_: object, **__: object) -> None:
+            super().__init__(1)
+
+        def schedule(self, *_: object, **__: object) -> Future[None]:
+            return Future()
+
+        def stop(self) -> None:
+            self.shutdown()
+
+        def join(self) -> None:
+            pass
+
+    monkeypatch.setattr(pool, "ProcessPool", Idle)
+    with pytest.raises(pool.WorkersError, match="No process can be started"):
+        list(pool.in_workers([b"x"], len, 1, size=len, longest=0.01))
 
 
 def test_where_a_listed_file_lies(tmp_path: Path) -> None:
