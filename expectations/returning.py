@@ -28,7 +28,7 @@ from warehouse import timeless
 
 COPY = "标注副本"
 """Fact of a slip about the marked copy: how to read it, or why there is none."""
-MARKED = "后附各表：红色单元格为退回，黄色为提示，批注写明问题和处理要求。"
+MARKED = "本文件各表：红色单元格为退回，黄色为提示，批注写明问题和处理要求。"
 _ELSE = "，请按下表所列工作表和单元格更正原文件。"
 CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
 WITHOUT = {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from openpyxl.utils import coordinate_to_tuple
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from docx.document import Document as Opened
 
 COLUMNS = ("序号", "级别", "代码", "位置", "对象", "原值", "问题", "处理要求", "期限")
+SHARES = (5, 6, 7, 10, 14, 10, 22, 17, 9)
+"""Widths of the columns in hundredths of the page between its margins."""
 COLOURS = {severity: str(fill.fgColor.rgb)[2:] for severity, fill in FILLS.items()}
-HEADING, BODY = Pt(16), Pt(9)
+HEADING, BODY, A4 = Pt(16), Pt(9), Cm(21)
 _NAMED = re.compile(r"(?:表|名录)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
 _AFTER_SHADE = ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
 _LINES = "".join(
@@ -165,15 +167,18 @@ def _explain(document: Opened, slip: Slip) -> None:
     ]  # fmt: skip
     table = document.add_table(0, len(COLUMNS))
     table._tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{_LINES}</w:tblBorders>"))
+    page = document.sections[-1]
+    width = (page.page_width or A4) - (page.left_margin or 0) - (page.right_margin or 0)
     for row in rows:
-        _row(table, row)
+        _row(table, row, width)
     for note in slip.notes:
         _line(document, note)
 
 
-def _row(table: Table, texts: Sequence[str]) -> None:
+def _row(table: Table, texts: Sequence[str], width: int) -> None:
     cells = cast(_Row, table.add_row()).cells  # type: ignore[no-untyped-call]
-    for cell, text in zip(cells, texts, strict=True):
+    for cell, text, share in zip(cells, texts, SHARES, strict=True):
+        cell.width = Emu(width * share // 100)
         cell.paragraphs[0].add_run(readable(text)).font.size = BODY
     colours = {word: COLOURS[severity] for severity, word in WORDS.items()}
     _shade(cells[1], colours.get(texts[1]))
