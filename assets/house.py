@@ -5,6 +5,7 @@ Here: the Dagster resource and the scope (region × year) of a run. Not here: re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,8 +55,8 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
     `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `policy_file` is empty for the
-    plan's own policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of reading processes, 0 for one
-    a core. `wait_minutes` is how long a run waits for another that writes the same home.
+    plan's own policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
+    open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
     """
 
     home: str
@@ -63,6 +64,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     as_of: str = ""
     workers: int = 0
     wait_minutes: int = 30
+
+    @property
+    def processes(self) -> int:
+        """Number of processes in which what was handed in is opened."""
+        return self.workers or os.cpu_count() or 1
 
     @property
     def inbox(self) -> Path:

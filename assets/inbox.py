@@ -5,7 +5,6 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 """
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -110,7 +109,7 @@ def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -
 def _read(warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile]) -> dict[str, Mapping[str, Any]]:
     """Read files into the raw tables. Returns what is to be said of each, by fingerprint."""
     problems: dict[str, Mapping[str, Any]] = {}
-    read = read_scope(files, house.workers or os.cpu_count() or 1, partial(as_tables, scope.parameters))
+    read = read_scope(files, house.processes, partial(as_tables, scope.parameters))
     each = (readings for _, readings in read)
     while handful := list(islice(each, WRITTEN_TOGETHER)):
         tables: dict[str, list[pa.Table]] = defaultdict(list)

@@ -612,6 +612,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "请更正该行的英文双引号，或用 Excel、WPS 另存为 .xlsx 后重新报送。",
         "a quote of line {line} is not closed, or closes where none may; correct it, or save the file as .xlsx",
     ),
+    "ragged": (
+        "第{line}行的字段数与表头不同，各列可能错位，整个登记表未采用。请核对该行的分隔符，或另存为 .xlsx 后重新报送。",
+        "line {line} has another number of fields than the header: its columns may be shifted; correct it, or save it as .xlsx",
+    ),
+    "forbidden": (
+        "没有读取该文件的权限。请在文件属性中开放读取权限，或另存一份后重新报送。",
+        "whoever runs this may not read it; give it the right to, or save it once more",
+    ),
     "encrypted": (
         "文件设有密码。请取消密码后重新报送。",
         "it is protected by a password; take the password off",

@@ -159,16 +159,17 @@ create or replace temp view execution_rate_indicators as
 select
     i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, any_value(i.indicator_no) as indicator_no,
     any_value(i.weight) as weight, any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
-from raw_self_evaluations as s
-join policy_numbers as due
-    on due.region = s.region and due.year = s.year and due.key = 'execution_score.weight'
+from (
+    select *, policy_number(region, year, 'execution_score.weight') as due
+    from raw_self_evaluations
+    where execution_score is null and json_extract_string(cells, '$.execution_score') is null
+) as s
 join raw_indicators as i
     on i.region = s.region and i.year = s.year and i.sha256 = s.sha256 and i.sheet = s.sheet and i.subject_no = s.subject_no
-    and i.weight = due.value
+    and i.weight = s.due
 join policy_words as known
     on known.region = s.region and known.year = s.year and known.list = 'execution_rate_indicators'
     and known.word = folded(i.level3)
-where s.execution_score is null and json_extract_string(s.cells, '$.execution_score') is null
 group by i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no
 having count(*) = 1;
 

@@ -16,7 +16,7 @@ import pandas as pd
 from expectations.catalogue import PROBLEMS
 from expectations.outcome import Found
 from expectations.rules import Rule
-from policy.characters import shortened
+from forms.visible import Language, visible
 from warehouse.tables import TABLES
 
 FORM_TABLES = {
@@ -27,8 +27,6 @@ FORM_TABLES = {
     "GO": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
 }
 """Where the titles of a form's fields stand; a register has the one table of its name."""
-LONGEST_VALUE, LONGEST_WORDS = 200, 1000
-"""Characters of a value, and of anything else of a row, within a message; the finding itself has the whole value."""
 
 
 def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int]) -> list[Found]:
@@ -41,15 +39,6 @@ def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int
 def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:
     says = rule.says
     value = plain(row.get(rule.value)) if rule.value else ""
-    kind = row.get("kind")
-    kind_zh, kind_en = PROBLEMS.get(str(kind), (str(kind), str(kind)))
-    words = {
-        **{name: shortened(plain(each), LONGEST_WORDS) for name, each in row.items()},
-        "value": shortened(value, LONGEST_VALUE),
-        "field": rule.field or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
-        "words": "、".join(rule.words),
-    }
-    words |= {"kind_zh": kind_zh.format_map(words), "kind_en": kind_en.format_map(words)}
     return Found(
         sha256=row["sha256"],
         sheet=row["sheet"],
@@ -59,10 +48,28 @@ def _finding(form: str, rule: Rule, row: Mapping[str, Any]) -> Found:
         cell=_cell(rule, row),
         subject_code=row["subject_code"] or None,
         value=value or None,
-        message_zh=says.zh.format_map(words),
-        message_en=says.en.format_map(words),
+        message_zh=says.zh.format_map(_Words(form, rule, row, value, "zh")),
+        message_en=says.en.format_map(_Words(form, rule, row, value, "en")),
         file=row["file"],
     )
+
+
+class _Words(dict[str, str]):
+    """What a message may name: the value, the field, and any column of the row, as people are shown them in a language."""
+
+    def __init__(self, form: str, rule: Rule, row: Mapping[str, Any], value: str, language: Language) -> None:
+        kind = str(row.get("kind"))
+        kind_zh, kind_en = PROBLEMS.get(kind, (kind, kind))
+        super().__init__(
+            value=visible(value, language),
+            field=rule.field or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
+            words="、".join(rule.words),
+        )
+        self._row, self._language = row, language
+        self |= {"kind_zh": kind_zh.format_map(self), "kind_en": kind_en.format_map(self)}
+
+    def __missing__(self, name: str) -> str:
+        return visible(plain(self._row[name]), self._language)
 
 
 def _cell(rule: Rule, row: Mapping[str, Any]) -> str | None:

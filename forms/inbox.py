@@ -30,6 +30,8 @@ UNFINISHED_NAMES = re.compile(
 )
 """Names of lock files beside an open workbook (Excel, WPS, LibreOffice), of downloads and of copies under way."""
 UNFINISHED_TEXT = "a lock file, or a file under the name of an unfinished download or copy"
+NAMES = ("utf-8", "gb18030")
+"""Encodings of file names, in the order in which they are tried."""
 RECENT = 2.0
 """Seconds: a file changed so recently may still be written to and is looked at a second time."""
 SETTLING = 0.2
@@ -147,7 +149,7 @@ def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
     root = inbox / region / str(year)
     if any(folder.is_symlink() for folder in (root.parent, root)):
         return []
-    return sorted((_printable(path.relative_to(inbox)), path) for path in _regular(root))
+    return sorted((printable(path.relative_to(inbox)), path) for path in _regular(root))
 
 
 def _regular(root: Path) -> Iterator[Path]:
@@ -167,15 +169,28 @@ def _unlisted(error: OSError) -> None:
         raise error
 
 
-def _printable(path: Path) -> str:
-    """Return a path below the inbox as text, though its bytes be none: names unpacked from a Chinese archive are GB18030.
+def printable(path: Path) -> str:
+    """Return a path as text, though its bytes be none: names unpacked from a Chinese archive are GB18030.
 
     Characters that no text may hold are written by their numbers.
     """
-    raw = os.fsencode(path.as_posix())
-    for encoding in ("utf-8", "gb18030"):
+    return "/".join(map(_name, path.as_posix().split("/")))
+
+
+def _name(part: str) -> str:
+    raw = os.fsencode(part)
+    for encoding in NAMES:
         try:
             return as_name(raw.decode(encoding))
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")
+
+
+def located(inbox: Path, file: str) -> Path:
+    """Return where a listed file lies on this machine, as far as it is there: names are in either encoding."""
+    path = inbox
+    for part in file.split("/"):
+        names = (os.fsdecode(part.encode(encoding, "replace")) for encoding in NAMES)
+        path = next((path / name for name in names if (path / name).exists()), path / part)
+    return path

@@ -1,7 +1,8 @@
-"""Reading files in processes of their own, so that a file which hangs, dies or grows costs that file alone.
+"""Work on what was handed in, in processes of their own, so that a file which hangs, dies or grows costs that file alone.
 
-Here: workers, their limits of time and memory, what becomes of a file that breaks them. Not here: which files there are
-(`forms.inbox`), reading one (`forms.reader`), what a worker hands over. It imports what that needs and nothing else.
+Here: workers, their limits of time, memory and disk, what becomes of a file that breaks them; reading a scope in them. Not here:
+which files there are (`forms.inbox`), reading one (`forms.reader`), what a worker hands over, what else is done with a file. It
+imports what that needs and nothing else.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import resource
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -24,18 +28,36 @@ LONGEST = 60.0
 """Seconds that one task, and then one file, may take."""
 LARGEST_MEMORY = 3 * 2**30
 """Bytes of address space of a worker beyond what it imports; a file that needs more is not read."""
+LARGEST_WRITTEN = 2**29
+"""Bytes of one file that a worker may write: a copy of a small workbook can be larger than a disk."""
+MOST_TEXT = 2**25
+"""Characters read from one file: one text that is shared by many cells comes to far more than the file has."""
 TOGETHER = 64
-"""Files of one task: more of them cost less in messages, fewer are read again one by one where one of them fails."""
+"""Files of one task: more of them cost less in messages, fewer are done again one by one where one of them fails."""
 LARGEST_TASK = 2 * 2**20
 """Bytes of the files of one task; a larger file is a task of its own. A form has some 15 KiB."""
 AHEAD = 4
-"""Tasks under way for each worker, so that what was read does not pile up before it is asked for."""
+"""Tasks under way for each worker, so that what was made does not pile up before it is asked for."""
 
+Item = TypeVar("Item")
+"""A file and what is wanted of it; it must be picklable."""
 Reader = Callable[[Path, str], FileReading]
 Told = TypeVar("Told")
-"""What is wanted of the readings of some files; it must be picklable."""
+"""What is wanted of the readings of some files, or of any work on them; it must be picklable."""
 Teller = Callable[[Sequence[tuple[str, FileReading]]], Told]
 """Makes it, in the worker, of fingerprints and readings; a function of a module, which the worker imports."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Why nothing came of a file: it took too long (`hang`), or its worker died or grew on it (`crash`); `detail` says more."""
+
+    problem: str
+    detail: str
+
+
+class WorkersError(RuntimeError):
+    """Processes that open files die before they have any."""
 
 
 def read_scope(
@@ -55,44 +77,66 @@ def read_scope(
     if unfinished := [file for file in files if file.unfinished]:
         yield unfinished, tell([(file.sha256, FileReading("unfinished", file.unfinished)) for file in unfinished])
     waiting = [file for file in files if not file.unfinished]
-    tasks = list(_tasks(waiting, max(1, min(TOGETHER, len(waiting) // max(1, workers)))))
+    read = partial(_read_all, reader, tell)
+    for task, made in in_workers(waiting, read, workers, size=attrgetter("size"), longest=longest):
+        if isinstance(made, Broken):
+            yield task, tell([(file.sha256, FileReading(made.problem, made.detail)) for file in task])
+        else:
+            yield task, made
+
+
+def in_workers(
+    items: Sequence[Item],
+    work: Callable[[Sequence[Item]], Told],
+    workers: int,
+    *,
+    size: Callable[[Item], int],
+    longest: float = LONGEST,
+) -> Iterator[tuple[Sequence[Item], Told | Broken]]:
+    """Yield some items at a time, in the order given, with what `work` made of them in one of `workers` processes.
+
+    An item that breaks its worker comes alone, with what broke; those that shared its task are done again. `work` is a
+    function of a module, or a `partial` of one. `size` gives the bytes of an item. Raises WorkersError.
+    """
+    tasks = list(_tasks(items, max(1, min(TOGETHER, len(items) // max(1, workers))), size))
     if not tasks:
         return
     pool = ProcessPool(
         min(max(1, workers), len(tasks)),
         initializer=_limit,
-        initargs=(LARGEST_MEMORY, tell),
+        initargs=(LARGEST_MEMORY, work),
         context=multiprocessing.get_context("spawn"),
     )
 
-    def start(task: Sequence[InboxFile]) -> ProcessFuture[Told]:
-        places = [(file.path, file.sha256) for file in task]
-        return pool.schedule(_read_all, args=(reader, tell, places), timeout=longest)
+    def start(task: Sequence[Item]) -> ProcessFuture[Told]:
+        return pool.schedule(work, args=(task,), timeout=longest)
 
-    def outcome(task: Sequence[InboxFile], future: ProcessFuture[Told]) -> Iterator[tuple[Sequence[InboxFile], Told]]:
-        """What a task told; each file of a failed one is read on its own."""
+    def outcome(task: Sequence[Item], future: ProcessFuture[Told]) -> Iterator[tuple[Sequence[Item], Told | Broken]]:
+        """What came of a task; each item of a failed one is tried on its own."""
         try:
-            told = future.result()
+            told = future.result(timeout=longest * (AHEAD + 2))
         except TimeoutError:
-            problem = FileReading("hang", f"Reading it was not done after {longest:g} seconds.")
+            if not future.done():  # not the task took so long: none was begun
+                raise WorkersError("No process can be started to open files in: is there memory left?") from None
+            broken = Broken("hang", f"It was not done after {longest:g} seconds.")
         except ProcessExpired as expired:
-            problem = FileReading("crash", f"The process that read it died ({expired.exitcode}).")
+            broken = Broken("crash", f"The process that worked on it died ({expired.exitcode}).")
         except CancelledError:
             raise
         except Exception as error:
-            problem = FileReading("crash", f"{type(error).__name__}: {error}")
+            broken = Broken("crash", f"{type(error).__name__}: {error}")
         else:
             yield task, told
             return
         if len(task) == 1:
-            yield task, tell([(task[0].sha256, problem)])
+            yield task, broken
             return
-        for one, again in [([file], start([file])) for file in task]:
+        for one, again in [([item], start([item])) for item in task]:
             yield from outcome(one, again)
 
     try:
         left = iter(tasks)
-        running = deque((task, start(task)) for task in islice(left, AHEAD * workers))
+        running = deque((task, start(task)) for task in islice(left, AHEAD * max(1, workers)))
         while running:
             yield from outcome(*running.popleft())
             running.extend((more, start(more)) for more in islice(left, 1))
@@ -101,29 +145,39 @@ def read_scope(
         pool.join()
 
 
-def _tasks(files: Sequence[InboxFile], most: int) -> Iterator[Sequence[InboxFile]]:
-    task: list[InboxFile] = []
-    size = 0
-    for file in files:
-        if task and (len(task) == most or size + file.size > LARGEST_TASK):
+def _tasks(items: Sequence[Item], most: int, size: Callable[[Item], int]) -> Iterator[Sequence[Item]]:
+    task: list[Item] = []
+    total = 0
+    for item in items:
+        if task and (len(task) == most or total + size(item) > LARGEST_TASK):
             yield task
-            task, size = [], 0
-        task.append(file)
-        size += file.size
+            task, total = [], 0
+        task.append(item)
+        total += size(item)
     if task:
         yield task
 
 
-def _read_all(reader: Reader, tell: Teller[Told], places: Sequence[tuple[Path, str]]) -> Told:
+def _read_all(reader: Reader, tell: Teller[Told], files: Sequence[InboxFile]) -> Told:
     """Read some files; runs in a worker."""
-    return tell([(sha256, reader(path, sha256)) for path, sha256 in places])
+    return tell([(file.sha256, _bearable(reader(file.path, file.sha256))) for file in files])
 
 
-def _limit(memory: int, _tell: Teller[Told]) -> None:
-    """Bound the memory of this worker; runs in it before anything is read. No core file of departments' data is left.
+def _bearable(reading: FileReading) -> FileReading:
+    """Return a reading that others can bear to be handed; of one with far too much text only that it has."""
+    values = (value for rows in reading.rows.values() for row in rows for value in row.values())
+    characters = sum(len(value) for value in values if isinstance(value, str))
+    if characters <= MOST_TEXT:
+        return reading
+    return FileReading("too_large", f"{characters} characters were read from it, the limit is {MOST_TEXT}.")
 
-    What reading and telling import is there by now and counts extra: on a machine of many cores it takes much address space.
+
+def _limit(memory: int, _work: Callable[[Any], Any]) -> None:
+    """Bound what this worker may take; runs in it before anything is opened. No core file of departments' data is left.
+
+    What the work imports is there by now and counts extra: on a machine of many cores it takes much address space.
     """
     imported = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (imported + memory, imported + memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_WRITTEN, LARGEST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

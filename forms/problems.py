@@ -14,6 +14,7 @@ FILE_PROBLEMS = {
     "document": "a document or picture from which no table is read: .doc, .wps, .pdf, .ofd, pictures",
     "old_format": "a workbook of Excel 5.0/95 or older, the old format",
     "quotes": "a text in which a quote is not closed, or closes where none may: its records cannot be told apart",
+    "forbidden": "the file may not be read by who runs this",
     "encrypted": "the file is protected by a password",
     "damaged": "the file cannot be opened as what its name or its bytes say",
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
@@ -23,7 +24,7 @@ FILE_PROBLEMS = {
     "unfinished": "the file is still being written, or changed or vanished while it was read; it is left for the next run",
 }
 """`inbox_files.problem`: why nothing was read from a file. All but `unfinished` are a finding."""
-READ_AGAIN = frozenset({"hang", "crash", "unfinished", "wrong_ending"})
+READ_AGAIN = frozenset({"hang", "crash", "forbidden", "unfinished", "wrong_ending"})
 """Problems of the moment or of the name: such a file is read again in the next run, though its bytes be the same."""
 CHANGING_TEXT = "the file changed or vanished while it was listed or read"
 

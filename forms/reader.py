@@ -89,6 +89,8 @@ def read_file(path: Path, sha256: str | None = None) -> FileReading:
         raise
     except BadFileError as error:
         return FileReading(error.problem, str(error), line=error.line, kind=kind)
+    except PermissionError as error:
+        return FileReading("forbidden", error.strerror or str(error), kind=kind)
     except MemoryError:
         return FileReading("crash", "Reading it needs more memory than one file may take.", kind=kind)
     except BaseException as error:  # a panic in calamine's Rust is no Exception

@@ -282,7 +282,7 @@ def _check_fields(sheet: Sheet, header: Header) -> None:
     due = sheet.fields[header.last]
     for row in range(header.last + 1, len(sheet.rows)):
         if any(value is not None for value in sheet.rows[row]) and sheet.fields[row] != due:
-            raise BadFileError("ragged", f"line {row + 1}: {sheet.fields[row]} fields, the header has {due}")
+            raise BadFileError("ragged", f"line {row + 1}: {sheet.fields[row]} fields, the header has {due}", row + 1)
 
 
 def _flat_unit(sheet: Sheet, heading: Heading, header: Header | None) -> Stated:

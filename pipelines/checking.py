@@ -1,28 +1,32 @@
 """Checking files before they are sent (`jixiao check`): the season's own checks, each file alone, without any register.
 
-Here: what the command does between its arguments and its exit code. Not here: reading (`forms.reader`), checks
-(`expectations`), how a marked copy looks (`forms.handouts.slips`).
+Here: reading and marking in bounded workers, judging, the exit code. Not here: which files are given (`pipelines.given`), what is
+printed (`pipelines.check_report`), checks (`expectations`), how a marked copy looks (`forms.handouts`).
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 import policy
-from forms.handouts.slips import WORDS, Slip
+from expectations.returning import COPY, MARKED, WITHOUT, Order, Sent, mark, slip_of, slip_path, write_slips
+from forms.inbox import InboxFile, printable
+from forms.pool import read_scope
+from forms.reader import FileReading, read_file
+from pipelines import check_report
+from pipelines.check_report import Checked
+from pipelines.given import ENDING, Given, NotThereError, gather
+from pipelines.language import refusal, say
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
@@ -30,20 +34,18 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = Mapping[str, Any]
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
-ENDING = "-校验结果"
 DUE = "报送前"
-NOT_JUDGED = (
-    "Not judged here, for want of registers (登记表): whether codes are registered (G06), the budget against R-BUDG "
-    "(SE06), the review against R-REV (SE10), R-BASE against requests (R05)."
-)
 NOTES = (
     "本表由 jixiao check 在报送前生成，尚未报送。「退回」的内容报送后不会被采用，「提示」的会被采用，请一并核对。",
     "未与登记表核对：编码是否登记、全年预算数是否与项目预算表一致、自评与复核得分的差异。",
 )
+ALONE = {"superseded": "accepted"}
+"""States of a file on its own: that another of those given is of the same subject is no matter."""
 AGAINST_REGISTERS = frozenset({"R05"})
 """Checks whose frames need a register that a file on its own lacks; every other one judges nothing where it is missing."""
 YEAR = re.compile(r"（[0-9]+年度）")
-STYLES = {"reject": "red", "warn": "yellow"}
+RECEIVED = datetime(2000, 1, 1)
+"""When files count as received: nothing has been, and no file is older than another."""
 FOUND = """
 select distinct
     f.sha256, f.severity, f.code, f.form, f.sheet, f.cell, f.subject_code, f.value, f.message_zh, f.message_en, s.sheet_no,
@@ -55,87 +57,70 @@ order by s.sheet_no, row_no, length(f.cell), f.cell, f.code, f.message_zh
 """
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A file with what was found in it, in the order of its sheets; `forms` are those that could be read."""
-
-    path: Path
-    data: bytes
-    findings: Sequence[Row]
-    forms: Sequence[str]
-
-    def count(self, severity: str) -> int:
-        """Number of findings of a severity."""
-        return sum(row["severity"] == severity for row in self.findings)
-
-
-def check_files(paths: Sequence[Path], *, policy_file: Path | None) -> int:
+def check_files(arguments: Sequence[Path], *, policy_file: Path | None, as_json: bool = False) -> int:
     """Check files, print the findings and write a marked copy beside each file that has any. Returns the exit code.
 
-    1 when something would be rejected, else 0. Leaves with exit code 2 for a faulty policy or a file that cannot be
-    opened. The files themselves are never written.
+    1 when something would be rejected, else 0. Leaves with exit code 2 for a faulty policy, an argument that is not there, and
+    where there is nothing to check. The files themselves are never written.
     """
     today = datetime.now(CIVIL_TIME).date()
     try:
         loaded = policy.load(policy_file)
-        contents = [(path, path.read_bytes()) for path in paths]
-    except (policy.PolicyError, OSError) as error:
-        stop(str(error), EXIT_USAGE)
-    progress, console = Console(stderr=True), Console()
-    with progress.status("Checking (校验) …"):  # says nothing where there is no terminal
-        checked = _check(contents, loaded, today)
-    for each in checked:
-        _print(each, console)
-        if each.findings:
-            _write_copy(each, today, console)
-    rejected, warned = (sum(each.count(severity) for each in checked) for severity in ("reject", "warn"))
-    console.print(
-        f"Files checked: {len(checked)}. Findings that would be rejected (退回): {rejected}; warnings (提示): {warned}.",
-        highlight=False,
-        soft_wrap=True,
-    )
-    console.print(NOT_JUDGED, highlight=False, soft_wrap=True)
-    return EXIT_FINDINGS if rejected else 0
+        given, passed = gather(arguments)
+    except NotThereError as error:
+        stop(say(check_report.NOT_THERE, file=error), EXIT_USAGE)
+    except policy.PolicyError as error:
+        stop(say(check_report.FAULTY_POLICY, error=error), EXIT_USAGE)
+    except OSError as error:
+        stop(say(check_report.NO_POLICY, file=policy_file, why=refusal(error)), EXIT_USAGE)
+    if not given:
+        check_report.print_passed(passed, err=True)
+        stop(say(check_report.NOTHING), EXIT_USAGE)
+    with check_report.busy():
+        checked = list(_with_copies(_check(given, loaded, today), today))
+    if as_json:
+        check_report.print_document(checked, passed)
+    else:
+        check_report.print_all(checked, passed)
+    return EXIT_FINDINGS if any(each.count("reject") for each in checked) else 0
 
 
-def _check(contents: Sequence[tuple[Path, bytes]], loaded: policy.Policy, today: date) -> list[Checked]:
+def _check(given: Sequence[Given], loaded: policy.Policy, today: date) -> list[Checked]:
     """Judge files, every sheet in the year that it states, in a warehouse in memory.
 
     Great Expectations takes its time for each suite and not for each row, so files share a scope. Only a file with
-    registers has one of its own: other files must not be judged by them.
+    registers has one of its own: other files must not be judged by them. A file goes by its place among those given, in
+    place of its fingerprint: the same bytes under two names are judged under each.
     """
-    # Great Expectations, pandas and DuckDB take seconds to import.
-    from forms.reader import read_file  # noqa: PLC0415
-    from warehouse.store import open_warehouse  # noqa: PLC0415
+    from warehouse.store import open_warehouse  # noqa: PLC0415 - pandas and DuckDB take seconds to import
 
-    read: dict[str, _Read] = {}
-    for path, data in contents:
-        reading = read_file(path)
-        sheets = reading.rows.get("raw_sheets", [])
-        file = {**_file_row(path, data, reading.problem, reading.detail), "line": reading.line}
-        forms = [row["form"] for row in sheets if row["disposition"] == "read"]
-        read[file["sha256"]] = _Read(file, reading.rows, forms, _years(sheets, today.year))
-    scopes: dict[str, list[_Read]] = {}
-    for sha256, each in read.items():
-        scopes.setdefault(sha256 if any(form.startswith("R-") for form in each.forms) else "", []).append(each)
-    found: dict[str, list[Row]] = {sha256: [] for sha256 in read}
+    read = {f"{number:064d}": each for number, each in enumerate(_read(given, today))}
+    scopes: dict[str, list[str]] = {}
+    for key, each in read.items():
+        scopes.setdefault(key if any(form.startswith("R-") for form in each.forms) else "", []).append(key)
+    found: dict[str, list[Row]] = {key: [] for key in read}
+    states: dict[str, list[Row]] = {key: [] for key in read}
     with open_warehouse(Path(":memory:")) as warehouse:
-        for number, files in enumerate(scopes.values()):
-            for year in sorted({year for each in files for year in each.in_years}):
-                own = [each for each in files if year in each.in_years]
-                for row in _judge(warehouse, own, f"{number:06d}", year, loaded):
+        for number, keys in enumerate(scopes.values()):
+            for year in sorted({year for key in keys for year in read[key].in_years}):
+                own = {key: read[key] for key in keys if year in read[key].in_years}
+                findings, submissions = _judge(warehouse, own, f"{number:06d}", year, loaded)
+                for row in findings:
                     found[row["sha256"]].append(_without_year(row))
+                for state in submissions:
+                    states[state["sha256"]].append(state)
     return [
-        Checked(path, data, found[sha256], read[sha256].forms) for path, data in contents for sha256 in [_sha256(data)]
+        Checked(each.given, each.reading, tuple(found[key]), tuple(states[key]), each.forms)
+        for key, each in read.items()
     ]
 
 
 @dataclass(frozen=True)
 class _Read:
-    """A file as it was read: its row of `inbox_files`, rows by table, forms in it, the year of each sheet."""
+    """A file as it was read: forms in it, the year of each sheet."""
 
-    file: Row
-    rows: Mapping[str, Sequence[Row]]
+    given: Given
+    reading: FileReading
     forms: Sequence[str]
     years: Mapping[str, int]
 
@@ -145,28 +130,61 @@ class _Read:
         return set(self.years.values())
 
 
+def _read(given: Sequence[Given], today: date) -> Iterator[_Read]:
+    """Read files in workers, and yield them in the order given."""
+    files = [
+        InboxFile(str(number), each.real, _size(each.real), RECEIVED, str(number))
+        for number, each in enumerate(given)
+        if not each.problem
+    ]
+    readings: dict[str, FileReading] = {}
+    for _, told in read_scope(files, os.cpu_count() or 1, list, reader=read_whatever_it_is):
+        readings |= dict(told)
+    for number, each in enumerate(given):
+        reading = readings.get(str(number), FileReading(each.problem, ""))
+        if reading.problem == "unfinished":  # there is no next run that it could be left for
+            reading = replace(reading, problem="damaged")
+        sheets = reading.rows.get("raw_sheets", [])
+        forms = [row["form"] for row in sheets if row["disposition"] == "read"]
+        yield _Read(each, reading, forms, _years(sheets, today.year))
+
+
+def read_whatever_it_is(path: Path, _place: str) -> FileReading:
+    """Read a file that goes by its place and not by its fingerprint; runs in a worker."""
+    return read_file(path)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _judge(
-    warehouse: Warehouse, files: Sequence[_Read], region: str, year: int, loaded: policy.Policy
-) -> list[dict[str, Any]]:
-    """Judge the sheets of a year as one scope and return the findings."""
-    from expectations.validation import SUITES, validate_form  # noqa: PLC0415
+    warehouse: Warehouse, files: Mapping[str, _Read], region: str, year: int, loaded: policy.Policy
+) -> tuple[list[dict[str, Any]], list[Row]]:
+    """Judge the sheets of a year as one scope and return the findings, and the state of each sheet and subject."""
+    from expectations.validation import SUBMISSIONS, SUITES, validate_form  # noqa: PLC0415
 
     scope: dict[str, str | int] = {"region": region, "year": year}
     for table, rows in policy.rows(loaded, max(year, loaded.in_force_from)).items():
         warehouse.replace(table, rows, **scope)
-    warehouse.replace("inbox_files", [each.file for each in files], **scope)
-    for table in {table for each in files for table in each.rows}:
+    warehouse.replace("inbox_files", [_file_row(key, each) for key, each in files.items()], **scope)
+    for table in {table for each in files.values() for table in each.reading.rows}:
         own = [
-            {**row, "sha256": each.file["sha256"]}
-            for each in files
-            for row in each.rows.get(table, ())
+            {**row, "sha256": key}
+            for key, each in files.items()
+            for row in each.reading.rows.get(table, ())
             if each.years[row["sheet"]] == year
         ]
         warehouse.replace(table, own, **scope)
     for form in SUITES:
-        if not form or any(form in each.forms for each in files):
+        if not form or any(form in each.forms for each in files.values()):
             validate_form(warehouse, region, year, form)
-    return warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
+    found = warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
+    states = warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"), **scope)
+    return found, [{**row, "status": ALONE.get(row["status"], row["status"])} for row in states]
 
 
 def _years(sheets: Iterable[Row], this_year: int) -> dict[str, int]:
@@ -184,57 +202,41 @@ def _without_year(row: dict[str, Any]) -> Row:
     return {**row, **{name: YEAR.sub("（××××年度）", row[name]) for name in ("message_zh", "message_en")}}
 
 
-def _file_row(path: Path, data: bytes, problem: str | None, detail: str) -> Row:
-    received = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
-    about = {"sha256": _sha256(data), "file": path.name, "copies": 1, "size": len(data), "received_at": received}
-    return {**about, "problem": problem, "detail": detail}
+def _file_row(key: str, read: _Read) -> Row:
+    about = {"sha256": key, "file": read.given.shown, "copies": 1, "size": 0, "received_at": RECEIVED}
+    return {**about, "problem": read.reading.problem, "detail": read.reading.detail, "line": read.reading.line}
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _with_copies(files: Iterable[Checked], today: date) -> Iterator[Checked]:
+    """Write a marked copy of each file with findings beside it, under a name that is free, and note where it is."""
+    files = list(files)
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        orders = [_order(each, today, Path(folder, str(number))) for number, each in enumerate(files) if each.findings]
+        made = write_slips(orders, os.cpu_count() or 1)
+        for each in files:
+            if not each.findings:
+                yield each
+                continue
+            try:
+                source = next(made)
+                path = each.given.path
+                target = slip_path(path.parent, printable(Path(path.name)), ENDING, source.suffix)
+                shutil.move(source, target)
+            except (OSError, StopIteration) as error:  # a generator that failed once yields nothing any more
+                why = refusal(error) if isinstance(error, OSError) else ""
+                yield replace(each, uncopied=why or each.uncopied)
+            else:
+                yield replace(each, copy=target)
 
 
-def _print(checked: Checked, console: Console) -> None:
-    """Print what was found in a file: a table on a terminal, a line a finding elsewhere."""
-    if not checked.findings:
-        said = "no findings (无问题)" if checked.forms else "no form or register found in it (未找到报表)"
-        console.print(f"{checked.path}: {said}", highlight=False, markup=False, soft_wrap=True)
-        return
-    if not console.is_terminal:
-        for row in checked.findings:
-            place = "!".join(part for part in (row["sheet"], row["cell"]) if part)
-            console.print(
-                f"{checked.path}: {row['severity']} {row['code']} {place} {row['message_zh']} {row['message_en']}",
-                highlight=False,
-                markup=False,
-                soft_wrap=True,
-            )
-        return
-    table = Table(title=Text(str(checked.path)), title_justify="left", show_lines=True)
-    for heading in ("severity (级别)", "check", "sheet (工作表)", "cell"):
-        table.add_column(heading, no_wrap=heading == "cell")
-    table.add_column("what is wrong, what to do (问题和处理要求)", ratio=1)
-    for row in checked.findings:
-        severity = Text(f"{row['severity']} {WORDS[row['severity']]}", style=STYLES[row["severity"]])
-        message = Text(f"{row['message_zh']}\n{row['message_en']}")
-        table.add_row(severity, row["code"], Text(row["sheet"] or ""), row["cell"] or "", message)
-    console.print(table)
-
-
-def _write_copy(checked: Checked, today: date, console: Console) -> None:
-    """Write the marked copy of a file beside it, under a name that is free, and say where it is."""
-    from expectations.returning import COPY, MARKED, mark, write_slip  # noqa: PLC0415
-
+def _order(checked: Checked, today: date, target: Path) -> Order:
+    path = checked.given.real
     facts = {
-        "文件": checked.path.name,
+        "文件": printable(Path(checked.given.path.name)),
         "校验日期": today.isoformat(),
         "校验结果": f"退回 {checked.count('reject')} 处，提示 {checked.count('warn')} 处",
-        COPY: MARKED,
+        COPY: WITHOUT["unread"] if checked.reading.problem else MARKED,
     }
-    slip = Slip(facts, [mark(row, DUE) for row in checked.findings], NOTES)
-    try:
-        copied = write_slip(checked.path.parent, checked.path.name, ENDING, checked.data, slip, today)
-    except OSError as error:
-        click.echo(f"jixiao: the marked copy of {checked.path} cannot be written: {error}", err=True)
-    else:
-        console.print(f"  Marked copy (标注副本): {copied}", highlight=False, markup=False, soft_wrap=True)
+    slip = slip_of(facts, [mark(row, DUE) for row in checked.findings], NOTES)
+    sent = None if checked.reading.problem else Sent(path, None, _size(path))
+    return Order(sent, slip, today, target)

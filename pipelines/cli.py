@@ -5,6 +5,8 @@ Nothing heavy is imported at the top: `jixiao --help` must answer at once.
 
 from __future__ import annotations
 
+import io
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +58,9 @@ as_of_option = click.option(
 @click.version_option(package_name="jixiao")
 def main() -> None:
     """Turn budget-performance results into next year's budget (预算绩效结果应用)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a character that the terminal's encoding lacks
 
 
 @main.command()
@@ -65,12 +70,13 @@ def main() -> None:
 @region_option
 @policy_option
 @as_of_option
-def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="What came out, with every file, sheet and finding, as JSON.")
+def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     _check_home(home)
-    run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of)
+    run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
 
 
 def _check_home(home: Path) -> None:
@@ -193,18 +199,18 @@ def sample(departments: int, projects: int, seed: int, budget_year: int, messy: 
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(readable=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Findings, and every row read with its cells, as JSON.")
 @policy_option
-def check(files: tuple[Path, ...], policy_file: Path | None) -> None:
+def check(files: tuple[Path, ...], as_json: bool, policy_file: Path | None) -> None:
     """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
 
-    Exit code 1 when something would be rejected. The files themselves are never changed.
+    FILE may be a folder. Exit code 1 when something would be rejected. The files themselves are never changed. Speaks Chinese
+    under a Chinese locale or with JIXIAO_LANG=zh.
     """
     from pipelines.checking import check_files  # noqa: PLC0415 - Great Expectations takes seconds to import
 
-    raise SystemExit(check_files(files, policy_file=policy_file))
+    raise SystemExit(check_files(files, policy_file=policy_file, as_json=as_json))
 
 
 @main.command()

@@ -23,7 +23,7 @@ from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
-from pipelines.summary import print_summary
+from pipelines.summary import print_document, print_summary
 
 DISK_ERRORS = (OSError, duckdb.Error, SQLAlchemyError)
 """What a full, read-only or failing disk raises outside of a step: from the record of runs, the lock, the snapshot."""
@@ -31,8 +31,10 @@ LITTLE_ROOM = 64 * 2**20
 """Bytes free on the home's disk below which a failure is probably one of room."""
 
 
-def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str) -> None:
-    """Run one season, or the cycle of a budget year, and print what came out.
+def run_job(
+    job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool = False
+) -> None:
+    """Run one season, or the cycle of a budget year, and print what came out, as JSON where asked.
 
     Leaves with exit code 2 for a faulty policy or home and 3 when a run failed; the last published tables then stand.
     """
@@ -45,7 +47,7 @@ def run_job(job: str, year: int, *, home: Path, region: str, policy_file: Path |
             bury_the_dead(instance)
             for season, partition in steps:
                 run_season(season, region, partition, house, instance, console)
-            print_summary(house, region, steps)
+            (print_document if as_json else print_summary)(house, region, steps)
     except HouseBusyError as error:
         stop(str(error), EXIT_FAILED)
     except DISK_ERRORS as error:

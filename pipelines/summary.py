@@ -1,10 +1,15 @@
-"""The summary at the end of a run: what came out, in figures that a clerk would compare first, and where it lies."""
+"""The summary at the end of a run: what came out, in figures that a clerk would compare first, and where it lies.
+
+For programs the same, with every file, sheet and finding. Not here: the shape of a file in it (`pipelines.listing`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,6 +17,7 @@ from rich.table import Table
 from assets.house import House
 from assets.publication.totals import control_totals
 from assets.seasons import Season
+from pipelines.listing import file_entry, print_json
 from warehouse.store import Warehouse
 
 TITLES = {
@@ -40,6 +46,43 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
     console.print("Return slips (退回单): " + ", ".join(map(_short, returned)), highlight=False, soft_wrap=True)
     console.print(f"Warehouse for reading: {_short(Path(house.home) / 'snapshot.duckdb')}", highlight=False)
     console.print("Dagster UI: make serve", highlight=False)
+
+
+def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
+    """Print as JSON each season's totals, what was received with every file, sheet and finding, and where it lies."""
+    years = sorted({year for _, year in steps})
+    with house.warehouse() as warehouse:
+        document = {
+            "region": region,
+            "seasons": [
+                {"job": season.command, "year": year, "figures": control_totals(warehouse, season, region, year)}
+                for season, year in steps
+            ],
+            "years": [{"year": year, **_received_files(warehouse, region, year)} for year in years],
+            "published": [str(house.published / region / str(year)) for year in years],
+            "returns": [str(house.returns / region / str(year)) for year in years],
+        }
+    print_json(document)
+
+
+def _received_files(warehouse: Warehouse, region: str, year: int) -> dict[str, Any]:
+    (counts,) = warehouse.rows(RECEIVED, region=region, year=year)
+    sheets, submissions, findings = (
+        _by_file(warehouse.rows(query, region=region, year=year)) for query in (SHEETS, SUBMISSIONS, FINDINGS)
+    )
+    files = [
+        {**row, **file_entry(row["file"], sheets[row["file"]], submissions[row["file"]], findings.pop(row["file"], ()))}
+        for row in warehouse.rows(FILES, region=region, year=year)
+    ]
+    elsewhere = [row for rows in findings.values() for row in rows]
+    return {"received": counts, "files": files, "findings": elsewhere}
+
+
+def _by_file(rows: Iterable[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
+    by_file: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_file[row["file"] or ""].append(row)
+    return by_file
 
 
 def _totals(warehouse: Warehouse, season: Season, region: str, year: int) -> Table:
@@ -77,6 +120,26 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
     return table
 
 
+FILES = """
+select file, sha256, copies, problem from inbox_files where region = $region and year = $year order by file
+"""
+SHEETS = """
+select file, s.* exclude (region, year, sha256)
+from raw_sheets as s join inbox_files using (region, year, sha256)
+where s.region = $region and s.year = $year
+"""
+SUBMISSIONS = """
+select file, sheet, subject_code, status from submissions where region = $region and year = $year
+order by sheet, subject_code
+"""
+FINDINGS = """
+select file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
+from (
+    select distinct file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
+    from findings where region = $region and year = $year
+)
+order by file, sheet, try_cast(regexp_extract(cell, '[0-9]+') as integer), length(cell), cell, code, message_zh
+"""
 UNFINISHED = """
 select count(*) as n from inbox_files where region = $region and year = $year and problem = 'unfinished'
 """

@@ -1,11 +1,11 @@
 """What goes back to departments: a return slip (退回单) for every workbook with findings, by department.
 
 Here: whose a finding is, what a slip says, the folder returns/<区划>/<年度>/ replaced as a whole. Not here: how a slip is
-made (`expectations.returning`, `forms.handouts.slips`), findings themselves.
+made, in workers that alone open what was sent (`expectations.returning`, `forms.handouts`), findings themselves.
 """
 
 import csv
-import hashlib
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +20,25 @@ from assets.house import CIVIL_TIME, WRITER_POOL, House, Scope, scope_of
 from assets.models import sql
 from assets.provenance import made_by
 from assets.seasons import Season
-from expectations.returning import COPY, MARKED, mark, safe_name, slip_path, write_slip
+from expectations.returning import (
+    CHANGED,
+    COPY,
+    MARKED,
+    WITHOUT,
+    Order,
+    Sent,
+    mark,
+    safe_name,
+    slip_of,
+    slip_path,
+    write_slips,
+)
 from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
+from forms.inbox import located
 from forms.layouts import LAYOUTS
-from warehouse.reuse import recipe, reusing
+from warehouse.descriptor import fingerprint
+from warehouse.reuse import Reuse, recipe, reusing
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
 
@@ -35,7 +49,6 @@ LIST = "退回清单.csv"
 """Beside the departments' folders, for the bureau: which slip each file with findings goes back with, and to whom."""
 LIST_HEAD = ("报送文件", "部门", "退回单")
 SEVERAL = "未附：本工作簿含多个部门的内容，只列出与本部门有关的问题，请更正原文件。"
-CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
 MEANING = "「退回」的报送或行不予采用，须更正后重新报送；「提示」的已经采用，请核对，确有错误的更正后重新报送。"
 HOW = "请在原文件中更正后重新报送；从标注副本上更正的，报送时不必删除标注。"
 
@@ -54,6 +67,11 @@ class Returned:
     def is_shared(self) -> bool:
         """Whether several departments have a part in the file, so that none may see all of it."""
         return len(self.parties) > 1
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing was read from the file, so that it has no cell to mark."""
+        return any(row["code"] == "G01" and not row["sheet"] for rows in self.findings.values() for row in rows)
 
 
 class Senders:
@@ -106,13 +124,23 @@ def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], 
     return list(files.values()), senders
 
 
+@dataclass(frozen=True)
+class _Due:
+    """A slip that is due: to whom, about which file, in which folder, from what; `standing` is where it was made before."""
+
+    file: str
+    party: str
+    order: Order
+    made_from: str
+    standing: Path | None
+
+
 def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     """Renew the return slips of a scope from the published findings of all its jobs. Returns their number.
 
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
     A slip that says what it said before is taken over.
     """
-    days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
     files, senders = returned_files(warehouse, scope)
     counting = defaultdict(list)
     for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
@@ -123,30 +151,53 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     standing = house.returns / scope.region / str(scope.year)
     listed = house.made / scope.region / str(scope.year) / "returns.json"
     with replaced(standing) as fresh, reusing(listed, standing, fresh) as earlier:
-        for returned in files:
-            data = _bytes(house.inbox / returned.file, returned.sha256)
-            for party, findings in sorted(returned.findings.items()):
-                folder = fresh / party
-                folder.mkdir(exist_ok=True)
-                slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
-                if data is None:
-                    slip = _without_copy(slip, CHANGED)
-                elif returned.is_shared:
-                    slip = _without_copy(slip, SEVERAL)
-                copied = None if returned.is_shared else data
-                made_from = recipe(
-                    made_by(), returned.file, party, copied is not None, returned.sha256, slip, house.day
-                )
-                if (made := earlier.find(made_from)) is not None:
-                    path = slip_path(folder, PurePosixPath(returned.file).name, ENDING, made.suffix)
-                    keep(made, path)
-                else:
-                    path = write_slip(folder, PurePosixPath(returned.file).name, ENDING, copied, slip, house.day)
-                earlier.note(made_from, path)
-                slips.append((returned.file, party, path.name))
+        making = fresh / ".making"
+        making.mkdir()
+        due = list(_slips_due(files, counting, house, scope, making, earlier))
+        made = write_slips([each.order for each in due if each.standing is None], house.processes)
+        for each in due:
+            source = each.standing or next(made)
+            folder = fresh / each.party
+            folder.mkdir(exist_ok=True)
+            path = slip_path(folder, PurePosixPath(each.file).name, ENDING, source.suffix)
+            if each.standing:
+                keep(source, path)
+            else:
+                source.rename(path)
+            earlier.note(each.made_from, path)
+            slips.append((each.file, each.party, path.name))
+        shutil.rmtree(making)
         with (fresh / LIST).open("w", encoding="utf-8-sig", newline="") as handle:
             csv.writer(handle).writerows([LIST_HEAD, *slips])
     return len(slips)
+
+
+def _slips_due(
+    files: Iterable[Returned],
+    counting: Mapping[tuple[str | None, str], Sequence[Row]],
+    house: House,
+    scope: Scope,
+    making: Path,
+    earlier: Reuse,
+) -> Iterator[_Due]:
+    """Yield the slips of files, in order, each with the one that was made from the same before."""
+    days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
+    number = 0
+    for returned in files:
+        sent, bytes_now = _sent(house.inbox, returned)
+        for party, findings in sorted(returned.findings.items()):
+            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
+            if sent is None:
+                slip = _without_copy(slip, CHANGED)
+            elif returned.is_shared:
+                slip = _without_copy(slip, SEVERAL)
+            elif returned.is_unread:
+                slip = _without_copy(slip, WITHOUT["unread"])
+            copied = None if returned.is_shared or returned.is_unread else sent
+            made_from = recipe(made_by(), returned.file, party, copied is not None, bytes_now, slip, house.day)
+            number += 1
+            order = Order(copied, slip, house.day, making / str(number))
+            yield _Due(returned.file, party, order, made_from, earlier.find(made_from))
 
 
 def slips_by_file(house: House, scope: Scope) -> dict[str, list[str]]:
@@ -160,13 +211,20 @@ def slips_by_file(house: House, scope: Scope) -> dict[str, list[str]]:
     return slips
 
 
-def _bytes(path: Path, sha256: str | None) -> bytes | None:
-    """Return the bytes of a file as they were judged; None where it is gone or has changed since."""
+def _sent(inbox: Path, returned: Returned) -> tuple[Sent | None, str | None]:
+    """Return a file as it was judged, None where it is gone or has changed since, and the fingerprint of what lies there.
+
+    A workbook in an archive is told by the worker that opens the archive.
+    """
+    path = located(inbox, returned.file)
+    archive = next((above for above in path.parents if above.is_relative_to(inbox) and above.is_file()), None)
     try:
-        data = path.read_bytes() if sha256 else None
+        lying = fingerprint(archive or path) if (archive or path).is_file() else {}
     except OSError:
-        return None
-    return data if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
+        lying = {}
+    if not lying or returned.sha256 is None or (archive is None and lying["sha256"] != returned.sha256):
+        return None, returned.sha256
+    return Sent(path, returned.sha256, lying["bytes"]), lying["sha256"]
 
 
 def _without_copy(slip: Slip, why: str) -> Slip:
@@ -191,7 +249,9 @@ def _slip(
         "整改期限": max(each.due for each in marks),
         COPY: MARKED,
     }
-    return Slip({key: text for key, text in facts.items() if text}, marks, (MEANING, HOW, *_still_counting(counting)))
+    return slip_of(
+        {key: text for key, text in facts.items() if text}, marks, (MEANING, HOW, *_still_counting(counting))
+    )
 
 
 def _moment(received_at: datetime | None) -> str:

@@ -17,9 +17,7 @@ limits as (
         policy_number($region, $year, 'execution_score.weight') as execution_weight,
         policy_number($region, $year, 'credibility.excess_points') as excess_limit,
         policy_number($region, $year, 'credibility.review_difference') as review_difference_limit,
-        (
-            select value from policy_choices where region = $region and year = $year and key = 'execution_rate_base'
-        ) as rate_base_choice
+        policy_choice($region, $year, 'execution_rate_base') as rate_base_choice
 )
 select
     h.sha256, h.sheet, s.file, h.subject_no, h.subject_code,

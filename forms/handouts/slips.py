@@ -1,11 +1,13 @@
 """Return slips (退回单): a copy of what was sent with its faulty cells marked, and the sheet 退回说明 before it.
 
-Here: what a slip says and marking a copy. Not here: which workbooks can be marked (`forms.handouts.markable`), findings and whom
-they concern, file names, saving. What we write is text, never a formula; formulas of the original stay as they are.
+Here: what a slip says and marking a copy of a workbook. Not here: copies of documents (`forms.handouts.documents`), what can be
+marked (`forms.handouts.markable`), findings and whom they concern, file names. What we write is text, never a formula;
+formulas of the original stay as they are. Marking opens what was handed in: it belongs into a worker (`forms.pool`).
 """
 
 from __future__ import annotations
 
+import errno
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.handouts.markable import NotMarkableError, check_markable
+from forms.handouts.markable import NotMarkableError, Why, check_markable
 from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
 from forms.handouts.texts import put
 from forms.layouts.words import RETURN_NOTES
@@ -87,42 +89,50 @@ def notes_alone(slip: Slip) -> Workbook:
     return book
 
 
-def marked_copy(name: str, data: bytes, slip: Slip) -> Workbook:
-    """Return a copy of a workbook, given by its file name and bytes, with the marks of a slip.
+def marked_copy(data: bytes, slip: Slip) -> tuple[BytesIO, str]:
+    """Return a copy of a workbook or document with the marks of a slip, saved, and the ending that it has.
 
     Values, formulas, formats and merged cells stay; so do macros, and links to other workbooks, which are never
-    followed. Pictures and shapes may be lost. Raises NotMarkableError where the file is no such workbook, is too
-    large, or openpyxl cannot open it.
+    followed. Pictures and shapes may be lost. Raises NotMarkableError where the file is of another kind, is too large, or
+    the library cannot open it or write what it has read.
     """
-    check_markable(name, data)
+    kind = check_markable(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions and pictures that a copy loses
-            book = load_workbook(BytesIO(data), keep_vba=name.lower().endswith(".xlsm"), rich_text=True)
-        for sheet in book.worksheets:
-            _clear(sheet)
-        for place, marks in _by_place(book, slip.marks).items():
-            _mark(book[place[0]], place[1], marks)
-        _explain(_first_sheet(book), slip)
-        if not _states_its_age(data):
-            book.properties.created = CREATED
-        book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
+            if kind == ".docx":
+                from forms.handouts.documents import marked_document  # noqa: PLC0415 - few slips need it
+
+                return marked_document(data, slip), kind
+            return content(_marked_workbook(data, slip, keep_vba=kind == ".xlsm")), kind
     except (KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # whatever openpyxl stumbles over costs the marks, never the slip
-        raise NotMarkableError(f"{type(error).__name__}: {error}") from error
+    except (MemoryError, RecursionError) as error:
+        raise NotMarkableError("large", type(error).__name__) from error
+    except OSError as error:
+        why: Why = "large" if error.errno == errno.EFBIG else "content"
+        raise NotMarkableError(why, str(error)) from error
+    except Exception as error:  # whatever a library stumbles over costs the marks, never the slip
+        raise NotMarkableError("content", f"{type(error).__name__}: {error}") from error
+
+
+def _marked_workbook(data: bytes, slip: Slip, *, keep_vba: bool) -> Workbook:
+    book = load_workbook(BytesIO(data), keep_vba=keep_vba, rich_text=True)
+    for sheet in book.worksheets:
+        _clear(sheet)
+    for place, marks in _by_place(book, slip.marks).items():
+        _mark(book[place[0]], place[1], marks)
+    _explain(_first_sheet(book), slip)
+    if not _states_its_age(data):
+        book.properties.created = CREATED
+    book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
     return book
 
 
 def content(book: Workbook) -> BytesIO:
-    """Return a slip as saved. Raises NotMarkableError where openpyxl cannot write what it has read."""
+    """Return a workbook as saved."""
     buffer = BytesIO()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book.save(buffer)
-    except Exception as error:
-        raise NotMarkableError(f"{type(error).__name__}: {error}") from error
+    book.save(buffer)
     return buffer
 
 
@@ -153,11 +163,16 @@ def _mark(sheet: Worksheet, place: str, marks: Sequence[Mark]) -> None:
     """Fill a cell, red where any mark rejects, and put the messages into its comment below what it already says."""
     cell = cast(Cell, sheet[place])
     cell.fill = FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
-    messages = [f"{WORDS[mark.severity]} {mark.code}：{mark.problem}{mark.todo}" for mark in marks]
     said = cell.comment.text.rstrip() + "\n" if cell.comment else ""
-    text = in_cell(said + SIGN + "\n" + "\n".join(dict.fromkeys(messages)))
+    text = in_cell(said + comment_on(marks))
     height = COMMENT_LINE * (1 + min(lines(text, COMMENT_PLACES), MOST_COMMENT_LINES))
     cell.comment = Comment(text, AUTHOR, height=height, width=COMMENT_WIDTH)
+
+
+def comment_on(marks: Sequence[Mark]) -> str:
+    """Return what a comment on a cell says of its marks, each once."""
+    messages = [f"{WORDS[mark.severity]} {mark.code}：{mark.problem}{mark.todo}" for mark in marks]
+    return SIGN + "\n" + "\n".join(dict.fromkeys(messages))
 
 
 def _clear(sheet: Worksheet) -> None:

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from expectations import returning
 from expectations.catalogue import CATALOGUE
-from expectations.returning import NOT_MARKABLE, free_name, mark, safe_name, split, write_slip
+from expectations.returning import (
+    CHANGED,
+    COPY,
+    MARKED,
+    WITHOUT,
+    Order,
+    Sent,
+    free_name,
+    mark,
+    safe_name,
+    slip_of,
+    split,
+    write_slips,
+)
 from forms.handouts.slips import Slip
+from tests.expectations import breaking
+
+DAY = date(2027, 3, 10)
 
 FINDING = {
     "sheet": "Sheet", "cell": None, "severity": "reject", "code": "G07", "subject_code": "项目|64050022T", "value": None,
@@ -57,10 +79,74 @@ def test_a_name_that_is_taken_is_numbered(tmp_path: Path):
         path.touch()
 
 
-def test_a_file_that_cannot_be_marked_gets_the_notes_alone(tmp_path: Path):
-    slip = Slip({"报送文件": "a.csv"}, [mark(FINDING, "")])
-    first, second = (write_slip(tmp_path, "a.csv", "-退回单", b"a,b", slip, date(2027, 3, 10)) for _ in range(2))
-    assert [first.name, second.name] == ["a-退回单.xlsx", "a-退回单（2）.xlsx"]
-    assert first.read_bytes() == second.read_bytes()
-    values = [value for row in openpyxl.load_workbook(first).active.values for value in row]
-    assert NOT_MARKABLE in values
+def order(folder: Path, name: str, data: bytes | None, *, place: str = "", sha256: str | None = None) -> Order:
+    """An order for a file of these bytes, which is written first; none is there without bytes."""
+    path = folder / name
+    if data is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    sent = Sent(path / place if place else path, sha256, len(data or b""))
+    return Order(
+        sent,
+        Slip({"报送文件": name, COPY: MARKED}, [mark({**FINDING, "cell": "A1"}, "")]),
+        DAY,
+        folder / f"slip {name}",
+    )
+
+
+def workbook() -> bytes:
+    saved = BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "得分"
+    book.save(saved)
+    return saved.getvalue()
+
+
+def told(path: Path) -> str:
+    """What a slip says of its copy."""
+    return next(row[3] for row in openpyxl.load_workbook(path)["退回说明"].values if row[0] == COPY)
+
+
+def test_slips_come_in_order_and_each_says_why_it_has_no_copy(tmp_path: Path):
+    good, other = workbook(), workbook()
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("科室/自评表.xlsx", other)
+    orders = [
+        order(tmp_path, "good.xlsx", good, sha256=hashlib.sha256(good).hexdigest()),
+        order(tmp_path, "a.csv", b"a,b"),
+        order(tmp_path, "changed.xlsx", good, sha256=hashlib.sha256(b"").hexdigest()),
+        order(tmp_path, "gone.xlsx", None),
+        order(tmp_path, "packed.zip", archive.getvalue(), place="科室/自评表.xlsx"),
+        order(tmp_path, "packed.zip", archive.getvalue(), place="没有.xlsx"),
+        order(tmp_path, "under another name.xls", good),
+        replace(order(tmp_path, "whose.xlsx", good), sent=None),
+    ]
+    orders[5] = replace(orders[5], target=tmp_path / "other slip")
+    slips = list(write_slips(orders, 2))
+    assert [path.name for path in slips] == [f"{each.target.name}.xlsx" for each in orders]
+    assert [told(path) for path in slips] == [
+        MARKED, WITHOUT["kind"], CHANGED, CHANGED, MARKED, CHANGED, MARKED, MARKED,
+    ]  # fmt: skip
+    assert [len(openpyxl.load_workbook(path).sheetnames) for path in slips] == [2, 1, 1, 1, 2, 1, 2, 1]
+    assert [path.read_bytes() for path in write_slips(orders[:2], 1)] == [path.read_bytes() for path in slips[:2]]
+
+
+@pytest.mark.parametrize("what", ["dies", "hangs", "grows", "fills the disk"])
+def test_a_file_that_breaks_its_worker_costs_its_own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str):
+    monkeypatch.setattr(returning, "make_slips", partial(breaking.make_slips, what))
+    orders = [order(tmp_path, name, workbook()) for name in ("a.xlsx", "bad.xlsx", "c.xlsx", "d.xlsx")]
+    slips = list(write_slips(orders, 2, longest=5))
+    why = {"dies": "crash", "hangs": "hang", "grows": "large", "fills the disk": "large"}[what]
+    assert [told(path) for path in slips] == [MARKED, WITHOUT[why], MARKED, MARKED]
+    assert not list(tmp_path.glob("openpyxl*"))
+
+
+def test_a_slip_lists_no_more_than_one_can_open(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(returning, "MOST_LISTED", 2)
+    marks = [mark({**FINDING, "cell": f"A{row}", "severity": severity}, "") for row, severity in
+             enumerate(("warn", "reject", "warn", "reject"), 1)]  # fmt: skip
+    made = slip_of({}, [*marks, marks[0]], ["n"])
+    assert [each.cell for each in made.marks] == ["A2", "A4"]
+    assert made.notes == ("另有 2 处未逐条列出：请更正所列问题后重新校验。", "n")
+    assert slip_of({}, marks[:2] * 2, ["n"]) == Slip({}, marks[:2], ["n"])

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +107,9 @@ def test_tasks_are_of_some_files_and_some_bytes(monkeypatch: pytest.MonkeyPatch)
     files = [
         InboxFile(str(size), Path(), size, datetime(2026, 1, 1), str(size)) for size in (1, 2, 3, 4, 1, 11, 5, 5, 6, 6)
     ]
-    tasks = [[file.size for file in task] for task in pool._tasks(files, 3)]
+    tasks = [[file.size for file in task] for task in pool._tasks(files, 3, attrgetter("size"))]
     assert tasks == [[1, 2, 3], [4, 1], [11], [5, 5], [6], [6]]
-    assert list(pool._tasks([], 3)) == []
+    assert list(pool._tasks([], 3, len)) == []
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,45 @@ def test_a_file_that_breaks_its_reader_costs_itself(
     assert all(says in reading.detail and reading.rows == {} for reading in bad)
     assert {name: reading.problem for name, reading in found.items()} == dict.fromkeys("acde")
     assert all(reading.rows["raw_sheets"] for reading in found.values())
+
+
+def test_a_file_with_far_more_text_than_bytes_is_told_of_not_handed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = listed(tmp_path, "a")
+    whole = read_file(file.path)
+    assert pool._bearable(whole) is whole
+    monkeypatch.setattr(pool, "MOST_TEXT", 10)
+    assert (pool._bearable(whole).problem, pool._bearable(whole).rows) == ("too_large", {})
+
+
+def test_work_that_no_process_ever_begins_is_no_endless_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Idle(ThreadPoolExecutor):
+        def __init__(self, *_: object, **__: object) -> None:
+            super().__init__(1)
+
+        def schedule(self, *_: object, **__: object) -> Future[None]:
+            return Future()
+
+        def stop(self) -> None:
+            self.shutdown()
+
+        def join(self) -> None:
+            pass
+
+    monkeypatch.setattr(pool, "ProcessPool", Idle)
+    with pytest.raises(pool.WorkersError, match="No process can be started"):
+        list(pool.in_workers([b"x"], len, 1, size=len, longest=0.01))
+
+
+def test_where_a_listed_file_lies(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path / "640500")
+    os.makedirs(folder)  # noqa: PTH103 - a name in bytes
+    for name in ("教育局.xlsx".encode(), "财政局.xlsx".encode("gb18030")):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(name)
+    assert inbox.located(tmp_path, "640500/教育局.xlsx").read_bytes() == "教育局.xlsx".encode()
+    assert inbox.located(tmp_path, "640500/财政局.xlsx").read_bytes() == "财政局.xlsx".encode("gb18030")
+    assert not inbox.located(tmp_path, "640500/没有.xlsx").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import json
+import os
+import re
 import shutil
 import stat
 from collections.abc import Callable
@@ -16,6 +20,7 @@ import policy
 from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
 from tests.forms.filling import FORMS, fill
+from tests.pipelines import refusing
 from tests.pipelines.conftest import SAMPLE
 
 Run = Callable[..., Result]
@@ -152,12 +157,12 @@ def test_a_folder_that_cannot_be_written_costs_the_copy_alone(
     tmp_path: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> Path:
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("expectations.returning.write_slip", full)
+    monkeypatch.setattr("pipelines.checking.shutil.move", full)
     result = jixiao("check", taken(FAULTY / "SE01 SE 分值合计不为100.xlsx", tmp_path))
     assert result.exit_code == 1
-    assert "cannot be written: No space left" in result.output
+    assert "cannot be written: no space left on the disk." in result.output
 
 
 def test_a_workbook_without_any_form_says_so(tmp_path: Path, jixiao: Run) -> None:
@@ -167,7 +172,7 @@ def test_a_workbook_without_any_form_says_so(tmp_path: Path, jixiao: Run) -> Non
     assert "no form or register found" in result.output
 
 
-@pytest.mark.parametrize("arguments", [(), ("no such file.xlsx",), (".",)])
+@pytest.mark.parametrize("arguments", [(), ("no such file.xlsx",)])
 def test_wrong_usage(arguments: tuple[str, ...], jixiao: Run) -> None:
     assert jixiao("check", *arguments).exit_code == 2
 
@@ -192,3 +197,167 @@ def test_templates_are_the_same_bytes_and_never_replace_filled_ones(tmp_path: Pa
     assert result.exit_code == 2
     assert filled.name in result.output
     assert filled.read_bytes() == b"filled in"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as a department has it: a good and a faulty form, names of another system, and what nobody sends."""
+    root = tmp_path / "报送"
+    (root / "科室").mkdir(parents=True)
+    shutil.copy2(GOOD, root / "good.xlsx")
+    shutil.copy2(GOOD, root / "good.pdf")
+    shutil.copy2(FAULTY / "SE05 SE 资金总额与分项之和不符.xlsx", root / "科室/bad.xlsx")
+    shutil.copy2(GOOD, Path(os.fsdecode(os.fsencode(root) + "/监控表.xlsx".encode("gb18030"))))
+    (root / "~$good.xlsx").write_bytes(b"lock")
+    (root / "科室/.DS_Store").write_bytes(b"mac")
+    (root / "link.xlsx").symlink_to(root / "good.xlsx")
+    (root / "around").symlink_to(root)
+    os.mkfifo(root / "pipe.xlsx")
+    return root
+
+
+def test_a_folder_is_gone_through_as_the_inbox_is(folder: Path, jixiao: Run) -> None:
+    result = jixiao("check", folder)
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    for said in (
+        f"{folder}/good.xlsx: no findings (无问题)",
+        f"{folder}/监控表.xlsx: no findings (无问题)",
+        f"{folder}/~$good.xlsx: passed over (略过): a lock file, or an unfinished download or copy (临时文件)",
+        f"{folder}/pipe.xlsx: passed over (略过): no regular file (不是普通文件)",
+        f"{folder}/link.xlsx: passed over (略过): a link within a folder; links (链接) are followed only as arguments",
+        f"{folder}/around: passed over (略过): a link within a folder; links (链接) are followed only as arguments",
+    ):
+        assert said in lines
+    assert any(line.startswith(f"{folder}/good.pdf: reject G01") for line in lines)
+    assert f"  Marked copy (标注副本): {folder}/科室/bad-校验结果.xlsx" in lines
+    assert ".DS_Store" not in result.output
+    assert "Files checked: 4." in result.output
+
+
+def test_own_copies_and_files_given_twice_are_passed_over(folder: Path, jixiao: Run) -> None:
+    jixiao("check", folder)
+    again = jixiao("check", folder, folder / "科室/bad.xlsx", folder / "link.xlsx", folder / "科室/../good.xlsx")
+    own = "passed over (略过): a marked copy (校验结果) of a file that is checked here"
+    twice = "passed over (略过): given more than once (重复); it is checked once"
+    assert "Files checked: 4." in again.output
+    for name, why in (
+        ("科室/bad-校验结果.xlsx", own),
+        ("good-校验结果.xlsx", own),
+        ("科室/bad.xlsx", twice),
+        ("link.xlsx", twice),
+        ("科室/../good.xlsx", twice),
+    ):
+        assert f"{folder}/{name}: {why}" in again.output.splitlines()
+
+
+def test_an_argument_that_is_a_link_is_what_it_points_to(folder: Path, tmp_path: Path, jixiao: Run) -> None:
+    link = tmp_path / "elsewhere.xlsx"
+    link.symlink_to(folder / "科室/bad.xlsx")
+    result = jixiao("check", link)
+    assert f"{link}: reject SE05 Sheet!C6" in result.output
+    assert (tmp_path / "elsewhere-校验结果.xlsx").is_file()
+    lost = tmp_path / "lost.xlsx"
+    lost.symlink_to(tmp_path / "nowhere")
+    assert jixiao("check", lost).exit_code == 2
+
+
+def test_where_nothing_is_left_to_check_it_says_so(folder: Path, jixiao: Run) -> None:
+    result = jixiao("check", folder / "~$good.xlsx")
+    assert result.exit_code == 2
+    assert "There is nothing to check" in result.output
+
+
+def test_a_folder_that_cannot_be_listed_costs_itself(
+    folder: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("科室"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = jixiao("check", folder)
+    assert result.exit_code == 1
+    assert f"{folder}/科室: reject G01  文件无法读取（没有读取权限）" in result.output
+    assert f"{folder}/good.xlsx: no findings" in result.output
+
+
+CHINESE_ALONE = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_chinese"),
+    [
+        ({"JIXIAO_LANG": "zh"}, True),
+        ({"JIXIAO_LANG": "en", "LC_ALL": "zh_CN.UTF-8"}, False),
+        ({"LC_ALL": "zh_CN.GB18030"}, True),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "en_US.UTF-8"}, True),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, False),
+        ({}, False),
+    ],
+)
+def test_the_language_is_that_of_the_locale(
+    variables: dict[str, str], is_chinese: bool, folder: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    lost = jixiao("check", folder / "没有.xlsx").output
+    assert ("不存在" in lost, "is not there" in lost) == (is_chinese, not is_chinese)
+
+
+def test_under_a_chinese_locale_all_is_chinese(folder: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
+    result = jixiao("check", folder, folder / "good.xlsx", FAULTY / "SE01 SE 分值合计不为100.xlsx")
+    assert f"{folder}/科室/bad.xlsx：退回 SE05 Sheet!C6 年度资金总额" in result.output
+    assert f"{folder}/good.xlsx：无问题" in result.output
+    assert "共校验 5 个文件" in result.output
+    bare = result.output.replace(str(folder), "").replace(str(FAULTY), "").replace("Sheet", "")
+    bare = re.sub(r"[\w~$-]+\.(?:xlsx|pdf|DS_Store)|\.xlsx|[（，、]BUDG|around", "", bare)
+    assert not CHINESE_ALONE.findall(bare), bare
+    monkeypatch.setenv("JIXIAO_LANG", "en")
+    assert "shutil" not in jixiao("check", folder).output
+
+
+def test_json_has_every_value_that_was_read_with_its_cell(folder: Path, jixiao: Run) -> None:
+    result = jixiao("check", "--json", folder, folder / "good.xlsx")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    files = {each["file"].rpartition("/")[2]: each for each in told["files"]}
+    assert {name: each["state"] for name, each in files.items()} == {
+        "good.xlsx": "accepted", "good.pdf": "rejected", "监控表.xlsx": "accepted", "bad.xlsx": "rejected",
+    }  # fmt: skip
+    assert {each["why"] for each in told["passed_over"]} == {"link", "special", "unfinished", "twice"}
+    (sheet,) = files["bad.xlsx"]["sheets"]
+    assert (sheet["sheet"], sheet["state"], sheet["form"], sheet["stated_year"]) == ("Sheet", "rejected", "SE", 2025)
+    assert sheet["subjects"] == [{"subject_code": sheet["subjects"][0]["subject_code"], "state": "rejected"}]
+    assert [(each["code"], each["severity"], each["cell"]) for each in sheet["findings"]] == [
+        ("SE05", "reject", "C6"), ("SE05", "reject", "D6"), ("SE05", "reject", "E6"),
+    ]  # fmt: skip
+    book = openpyxl.load_workbook(folder / "科室/bad.xlsx").active
+    amounts = {
+        row["values"]["amount"]["cell"]: row["values"]["amount"]["value"]
+        for row in sheet["rows"]
+        if row["table"] == "raw_funds" and row["values"]["amount"]["value"] is not None
+    }
+    assert amounts["C6"] == f"{book['C6'].value * 10_000:.2f}"
+    head = next(row["values"] for row in sheet["rows"] if row["table"] == "raw_self_evaluations")
+    assert head["project_code"] == {"value": sheet["subjects"][0]["subject_code"], "cell": head["project_code"]["cell"]}
+    assert book[head["project_code"]["cell"]].value == head["project_code"]["value"]
+    assert sum(row["table"] == "raw_indicators" for row in sheet["rows"]) > 5
+    assert files["good.pdf"]["findings"][0]["code"] == "G01"
+    assert files["bad.xlsx"]["copy"] == f"{folder}/科室/bad-校验结果.xlsx"
+    assert (files["good.xlsx"]["copy"], told["rejected"], told["warnings"], told["version"]) == (None, 4, 0, 1)
+
+
+def test_a_file_that_may_not_be_read_costs_itself(folder: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may read everything, so the refusal is played."""
+    monkeypatch.setattr("pipelines.checking.read_whatever_it_is", refusing.read_but_refuse_good)
+    result = jixiao("check", folder / "good.xlsx", folder / "科室/bad.xlsx")
+    assert result.exit_code == 1
+    assert f"{folder}/good.xlsx: reject G01  文件无法读取（没有读取权限）" in result.output
+    assert f"{folder}/科室/bad.xlsx: reject SE05" in result.output

@@ -6,9 +6,9 @@ import csv
 import hashlib
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +19,7 @@ from assets.inbox import load_policy, read_inbox
 from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
 from assets.seasons import AUGUST, SPRING
-from expectations.returning import NOT_MARKABLE
+from expectations.returning import WITHOUT, Order
 from expectations.validation import validate
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
@@ -103,7 +103,7 @@ def test_copies_are_what_was_sent_with_the_faulty_cells_marked(finished: Path, r
     copies = 0
     for file, path in returned.items():
         copy = openpyxl.load_workbook(path)
-        if NOT_MARKABLE in stated(path).values():
+        if set(WITHOUT.values()) & set(stated(path).values()):
             assert copy.sheetnames == ["退回说明"]
             continue
         copies += 1
@@ -195,20 +195,20 @@ def test_a_file_that_changed_or_went_is_not_copied(finished: Path, city: Path) -
 def test_a_slip_that_says_the_same_is_not_made_again(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path: path.read_bytes() for path in slips(city, 2025)}
     made: list[str] = []
-    whole = returning.write_slip
+    whole = returning.write_slips
 
-    def noted(*arguments: Any) -> Path:
-        path = whole(*arguments)
-        made.append(path.name)
-        return path
+    def noted(orders: Sequence[Order], workers: int) -> Iterator[Path]:
+        made.extend(order.slip.facts["报送文件"] for order in orders)
+        return whole(orders, workers)
 
-    monkeypatch.setattr(returning, "write_slip", noted)
+    monkeypatch.setattr(returning, "write_slips", noted)
     renew(city, 2025)
     assert made == []
     altered = slips(city, 2025)[0]
+    about = stated(altered)["报送文件"]
     altered.write_bytes(altered.read_bytes() + b"x")
     renew(city, 2025)
-    assert made == [altered.name]
+    assert made == [about]
     assert {path: path.read_bytes() for path in slips(city, 2025)} == before
     renew(city, 2025, "2027-03-11")  # every slip states the day
     assert len(made) == 1 + len(before)
@@ -219,16 +219,13 @@ def test_a_slip_that_says_the_same_is_not_made_again(city: Path, monkeypatch: py
 
 def test_slips_are_renewed_whole_or_not_at_all(finished: Path, city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path.relative_to(city): path.read_bytes() for path in slips(city, 2026)}
-    written: list[object] = []
-    whole = returning.write_slip
+    whole = returning.write_slips
 
-    def full_disk(*arguments: object) -> Path:
-        written.append(arguments)
-        if len(written) == 3:
-            raise OSError("No space left on device")
-        return whole(*arguments)  # type: ignore[arg-type]
+    def full_disk(orders: Sequence[Order], workers: int) -> Iterator[Path]:
+        yield from islice(whole(orders, workers), 2)
+        raise OSError("No space left on device")
 
-    monkeypatch.setattr(returning, "write_slip", full_disk)
+    monkeypatch.setattr(returning, "write_slips", full_disk)
     with pytest.raises(OSError, match="No space"):
         renew(city, 2026, "2027-03-11")
     assert {path.relative_to(city): path.read_bytes() for path in slips(city, 2026)} == before
