@@ -93,10 +93,10 @@ where codes = 1;
 
 create or replace temp view project_names as
 select
-    region, year, project_code, project_name, folded(project_name) as plain_name, department_code,
+    region, year, project_code, project_name, plain(project_name) as plain_name, department_code,
     left(unit_code, 6) as unit_code
 from accepted_r_proj
-where project_code is not null and folded(project_name) <> '';
+where project_code is not null and plain(project_name) <> '';
 
 -- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
 create or replace temp macro department_of(scope_region, scope_year, text) as
@@ -152,7 +152,7 @@ sought as (
         list_sort(list(p.project_code)) as in_scope,
         list_sort(list(p.project_code) filter (where p.unit_code = h.unit)) as in_unit
     from in_unit as h
-    join project_names as p on p.region = h.region and p.year = h.year and p.plain_name = folded(h.project_name)
+    join project_names as p on p.region = h.region and p.year = h.year and p.plain_name = plain(h.project_name)
     left join unreadable_heads as u
         on u.region = h.region and u.year = h.year and u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
     where h.form <> 'DE' and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)

@@ -117,7 +117,7 @@ with stated as (
 texts as (
     select
         *,
-        folded(actual_text) as said, folded(target_text) as asked,
+        plain(actual_text) as said, plain(target_text) as asked,
         named_day(actual_text) as done, named_day(target_text) as due
     from stated
 ),
@@ -169,7 +169,7 @@ join raw_indicators as i
     and i.weight = s.due
 join policy_words as known
     on known.region = s.region and known.year = s.year and known.list = 'execution_rate_indicators'
-    and known.word = folded(i.level3)
+    and known.word = plain(i.level3)
 group by i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no
 having count(*) = 1;
 

@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import policy
 from expectations.returning import COPY, MARKED, WITHOUT, Order, Sent, mark, slip_of, slip_path, write_slips
+from forms.files.bundles import Member
 from forms.inbox import InboxFile, printable
 from forms.pool import read_scope
 from forms.reader import FileReading, read_file
@@ -131,7 +132,22 @@ class _Read:
 
 
 def _read(given: Sequence[Given], today: date) -> Iterator[_Read]:
-    """Read files in workers, and yield them in the order given."""
+    """Read files in workers, and yield them in the order given; of a .zip the files in it."""
+    for each, reading in _readings(given):
+        inside = [_inside(each, member) for member in reading.members]
+        for file, read in _readings(inside) if inside else [(each, reading)]:
+            sheets = read.rows.get("raw_sheets", [])
+            forms = [row["form"] for row in sheets if row["disposition"] == "read"]
+            yield _Read(file, read, forms, _years(sheets, today.year))
+
+
+def _inside(bundle: Given, member: Member) -> Given:
+    """A file in a .zip; its marked copy goes beside the .zip."""
+    path = bundle.path.with_name(PurePosixPath(member.name).name)
+    return Given(f"{bundle.shown}/{member.name}", path, bundle.real / member.name, member.problem or "")
+
+
+def _readings(given: Sequence[Given]) -> Iterator[tuple[Given, FileReading]]:
     files = [
         InboxFile(str(number), each.real, _size(each.real), RECEIVED, str(number))
         for number, each in enumerate(given)
@@ -144,9 +160,7 @@ def _read(given: Sequence[Given], today: date) -> Iterator[_Read]:
         reading = readings.get(str(number), FileReading(each.problem, ""))
         if reading.problem == "unfinished":  # there is no next run that it could be left for
             reading = replace(reading, problem="damaged")
-        sheets = reading.rows.get("raw_sheets", [])
-        forms = [row["form"] for row in sheets if row["disposition"] == "read"]
-        yield _Read(each, reading, forms, _years(sheets, today.year))
+        yield each, reading
 
 
 def read_whatever_it_is(path: Path, _place: str) -> FileReading:

@@ -17,6 +17,20 @@ create or replace macro ratio12(n, d) as
 -- A share of at most 12 places as a whole number of trillionths.
 create or replace macro trillionths(x) as cast(cast(x as decimal(25, 12)) * cast(1000000000000 as decimal(13, 0)) as hugeint);
 
+-- A text as its letters and digits alone, capital and half-width: how a name is compared that people typed twice. What is secret is
+-- looked for with `folded`, which knows disguises and costs more.
+create or replace macro plain(words) as
+    regexp_replace(
+        upper(
+            translate(
+                words,
+                'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９',
+                'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+            )
+        ),
+        '[^\pL\pN]', '', 'g'
+    );
+
 -- The day by which something is due so many calendar days after another; the day after that one is day 1. `roll` is the policy's:
 -- `off`, or `weekends` where a day that is a Saturday or Sunday moves to the Monday after it.
 create or replace macro due_on(since, days, roll) as

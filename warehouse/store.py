@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
-from duckdb.func import FunctionNullHandling, PythonUDFType
+from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import VARCHAR
 
 from policy.characters import folded
@@ -85,8 +85,7 @@ class Warehouse:
         self.connection = connection
         # a file that is open already has it, made by another connection or by this one
         with suppress(duckdb.CatalogException, duckdb.NotImplementedException):
-            arrow, every = PythonUDFType.ARROW, FunctionNullHandling.SPECIAL
-            connection.create_function("folded", _folded, [VARCHAR], VARCHAR, type=arrow, null_handling=every)
+            connection.create_function("folded", _folded, [VARCHAR], VARCHAR, null_handling=FunctionNullHandling.SPECIAL)
         self._in_transaction = False
 
     def create(self) -> None:
@@ -221,9 +220,9 @@ class Warehouse:
                 leftover.unlink(missing_ok=True)
 
 
-def _folded(texts: pa.ChunkedArray) -> pa.Array:
+def _folded(text: str | None) -> str | None:
     """`policy.characters.folded` in SQL."""
-    return pa.array([None if text is None else folded(text) for text in texts.to_pylist()], pa.string())
+    return None if text is None else folded(text)
 
 
 _KEPT: dict[Path, duckdb.DuckDBPyConnection | None] = {}

@@ -10,7 +10,7 @@ sheet as (
     from raw_sheets
     where region = $region and year = $year and disposition = 'read' and rows_seen is not null
 ),
--- A row of a register or list is a subject; a form of one subject has the rows of its blocks.
+-- A row of a register or list is a subject; a form of one subject has the rows below its headers. Lines of the fund block are none.
 entry as (
     select region, year, sha256, sheet, 'subject ' || subject_no as line from raw_r_unit
     union all
@@ -29,8 +29,6 @@ entry as (
     select region, year, sha256, sheet, 'subject ' || subject_no from raw_self_evaluations where is_list
     union all
     select region, year, sha256, sheet, 'subject ' || subject_no from raw_monitorings where is_list
-    union all
-    select distinct region, year, sha256, sheet, 'fund ' || line_no from raw_funds
     union all
     select region, year, sha256, sheet, 'indicator ' || indicator_no from raw_indicators
     union all

@@ -25,7 +25,7 @@ departments as (
 ),
 -- Projects that may be named to whom did not name them: no register of any year says, or leaves open, that they are classified.
 hidden as (
-    select project_code, folded(project_name) as plain_name
+    select project_code, plain(project_name) as plain_name
     from raw_r_proj
     where region = $region and coalesce(is_classified, true)
 ),
@@ -37,10 +37,10 @@ open_names as (
         and plain_name not in (select plain_name from hidden where plain_name is not null)
 ),
 unknown as (
-    select sha256, sheet, subject_no, folded(project_name) as plain_name
+    select sha256, sheet, subject_no, plain(project_name) as plain_name
     from stated
     where project_code is null and candidates is null
-        and folded(project_name) <> ''
+        and plain(project_name) <> ''
     order by sha256, sheet, subject_no
     limit 200 -- each is compared with every project
 ),
@@ -90,7 +90,7 @@ select
     h.project_name,
     h.stated_project_code is not null or h.project_code is null as is_project_stated,
     case
-        when registers.has_projects and h.form <> 'DE' and h.project_code is null and folded(h.project_name) <> ''
+        when registers.has_projects and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
             and not coalesce(list_contains(unreadable.fields, 'project_code'), false)
             then h.candidates is not null
     end as is_name_known,

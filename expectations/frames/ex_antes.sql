@@ -1,7 +1,7 @@
 -- EX forms as a whole: the code due (G07), the number of rows and the sum of their weights (EX01), clause 一(一).
 select
     h.sha256, h.sheet, s.file, h.subject_no, h.subject_code, h.cells, s.title_cell as fallback_cell,
-    stated(coalesce(h.stated_project_code, nullif(folded(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
+    stated(coalesce(h.stated_project_code, nullif(plain(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
     coalesce(items.rows, 0) as row_count,
     $ex_ante_rows as rows_due,
     coalesce(items.rows, 0) = $ex_ante_rows and coalesce(items.names, 0) = $ex_ante_rows as has_all_rows,

@@ -10,7 +10,7 @@ select
     g.amount,
     limits.full_score, limits.full_score - limits.execution_weight as indicator_points,
     0.01 as tolerance,
-    stated(coalesce(h.stated_project_code, nullif(folded(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
+    stated(coalesce(h.stated_project_code, nullif(plain(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
     case when s.money_unit is not null then stated(g.amount, u.fields, ['amount']) end as has_amount,
     g.amount >= 0 as is_amount_money,
     coalesce(i.weights, 0) as weight_sum,

@@ -30,7 +30,7 @@ select
     m.expected_executed, m.goal_completion,
     trim(m.conditions_met) as conditions_met,
     case when h.is_list then trim(m.possibility) end as possibility,
-    stated(coalesce(h.stated_project_code, nullif(folded(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
+    stated(coalesce(h.stated_project_code, nullif(plain(h.project_name), '')), u.fields, ['project_code']) as has_project_code,
     case when h.is_list and h.stated_project_code is not null then stated(h.project_name, u.fields, ['project_name']) end
         as has_project_name,
     case when h.is_list then stated(h.department_text, u.fields, ['department_code', 'department_name']) end

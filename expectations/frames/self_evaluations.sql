@@ -32,7 +32,7 @@ select
     -- G07
     case
         when h.form = 'SE'
-            then stated(coalesce(h.stated_project_code, nullif(folded(h.project_name), '')), u.fields, ['project_code'])
+            then stated(coalesce(h.stated_project_code, nullif(plain(h.project_name), '')), u.fields, ['project_code'])
     end as has_project_code,
     case when h.is_list and h.stated_project_code is not null then stated(h.project_name, u.fields, ['project_name']) end
         as has_project_name,
