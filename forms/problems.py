@@ -9,6 +9,7 @@ FILE_PROBLEMS = {
     "unknown_type": "the file's type is none of those that are read",
     "encrypted": "the file is protected by a password",
     "damaged": "the file cannot be opened as what its name says",
+    "old_format": "a workbook of Excel 5.0 or 95, whose texts cannot be read safely",
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
     "hang": "reading the file was not done in the time that one file may take",
     "crash": "the process that read the file died on it or ran out of the memory that one file may take",
@@ -26,6 +27,7 @@ VALUE_PROBLEMS = {
     "code": "a code that is not well-formed, or two codes that contradict each other",
     "lost_digits": "a code stored as a number that has lost digits",
     "unit_conflict": "the cell names another unit of money than its block",
+    "scaled": "a number format that shows another number than the cell holds and states no unit",
     "ratio": "a bare number above 2 where a ratio is due",
     "word": "a word other than the ones allowed",
 }

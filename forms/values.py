@@ -21,8 +21,46 @@ class Percent(float):
     """A numeric cell formatted as a percentage: 0.95 that shows as 95%."""
 
 
+class Shown(float):
+    """A number that its cell shows otherwise: divided by ten to the power of `scale`, with `words` behind it.
+
+    `scale` is None where what shows is no plain number. The float itself is what the cell holds.
+    """
+
+    scale: int | None
+    words: str
+
+    def __new__(cls, held: float, scale: int | None, words: str) -> Shown:
+        shown = super().__new__(cls, held)
+        shown.scale, shown.words = scale, words
+        return shown
+
+    def __hash__(self) -> int:
+        return hash((float(self), self.scale, self.words))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Shown):
+            return (float(self), self.scale, self.words) == (float(other), other.scale, other.words)
+        return NotImplemented
+
+    def seen(self) -> Decimal:
+        """Return the number that shows. Raises UnreadableError scaled where it may be taken for another one.
+
+        A number that shows smaller or larger than it is needs words that say its unit; nought is nought.
+        """
+        if float(self) and (self.scale is None or (self.scale and not self.words)):
+            raise UnreadableError("scaled")
+        return Decimal(repr(float(self))).scaleb(-(self.scale or 0))
+
+
 class Uncached(str):
     """A formula without a stored value; the text is the formula."""
+
+    __slots__ = ()
+
+
+class Emptied(Uncached):
+    """A formula whose stored value is an empty text: blank as a text, no value where a number or date is due."""
 
     __slots__ = ()
 
@@ -69,6 +107,10 @@ LONGEST_LABEL = 60
 MOST_REMEMBERED = 4096
 MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
+MONEY_WORDS = MONEY_UNITS | {
+    "百元": 2, "千元": 3, "十万元": 5, "百万元": 6, "千万元": 7, "亿元": 8, "万": 4, "亿": 8,
+}  # fmt: skip
+"""The same for every word by which a number format may state the unit of what it shows."""
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
@@ -146,13 +188,13 @@ def unguarded(value: str) -> str:
 
 
 def is_blank(value: Cell) -> bool:
-    """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or value == "" or (isinstance(value, str) and not value.strip(TRIMMED))
+    """Whether the cell shows nothing; 0 and False are something."""
+    return value is None or isinstance(value, Emptied) or (isinstance(value, str) and not value.strip(TRIMMED))
 
 
-def plain(number: float) -> str:
+def plain(number: float | Decimal) -> str:
     """Return the shortest decimal text of a number, without exponent: 100.0 is 100, 1e-05 is 0.00001."""
-    written = repr(float(number))
+    written = repr(float(number)) if not isinstance(number, Decimal) else format(number.normalize(), "f")
     if "e" in written or "n" in written:
         return format(Decimal(written), "f")
     return written.removesuffix(".0")
@@ -162,8 +204,12 @@ def text(value: Cell) -> str | None:
     """Return the text of a cell, trimmed; numbers without exponent, percentages as shown, dates as 2026-09-10."""
     if type(value) is str:
         return value.strip(TRIMMED) or None
+    if isinstance(value, Emptied):
+        return None
     if isinstance(value, str):  # Uncached or Fault
         raise UnreadableError("formula")
+    if isinstance(value, Shown):
+        value.seen()
     return None if value is None else shown(value)
 
 
@@ -175,6 +221,8 @@ def shown(value: Cell) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, Percent):
         return format(Decimal(repr(float(value))).scaleb(2).normalize(), "f") + "%"
+    if isinstance(value, Shown) and value.scale is not None:
+        return plain(Decimal(repr(float(value))).scaleb(-value.scale)) + value.words
     if isinstance(value, int | float):
         return plain(value)
     if isinstance(value, datetime) and value.time() == time():
@@ -196,6 +244,8 @@ def _split(value: str) -> tuple[Decimal, str]:
 
 def _parts(value: Cell) -> tuple[Decimal, str] | None:
     """Return the number of a cell and its trailing text; a percentage is the number that shows and `%`."""
+    if isinstance(value, Shown):
+        return value.seen(), value.words
     if isinstance(value, float):
         number = Decimal(repr(float(value)))
         return (number.scaleb(2), "%") if isinstance(value, Percent) else (number, "")
@@ -213,10 +263,13 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
 def money(value: Cell, unit: str) -> Decimal | None:
     """Return an amount in 元, two places. `unit` is the block's, 元 or 万元; the cell may repeat it, not contradict it.
 
-    Raises UnreadableError not_a_number or unit_conflict.
+    A cell that holds 元 and shows them as 120.0万元 by its number format holds what shows, whatever the block's unit.
+    Raises UnreadableError not_a_number, unit_conflict or scaled.
     """
     if isinstance(value, Percent):
         value = float(value)
+    if isinstance(value, Shown) and value.scale and MONEY_WORDS.get(value.words) == value.scale:
+        return MONEY.fit(Decimal(repr(float(value))))
     parts = _parts(value)
     if parts is None:
         return None
@@ -358,7 +411,7 @@ def code(value: Cell, digits: int) -> str | None:
     """
     if isinstance(value, int | float):
         written = plain(value)
-        if isinstance(value, bool | Percent) or not written.isdecimal() or len(written) > digits:
+        if isinstance(value, bool | Percent | Shown) or not written.isdecimal() or len(written) > digits:
             raise UnreadableError("code")
         if len(written) < digits:
             raise UnreadableError("lost_digits")
