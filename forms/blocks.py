@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from forms.layouts.declare import Field
 from forms.sheets import Place, Sheet, label_key
-from forms.values import Cell, label
+from forms.values import Cell, is_blank, label
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|经办人|联系人|联系电话|单位负责人|负责人|填表日期|填表单位)"
@@ -152,7 +152,7 @@ def data_rows(sheet: Sheet, header: Header, core: Sequence[str], end: int) -> It
     columns = [column for first, last in spans for column in range(first, last + 1)]
     for row in range(header.row + 1, end):
         cells = sheet.rows[row]
-        filled = [column for column in columns if column < len(cells) and cells[column] is not None]
+        filled = [column for column in columns if column < len(cells) and not is_blank(cells[column])]
         if not filled or is_note(sheet, row):
             continue
         if all(cells[column] == sheet.at(header.row, column) for column in filled):

@@ -31,6 +31,7 @@ class Shown(float):
     words: str
 
     def __new__(cls, held: float, scale: int | None, words: str) -> Shown:
+        """Make one of what the cell holds and how it shows."""
         shown = super().__new__(cls, held)
         shown.scale, shown.words = scale, words
         return shown
@@ -60,7 +61,7 @@ class Uncached(str):
 
 
 class Emptied(Uncached):
-    """A formula whose stored value is an empty text: blank as a text, no value where a number or date is due."""
+    """A formula whose stored value is an empty text: blank as a text or date, no value where a number is due."""
 
     __slots__ = ()
 
@@ -192,9 +193,9 @@ def is_blank(value: Cell) -> bool:
     return value is None or isinstance(value, Emptied) or (isinstance(value, str) and not value.strip(TRIMMED))
 
 
-def plain(number: float | Decimal) -> str:
+def plain(number: float) -> str:
     """Return the shortest decimal text of a number, without exponent: 100.0 is 100, 1e-05 is 0.00001."""
-    written = repr(float(number)) if not isinstance(number, Decimal) else format(number.normalize(), "f")
+    written = repr(float(number))
     if "e" in written or "n" in written:
         return format(Decimal(written), "f")
     return written.removesuffix(".0")
@@ -219,10 +220,9 @@ def shown(value: Cell) -> str:
         return (value or "").strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, Percent):
-        return format(Decimal(repr(float(value))).scaleb(2).normalize(), "f") + "%"
-    if isinstance(value, Shown) and value.scale is not None:
-        return plain(Decimal(repr(float(value))).scaleb(-value.scale)) + value.words
+    if isinstance(value, Percent | Shown):
+        scale, words = (-2, "%") if isinstance(value, Percent) else (value.scale or 0, value.words)
+        return format(Decimal(repr(float(value))).scaleb(-scale).normalize(), "f") + words
     if isinstance(value, int | float):
         return plain(value)
     if isinstance(value, datetime) and value.time() == time():

@@ -61,6 +61,12 @@ class Parts:
             self._read[name] = part if name.endswith(".bin") else self._checked(name, part)
         return self._read[name]
 
+    def get(self, name: str) -> bytes:
+        """Return a part as by its name, empty where it is not there."""
+        if name not in self:
+            return b""
+        return self[name]
+
     def _checked(self, name: str, part: bytes) -> bytes:
         """Refuse what a workbook's XML never has: declarations of entities, other encodings than UTF-8 and UTF-16."""
         if _UTF16.match(part):
@@ -93,7 +99,7 @@ def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
             if _MANIFEST in parts and b"encryption-data" in parts[_MANIFEST]:
                 raise BadFileError("encrypted", "The document is protected by a password.")
             if _CONTENT in parts:
-                yield opendocument.respell(parts[_CONTENT], parts[_STYLES] if _STYLES in parts else b"")
+                yield opendocument.respell(parts[_CONTENT], parts.get(_STYLES))
             elif _BINARY in parts:
                 yield data, _binary_scans(parts)
             else:
@@ -170,9 +176,9 @@ def _binary_scans(parts: Parts) -> Scans:
     """Return the scans of the sheets of an .xlsb; one whose part is not there is none, calamine says so."""
     links = parts["xl/_rels/workbook.bin.rels"]
     targets = {key: books.resolved(target, "xl") for key, (_, target) in books.relations(links).items()}
-    named = [
-        (title, targets[link]) for title, link in biff12.sheet_relations(parts[_BINARY]) if targets.get(link) in parts
-    ]
+    named = [(title, targets.get(link, "")) for title, link in biff12.sheet_relations(parts[_BINARY])]
     read = ("xl/styles.bin", "xl/sharedstrings.bin")
-    styles, strings = (parts[name] if name in parts else b"" for name in read)
-    return biff12.scans(parts[_BINARY], styles, strings, [(title, parts[name]) for title, name in named])
+    styles, strings = map(parts.get, read)
+    return biff12.scans(
+        parts[_BINARY], styles, strings, [(title, parts[name]) for title, name in named if name in parts]
+    )

@@ -30,6 +30,8 @@ _DATE = frozenset("ymdhsYMDHS")
 _NO_WORDS = re.compile(r"人民币|RMB|CNY|[\s()（）+\-−–¥￥$€£]")
 """What stands around an amount without saying what it is; a quoted sign or bracket is the number's own."""
 THOUSAND = 3
+LONGEST_CODE = 1000
+"""Characters of a code that is read, Excel allows 255; what a longer one shows is not known."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def number_format(code: str) -> NumberFormat | None:
     """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or dates."""
     if code.isascii() and not set('"%,\\!').intersection(code) and code.lower() == "general":
         return None
+    if len(code) > LONGEST_CODE:
+        return NumberFormat(((None, Look(None, "", "")),))
     sections: list[list[re.Match[str]]] = [[]]
     for token in _TOKEN.finditer(code):
         if token[0] == ";":
@@ -100,7 +104,7 @@ def number_format(code: str) -> NumberFormat | None:
     return of_sections([(condition, look) for condition, (_, look) in zip(conditions, read, strict=True)])
 
 
-def _section(tokens: Sequence[re.Match[str]]) -> Section:  # noqa: PLR0912
+def _section(tokens: Sequence[re.Match[str]]) -> Section:
     """Read one section. Commas behind the last digit divide by a thousand, a written point moves the digits."""
     condition: Condition | None = None
     parts: list[tuple[str, str]] = []

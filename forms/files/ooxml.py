@@ -27,14 +27,14 @@ _WIDE = re.compile(rb"""r="[C-Z][A-Z][0-9]+\"""")
 """Without any of these the used cells lie in A1:BZ99999 or A1:ZZ9999, which is small enough."""
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
 _DATA = re.compile(rb"<sheetData>|<sheetData/>")
-_ATTRIBUTES = rb"""(?: [\w:.]+="[^"<>]*")*"""
-_CELL_TAG = rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]+"|t="\w+"|(?:cm|vm|ph)="\w+"))*"""
+_ATTRIBUTES = rb"""(?: [\w:.]++="[^"<>]*+")*+"""
+_CELL_TAG = rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]++"|t="\w++"|(?:cm|vm|ph)="\w++"))*+"""
 _VALUE = (
-    rb"""<v>(?:(?!\s)[^<]+(?<!\s))?</v>|<v/>|<v xml:space="preserve">[^<]*</v>"""
-    rb"""|<is>(?:<t>[^<]*</t>|<t xml:space="preserve">[^<]*</t>|<t/>)</is>|<is/>"""
+    rb"""<v>(?:(?!\s)[^<]++(?<!\s))?</v>|<v/>|<v xml:space="preserve">[^<]*+</v>"""
+    rb"""|<is>(?:<t>[^<]*+</t>|<t xml:space="preserve">[^<]*+</t>|<t/>)</is>|<is/>"""
 )
 _USUAL = re.compile(
-    rb"\s*(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*</f>))?(?:%b)?</c>)|<row%b/?>|</row>)\s*"
+    rb"\s*+(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>)\s*+"
     % (_CELL_TAG, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
 )
 """What may stand between the rows of a usual sheet, whole cells with a place of their own; nothing else does."""

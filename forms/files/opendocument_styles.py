@@ -71,14 +71,15 @@ def _style_nodes(part: bytes) -> list[ElementTree.Element]:
     return found
 
 
-def _data_style(name: str | None, cells: Mapping[str, tuple[str | None, str | None]]) -> str | None:
+def _data_style(name: str, cells: Mapping[str, tuple[str | None, str | None]]) -> str | None:
     """Return the data style of a cell style, its own or that of the style it descends from."""
     for _ in range(_MOST_PARENTS):
         if name not in cells:
             return None
-        own, name = cells[name]
+        own, parent = cells[name]
         if own is not None:
             return own
+        name = parent or ""
     return None
 
 

@@ -15,7 +15,7 @@ from html import escape
 from xml.etree import ElementTree
 
 from forms.files.books import STYLES, WORKBOOK, Book, local, style_codes
-from forms.files.marks import check_area, check_used
+from forms.files.marks import LARGEST_SHEET, check_area, check_used
 from forms.files.ooxml import column_number
 from forms.problems import BadFileError
 from forms.sheets import letters
@@ -25,6 +25,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRINGS = "xl/sharedStrings.xml"
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LONG_TOKEN = re.compile(rb"<[^<]{1000000}")
+_CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 _AREA = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
 _BOOLEANS = {"true": "1", "false": "0"}
 
@@ -48,7 +50,8 @@ def respell(book: Book, part: Callable[[str], bytes]) -> bytes:
             listed.append(f'<sheet name="{escape(sheet.name)}" sheetId="{number}"{state} r:id="rId{number}"/>')
             links.append(_link(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml"))
         epoch = '<workbookPr date1904="1"/>' if book.since_1904 else ""
-        workbook = f"{epoch}<sheets>{''.join(listed)}</sheets>".encode()
+        computing = '<calcPr fullCalcOnLoad="1"/>' if book.uncomputed else ""
+        workbook = f"{epoch}<sheets>{''.join(listed)}</sheets>{computing}".encode()
         container.writestr(WORKBOOK, _document("workbook", workbook))
         if book.styles:
             container.writestr(STYLES, _document("styleSheet", _styles(part(book.styles))))
@@ -91,6 +94,8 @@ def _styles(part: bytes) -> bytes:
 
 def _nodes(part: bytes, *names: str) -> Iterator[ElementTree.Element]:
     """Yield the nodes of these names once they are read whole; each is forgotten when the next is asked for."""
+    if _LONG_TOKEN.search(part):  # the parser takes the square of its length
+        raise BadFileError("too_large", "The workbook's XML has a tag or text of more than a million bytes.")
     above: list[ElementTree.Element] = []
     try:
         for event, node in ElementTree.iterparse(io.BytesIO(part), events=("start", "end")):
@@ -119,6 +124,8 @@ def _plain_text(item: ElementTree.Element) -> str:
 
 def _sheet(name: str, part: bytes, texts: list[str]) -> Iterator[bytes]:
     """Yield the rows of a sheet, then its merged areas. Cells and rows without a place follow the ones before them."""
+    if len(part) > LARGEST_SHEET:
+        check_used(name, sum(1 for _ in _CELL_END.finditer(part)))
     used = row = rows = columns = 0
     merged = []
     yield b"<sheetData>"
@@ -188,4 +195,3 @@ def _shared(name: str, index: str, texts: list[str]) -> str:
         return texts[int(index)]
     except (ValueError, IndexError):
         raise BadFileError("damaged", f"{name} has a shared text {index[:20]} that is not there.") from None
-
