@@ -26,7 +26,7 @@ _SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
 _NOT_COMPUTED = 0x5E
 _FORMULA_ERROR, _FORMULA_EMPTY = 2, 3
 _ON_LOAD = 0x2
-"""Flag of a formula that is computed when the workbook is opened; libraries set it and write 0 for the value."""
+"""Flag of a formula that is to be computed when the workbook is opened; libraries set it and write 0 for the value."""
 _WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
 
 
@@ -119,7 +119,6 @@ def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], li
             styles.append(struct.unpack_from("<2xH", content)[0])
         elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
             strings.append(content)
-            continue
         before = kind if kind != _CONTINUE else before
     shown = {number: look for number, code in codes.items() if (look := number_format(code))}
     formats = {style: shown[number] for style, number in enumerate(styles) if number in shown}
@@ -201,7 +200,7 @@ def _mark(kind: int, content: bytes, look: NumberFormat | None, *, uncomputed: b
         of_text = content[12:14] == b"\xff\xff"
         if of_text and content[6] == _FORMULA_ERROR:
             return error_mark(content[8])
-        if uncomputed or content[14] & _ON_LOAD:
+        if uncomputed or (content[14] & _ON_LOAD and not any(content[6:14])):
             return Uncached("=")
         if of_text:
             return Emptied("=") if content[6] == _FORMULA_EMPTY else None

@@ -27,8 +27,9 @@ COMPARED = {"=": eq, "<>": ne, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _CONDITION = re.compile(r"\s*(<=|>=|<>|!=|=|<|>)\s*([+-]?[0-9.]+(?:e[+-]?[0-9]+)?)\s*", re.IGNORECASE)
 _BY_SIGN: dict[int, tuple[Condition | None, ...]] = {2: ((ge, 0), None), 3: ((gt, 0), (lt, 0), None)}
 _DATE = frozenset("ymdhsYMDHS")
-_NO_WORDS = re.compile(r"人民币|RMB|CNY|[\s()（）+\-−–¥￥$€£]")
-"""What stands around an amount without saying what it is; a quoted sign or bracket is the number's own."""
+_NO_WORDS = re.compile(r"人民币|RMB|CNY|[\s()+\-−–¥￥$€£]")
+"""What stands around an amount without saying what it is; a sign or bracket is the number's own."""
+_BRACKETS = str.maketrans("", "", "（）")
 THOUSAND = 3
 LONGEST_CODE = 1000
 """Characters of a code that is read, Excel allows 255; what a longer one shows is not known."""
@@ -45,7 +46,9 @@ class Look:
     @classmethod
     def of(cls, scale: int | None, before: str, after: str) -> Look | None:
         """Return the look without what says nothing; None where the number shows as it is."""
-        look = cls(scale, _NO_WORDS.sub("", before), _NO_WORDS.sub("", after))
+        if _NO_WORDS.sub("", before):  # words on both sides make a text
+            return cls(scale, before.strip(), after.strip())
+        look = cls(scale, "", _NO_WORDS.sub("", after).translate(_BRACKETS))
         return None if look == cls(0, "", "") else look
 
     def show(self, number: float) -> Cell:

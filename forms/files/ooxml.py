@@ -34,7 +34,7 @@ _VALUE = (
     rb"""|<is>(?:<t>[^<]*+</t>|<t xml:space="preserve">[^<]*+</t>|<t/>)</is>|<is/>"""
 )
 _USUAL = re.compile(
-    rb"\s*+(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>)\s*+"
+    rb"%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++"
     % (_CELL_TAG, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
 )
 """What may stand between the rows of a usual sheet, whole cells with a place of their own; nothing else does."""
@@ -93,7 +93,7 @@ def _check_texts(name: str, body: bytes, strings: bytes) -> None:
     """Refuse shared texts that would be copied into too many cells; they are measured only where there may be too much."""
     if body.count(b't="s"') * len(strings) <= LARGEST_TEXT:
         return
-    lengths = [len(text) for text in strings.split(b"</si>")]
+    lengths = [len(text) for text in strings[strings.find(b"<si") :].split(b"</si>")]
     shown = Counter(map(int, _SHARED.findall(body)))
     check_texts(name, sum(lengths[text] * times for text, times in shown.items() if text < len(lengths)))
 

@@ -19,7 +19,7 @@ from forms.files.marks import Marks, Scan
 from forms.files.text import read_text
 from forms.problems import CHANGING_TEXT, BadFileError
 from forms.sheets import Sheet
-from forms.values import Cell
+from forms.values import Cell, Emptied, is_blank
 
 LARGEST_FILE = 64 * 2**20
 USUAL_FILE = 64 * 2**10
@@ -153,4 +153,7 @@ def _mark(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[in
             cells[place] = mark
         elif isinstance(held, int | float) and not isinstance(held, bool):
             cells[place] = mark.show(held)
+    for line in {row - top for (row, _), mark in marks.items() if isinstance(mark, Emptied)}:
+        if all(map(is_blank, rows[line])):  # formulas filled down below the last row
+            rows[line] = []
     return top, left

@@ -58,23 +58,19 @@ class Spelling:
         pairs = list(attributes.items())
         pairs = pairs[::-1] if self.order else pairs
         quote = self.quote
-        written = "".join(
-            f" {key.replace('_', ':')}{self.equals}{quote}{escape(value)}{quote}" for key, value in pairs
-        )
-        full = f"{self.prefix}:{name}" if self.prefix else name
+        written = "".join(f" {key.replace('_', ':')}{self.equals}{quote}{escape(value)}{quote}" for key, value in pairs)
+        full = self._full(name)
         return f"<{full}{written}>{body}</{full}>" if body else f"<{full}{written}/>"
 
     def bytes(self, cells: Cells, *, calculation: str = "", name: str = "表") -> bytes:
         formats = list(dict.fromkeys(["General", *(cell.format for cell in cells.values())]))
         strings: dict[str, int] = {}
         sheet = self._sheet(cells, formats, strings)
+        workbook = "book/main.xml" if self.names == "workbook" else "xl/workbook.xml"
+        folder, _, main = workbook.rpartition("/")
+        place = "tabs" if self.names == "folder" else "worksheets"
         parts = {
-            "workbook": "book/main.xml" if self.names == "workbook" else "xl/workbook.xml",
-        }
-        folder = parts["workbook"].rpartition("/")[0]
-        parts |= {
-            "sheet": f"{folder}/{'tabs' if self.names == 'folder' else 'worksheets'}/"
-            f"{'first' if self.names == 'sheet' else 'sheet1'}.xml",
+            "sheet": f"{folder}/{place}/{'first' if self.names == 'sheet' else 'sheet1'}.xml",
             "styles": f"{folder}/{'looks' if self.names == 'styles' else 'styles'}.xml",
             "strings": f"{folder}/{'texts' if self.names == 'strings' else 'sharedStrings'}.xml",
         }
@@ -87,9 +83,9 @@ class Spelling:
         ]
         listed = self.tag("sheets", self.tag("sheet", name=name, sheetId="1", r_id="rId1"))
         content = {
-            "_rels/.rels": _relations([("rId1", f"{relations}/officeDocument", parts["workbook"])]),
-            parts["workbook"]: self._document("workbook", listed + calculation),
-            f"{folder}/_rels/{parts['workbook'].rpartition('/')[2]}.rels": _relations(links),
+            "_rels/.rels": _relations([("rId1", f"{relations}/officeDocument", workbook)]),
+            workbook: self._document("workbook", listed + calculation),
+            f"{folder}/_rels/{main}.rels": _relations(links),
             parts["styles"]: self._document("styleSheet", self._styles(formats)),
             parts["strings"]: self._document("sst", "".join(self.tag("si", self._text(text)) for text in strings)),
             parts["sheet"]: sheet,
@@ -108,22 +104,24 @@ class Spelling:
         if self.encoding.startswith("utf-16") and not part.endswith(".rels"):
             mark = "\ufeff" if self.encoding == "utf-16-be" else ""
             return f'{mark}<?xml version="1.0" encoding="UTF-16"?>{written}'.encode(self.encoding)
-        return f'<?xml version="1.0" encoding="UTF-8"?>{written}'.encode(self.encoding if "8" in self.encoding else "utf-8")
+        return f'<?xml version="1.0" encoding="UTF-8"?>{written}'.encode(
+            self.encoding if "8" in self.encoding else "utf-8"
+        )
 
     def _document(self, name: str, body: str) -> str:
         space = STRICT if self.strict else SPREADSHEET
         relations = STRICT_RELATIONS if self.strict else OFFICE_RELATIONS
-        full = f"{self.prefix}:{name}" if self.prefix else name
+        full = self._full(name)
         declared = f'xmlns{":" + self.prefix if self.prefix else ""}="{space}" xmlns:r="{relations}"'
         return f"<{full} {declared}>{body}</{full}>"
 
     def _styles(self, formats: list[str]) -> str:
         codes = "".join(
-            self.tag("numFmt", numFmtId=str(164 + number), formatCode=code) for number, code in enumerate(formats) if number
+            self.tag("numFmt", numFmtId=str(164 + number), formatCode=code)
+            for number, code in enumerate(formats)
+            if number
         )
-        styles = "".join(
-            self.tag("xf", numFmtId=str(164 + number if number else 0)) for number in range(len(formats))
-        )
+        styles = "".join(self.tag("xf", numFmtId=str(164 + number if number else 0)) for number in range(len(formats)))
         return self._noted(self.tag("numFmts", codes) if codes else "") + self.tag("cellXfs", styles)
 
     def _noted(self, written: str) -> str:
@@ -152,9 +150,7 @@ class Spelling:
         marked = [re.sub("([A-Z]+)", r"$\1$", place) if self.places == "dollars" else place for place in corners]
         return ":".join(marked).lower() if lower else ":".join(marked)
 
-    def _cell(
-        self, cell: Written | None, row: int, column: int, formats: list[str], strings: dict[str, int]
-    ) -> str:
+    def _cell(self, cell: Written | None, row: int, column: int, formats: list[str], strings: dict[str, int]) -> str:
         about = {} if self.places in ("none", "cells only") else {"r": self._place(f"{letters(column)}{row + 1}")}
         if cell is None:
             return self.tag("c", **about)
@@ -166,7 +162,10 @@ class Spelling:
             about["t"] = kind
         between = "\n    " if self.pretty else ""
         written = self.tag("c", f"{between}{formula}{between}{body}{between}" if formula or body else "", **about)
-        return written.replace(f"{about['r']}", f"&#{ord(about['r'][0])};{about['r'][1:]}", 1) if self.places == "entities" else written
+        if self.places == "entities":
+            place = about["r"]
+            return written.replace(place, f"&#{ord(place[0])};{place[1:]}", 1)
+        return written
 
     def _value(self, cell: Written, strings: dict[str, int]) -> tuple[str, str]:
         if cell.kind == "text":
@@ -176,7 +175,7 @@ class Spelling:
         if not cell.stored:
             return "", cell.kind
         if cell.kind == "str":
-            return f"{self.tag('v', escape(cell.value))}" if cell.value else "<v></v>".replace("v", self._full("v")), "str"
+            return f"<{self._full('v')}>{escape(cell.value)}</{self._full('v')}>", "str"
         return self._number(cell.value), cell.kind
 
     def _full(self, name: str) -> str:
@@ -194,7 +193,10 @@ class Spelling:
             half = len(text) // 2
             runs = [text[:half], text[half:]]
             reading = self.tag("rPh", self.tag("t", "注音"), sb="0", eb="1")
-            return "".join(self.tag("r", self.tag("t", self._characters(run), xml_space="preserve")) for run in runs) + reading
+            return (
+                "".join(self.tag("r", self.tag("t", self._characters(run), xml_space="preserve")) for run in runs)
+                + reading
+            )
         return self.tag("t", self._characters(text), xml_space="preserve")
 
     def _characters(self, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ CELLS: Cells = {
     (2, 0): Written("1200000", format='0!.0,"万元"'),
     (2, 1): Written("46275", format="yyyy-mm-dd"),
     (2, 3): Written("12.5"),
-    (4, 1): Written(formula="B4*1.1 & \"<\"", stored=False),
+    (4, 1): Written(formula='B4*1.1 & "<"', stored=False),
     (4, 2): Written("110", formula="B4*1.1"),
     (4, 3): Written("", "str", formula="B4*1.1"),
     (4, 4): Written("合格", "str", formula='IF(B4>1,"合格","")'),
@@ -83,7 +84,9 @@ def test_one_thing_spelt_otherwise(tmp_path: Path, usual: Any, name: str, choice
 
 @settings(max_examples=150, deadline=None)
 @given(st.fixed_dictionaries({name: st.sampled_from(choices) for name, choices in CHOICES.items()}))
-def test_many_things_spelt_otherwise(tmp_path_factory: pytest.TempPathFactory, usual: Any, choice: dict[str, Any]) -> None:
+def test_many_things_spelt_otherwise(
+    tmp_path_factory: pytest.TempPathFactory, usual: Any, choice: dict[str, Any]
+) -> None:
     path = tmp_path_factory.getbasetemp() / "spelt.xlsx"
     assert read(path, Spelling(choice).bytes(CELLS)) == usual
 
@@ -93,7 +96,9 @@ NUMBERS = st.builds(
     st.sampled_from(["0", "1", "-2.5", "0.95", "1200000", "1E-05", "46275"]),
     format=st.sampled_from(["General", "0%", '0.0"人次"', "0.00,", "yyyy/m/d", '"≥"0', '0!.0,"万元";-0'])
 )  # fmt: skip
-TEXTS = st.builds(Written, st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1), st.just("text"))
+TEXTS = st.builds(
+    Written, st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1), st.just("text")
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -107,7 +112,9 @@ def test_any_cells(tmp_path_factory: pytest.TempPathFactory, cells: Cells, choic
     assert read(path, Spelling(choice).bytes(cells)) == read(path, Spelling().bytes(cells))
 
 
-@pytest.mark.parametrize("written", ['fullCalcOnLoad="1"', "fullCalcOnLoad='true'", 'fullCalcOnLoad = " 1 " calcId="1"'])
+@pytest.mark.parametrize(
+    "written", ['fullCalcOnLoad="1"', "fullCalcOnLoad='true'", 'fullCalcOnLoad = " 1 " calcId="1"']
+)
 @pytest.mark.parametrize("prefix", ["", "x"])
 def test_a_workbook_that_asks_to_be_computed_has_no_values(tmp_path: Path, written: str, prefix: str) -> None:
     tag = f"<{prefix}:calcPr {written}/>" if prefix else f"<calcPr {written}/>"
@@ -129,6 +136,35 @@ def test_days_since_1904_in_another_spelling(tmp_path: Path) -> None:
     ]
     assert epochs[0] == epochs[1]
     assert epochs[0][3][2][1] == ("date", date(2030, 9, 11))
+
+
+EMPTY = Written("", "str", formula='IF(B9="","",B9)')
+BUDGET: Cells = {
+    (0, 0): Written("项目预算表（元）", "text"),
+    (1, 0): Written("（2026年度）", "text"),
+    **{
+        (2, n): Written(head, "text")
+        for n, head in enumerate(("项目编码", "年初预算数", "全年预算数", "执行数", "申报数"))
+    },
+    (3, 0): Written("64050025T000000000001", "text"),
+    (3, 1): Written("120"),
+    (3, 2): EMPTY,
+    (3, 3): Written("1200000", format="#,##0.00,"),
+    (3, 4): Written("1200000", format='0!.0,"万元"'),
+    **{(row, column): EMPTY for row in range(4, 40) for column in range(5)},
+}
+
+
+def test_empty_formulas_are_no_amounts_and_make_no_rows(tmp_path: Path) -> None:
+    """A column of formulas is often filled down far below the last project."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(Spelling().bytes(BUDGET))
+    rows = read_file(path).rows
+    assert [(row["initial_budget"], row["requested"]) for row in rows["raw_r_budg"]] == [(D(120), D(1_200_000))]
+    assert {(row["cell"], row["kind"], row["value"]) for row in rows["raw_problems"]} == {
+        ("C4", "formula", '=IF(B9="","",B9)'),
+        ("D4", "scaled", "1200"),
+    }
 
 
 @pytest.mark.parametrize("value", ["a_x0000_b", "_x0000_"])

@@ -105,7 +105,12 @@ RAW_SHEETS = Table(
         Column("header_month_cell", TEXT, "表头月份单元格"),
         Column("rows_seen", COUNT, "数据行数", "rows below the headers that hold anything; empty unless read"),
         Column("rows_read", COUNT, "读入行数", "of them those that became rows of a raw table"),
-        Column("rows_passed", TEXT, "略过行数", 'JSON object: reason (total, placeholder, remark, header, breakdown) to rows'),
+        Column(
+            "rows_passed",
+            TEXT,
+            "略过行数",
+            "JSON object: reason (total, placeholder, remark, header, breakdown) to rows",
+        ),
     ),
     key=("sha256", "sheet"),
 )
@@ -121,12 +126,21 @@ RAW_HEADERS = Table(
         SHA256,
         SHEET,
         Column("form", TEXT, "表单"),
-        Column("kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"),
+        Column(
+            "kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"
+        ),
         Column("row_no", COUNT, "表头行", "row of the header on the sheet, from 1"),
         Column("cell", TEXT, "单元格", "the first cell concerned"),
         Column("labels", TEXT, "栏目", "missing or double: the template's labels, each in 「」"),
-        Column("unknown", TEXT, "未能识别", "labels of the header that are not known, as written, each in 「」; empty for none"),
-        Column("nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"),
+        Column(
+            "unknown",
+            TEXT,
+            "未能识别",
+            "labels of the header that are not known, as written, each in 「」; empty for none",
+        ),
+        Column(
+            "nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"
+        ),
     ),
 )
 
@@ -142,7 +156,10 @@ RAW_PROBLEMS = Table(
         Column("field", TEXT, "字段", "the column of the raw table that stayed empty because of it"),
         Column("cell", TEXT, "单元格"),
         Column(
-            "kind", TEXT, "类型", "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, scaled, ratio, word"
+            "kind",
+            TEXT,
+            "类型",
+            "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, scaled, ratio, word",
         ),
         Column("value", TEXT, "原值", "the text of the cell"),
     ),
