@@ -107,9 +107,9 @@ def _scan(
             if kind in _ERRORS:
                 scan.marks[row, column] = error_mark(content[8])
             elif uncomputed and kind in _FORMULAS:
-                scan.marks[row, column] = Uncached("=")
+                scan.marks[row, column] = Uncached("=…")
             elif kind == _FORMULA_TEXT and not struct.unpack_from("<I", content, 8)[0]:
-                scan.marks[row, column] = Emptied("=")
+                scan.marks[row, column] = Emptied("=…")
             elif kind in _NUMBERS and (look := formats.get(style & 0xFFFFFF)):
                 scan.marks[row, column] = look
     check_used(name, len(scan.places))

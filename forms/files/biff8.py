@@ -106,7 +106,7 @@ def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], li
     before = 0
     for kind, content in _records(stream, 0):
         if kind == _BOF and struct.unpack_from("<H", content)[0] != _VERSION:
-            raise BadFileError("old_format", "旧版格式（Excel 5.0/95），请用 Excel 或 WPS 打开后另存为 .xlsx。")
+            raise BadFileError("old_format", "The workbook is of Excel 5.0 or 95 (BIFF5).")
         if kind == _PASSWORD:
             raise BadFileError("encrypted", "The workbook is protected by a password.")
         if kind == _SHEET:
@@ -201,7 +201,7 @@ def _mark(kind: int, content: bytes, look: NumberFormat | None, *, uncomputed: b
         if of_text and content[6] == _FORMULA_ERROR:
             return error_mark(content[8])
         if uncomputed or (content[14] & _ON_LOAD and not any(content[6:14])):
-            return Uncached("=")
+            return Uncached("=…")
         if of_text:
-            return Emptied("=") if content[6] == _FORMULA_EMPTY else None
+            return Emptied("=…") if content[6] == _FORMULA_EMPTY else None
     return look if kind not in _TEXTS else None

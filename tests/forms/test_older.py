@@ -52,8 +52,8 @@ def test_xls(tmp_path: Path) -> None:
         cells(tmp_path / "a.xls", xls(written, CODES)),
         [
             ["项目预算表", Shown(1_200_000.0, 4, "万元"), Percent(0.5), Shown(12_000.0, 3, "")],
-            [5.0, Shown(480.0, 0, "人次"), Emptied("="), Fault("#DIV/0!")],
-            [Uncached("="), Percent(0.5), Shown(1_200_000.0, 4, "万元"), 7.0],
+            [5.0, Shown(480.0, 0, "人次"), Emptied("=…"), Fault("#DIV/0!")],
+            [Uncached("=…"), Percent(0.5), Shown(1_200_000.0, 4, "万元"), 7.0],
         ],
     )
 
@@ -65,7 +65,7 @@ def test_an_xls_that_was_not_computed(tmp_path: Path) -> None:
         formula((0, 1), 0, double(5.0)),
         formula((0, 2), 0, ERROR),
     ]
-    same(cells(tmp_path / "a.xls", xls(written)), [[1.0, Uncached("="), Fault("#DIV/0!")]])
+    same(cells(tmp_path / "a.xls", xls(written)), [[1.0, Uncached("=…"), Fault("#DIV/0!")]])
 
 
 @pytest.mark.parametrize("name", ["a.xls", "a.et"])
@@ -93,11 +93,11 @@ def test_xlsb(tmp_path: Path) -> None:
     first = ["项目预算表", Shown(1_200_000.0, 4, "万元"), Percent(0.5), Shown(12_000.0, 3, "")]
     same(
         cells(tmp_path / "a.xlsb", xlsb(written, CODES)),
-        [first, [5.0, Shown(480.0, 0, "人次"), Emptied("="), Fault("#DIV/0!")]],
+        [first, [5.0, Shown(480.0, 0, "人次"), Emptied("=…"), Fault("#DIV/0!")]],
     )
     same(
         cells(tmp_path / "b.xlsb", xlsb(written, CODES, on_load=True)),
-        [first, [Uncached("="), Uncached("="), Uncached("="), Fault("#DIV/0!")]],
+        [first, [Uncached("=…"), Uncached("=…"), Uncached("=…"), Fault("#DIV/0!")]],
     )
 
 

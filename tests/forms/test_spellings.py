@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
@@ -16,6 +18,7 @@ from forms.files.workbooks import open_sheets
 from forms.problems import BadFileError
 from forms.reader import read_file
 from forms.values import Emptied, Fault, Percent, Shown, Uncached
+from tests.corpus.files import SPREADSHEET
 from tests.forms.spellings import CHOICES, Cells, Spelling, Written
 
 CELLS: Cells = {
@@ -165,6 +168,20 @@ def test_empty_formulas_are_no_amounts_and_make_no_rows(tmp_path: Path) -> None:
         ("C4", "formula", '=IF(B9="","",B9)'),
         ("D4", "scaled", "1200"),
     }
+
+
+def test_a_sheet_within_a_comment_is_none(tmp_path: Path, usual: Any) -> None:
+    """As many cells, in a comment before those that count, which are spelt otherwise."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(io.BytesIO(Spelling().bytes(CELLS))) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                decoy = part[part.index("<sheetData>") : part.index("</sheetData>")].replace('s="', 's="9')
+                part = part.replace("<worksheet ", f'<worksheet xmlns:x="{SPREADSHEET}" ')
+                part = part.replace("sheetData>", "x:sheetData>").replace("<x:", f"<!-- {decoy}</sheetData> --><x:", 1)
+            new.writestr(name, part)
+    assert read(path, path.read_bytes()) == usual
 
 
 @pytest.mark.parametrize("value", ["a_x0000_b", "_x0000_"])
