@@ -647,6 +647,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "code": ("不是有效编码", "not a valid code"),
     "lost_digits": ("编码位数已丢失", "a code that lost digits"),
     "unit_conflict": ("单位与表头不一致", "its unit contradicts the heading"),
+    "scaled": (
+        "数字格式使显示的数与实际的数不同，且未写明单位，请改为常规数字格式",
+        "its number format shows another number than the cell holds, without a unit: use a plain format",
+    ),
     "ratio": ("比率应为小数或百分比", "a ratio is due, as a fraction or with %"),
     "word": ("不是规定的选项", "not one of the prescribed words"),
 }

@@ -43,6 +43,7 @@ PROBLEMS = Frame(
             "not_a_number",
             "not_a_date",
             "unit_conflict",
+            "scaled",
             "ratio",
             "word",
             cells=(),

@@ -35,6 +35,7 @@ VALUE_PROBLEMS = {
     "code": "a code that is not well-formed, or two codes that contradict each other",
     "lost_digits": "a code stored as a number that has lost digits",
     "unit_conflict": "the cell names another unit of money than its block",
+    "scaled": "a number format that shows another number than the cell holds and states no unit",
     "ratio": "a bare number above 2 where a ratio is due",
     "word": "a word other than the ones allowed",
 }

@@ -22,7 +22,8 @@ from forms.subjects import read_subjects
 
 READER_VERSION = "3"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
-
+LARGEST_READING = 128 * 2**20
+"""Characters of what is read from one file: workers hand it over, and the run holds what several of them read."""
 
 SHEET_COLUMNS: Row = dict.fromkeys(
     (
@@ -85,6 +86,7 @@ def read_file(path: Path, sha256: str | None = None) -> FileReading:
         for opened in open_sheets(kind, content.data):
             _read_sheet(opened, rows)
         _pass_over_untitled(rows["raw_sheets"])
+        _check_size(rows)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BadFileError as error:
@@ -96,6 +98,13 @@ def read_file(path: Path, sha256: str | None = None) -> FileReading:
     except BaseException as error:  # a panic in calamine's Rust is no Exception
         return FileReading("damaged", f"{type(error).__name__}: {error}", kind=kind)
     return FileReading(None, "", dict(rows), kind=kind)
+
+
+def _check_size(rows: Rows) -> None:
+    """Refuse what would be too much to hand over. One long text may stand in many rows: merged areas repeat it downwards."""
+    size = sum([len(value) for table in rows.values() for row in table for value in row.values() if type(value) is str])
+    if size > LARGEST_READING:
+        raise BadFileError("too_large", f"{size} characters of text were read, the limit is {LARGEST_READING}.")
 
 
 def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:

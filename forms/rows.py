@@ -15,7 +15,7 @@ from forms.headers import Header
 from forms.labels import label_key
 from forms.layouts.declare import Grid
 from forms.sheets import Sheet
-from forms.values import BLANK_SIGNS, Cell, label, remembered
+from forms.values import BLANK_SIGNS, Cell, Emptied, label, remembered
 
 TOTAL, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "total", "placeholder", "remark", "header", "breakdown"
 
@@ -84,7 +84,11 @@ class Rows:
         """
         kind = self._in_list if not self.grid.core else self._in_form
         for row in range(self.header.last + 1, self.end):
-            filled = [(column, value) for column, value in enumerate(self.sheet.rows[row]) if value is not None]
+            filled = [
+                (column, value)
+                for column, value in enumerate(self.sheet.rows[row])
+                if value is not None and not isinstance(value, Emptied)
+            ]
             if filled and count.note(kind(row, filled)):
                 self.unlabelled |= {column for column, _ in filled} - self.header.labelled
                 yield row

@@ -23,8 +23,47 @@ class Percent(float):
     """A numeric cell formatted as a percentage: 0.95 that shows as 95%."""
 
 
+class Shown(float):
+    """A number that its cell shows otherwise: divided by ten to the power of `scale`, with `words` behind it.
+
+    `scale` is None where what shows is no plain number. The float itself is what the cell holds.
+    """
+
+    scale: int | None
+    words: str
+
+    def __new__(cls, held: float, scale: int | None, words: str) -> Shown:
+        """Make one of what the cell holds and how it shows."""
+        shown = super().__new__(cls, held)
+        shown.scale, shown.words = scale, words
+        return shown
+
+    def __hash__(self) -> int:
+        return hash((float(self), self.scale, self.words))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Shown):
+            return (float(self), self.scale, self.words) == (float(other), other.scale, other.words)
+        return NotImplemented
+
+    def seen(self) -> Decimal:
+        """Return the number that shows. Raises UnreadableError scaled where it may be taken for another one.
+
+        A number that shows smaller or larger than it is needs words that say its unit; nought is nought.
+        """
+        if float(self) and (self.scale is None or (self.scale and not self.words)):
+            raise UnreadableError("scaled")
+        return Decimal(repr(float(self))).scaleb(-(self.scale or 0))
+
+
 class Uncached(str):
     """A formula without a stored value; the text is the formula."""
+
+    __slots__ = ()
+
+
+class Emptied(Uncached):
+    """A formula whose stored value is an empty text: blank as a text or date, no value where a number is due."""
 
     __slots__ = ()
 
@@ -75,6 +114,10 @@ MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
 BLANK_SIGNS = frozenset({"—", "——", "–", "-", "--", "/", "\\", "*", "无", "×", "─"})
 """What stands for a blank in an amount, a weight or a score, as `label` writes it."""
+MONEY_WORDS = MONEY_UNITS | {
+    "百元": 2, "千元": 3, "十万元": 5, "百万元": 6, "千万元": 7, "亿元": 8, "万": 4, "亿": 8,
+}  # fmt: skip
+"""The same for every word by which a number format may state the unit of what it shows."""
 PERCENT_WORDS = ("%", "百分比")
 LARGEST_BARE_RATIO = 2
 
@@ -195,8 +238,8 @@ def unguarded(value: str) -> str:
 
 
 def is_blank(value: Cell) -> bool:
-    """Whether the cell holds nothing; 0 and False are something."""
-    return value is None or value == "" or (isinstance(value, str) and not value.strip(TRIMMED))
+    """Whether the cell shows nothing; 0 and False are something."""
+    return value is None or isinstance(value, Emptied) or (isinstance(value, str) and not value.strip(TRIMMED))
 
 
 def plain(number: float) -> str:
@@ -211,8 +254,12 @@ def text(value: Cell) -> str | None:
     """Return the text of a cell, trimmed; numbers without exponent, percentages as shown, dates as 2026-09-10."""
     if type(value) is str:
         return value.strip(TRIMMED) or None
+    if isinstance(value, Emptied):
+        return None
     if isinstance(value, str):  # Uncached or Fault
         raise UnreadableError("formula")
+    if isinstance(value, Shown):
+        value.seen()
     return None if value is None else shown(value)
 
 
@@ -222,8 +269,9 @@ def shown(value: Cell) -> str:
         return named((value or "").strip())
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, Percent):
-        return format(Decimal(repr(float(value))).scaleb(2).normalize(), "f") + "%"
+    if isinstance(value, Percent | Shown):
+        scale, words = (-2, "%") if isinstance(value, Percent) else (value.scale or 0, value.words)
+        return format(Decimal(repr(float(value))).scaleb(-scale).normalize(), "f") + words
     if isinstance(value, int | float):
         return plain(value)
     if isinstance(value, datetime) and value.time() == time():
@@ -245,6 +293,8 @@ def _split(value: str) -> tuple[Decimal, str]:
 
 def _parts(value: Cell) -> tuple[Decimal, str] | None:
     """Return the number of a cell and its trailing text; a percentage is the number that shows and `%`."""
+    if isinstance(value, Shown):
+        return value.seen(), value.words
     if isinstance(value, float):
         number = Decimal(repr(float(value)))
         return (number.scaleb(2), "%") if isinstance(value, Percent) else (number, "")
@@ -262,10 +312,13 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
 def money(value: Cell, unit: str) -> Decimal | None:
     """Return an amount in 元, two places. `unit` is the block's, 元 or 万元; the cell may repeat it, not contradict it.
 
-    Raises UnreadableError not_a_number or unit_conflict.
+    A cell that holds 元 and shows them as 120.0万元 by its number format holds what shows, whatever the block's unit.
+    Raises UnreadableError not_a_number, unit_conflict or scaled.
     """
     if isinstance(value, Percent):
         value = float(value)
+    if isinstance(value, Shown) and value.scale and MONEY_WORDS.get(value.words) == value.scale:
+        return MONEY.fit(Decimal(repr(float(value))))
     parts = _parts(value)
     if parts is None:
         return None
@@ -428,7 +481,7 @@ def code(value: Cell, digits: int) -> str | None:
     """
     if isinstance(value, int | float):
         written = plain(value)
-        if isinstance(value, bool | Percent) or not written.isdecimal() or len(written) > _LENGTHS[digits][-1]:
+        if isinstance(value, bool | Percent | Shown) or not written.isdecimal() or len(written) > _LENGTHS[digits][-1]:
             raise UnreadableError("code")
         if len(written) not in _LENGTHS[digits] or value > LARGEST_EXACT:
             raise UnreadableError("lost_digits")

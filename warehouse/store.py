@@ -85,7 +85,9 @@ class Warehouse:
         self.connection = connection
         # a file that is open already has it, made by another connection or by this one
         with suppress(duckdb.CatalogException, duckdb.NotImplementedException):
-            connection.create_function("folded", _folded, [VARCHAR], VARCHAR, null_handling=FunctionNullHandling.SPECIAL)
+            connection.create_function(
+                "folded", _folded, [VARCHAR], VARCHAR, null_handling=FunctionNullHandling.SPECIAL
+            )
         self._in_transaction = False
 
     def create(self) -> None:

@@ -1,20 +1,21 @@
-"""The zip container of a workbook: its limits, its encryption, and its sheets' marked cells whatever the format inside.
+"""The zip container of a workbook: its limits, its encryption, and what calamine is to read with the scans of its sheets.
 
-Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.ooxml`, `forms.files.biff12`,
-`forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
+Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.books`, `forms.files.ooxml`,
+`forms.files.biff12`, `forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
-import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from forms.files import biff12, ooxml, opendocument
-from forms.files.marks import Marks
+from forms.files import biff12, books, ooxml, opendocument
+from forms.files.marks import Scan
+from forms.files.respelling import respell
 from forms.problems import BadFileError
 
 LARGEST_UNPACKED = 256 * 2**20
@@ -25,51 +26,84 @@ _MOST_ENTRIES = 20_000
 """Parts of one container; a workbook has a few for each sheet and picture."""
 _MANIFEST = "meta-inf/manifest.xml"
 _CONTENT = "content.xml"
-_WORKBOOKS = {"xl/workbook.xml": "xl/_rels/workbook.xml.rels", "xl/workbook.bin": "xl/_rels/workbook.bin.rels"}
-_SHARED = ("xl/styles.xml", "xl/styles.bin", "xl/sharedstrings.xml", "xl/sharedstrings.bin")
-_NO_UTF8 = re.compile(
-    rb"""\A(?:\xff\xfe|\xfe\xff|<\x00|\x00<|\s*<\?xml[^>]*?encoding=["'](?!utf-8["']|us-ascii["']))""", re.I
-)
+_STYLES = "styles.xml"
+_BINARY = "xl/workbook.bin"
+_PACKAGE = "_rels/.rels"
+_UTF16 = re.compile(rb"\A(?:\xff\xfe|\xfe\xff|<\x00|\x00<)")
+_DECLARED = re.compile(r"\A\ufeff?<\?xml[^>]*?(?:\sencoding\s*=\s*[\"'](?P<encoding>[\w-]+)[\"'][^>]*)?\?>")
+_NO_UTF8 = re.compile(rb"""\A\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.I)
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError)
 
-
-Parts = dict[str, bytes]
-
-
-def find_marks(data: bytes) -> dict[str, Marks]:
-    """Check the container and return the marked cells by sheet name. Raises BadFileError."""
-    parts = _parts(data)
-    for name, part in parts.items():
-        _check_xml(name, part)
-    if _CONTENT in parts:
-        return opendocument.find_marks(parts[_CONTENT])
-    if "xl/workbook.bin" in parts:
-        return _binary_marks(parts)
-    return _xml_marks(parts)
+Scans = dict[str, Scan]
 
 
-def _parts(data: bytes) -> Parts:
-    """Unpack the parts that calamine reads whole; a directory that lies about their size is found out here.
+class Parts:
+    """The parts of a container by their names as calamine compares them, in small letters with forward slashes.
 
-    Parts go by their names as calamine compares them, in small letters with forward slashes.
+    A directory that lies about the size of a part is found out when it is unpacked. `usual`: none was in UTF-16.
+    """
+
+    def __init__(self, container: zipfile.ZipFile) -> None:
+        self._container = container
+        self._entries = entries_of(container)
+        self._read: dict[str, bytes] = {}
+        self.usual = True
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a part in UTF-8. Raises BadFileError where it is not there or is no XML that a workbook has."""
+        if name not in self._read:
+            if name not in self._entries:
+                raise BadFileError("damaged", f"The part {name} is not there.")
+            part = self._container.read(self._entries[name])
+            self._read[name] = part if name.endswith(".bin") else self._checked(name, part)
+        return self._read[name]
+
+    def get(self, name: str) -> bytes:
+        """Return a part as by its name, empty where it is not there."""
+        if name not in self:
+            return b""
+        return self[name]
+
+    def _checked(self, name: str, part: bytes) -> bytes:
+        """Refuse what a workbook's XML never has: declarations of entities, other encodings than UTF-8 and UTF-16."""
+        if _UTF16.match(part):
+            self.usual = False
+            part = _from_utf16(name, part)
+        declares = b"!" in part and (b"<!ENTITY" in part or b"<!DOCTYPE" in part)  # a single byte is found far faster
+        if declares or _NO_UTF8.match(part):
+            raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
+        return part
+
+
+def _from_utf16(name: str, part: bytes) -> bytes:
+    encoding = "utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if part[:1] == b"<" else "utf-16-be"
+    written = part.decode(encoding)
+    declared = _DECLARED.match(written)
+    if declared and not (declared["encoding"] or "utf-16").lower().startswith("utf-16"):
+        raise BadFileError("damaged", f"{name} is written in another encoding than it says.")
+    return written[declared.end() if declared else 0 :].encode()
+
+
+def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
+    """Yield what calamine is to read, with the scans of its sheets by name. Raises BadFileError.
+
+    A workbook is yielded as it is where all of it is spelt as usual, then in the usual spelling, for a reader who finds
+    that calamine and the scan do not agree.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            entries = entries_of(container)
-            if _MANIFEST in entries and b"encryption-data" in container.read(entries[_MANIFEST]):
+            parts = Parts(container)
+            if _MANIFEST in parts and b"encryption-data" in parts[_MANIFEST]:
                 raise BadFileError("encrypted", "The document is protected by a password.")
-            parts = {name: container.read(entries[name]) for name in (_CONTENT, *_SHARED) if name in entries}
-            for workbook, relations in _WORKBOOKS.items():
-                if workbook in entries and relations in entries:
-                    parts[workbook] = container.read(entries[workbook])
-                    parts[relations] = container.read(entries[relations])
-                    _check_xml(relations, parts[relations])
-                    for target in ooxml.relation_targets(parts[relations]).values():
-                        if target in _SHARED and target not in entries:
-                            raise BadFileError("damaged", f"The part {target} is not there.")
-                        if target in entries and target not in parts:
-                            parts[target] = container.read(entries[target])
-            return parts
+            if _CONTENT in parts:
+                yield opendocument.respell(parts[_CONTENT], parts.get(_STYLES))
+            elif _BINARY in parts:
+                yield data, _binary_scans(parts)
+            else:
+                yield from _xml_readings(data, parts)
     except _BROKEN as error:
         raise BadFileError("damaged", f"The container is broken: {error}") from error
 
@@ -87,45 +121,67 @@ def entries_of(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise BadFileError("too_large", f"{unpacked} bytes unpacked, the limit is {LARGEST_UNPACKED}.")
     if len(found) > _MOST_ENTRIES:
         raise BadFileError("too_large", f"{len(found)} parts, the limit is {_MOST_ENTRIES}.")
-    entries = {entry.filename.replace("\\", "/").lower(): entry for entry in found}
+    entries = {entry.filename.replace("\\", "/").lower().lstrip("/"): entry for entry in found}
     if len(entries) < len(found):
         raise BadFileError("damaged", "The container holds two parts of one name.")
     return entries
 
 
-def _check_xml(name: str, part: bytes) -> None:
-    """Refuse what a workbook's XML never has: declarations of entities, another encoding. Raises BadFileError."""
-    declares = b"!" in part and (b"<!ENTITY" in part or b"<!DOCTYPE" in part)  # a single byte is found far faster
-    if not name.endswith(".bin") and (declares or _NO_UTF8.match(part)):
-        raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
+def _xml_readings(data: bytes, parts: Parts) -> Iterator[tuple[bytes, Scans]]:
+    book = _book(parts)
+    if book is None:
+        raise BadFileError("damaged", "The container holds no workbook.")
+    if (scans := _xml_scans(book, parts)) is not None:
+        yield data, scans
+    again = respell(book, parts.__getitem__)
+    with zipfile.ZipFile(io.BytesIO(again)) as container:
+        written = Parts(container)
+        if (book := _book(written)) is None or (scans := _xml_scans(book, written)) is None:
+            raise BadFileError("damaged", "The cells of the workbook cannot be accounted for.")
+    yield again, scans
 
 
-def _xml_marks(parts: Parts) -> dict[str, Marks]:
-    if "xl/workbook.xml" not in parts:
-        return {}
-    percents = ooxml.percent_styles(parts.get("xl/styles.xml", b""))
-    marks: dict[str, Marks] = {}
-    for title, name in _sheets(parts, "xl/workbook.xml", ooxml.sheet_relations(parts["xl/workbook.xml"])):
-        ooxml.check_sheet(title, parts[name])
-        if percents or ooxml.is_marked(parts[name]):
-            marks[title] = dict(ooxml.sheet_marks(parts[name], percents))
-    return marks
+def _book(parts: Parts) -> books.Book | None:
+    """Return the workbook to which the relations of the package lead, by its usual name where there are none."""
+    workbook = books.WORKBOOK
+    if _PACKAGE in parts:
+        links = books.relations(parts[_PACKAGE]).values()
+        workbook = next((books.resolved(target, "") for kind, target in links if kind == "officeDocument"), workbook)
+    links_of = posixpath.join(posixpath.dirname(workbook), "_rels", f"{posixpath.basename(workbook)}.rels")
+    if workbook not in parts or links_of not in parts:
+        return None
+    return books.read_book(workbook, parts[workbook], parts[links_of])
 
 
-def _binary_marks(parts: Parts) -> dict[str, Marks]:
-    """Return the marks of an .xlsb; one that is not understood has none, calamine says what is wrong with it."""
-    try:
-        percents = biff12.percent_styles(parts.get("xl/styles.bin", b""))
-        named = _sheets(parts, "xl/workbook.bin", biff12.sheet_relations(parts["xl/workbook.bin"]))
-        return {title: biff12.sheet_marks(title, parts[name], percents) for title, name in named}
-    except (struct.error, IndexError, UnicodeDecodeError):
-        return {}
+def _xml_scans(book: books.Book, parts: Parts) -> Scans | None:
+    """Return the scans of the sheets that are shown, None where anything is not spelt as usual."""
+    if not book.usual:
+        return None
+    strings = parts[book.strings] if book.strings else b""
+    styles = parts[book.styles] if book.styles else b""
+    if not all(books.usual_part(part) for part in (strings, styles) if part):
+        return None
+    formats = books.formats(styles) if styles else {}
+    scans: Scans = {}
+    for sheet in book.sheets:
+        if sheet.part is None or sheet.part not in parts:
+            return None
+        if sheet.hidden or sheet.kind != "worksheet":
+            continue
+        scan = ooxml.scan(sheet.name, parts[sheet.part], formats, strings, uncomputed=book.uncomputed)
+        if scan is None:
+            return None
+        scans[sheet.name] = scan
+    return scans if parts.usual else None
 
 
-def _sheets(parts: Parts, workbook: str, relations: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield sheet names with the names of their parts, by way of the workbook's relations."""
-    targets = ooxml.relation_targets(parts[_WORKBOOKS[workbook]])
-    for title, relation in relations:
-        name = targets.get(relation, "")
-        if name in parts:
-            yield title, name
+def _binary_scans(parts: Parts) -> Scans:
+    """Return the scans of the sheets of an .xlsb; one whose part is not there is none, calamine says so."""
+    links = parts["xl/_rels/workbook.bin.rels"]
+    targets = {key: books.resolved(target, "xl") for key, (_, target) in books.relations(links).items()}
+    named = [(title, targets.get(link, "")) for title, link in biff12.sheet_relations(parts[_BINARY])]
+    read = ("xl/styles.bin", "xl/sharedstrings.bin")
+    styles, strings = map(parts.get, read)
+    return biff12.scans(
+        parts[_BINARY], styles, strings, [(title, parts[name]) for title, name in named if name in parts]
+    )

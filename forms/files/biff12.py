@@ -1,4 +1,4 @@
-"""Marked cells of .xlsb workbooks: percentages and errors, from the records of its parts (BIFF12).
+"""Marked cells of .xlsb workbooks: formats, errors, formulas not computed, from the records of its parts (BIFF12).
 
 Not here: values, which calamine reads; the container and the names of the parts (`forms.files.archive`).
 """
@@ -6,15 +6,21 @@ Not here: values, which calamine reads; the container and the names of the parts
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from forms.files.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
+from forms.files.formats import NumberFormat, number_format
+from forms.files.marks import BUILT_IN, LARGEST_SHEET, Scan, check_area, check_texts, check_used, error_mark
+from forms.problems import BadFileError
+from forms.values import Emptied, Uncached
 
 _ROW = 0
 _NUMBERS = frozenset({2, 5, 9})
 _ERRORS = frozenset({3, 11})
 _BLANK, _LAST_CELL = 1, 11
+_SHARED_TEXT, _FORMULA_TEXT, _FORMULAS = 7, 8, frozenset({8, 9, 10})
 _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _SHEET = 44, 47, 617, 618, 156
+_STRING, _CALCULATION = 19, 157
+_FULL_ON_LOAD = 0x1
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -40,44 +46,73 @@ def _text(content: bytes, place: int) -> tuple[str, int]:
     return content[place + 4 : end].decode("utf-16-le"), end
 
 
-def sheet_relations(workbook: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the name of each sheet with the relation that leads to its part."""
-    for kind, content in _records(workbook):
-        if kind == _SHEET:
-            relation, place = _text(content, 8)
-            yield _text(content, place)[0], relation
+def sheet_relations(workbook: bytes) -> Sequence[tuple[str, str]]:
+    """Return the name of each sheet with the relation that leads to its part. Raises BadFileError."""
+    found = []
+    try:
+        for kind, content in _records(workbook):
+            if kind == _SHEET:
+                relation, place = _text(content, 8)
+                found.append((_text(content, place)[0], relation))
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
+    return found
 
 
-def percent_styles(styles: bytes) -> frozenset[int]:
-    """Return the numbers of the cell styles that show a percentage."""
-    percents = set(BUILT_IN_PERCENTS)
+def scans(workbook: bytes, styles: bytes, strings: bytes, sheets: Sequence[tuple[str, bytes]]) -> dict[str, Scan]:
+    """Return the scans of sheets, given by name and part. Raises BadFileError where records are broken or too many."""
+    try:
+        formats = _formats(styles)
+        lengths = [struct.unpack_from("<I", content, 1)[0] for kind, content in _records(strings) if kind == _STRING]
+        calculations = (content for kind, content in _records(workbook) if kind == _CALCULATION)
+        uncomputed = any(struct.unpack_from("<24xH", content)[0] & _FULL_ON_LOAD for content in calculations)
+        return {name: _scan(name, part, formats, lengths, uncomputed=uncomputed) for name, part in sheets}
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
+
+
+def _formats(styles: bytes) -> dict[int, NumberFormat]:
+    """Return the formats that show other than the number, by cell style."""
+    codes = dict(BUILT_IN)
     numbers: list[int] = []
     of_cells = False
     for kind, content in _records(styles):
-        if kind == _FORMAT and shows_percent(_text(content, 2)[0]):
-            percents.add(struct.unpack_from("<H", content)[0])
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
         elif kind in (_STYLES_BEGIN, _STYLES_END):
             of_cells = kind == _STYLES_BEGIN
         elif kind == _STYLE and of_cells:
             numbers.append(struct.unpack_from("<2xH", content)[0])
-    return frozenset(style for style, number in enumerate(numbers) if number in percents)
+    shown = {number: look for number, code in codes.items() if (look := number_format(code))}
+    return {style: shown[number] for style, number in enumerate(numbers) if number in shown}
 
 
-def sheet_marks(name: str, part: bytes, percents: frozenset[int]) -> Marks:
-    """Return the marked cells of a sheet. Raises BadFileError where it has too many cells."""
-    marks = Marks()
-    row = used = rows = columns = 0
+def _scan(
+    name: str, part: bytes, formats: dict[int, NumberFormat], lengths: Sequence[int], *, uncomputed: bool
+) -> Scan:
+    scan = Scan(nul=True)
+    row = rows = columns = size = 0
     for kind, content in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", content)[0]
         elif _BLANK < kind <= _LAST_CELL:
             column, style = struct.unpack_from("<II", content)
-            used += 1
             rows, columns = max(rows, row + 1), max(columns, column + 1)
+            scan.saw(row, column)
+            if len(scan.places) > LARGEST_SHEET:
+                break
+            if kind == _SHARED_TEXT:
+                index = struct.unpack_from("<I", content, 8)[0]
+                size += 2 * lengths[index] if index < len(lengths) else 0
             if kind in _ERRORS:
-                marks[row, column] = error_mark(content[8])
-            elif kind in _NUMBERS and (style & 0xFFFFFF) in percents:
-                marks[row, column] = PERCENT
-    check_used(name, used)
+                scan.marks[row, column] = error_mark(content[8])
+            elif uncomputed and kind in _FORMULAS:
+                scan.marks[row, column] = Uncached("=…")
+            elif kind == _FORMULA_TEXT and not struct.unpack_from("<I", content, 8)[0]:
+                scan.marks[row, column] = Emptied("=…")
+            elif kind in _NUMBERS and (look := formats.get(style & 0xFFFFFF)):
+                scan.marks[row, column] = look
+    check_used(name, len(scan.places))
     check_area(name, rows, columns)
-    return marks
+    check_texts(name, size)
+    return scan

@@ -1,7 +1,7 @@
-"""Marked cells of .xls and .et workbooks: percentages and errors, from the records of the workbook stream (BIFF8).
+"""Marked cells of .xls and .et workbooks: formats, errors, formulas without a value, from the records of the stream (BIFF8).
 
 Here: the compound file around the stream, as far as it takes to find it, and the few records that matter. Not here:
-values, which calamine reads. A file that is not understood has no marks; calamine says what is wrong with it.
+values, which calamine reads. The older BIFF5 (Excel 5.0 and 95) is refused: its texts are in code pages of the time.
 """
 
 from __future__ import annotations
@@ -9,29 +9,35 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from forms.files.marks import BUILT_IN_PERCENTS, PERCENT, Marks, check_area, check_used, error_mark, shows_percent
+from forms.files.formats import NumberFormat, number_format
+from forms.files.marks import BUILT_IN, LARGEST_SHEET, Mark, Scan, check_area, check_texts, check_used, error_mark
 from forms.problems import BadFileError
+from forms.values import Emptied, Uncached
 
-_HEADER = 512
 _FREE = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
 _STREAMS = ("Workbook", "Book")
+_VERSION = 0x0600
 
-_EOF, _BOF, _PASSWORD = 0x0A, 0x0809, 0x2F
-_SHEET, _FORMAT, _STYLE = 0x85, 0x041E, 0xE0
+_EOF, _BOF, _PASSWORD, _CONTINUE = 0x0A, 0x0809, 0x2F, 0x3C
+_SHEET, _FORMAT, _STYLE, _STRINGS = 0x85, 0x041E, 0xE0, 0xFC
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0xBD, 0x06, 0x0205
-_TEXTS = frozenset({0xFD, 0x0204, 0xD6})
-_FORMULA_ERROR = 2
+_SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
+_NOT_COMPUTED = 0x5E
+_FORMULA_ERROR, _FORMULA_EMPTY = 2, 3
+_ON_LOAD = 0x2
+"""Flag of a formula that is to be computed when the workbook is opened; libraries set it and write 0 for the value."""
+_WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
 
 
-def find_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marked cells by sheet name. Raises BadFileError where it is encrypted or a sheet has too many cells."""
+def scans(data: bytes) -> dict[str, Scan]:
+    """Return the scans of the sheets by name. Raises BadFileError where it is encrypted, too old, broken or too large."""
     try:
         stream = _workbook_stream(data)
-        sheets, percents = _globals(stream)
-    except (struct.error, IndexError, UnicodeDecodeError):
-        return {}
-    return {name: _sheet_marks(name, stream, start, percents) for name, start in sheets.items()}
+        sheets, formats, lengths = _globals(stream)
+        return {name: _scan(name, stream, start, formats, lengths) for name, start in sheets.items()}
+    except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
+        raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
 
 
 def _workbook_stream(data: bytes) -> bytes:
@@ -43,17 +49,18 @@ def _workbook_stream(data: bytes) -> bytes:
     for _ in range(len(data) // size):
         if extra >= _FREE:
             break
-        *more, extra = struct.unpack_from(f"<{size // 4}I", data, _HEADER + extra * size)
+        *more, extra = struct.unpack_from(f"<{size // 4}I", data, (extra + 1) * size)
         table_sectors += [sector for sector in more if sector < _FREE]
     table: list[int] = []
     for sector in table_sectors:
-        table += struct.unpack_from(f"<{size // 4}I", data, _HEADER + sector * size)
+        table += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
 
     def chain(start: int) -> bytes:
-        return b"".join(data[_HEADER + sector * size :][:size] for sector in _follow(table, start))
+        return b"".join(data[(sector + 1) * size : (sector + 2) * size] for sector in _follow(table, start))
 
     entries = chain(directory)
     root = b""
+    found: dict[str, bytes] = {}
     for place in range(0, len(entries) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
         length = struct.unpack_from("<H", entries, place + 64)[0]
         name = entries[place : place + max(0, length - 2)].decode("utf-16-le")
@@ -61,12 +68,12 @@ def _workbook_stream(data: bytes) -> bytes:
         if place == 0:
             root = chain(start)
         elif name in _STREAMS and count >= cutoff:
-            return chain(start)[:count]
+            found[name] = chain(start)[:count]
         elif name in _STREAMS:
             small = struct.unpack(f"<{len(raw := chain(small_table)) // 4}I", raw)
-            pieces = (root[sector * small_size :][:small_size] for sector in _follow(small, start))
-            return b"".join(pieces)[:count]
-    return b""
+            pieces = (root[sector * small_size : (sector + 1) * small_size] for sector in _follow(small, start))
+            found[name] = b"".join(pieces)[:count]
+    return next((found[name] for name in _STREAMS if name in found), b"")
 
 
 def _follow(table: list[int] | tuple[int, ...], sector: int) -> Iterator[int]:
@@ -90,12 +97,16 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def _globals(stream: bytes) -> tuple[dict[str, int], frozenset[int]]:
-    """Return where each sheet begins, and the cell styles that show a percentage."""
+def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], list[int]]:
+    """Return where each sheet begins, the formats by cell style, and how long the shared texts are."""
     sheets: dict[str, int] = {}
-    percents = set(BUILT_IN_PERCENTS)
+    codes = dict(BUILT_IN)
     styles: list[int] = []
+    strings: list[bytes] = []
+    before = 0
     for kind, content in _records(stream, 0):
+        if kind == _BOF and struct.unpack_from("<H", content)[0] != _VERSION:
+            raise BadFileError("old_format", "The workbook is of Excel 5.0 or 95 (BIFF5).")
         if kind == _PASSWORD:
             raise BadFileError("encrypted", "The workbook is protected by a password.")
         if kind == _SHEET:
@@ -103,49 +114,94 @@ def _globals(stream: bytes) -> tuple[dict[str, int], frozenset[int]]:
             sheets[_characters(content[8:], length, wide)] = start
         elif kind == _FORMAT:
             number, length, wide = struct.unpack_from("<HHB", content)
-            if shows_percent(_characters(content[5:], length, wide)):
-                percents.add(number)
+            codes[number] = _characters(content[5:], length, wide)
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<2xH", content)[0])
-    return sheets, frozenset(style for style, number in enumerate(styles) if number in percents)
+        elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
+            strings.append(content)
+        before = kind if kind != _CONTINUE else before
+    shown = {number: look for number, code in codes.items() if (look := number_format(code))}
+    formats = {style: shown[number] for style, number in enumerate(styles) if number in shown}
+    return sheets, formats, list(_lengths(strings))
+
+
+def _lengths(strings: list[bytes]) -> Iterator[int]:
+    """Yield how many characters each shared text has; one that runs on into the next record tells its width again there."""
+    at, place = 0, 8
+    while at < len(strings):
+        if place >= len(strings[at]):
+            at, place = at + 1, place - len(strings[at])
+            continue
+        record = strings[at]
+        length, flags = struct.unpack_from("<HB", record, place)
+        yield length
+        place += 3
+        runs = extra = 0
+        if flags & _RICH:
+            runs = struct.unpack_from("<H", record, place)[0]
+            place += 2
+        if flags & _PHONETIC:
+            extra = struct.unpack_from("<I", record, place)[0]
+            place += 4
+        width = 1 + (flags & _WIDE)
+        while length > 0:
+            here = min(length, max(0, len(record) - place) // width)
+            length, place = length - here, place + here * width
+            if length:
+                at, place = at + 1, 1
+                record = strings[at]
+                width = 1 + (record[0] & _WIDE)
+        place += 4 * runs + extra
+        while at < len(strings) and place > len(strings[at]):
+            at, place = at + 1, place - len(strings[at])
 
 
 def _characters(raw: bytes, length: int, wide: int) -> str:
     return raw[: 2 * length].decode("utf-16-le") if wide & 1 else raw[:length].decode("latin-1")
 
 
-def _sheet_marks(name: str, stream: bytes, start: int, percents: frozenset[int]) -> Marks:
-    marks = Marks()
-    used = rows = columns = 0
-    try:
-        for kind, content in _records(stream, start):
-            if kind == _SMALL_NUMBERS:
-                row, column = struct.unpack_from("<HH", content)
-                styles = [style for style, _ in struct.iter_unpack("<HI", content[4:-2])]
-                marks.update(
-                    ((row, column + right), PERCENT) for right, style in enumerate(styles) if style in percents
-                )
-                column += len(styles) - 1
-                used += len(styles)
-            elif kind in (_NUMBER, _SMALL_NUMBER, _FORMULA, _BOOL_OR_ERROR) or kind in _TEXTS:
-                row, column, style = struct.unpack_from("<HHH", content)
-                if mark := _mark(kind, content, style in percents):
-                    marks[row, column] = mark
-                used += 1
-            else:
-                continue
+def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int]) -> Scan:
+    scan = Scan(nul=True)
+    rows = columns = size = 0
+    uncomputed = False
+    for kind, content in _records(stream, start):
+        if kind == _NOT_COMPUTED:
+            uncomputed = True
+        elif kind == _SMALL_NUMBERS:
+            row, column = struct.unpack_from("<HH", content)
+            for right, (style, _) in enumerate(struct.iter_unpack("<HI", content[4:-2])):
+                scan.saw(row, column + right)
+                if look := formats.get(style):
+                    scan.marks[row, column + right] = look
+                columns = max(columns, column + right + 1)
+            rows = max(rows, row + 1)
+        elif kind in (_NUMBER, _SMALL_NUMBER, _FORMULA, _BOOL_OR_ERROR) or kind in _TEXTS:
+            row, column, style = struct.unpack_from("<HHH", content)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
-    except struct.error:
-        return Marks()
-    check_used(name, used)
+            scan.saw(row, column)
+            if kind == _SHARED_TEXT:
+                index = struct.unpack_from("<I", content, 6)[0]
+                size += 2 * lengths[index] if index < len(lengths) else 0
+            if (mark := _mark(kind, content, formats.get(style), uncomputed=uncomputed)) is not None:
+                scan.marks[row, column] = mark
+        if len(scan.places) > LARGEST_SHEET:
+            break
+    check_used(name, len(scan.places))
     check_area(name, rows, columns)
-    return marks
+    check_texts(name, size)
+    return scan
 
 
-def _mark(kind: int, content: bytes, percent: bool) -> str | None:
+def _mark(kind: int, content: bytes, look: NumberFormat | None, *, uncomputed: bool) -> Mark | None:
     if kind == _BOOL_OR_ERROR:
         value, is_error = content[6:8]
         return error_mark(value) if is_error else None
-    if kind == _FORMULA and content[12:14] == b"\xff\xff":
-        return error_mark(content[8]) if content[6] == _FORMULA_ERROR else None
-    return PERCENT if percent and kind not in _TEXTS else None
+    if kind == _FORMULA:
+        of_text = content[12:14] == b"\xff\xff"
+        if of_text and content[6] == _FORMULA_ERROR:
+            return error_mark(content[8])
+        if uncomputed or (content[14] & _ON_LOAD and not any(content[6:14])):
+            return Uncached("=…")
+        if of_text:
+            return Emptied("=…") if content[6] == _FORMULA_EMPTY else None
+    return look if kind not in _TEXTS else None

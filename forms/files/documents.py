@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from forms.files import books
 from forms.files.archive import LARGEST_UNPACKED, entries_of
 from forms.files.grid import Grid
-from forms.files.ooxml import relation_targets
 from forms.files.spreadsheetml import parse_xml
 from forms.problems import BadFileError
 from forms.sheets import Sheet
@@ -55,9 +55,9 @@ def _main_part(data: bytes) -> bytes:
             parts = entries_of(container)
             name = _USUAL
             if name not in parts and _RELATIONS in parts:
-                targets = relation_targets(container.read(parts[_RELATIONS])).values()
+                targets = [target for _, target in books.relations(container.read(parts[_RELATIONS])).values()]
                 name = next(
-                    (each for each in (each.removeprefix("xl/") for each in targets) if each.startswith("word/")), name
+                    (each for target in targets if (each := books.resolved(target, "")).startswith("word/")), name
                 )
             if name not in parts:
                 raise BadFileError("damaged", "The document has no main part.")

@@ -1,27 +1,33 @@
-"""Cells that need another reading than python-calamine's, and how many cells a sheet may have.
+"""Cells that need another reading than python-calamine's, and how much a sheet may hold.
 
-calamine gives values only: a formula without a stored value and an error cell arrive as blank, a percentage as a bare
-number. The scanners of the file formats beside this module find them. Not here: the formats themselves.
+calamine gives values only: a formula without a stored value and an error cell arrive as blank, a percentage or a scaled
+amount as a bare number. The scanners of the file formats beside this module find them, and say where they saw values, so
+that whatever calamine returned is accounted for. Not here: the formats themselves.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from forms.files.formats import NumberFormat
 from forms.problems import BadFileError
-from forms.values import Fault, Uncached
+from forms.values import Cell, Emptied, Fault, Uncached
 
 LARGEST_SHEET = 1_000_000
 """Used cells of one sheet."""
 LARGEST_AREA = 8 * LARGEST_SHEET
 """Cells of the rectangle around the used ones: it is laid out in memory as a whole."""
+LARGEST_TEXT = 128 * 2**20
+"""Bytes of the texts of a sheet, each counted in every cell that shows it: a text that many cells share is copied."""
 
-PERCENT = "%"
-Marks = dict[tuple[int, int], str]
-"""Cells (row and column from 0) with the text that replaces their value; PERCENT marks a number shown as a percentage."""
+Mark = str | NumberFormat
+Marks = dict[tuple[int, int], Mark]
+"""Cells (row and column from 0) with what replaces their value, or with the format that says what their number shows."""
 
-BUILT_IN_PERCENTS = frozenset({9, 10})
-"""Numbers of the formats 0% and 0.00%, the same in every Excel format."""
+BUILT_IN = {9: "0%", 10: "0.00%"}
+"""Codes of the formats by number, the same in every Excel format; others there show no other number."""
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -34,13 +40,37 @@ ERRORS = {
 }
 """Errors by their number in the binary formats."""
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_COLUMN_BITS = 16
 _LITERAL = re.compile(r'[+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?|"[^"]*"')
 
 
-def shows_percent(format_code: str) -> bool:
-    """Tell whether a number format shows a percentage; a quoted or escaped % does not."""
-    return "%" in _QUOTED.sub("", format_code)
+@dataclass
+class Scan:
+    """What the scanner of a file format saw in a sheet: marked cells, and where values are.
+
+    `values`: how many cells hold one but errors, where every cell was accounted for; else `places` has all that may: see `saw`.
+    `nul`: texts may hold NUL characters.
+    """
+
+    marks: Marks = field(default_factory=dict)
+    values: int | None = None
+    places: set[int] = field(default_factory=set)
+    nul: bool = False
+
+    def saw(self, row: int, column: int) -> None:
+        """Note a cell with a value."""
+        self.places.add(row << _COLUMN_BITS | column)
+
+    def accounts_for(self, rows: Sequence[Sequence[Cell]], top: int, left: int) -> bool:
+        """Tell whether the scanner saw every cell that calamine returned with a value."""
+        if self.values is not None:
+            return sum([value != "" for row in rows for value in row]) == self.values
+        return all(
+            (top + down) << _COLUMN_BITS | (left + right) in self.places
+            for down, row in enumerate(rows)
+            for right, value in enumerate(row)
+            if value != ""
+        )
 
 
 def error_mark(number: int) -> Fault:
@@ -48,10 +78,15 @@ def error_mark(number: int) -> Fault:
     return Fault(ERRORS.get(number, "#N/A"))
 
 
-def formula_mark(formula: str, *, stored: bool) -> str | None:
-    """Return the mark of a formula, given without its `=`: itself for a literal, Uncached where no value is stored."""
+def formula_mark(formula: str, *, stored: bool, empty: bool = False) -> str | None:
+    """Return the mark of a formula, given without its `=`: itself for a literal, else where no value is stored.
+
+    `empty`: the value that is stored is an empty text.
+    """
     if _LITERAL.fullmatch(formula):
         return formula[1:-1] if formula.startswith('"') else f"={formula}"
+    if empty:
+        return Emptied(f"={formula}")
     return None if stored else Uncached(f"={formula}")
 
 
@@ -67,3 +102,9 @@ def check_area(name: str, rows: int, columns: int) -> None:
         raise BadFileError(
             "too_large", f"{name}: used cells reach row {rows}, column {columns}; delete what stands far off."
         )
+
+
+def check_texts(name: str, size: int) -> None:
+    """Refuse a sheet whose texts, each counted in every cell that shows it, are too long. Raises BadFileError."""
+    if size > LARGEST_TEXT:
+        raise BadFileError("too_large", f"{name} has {size} bytes of text, the limit is {LARGEST_TEXT}.")

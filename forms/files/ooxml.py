@@ -1,82 +1,52 @@
-"""Marked cells of .xlsx and .xlsm workbooks: uncached and literal formulas, errors, percentages, from the sheets' XML.
+"""Sheets of .xlsx and .xlsm in the usual spelling: that it is the usual one, marked cells, and how many hold a value.
 
-Sheets are looked into only where a cheap scan of the bytes says so. Not here: values, which calamine reads; the container
-and the names of the parts (`forms.files.archive`).
+Programs write workbooks alike, to the quote; calamine and the patterns here are at home in that spelling alone. A sheet of
+which a single byte between its rows is not in it is no usual one: `forms.files.respelling` writes it anew. Not here: values,
+which calamine reads; the container and the names of the parts (`forms.files.archive`), the workbook (`forms.files.books`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from html import unescape
-from types import MappingProxyType
-from typing import TypeVar
-from xml.etree import ElementTree
 
-from forms.files.marks import (
-    BUILT_IN_PERCENTS,
-    LARGEST_SHEET,
-    PERCENT,
-    check_area,
-    check_used,
-    formula_mark,
-    shows_percent,
-)
-from forms.problems import BadFileError
+from forms.files.formats import NumberFormat
+from forms.files.marks import LARGEST_SHEET, LARGEST_TEXT, Mark, Scan, check_area, check_texts, check_used, formula_mark
 from forms.values import Fault
 
-Result = TypeVar("Result")
-SMALL_PART = 64 * 2**10
-MOST_REMEMBERED = 64
 _SMALLEST_CELL = 10
+FEW_STYLES = 32
+"""So many styles are looked for by their numbers; more are looked up cell by cell."""
+
 # Patterns of these first looks begin with fixed bytes, by which the search is several times as fast; they may find too much.
-_FAR = re.compile(rb"""r=["'](?:[A-Z]{0,3}[0-9]{6,}|[A-Z]{3}[0-9]+)["']""")
-_TALL = re.compile(rb"""r=["'][A-Z]{0,2}[0-9]{5}["']""")
-_WIDE = re.compile(rb"""r=["'][C-Z][A-Z][0-9]+["']""")
+_FAR = re.compile(rb"""r="(?:[A-Z]{0,3}[0-9]{6,}|[A-Z]{3}[0-9]+)\"""")
+_TALL = re.compile(rb"""r="[A-Z]{0,2}[0-9]{5}\"""")
+_WIDE = re.compile(rb"""r="[C-Z][A-Z][0-9]+\"""")
 """Without any of these the used cells lie in A1:BZ99999 or A1:ZZ9999, which is small enough."""
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:row\b[^>]*?\sr=["']([0-9]+)["']|c(?:\s[^>]*?)?(?<!/)>)""")
-_REFERENCE = re.compile(rb"""\sr=["']([A-Z]+)([0-9]+)["']""")
-_USED = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*?)?(?<!/)>")
-_FORMULA_TAG = re.compile(rb"""<f[\s>/]""")
-_PREFIXED_FORMULA_TAG = re.compile(rb""":f[\s>/]""")
-_ERROR_TYPE = re.compile(rb"""t=["']e["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
-_TYPE = re.compile(rb"""\st=["'](\w+)["']""")
-
-
-def small_parts_remembered(read: Callable[[bytes], Result]) -> Callable[[bytes], Result]:
-    """Remember what was read from the last small parts: workbooks of one template share them to the byte."""
-    remembered = lru_cache(maxsize=MOST_REMEMBERED)(read)
-    return lambda part: remembered(part) if len(part) <= SMALL_PART else read(part)
-
-
-def parse(part: bytes) -> ElementTree.Element:
-    """Parse a part of the workbook. Raises BadFileError where it is no XML."""
-    try:
-        return ElementTree.fromstring(part)
-    except ElementTree.ParseError as error:
-        raise BadFileError("damaged", f"The workbook's XML is broken: {error}") from error
-
-
-@small_parts_remembered
-def relation_targets(relations: bytes) -> Mapping[str, str]:
-    """Return the names of the parts that the workbook's relations lead to, by relation; outside links lead nowhere.
-
-    Names are in small letters with forward slashes, as calamine compares them.
-    """
-    targets: dict[str, str] = {}
-    for node in parse(relations):
-        target = node.get("Target", "").replace("\\", "/").lower().lstrip("/")
-        if node.get("TargetMode") != "External":
-            targets[node.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
-    return MappingProxyType(targets)
-
-
-def _local(node: ElementTree.Element) -> str:
-    return node.tag.rpartition("}")[2]
+_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
+_DATA = re.compile(rb"<sheetData>|<sheetData/>")
+_ATTRIBUTES = rb"""(?: [\w:.]++="[^"<>]*+")*+"""
+_CELL_TAG = rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]++"|t="\w++"|(?:cm|vm|ph)="\w++"))*+"""
+_VALUE = (
+    rb"""<v>(?:(?!\s)[^<]++(?<!\s))?</v>|<v/>|<v xml:space="preserve">[^<]*+</v>"""
+    rb"""|<is>(?:<t>[^<]*+</t>|<t xml:space="preserve">[^<]*+</t>|<t/>)</is>|<is/>"""
+)
+_USUAL = re.compile(
+    rb"%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++"
+    % (_CELL_TAG, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
+)
+"""What may stand between the rows of a usual sheet, whole cells with a place of their own; nothing else does."""
+_EMPTY = (b"></v>", b"></t>", b"<t/>")
+"""Values that are none, as they end."""
+_ERROR = b' t="e"'
+_USED = re.compile(rb"<c [^>]*(?<!/)>")
+_PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
+_STYLED = rb'<c r="([A-Z]+)([0-9]+)"([^>]*? s="(%b)"[^>]*)(?<!/)>'
+_SHARED = re.compile(rb' t="s"[^>]*><v>([0-9]+)<')
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>([^<]*)</f>))?(<v[^>]*>)?([^<]*)')
+_TYPE = re.compile(rb' t="(\w+)"')
 
 
 def column_number(letters: bytes) -> int:
@@ -87,85 +57,72 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-@small_parts_remembered
-def sheet_relations(workbook: bytes) -> Sequence[tuple[str, str]]:
-    """Return the name of each sheet with the relation that leads to its part."""
-    return tuple(
-        (node.get("name", ""), next((value for key, value in node.attrib.items() if key.endswith("}id")), ""))
-        for node in parse(workbook).iter()
-        if _local(node) == "sheet"
-    )
+def scan(
+    name: str, part: bytes, formats: Mapping[bytes, NumberFormat], strings: bytes, *, uncomputed: bool
+) -> Scan | None:
+    """Return what a sheet holds, None where it is not spelt as usual. Raises BadFileError where it holds too much.
+
+    `formats`: by style, as styles are written in the sheet, where they show other than the number. `strings`: the part
+    of the shared texts. `uncomputed`: no stored value of a formula is to be trusted.
+    """
+    data = _DATA.search(part)
+    if data is None or b"<!" in part or not _ROOT.match(part):
+        return None
+    end = data.end() if data[0].endswith(b"/>") else part.find(b"</sheetData>", data.end())
+    body = part[data.end() : end]
+    if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or _USUAL.sub(b"", body):
+        return None
+    if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
+        check_used(name, sum(1 for _ in _USED.finditer(body)))
+    _check_area(name, body)
+    _check_texts(name, body, strings)
+    marked = dict(_marks(body, formats, uncomputed=uncomputed))
+    values = body.count(b"</v>") + body.count(b"</is>") - body.count(_ERROR) - sum(map(body.count, _EMPTY))
+    return Scan(marked, values, nul=b"_x0000_" in body or b"_x0000_" in strings)
 
 
-@small_parts_remembered
-def percent_styles(styles: bytes) -> frozenset[bytes]:
-    """Return the numbers of the cell styles that show a percentage, as they are written in the sheets."""
-    built_in = {str(number) for number in BUILT_IN_PERCENTS}
-    if b"%" not in styles and not any(f'numFmtId="{number}"'.encode() in styles for number in built_in):
-        return frozenset()
-    root = parse(styles)
-    percents = built_in | {
-        node.get("numFmtId", "")
-        for node in root.iter()
-        if _local(node) == "numFmt" and shows_percent(node.get("formatCode", ""))
-    }
-    cells = next((node for node in root if _local(node) == "cellXfs"), ())
-    return frozenset(str(index).encode() for index, xf in enumerate(cells) if xf.get("numFmtId") in percents)
+def _check_area(name: str, body: bytes) -> None:
+    if _FAR.search(body) or (_TALL.search(body) and _WIDE.search(body)):
+        rows = columns = 0
+        for column, row in _PLACE.findall(body):
+            rows, columns = max(rows, int(row)), max(columns, column_number(column) + 1)
+        check_area(name, rows, columns)
 
 
-def check_sheet(name: str, part: bytes) -> None:
-    """Refuse a sheet with more cells than can be read. Raises BadFileError."""
-    if len(part) > LARGEST_SHEET * _SMALLEST_CELL:
-        check_used(name, sum(1 for _ in _USED.finditer(part)))
-    if not _FAR.search(part) and not (_TALL.search(part) and _WIDE.search(part)):
+def _check_texts(name: str, body: bytes, strings: bytes) -> None:
+    """Refuse shared texts that would be copied into too many cells; they are measured only where there may be too much."""
+    if body.count(b't="s"') * len(strings) <= LARGEST_TEXT:
         return
-    row = rows = columns = 0
-    for place in _PLACE.finditer(part):
-        if place[1]:
-            row = int(place[1])
-            continue
-        reference = _REFERENCE.search(place[0])
-        rows = max(rows, int(reference[2]) if reference else row)
-        columns = max(columns, column_number(reference[1]) + 1 if reference else 1)
-    check_area(name, rows, columns)
+    lengths = [len(text) for text in strings[strings.find(b"<si") :].split(b"</si>")]
+    shown = Counter(map(int, _SHARED.findall(body)))
+    check_texts(name, sum(lengths[text] * times for text, times in shown.items() if text < len(lengths)))
 
 
-def is_marked(part: bytes) -> bool:
-    """Tell, cheaply, whether a sheet may hold formulas or errors."""
-    return any(tag.search(part) for tag in (_FORMULA_TAG, _ERROR_TYPE, _PREFIXED_FORMULA_TAG))
+def _marks(
+    body: bytes, formats: Mapping[bytes, NumberFormat], *, uncomputed: bool
+) -> Iterator[tuple[tuple[int, int], Mark]]:
+    """Yield the marked cells of a sheet: formats by the style of their tag, the rest by what is inside."""
+    if formats:
+        numbers = b"|".join(formats) if len(formats) <= FEW_STYLES else rb"[0-9]+"
+        for column, row, attributes, style in re.findall(_STYLED % numbers, body):
+            kind = _TYPE.search(attributes)
+            if style in formats and (kind is None or kind[1] == b"n"):
+                yield (int(row) - 1, column_number(column)), formats[style]
+    if b"<f" in body or _ERROR in body:
+        for column, row, attributes, tag, formula, opened, value in _CELL.findall(body):
+            mark = _mark(attributes, tag, formula, value if opened else None, uncomputed=uncomputed)
+            if mark is not None:
+                yield (int(row) - 1, column_number(column)), mark
 
 
-def sheet_marks(part: bytes, percents: frozenset[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the marked cells of a sheet: percentages by the style of their tag, the rest by what is inside."""
-    if percents:
-        styles = b"|".join(sorted(percents))
-        for tag in re.finditer(rb"""<(?:\w+:)?c\s[^>]*?\bs=["'](?:%b)["'][^>]*(?<!/)>""" % styles, part):
-            kind = _TYPE.search(tag[0])
-            reference = _REFERENCE.search(tag[0])
-            if reference and (kind is None or kind[1] == b"n"):
-                yield _place(reference), PERCENT
-    if is_marked(part):
-        for attributes, body in _CELL.findall(part):
-            reference = _REFERENCE.search(attributes)
-            mark = _mark(attributes, body) if reference and body else None
-            if reference and mark is not None:
-                yield _place(reference), mark
-
-
-def _place(reference: re.Match[bytes]) -> tuple[int, int]:
-    return int(reference[2]) - 1, column_number(reference[1])
-
-
-def _mark(attributes: bytes, body: bytes) -> str | None:
+def _mark(attributes: bytes, tag: bytes, formula: bytes, value: bytes | None, *, uncomputed: bool) -> str | None:
     kind = match[1] if (match := _TYPE.search(attributes)) else b"n"
-    value = _VALUE.search(body)
-    stored = value[1] if value and value[1] else b""
     if kind == b"e":
-        return Fault(_text(stored) or "#N/A")
-    if formula := _FORMULA.search(body):
-        # an empty text is a stored value where the cell says that its formula gives text
-        return formula_mark(_text(formula[1] or b""), stored=bool(stored or (value and kind == b"str")))
-    return None
+        return Fault(_text(value or b"") or "#N/A")
+    if not tag:
+        return None
+    empty = value == b"" and kind == b"str" and not uncomputed
+    return formula_mark(_text(formula), stored=bool(value) and not uncomputed, empty=empty)
 
 
 def _text(raw: bytes) -> str:

@@ -1,71 +1,232 @@
-"""Marked cells of OpenDocument spreadsheets (.ods): the tags of content.xml in their order, repetitions counted.
+"""OpenDocument spreadsheets (.ods), read by a real XML parser and written anew in the one spelling that calamine is at home in.
 
-Not here: values, which calamine reads.
+Here: cells with their types, values and repetitions, formulas without a value, errors. Not here: what their styles make of
+numbers (`forms.files.opendocument_styles`), values, which calamine reads from what is written here.
 """
 
 from __future__ import annotations
 
+import io
 import re
-from html import unescape
+import zipfile
+from collections.abc import Iterable, Mapping
+from html import escape
+from xml.etree import ElementTree
 
-from forms.files.marks import PERCENT, Marks, check_area, check_used, formula_mark
+from forms.files.formats import PERCENT, NumberFormat
+from forms.files.marks import Mark, Scan, check_area, check_texts, check_used, formula_mark
+from forms.files.opendocument_styles import Styles, read_styles
+from forms.problems import BadFileError
 from forms.values import Fault
 
-_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>")
-_NAME = re.compile(rb'\stable:name="([^"]*)"')
-_REPEATED = re.compile(rb'\stable:number-(?:rows|columns)-repeated="([0-9]+)"')
-_FORMULA = re.compile(rb'\stable:formula="(?:\w+:)?=?([^"]*)"')
-_TYPE = re.compile(rb'\soffice:value-type="(\w+)"')
-_ERROR = b'calcext:value-type="error"'
-_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)<")
+_NAMESPACE = re.compile(r"\{urn:[^}]*:xmlns:([a-z]+):[0-9.]+\}(.*)", re.DOTALL)
+_FORMULA = re.compile(r"(?:\w+:)?=?(.*)", re.DOTALL)
+_ERROR = re.compile(r"#[\w/!?]+|Err:[0-9]+")
+_WHITE = re.compile(r"[ \t\r\n]+")
+_WRITTEN_WHITE = str.maketrans({"\1": " ", "\2": "\n", "\3": "\t"})
+_PASSED_OVER = frozenset(
+    {"office:annotation", "office:forms", "office:scripts", "table:shapes", "table:tracked-changes", "text:note"}
+)
+_VALUES = {
+    "float": "office:value",
+    "percentage": "office:value",
+    "currency": "office:value",
+    "date": "office:date-value",
+    "time": "office:time-value",
+    "boolean": "office:boolean-value",
+}
+_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_XMLNS = "urn:oasis:names:tc:opendocument:xmlns"
+_SPACES = "".join(f' xmlns:{name}="{_XMLNS}:{name}:1.0"' for name in ("office", "table", "text", "style"))
 
 
-def find_marks(content: bytes) -> dict[str, Marks]:
-    """Return the marked cells by sheet name. Raises BadFileError where a sheet has too many cells."""
-    found: dict[str, Marks] = {}
-    name, marks = "", Marks()
-    row = column = next_row = used = rows = columns = 0
-    height = 1
-    for tag in _TAG.finditer(content):
-        kind, attributes = tag[1], tag[2] or b""
-        repeated = _repeated(attributes)
-        if kind == b"table":
-            name, marks = _name(attributes), Marks()
-            found[name] = marks
-            next_row = used = rows = columns = 0
-        elif kind == b"table-row":
-            row, column, next_row, height = next_row, 0, next_row + repeated, repeated
-        else:
-            if kind == b"table-cell" and (not tag[3] or _FORMULA.search(attributes)):
-                used += repeated * height
-                check_used(name, used)
-                rows, columns = max(rows, next_row), max(columns, column + repeated)
-                check_area(name, rows, columns)
-                if mark := _mark(attributes, content, tag.end()):
-                    marks.update(
-                        ((row + down, column + right), mark) for down in range(height) for right in range(repeated)
-                    )
-            column += repeated
-    return found
+def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
+    """Return the document in the usual spelling and the scans of its sheets by name. Raises BadFileError.
+
+    `content` and `styles` are its parts content.xml and styles.xml, the latter may be empty.
+    """
+    document = _Document(read_styles([part for part in (styles, content) if part]))
+    parser = ElementTree.XMLParser(target=document)  # a real parser, whatever the prefixes, quotes and spaces
+    try:
+        parser.feed(content)
+        parser.close()
+    except ElementTree.ParseError as error:
+        raise BadFileError("damaged", f"The document's XML is broken: {error}") from error
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as container:
+        container.writestr("mimetype", _SPREADSHEET)
+        container.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{_XMLNS}:manifest:1.0"/>')
+        container.writestr("content.xml", "".join(document.written()).encode())
+    return packed.getvalue(), document.scans
 
 
-def _repeated(attributes: bytes) -> int:
-    match = _REPEATED.search(attributes)
-    return int(match[1]) if match else 1
+def usual_names(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return attributes by their names with the usual prefixes."""
+    return {usual_name(name): value for name, value in attributes.items()}
 
 
-def _name(attributes: bytes) -> str:
-    match = _NAME.search(attributes)
-    return unescape(match[1].decode("utf-8", "replace")) if match else ""
+def usual_name(name: str) -> str:
+    """Return a name of OpenDocument with its usual prefix, whatever the file calls the namespace."""
+    match = _NAMESPACE.fullmatch(name)
+    return f"{match[1]}:{match[2]}" if match else name
 
 
-def _mark(attributes: bytes, content: bytes, start: int) -> str | None:
-    kind = match[1] if (match := _TYPE.search(attributes)) else None
-    if _ERROR in attributes:
-        shown = _TEXT.match(content, start)
-        return Fault(unescape(shown[1].decode("utf-8", "replace")) if shown else "#N/A")
-    if formula := _FORMULA.search(attributes):
-        mark = formula_mark(unescape(formula[1].decode("utf-8", "replace")), stored=kind is not None)
-        if mark is not None:
-            return mark
-    return PERCENT if kind == b"percentage" else None
+class _Document:
+    """The target of the parser: sheets, rows and cells are written as they come, everything else is passed over."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.scans: dict[str, Scan] = {}
+        self._styles = styles
+        self._sheets: list[str] = []
+        self._names: dict[str, str] = {}
+        self._passed = 0
+        self._tables = 0
+        self._cell: dict[str, str] | None = None
+        self._kind = ""
+        self._texts: list[str] = []
+        self._paragraphs = 0
+
+    def written(self) -> Iterable[str]:
+        """Return the pieces of the document."""
+        hidden = '<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/>'
+        yield f"<office:document-content{_SPACES}><office:automatic-styles>{hidden}</style:style>"
+        yield "</office:automatic-styles><office:body><office:spreadsheet>"
+        yield from self._sheets
+        yield "</office:spreadsheet></office:body></office:document-content>"
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take in the beginning of an element."""
+        name = self._names.get(tag) or self._names.setdefault(tag, usual_name(tag))
+        if self._passed or name in _PASSED_OVER or name.startswith("draw:"):
+            self._passed += 1
+        elif self._cell is not None:
+            self._within_cell(name, attributes)
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._kind, self._cell, self._texts, self._paragraphs = name, usual_names(attributes), [], 0
+        elif name == "table:table-row":
+            about = usual_names(attributes)
+            self._height = _repeated(about, "table:number-rows-repeated")
+            self._row_style = about.get("table:default-cell-style-name")
+            self._column = 0
+            self._sheets.append(f'<table:table-row table:number-rows-repeated="{self._height}">')
+        elif name == "table:table-column":
+            about = usual_names(attributes)
+            self._columns += _repeated(about, "table:number-columns-repeated")
+            self._column_styles.append((self._columns, about.get("table:default-cell-style-name")))
+        elif name == "table:table":
+            self._begin_table(usual_names(attributes))
+
+    def _within_cell(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "text:p":
+            self._texts += ["\2"] if self._paragraphs else []
+            self._paragraphs += 1
+        elif name == "text:s":
+            count = usual_names(attributes).get("text:c", "1")
+            self._texts.append("\1" * (min(int(count), 1000) if count.isdecimal() else 1))
+        elif name in ("text:line-break", "text:tab"):
+            self._texts.append("\2" if name == "text:line-break" else "\3")
+
+    def _begin_table(self, about: dict[str, str]) -> None:
+        self._tables += 1
+        if self._tables > 1:
+            raise BadFileError("damaged", "The document has a table within a table.")
+        self._name = about.get("table:name", "")
+        self._scan = Scan()
+        self._row = self._rows = self._width = self._columns = self._used = self._size = 0
+        self._column_styles: list[tuple[int, str | None]] = []
+        if self._name in self.scans:
+            raise BadFileError("damaged", "Two sheets have the same name.")
+        self.scans[self._name] = self._scan
+        hidden = ' table:style-name="hidden"' if about.get("table:style-name") in self._styles.hidden_tables else ""
+        self._sheets.append(f'<table:table table:name="{escape(self._name)}"{hidden}>')
+
+    def data(self, text: str) -> None:
+        """Take in characters."""
+        if self._cell is not None and self._paragraphs and not self._passed:
+            self._texts.append(text)
+
+    def end(self, tag: str) -> None:
+        """Take in the end of an element."""
+        name = self._names[tag]
+        if self._passed:
+            self._passed -= 1
+        elif self._cell is not None:
+            if name == self._kind:
+                self._end_cell(self._cell)
+                self._cell = None
+        elif name == "table:table-row":
+            self._row += self._height
+            self._sheets.append("</table:table-row>")
+        elif name == "table:table":
+            self._tables -= 1
+            self._sheets.append("</table:table>")
+
+    def _end_cell(self, cell: dict[str, str]) -> None:
+        times = _repeated(cell, "table:number-columns-repeated")
+        shown = _WHITE.sub(" ", "".join(self._texts)).translate(_WRITTEN_WHITE).strip(" ")
+        kind = cell.get("office:value-type", "").strip()
+        value = cell.get(_VALUES.get(kind, ""), "").strip()
+        formula = cell.get("table:formula")
+        if kind == "string" or not (value or formula is not None):
+            value, kind = cell.get("office:string-value", shown), "string"
+        mark = self._mark(cell, kind, value, shown)
+        if value or formula is not None:
+            self._note(times, len(value))
+            if mark is not None:
+                self._scan.marks.update(
+                    ((self._row + down, self._column + right), mark)
+                    for down in range(self._height)
+                    for right in range(times)
+                )
+        spans = "".join(
+            f' {name}="{_repeated(cell, name)}"'
+            for name in ("table:number-columns-spanned", "table:number-rows-spanned")
+            if name in cell
+        )
+        typed = f' office:value-type="{kind}" {_VALUES.get(kind, "office:string-value")}="{_attribute(value)}"'
+        self._sheets.append(
+            f'<{self._kind} table:number-columns-repeated="{times}"{spans}{typed if value else ""}></{self._kind}>'
+        )
+        self._column += times
+
+    def _note(self, times: int, length: int) -> None:
+        """Count a cell that holds something, as often as it is repeated. Raises BadFileError where that is too much."""
+        self._used += times * self._height
+        self._rows, self._width = max(self._rows, self._row + self._height), max(self._width, self._column + times)
+        self._size += length * times * self._height
+        check_used(self._name, self._used)
+        check_area(self._name, self._rows, self._width)
+        check_texts(self._name, self._size)
+        for down in range(self._height):
+            for right in range(times):
+                self._scan.saw(self._row + down, self._column + right)
+
+    def _mark(self, cell: dict[str, str], kind: str, value: str, shown: str) -> Mark | None:
+        formula = cell.get("table:formula")
+        if cell.get("calcext:value-type") == "error" or (formula is not None and _ERROR.fullmatch(shown)):
+            return Fault(shown or "#N/A")
+        if formula is not None:
+            match = _FORMULA.fullmatch(formula)
+            empty = cell.get("office:value-type", "").strip() == "string" and not value
+            mark = formula_mark(match[1] if match else formula, stored=bool(value), empty=empty)
+            if mark is not None:
+                return mark
+        return self._look(cell, kind) if value else None
+
+    def _look(self, cell: dict[str, str], kind: str) -> NumberFormat | None:
+        style = cell.get("table:style-name") or self._row_style
+        if style is None:
+            style = next((style for until, style in self._column_styles if self._column < until), None)
+        look = self._styles.formats.get(style or "")
+        return PERCENT if look is None and kind == "percentage" else look
+
+
+def _attribute(value: str) -> str:
+    return escape(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+
+
+def _repeated(about: Mapping[str, str], name: str) -> int:
+    written = about.get(name, "1").strip()
+    if not written.isdecimal() or len(written) > 9:
+        raise BadFileError("damaged", f"The document repeats a cell {written[:20]} times.")
+    return int(written)

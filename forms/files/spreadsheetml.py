@@ -6,7 +6,7 @@ Not here: Office Open XML (`forms.files.ooxml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import isfinite
 from typing import Any
@@ -14,11 +14,12 @@ from typing import Any
 from lxml import etree
 
 from forms.files.encodings import decode_markup
+from forms.files.formats import NumberFormat, number_format
 from forms.files.grid import TALLEST, WIDEST, Grid
-from forms.files.marks import formula_mark, shows_percent
+from forms.files.marks import formula_mark
 from forms.problems import BadFileError
 from forms.sheets import Sheet
-from forms.values import Cell, Fault, Percent
+from forms.values import Cell, Fault
 
 MOST_SHEETS = 1000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -44,7 +45,7 @@ def parse_xml(text: bytes | str) -> Any:
 def read_workbook(data: bytes) -> Iterator[tuple[bool, Sheet]]:
     """Yield every sheet, and whether it is hidden; then without cells. Raises BadFileError."""
     root = parse_xml(decode_markup(data).lstrip("\ufeff"))
-    percents = _percent_styles(root)
+    formats = _formats(root)
     sheets = [node for node in root if _local(node) == "Worksheet"]
     names = [_attribute(node, "Name") for node in sheets]
     if not sheets:
@@ -57,10 +58,14 @@ def read_workbook(data: bytes) -> Iterator[tuple[bool, Sheet]]:
         hidden = any(
             (each.text or "").startswith("Sheet") for each in node.iterdescendants() if _local(each) == "Visible"
         )
-        yield hidden, Sheet(name, []) if hidden else _sheet(name, node, percents)
+        yield hidden, Sheet(name, []) if hidden else _sheet(name, node, formats)
 
 
-def _sheet(name: str, worksheet: Any, percents: frozenset[str]) -> Sheet:
+Formats = Mapping[str, NumberFormat | None]
+"""By style: how it shows numbers, None for as they are."""
+
+
+def _sheet(name: str, worksheet: Any, formats: Formats) -> Sheet:
     grid = Grid(name)
     for table in _children(worksheet, "Table"):
         columns = _column_styles(table)
@@ -68,12 +73,12 @@ def _sheet(name: str, worksheet: Any, percents: frozenset[str]) -> Sheet:
         row = -1
         for node in _children(table, "Row"):
             row = _index(node, row)
-            _read_row(grid, row, node, columns, style, percents)
+            _read_row(grid, row, node, columns, style, formats)
             row += _count(node, "Span")
     return grid.sheet()
 
 
-def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, percents: frozenset[str]) -> None:
+def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, formats: Formats) -> None:
     column = -1
     of_row = _attribute(node, "StyleID")
     for cell in _children(node, "Cell"):
@@ -82,11 +87,11 @@ def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: s
             raise BadFileError("too_large", f"{grid.name}: a cell stands beyond the last row or column of a sheet.")
         across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
         shown = _attribute(cell, "StyleID") or of_row or columns.get(column, style)
-        grid.put(row, column, _value(cell, shown in percents), across + 1, down + 1)
+        grid.put(row, column, _value(cell, formats.get(shown)), across + 1, down + 1)
         column += across
 
 
-def _value(cell: Any, percent: bool) -> Cell:
+def _value(cell: Any, look: NumberFormat | None) -> Cell:
     data = next(iter(_children(cell, "Data")), None)
     kind = "" if data is None else _attribute(data, "Type")
     text = "" if data is None else "".join(data.itertext())
@@ -94,13 +99,13 @@ def _value(cell: Any, percent: bool) -> Cell:
         return Fault(text or "#N/A")
     formula = _attribute(cell, "Formula")
     mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
-    return _stored(kind, text, percent) if mark is None else mark
+    return _stored(kind, text, look) if mark is None else mark
 
 
-def _stored(kind: str, text: str, percent: bool) -> Cell:
+def _stored(kind: str, text: str, look: NumberFormat | None) -> Cell:
     """Return a value as its type says; the text where it is no such value."""
     if kind == "Number" and _NUMBER.fullmatch(text.strip()) and isfinite(number := float(text)):
-        return Percent(number) if percent else number
+        return look.show(number) if look else number
     if kind == "Boolean" and text in ("0", "1"):
         return text == "1"
     if kind == "DateTime":
@@ -111,8 +116,8 @@ def _stored(kind: str, text: str, percent: bool) -> Cell:
     return text
 
 
-def _percent_styles(root: Any) -> frozenset[str]:
-    """Return the names of the styles that show a percentage, those among them that rest on another such style."""
+def _formats(root: Any) -> Formats:
+    """Return the number formats of the styles by name, those among them that rest on another style."""
     formats: dict[str, str | None] = {}
     parents: dict[str, str] = {}
     for style in (each for styles in _children(root, "Styles") for each in _children(styles, "Style")):
@@ -128,7 +133,7 @@ def _percent_styles(root: Any) -> frozenset[str]:
             name = parents.get(name, "")
         return ""
 
-    return frozenset(name for name in formats if (code := shown(name)) == "Percent" or shows_percent(code))
+    return {name: number_format({"Percent": "0.00%"}.get(code := shown(name), code)) for name in formats}
 
 
 def _column_styles(table: Any) -> dict[int, str]:

@@ -7,20 +7,20 @@ Not here: what kind some bytes are (`forms.files.kinds`), the other formats besi
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms.files import archive, biff8, kinds
 from forms.files.documents import read_document
-from forms.files.marks import PERCENT, Marks
+from forms.files.marks import Marks, Scan
 from forms.files.spreadsheetml import read_workbook
 from forms.files.text import read_text
 from forms.files.webpages import read_page
 from forms.problems import BadFileError
 from forms.sheets import Sheet
-from forms.values import Cell, Percent
+from forms.values import Cell, Emptied, is_blank
 from policy.characters import fit
 
 ONLY_TABLE = "表1"
@@ -56,34 +56,56 @@ def open_sheets(kind: str, data: bytes) -> Iterator[OpenedSheet]:
 
 
 def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
-    marks: dict[str, Marks] = {}
+    """Yield the sheets of a workbook; from the first that cannot be accounted for on, as it is when it is spelt anew."""
+    done, error = 0, "The cells of the workbook cannot be accounted for."
+    for book, scans in _readings(data):
+        try:
+            with CalamineWorkbook.from_filelike(io.BytesIO(book)) as workbook:
+                _check_names([about.name for about in workbook.sheets_metadata])
+                for number, about in enumerate(workbook.sheets_metadata[done:], start=done + 1):
+                    hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
+                    sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, scans.get(about.name))
+                    if sheet is None:
+                        break
+                    yield OpenedSheet(number, hidden, sheet)
+                    done = number
+                else:
+                    return
+        except PasswordError as locked:
+            raise BadFileError("encrypted", "The workbook is protected by a password.") from locked
+        except CalamineError as broken:
+            error = f"The workbook cannot be read: {broken}"
+    raise BadFileError("damaged", error)
+
+
+def _readings(data: bytes) -> Iterator[tuple[bytes, Mapping[str, Scan]]]:
+    """Yield what calamine is to read, with the scans of its sheets by name, in the order in which to try."""
     if data.startswith(_ZIP):
-        marks = archive.find_marks(data)
+        yield from archive.readings(data)
     elif data.startswith(_COMPOUND):
-        marks = biff8.find_marks(data)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            names = [about.name for about in workbook.sheets_metadata]
-            if not names:
-                raise BadFileError("damaged", "The workbook has no sheet.")
-            if not all(names) or len(set(map(fit, names))) < len(names):
-                raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
-            for number, about in enumerate(workbook.sheets_metadata, start=1):
-                hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
-                sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, marks.get(about.name, {}))
-                yield OpenedSheet(number, hidden, sheet)
-    except PasswordError as error:
-        raise BadFileError("encrypted", "The workbook is protected by a password.") from error
-    except CalamineError as error:
-        raise BadFileError("damaged", f"The workbook cannot be read: {error}") from error
+        yield data, biff8.scans(data)
+    else:
+        raise BadFileError("damaged", "The file is no workbook.")
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, marks: Marks) -> Sheet:
+def _check_names(names: list[str]) -> None:
+    if not names:
+        raise BadFileError("damaged", "The workbook has no sheet.")
+    if not all(names) or len(set(map(fit, names))) < len(names):
+        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
+
+
+def _sheet(workbook: CalamineWorkbook, name: str, scan: Scan | None) -> Sheet | None:
+    """Return a sheet, None where calamine and the scan do not agree on which cells hold something."""
     read = workbook.get_sheet_by_name(name)
     rows: list[list[Cell]] = read.to_python(skip_empty_area=True)  # type: ignore[assignment]
     top, left = read.start or (0, 0)
-    if marks:
-        top, left = _mark(rows, top, left, marks)
+    if scan is None or not scan.accounts_for(rows, top, left):
+        return None
+    if scan.nul:
+        rows = [[value.replace("\0", "") if type(value) is str else value for value in row] for row in rows]
+    if scan.marks:
+        top, left = _mark(rows, top, left, scan.marks)
     return Sheet(name, rows, top, left, read.merged_cell_ranges or ())
 
 
@@ -103,8 +125,11 @@ def _mark(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[in
         cells = rows[line]
         cells.extend([None] * (place + 1 - len(cells)))
         held = cells[place]
-        if mark != PERCENT:
+        if isinstance(mark, str):
             cells[place] = mark
-        elif isinstance(held, int | float):
-            cells[place] = Percent(held)
+        elif isinstance(held, int | float) and not isinstance(held, bool):
+            cells[place] = mark.show(held)
+    for line in {row - top for (row, _), mark in marks.items() if isinstance(mark, Emptied)}:
+        if all(map(is_blank, rows[line])):  # formulas filled down below the last row
+            rows[line] = []
     return top, left

@@ -6,17 +6,21 @@ by LibreOffice.
 
 from __future__ import annotations
 
+import re
 import shutil
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
 from forms.files import marks
+from forms.files.workbooks import open_sheets
 from forms.reader import read_file
+from forms.values import Cell, Emptied, Fault, Percent, Shown, Uncached
 from tests.forms.books import annual
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -148,3 +152,106 @@ def test_xlsb(tmp_path: Path) -> None:
             'Target="worksheets/sheet1.bin"/></Relationships>',
         )
     check_percentages(path)
+
+
+STYLES = """<number:number-style style:name="N1"><number:number number:decimal-places="1" number:min-integer-digits="1"
+ number:display-factor="1000"/></number:number-style>
+<number:number-style style:name="N2"><number:number number:decimal-places="0" number:display-factor="1000">
+<number:embedded-text number:position="1">.</number:embedded-text></number:number><number:text>万元</number:text>
+</number:number-style>
+<number:number-style style:name="N3P0"><number:number number:decimal-places="0"/><number:text>元</number:text></number:number-style>
+<number:number-style style:name="N3"><number:number number:decimal-places="2" number:display-factor="10000"/>
+<number:text>万元</number:text><style:map style:condition="value()&lt;10000" style:apply-style-name="N3P0"/></number:number-style>
+<number:percentage-style style:name="N4"><number:number number:decimal-places="2"/><number:text>%</number:text>
+</number:percentage-style>
+<number:number-style style:name="N5"><number:text>≥</number:text><number:number number:decimal-places="0"/></number:number-style>
+<style:style style:name="ce0" style:family="table-cell" style:data-style-name="N1"/>
+<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="ce0"/>
+<style:style style:name="ce2" style:family="table-cell" style:data-style-name="N2"/>
+<style:style style:name="ce3" style:family="table-cell" style:data-style-name="N3"/>
+<style:style style:name="ce4" style:family="table-cell" style:data-style-name="N4"/>
+<style:style style:name="ce5" style:family="table-cell" style:data-style-name="N5"/>
+<style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>"""
+FLOAT = 'office:value-type="float" office:value="{}"'
+ODS_CELLS: list[tuple[str, Cell]] = [
+    (f'<table:table-cell table:style-name="ce1" {FLOAT.format(1200000)}><text:p>1200.0</text:p>', Shown(1.2e6, 3, "")),
+    (f'<table:table-cell table:style-name="ce2" {FLOAT.format(1200000)}>', Shown(1.2e6, 4, "万元")),
+    (f'<table:table-cell table:style-name="ce3" {FLOAT.format(1200000)}>', Shown(1.2e6, 4, "万元")),
+    (f'<table:table-cell table:style-name="ce3" {FLOAT.format(12)}>', Shown(12.0, 0, "元")),
+    (f'<table:table-cell table:style-name="ce4" {FLOAT.format(0.5)}>', Percent(0.5)),
+    (f'<table:table-cell table:style-name="ce5" {FLOAT.format(500)}>', "≥500"),
+    ('<table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p>', Percent(0.95)),
+    ('<table:table-cell table:formula="of:=[.A1]*2"><text:p>5</text:p>', Uncached("=[.A1]*2")),
+    ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string"><text:p/>', Emptied("=[.A1]")),
+    ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string" office:string-value="">', Emptied("=[.A1]")),
+    ('<table:table-cell table:formula="of:=100%" office:value-type="percentage" office:value="1">', "=100%"),
+    ('<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""><text:p>#DIV/0!</text:p>',
+     Fault("#DIV/0!")),
+    ('<table:table-cell table:formula="of:=1/0" calcext:value-type="error" office:value-type="string"><text:p>Err:502</text:p>',
+     Fault("Err:502")),
+    ('<table:table-cell office:value-type="string" office:string-value="培训&amp;人次">', "培训&人次"),
+    ('<table:table-cell office:value-type="string"><text:p>甲<text:s text:c="2"/>乙</text:p><text:p>丙<text:line-break/></text:p>',
+     "甲  乙\n丙\n"),
+    ('<table:table-cell office:value-type="string"><office:annotation><text:p>批</text:p></office:annotation><text:p>正文</text:p>',
+     "正文"),
+    ("<table:table-cell><text:p>没有类型</text:p>", "没有类型"),
+    ('<table:table-cell office:value-type="date" office:date-value="2026-09-10"><text:p>9月10日</text:p>', date(2026, 9, 10)),
+    ('<table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p>', True),
+    ('<table:table-cell office:value-type="string"><text:p><![CDATA[<甲>]]><!-- 乙 --></text:p>', "<甲>"),
+    (f'<table:table-cell {FLOAT.format(" 5 ")}>', 5.0),
+    ("<table:covered-table-cell>", None),
+]  # fmt: skip
+
+
+def ods_content(spell: Callable[[str], str]) -> bytes:
+    spaces = {name: f"{OFFICE}:{name}:1.0" for name in ("office", "table", "text", "style")}
+    spaces["number"] = f"{OFFICE}:datastyle:1.0"
+    spaces["calcext"] = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+    declared = "".join(f' xmlns:{name}="{space}"' for name, space in spaces.items())
+    cells = "".join(f"{cell}</{cell[1:].partition(' ')[0].partition('>')[0]}>" for cell, _ in ODS_CELLS)
+    row = f'<table:table-row table:number-rows-repeated="2">{cells}</table:table-row>'
+    hidden = '<table:table table:name="隐" table:style-name="gone"><table:table-row/></table:table>'
+    columns = '<table:table-column table:number-columns-repeated="16384" table:default-cell-style-name="Default"/>'
+    return spell(
+        f"<office:document-content{declared}><office:automatic-styles>{STYLES}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet><table:table table:name="表">{columns}<table:table-header-rows>{row}</table:table-header-rows>'
+        f"</table:table>{hidden}</office:spreadsheet></office:body></office:document-content>"
+    ).encode()
+
+
+def prefixed(content: str) -> str:
+    for name, other in (("table", "t"), ("office", "o"), ("text", "x"), ("number", "n"), ("style", "s")):
+        content = re.sub(rf"(?<=[<\s/:]){name}(?=:[a-z])|(?<=xmlns:){name}(?==)", other, content)
+    return content
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str,
+        prefixed,
+        lambda content: re.sub(r'="([^"]*)"', r"='\1'", content),
+        lambda content: re.sub(r'="([^"]*)"', r' = "\1" ', content),
+        lambda content: f"<?xml version='1.0'?><!-- 说明 -->{content}",
+        lambda content: content.replace("><table:table-cell", ">\n  <table:table-cell"),
+    ],
+)
+def test_every_spelling_of_ods(tmp_path: Path, spell: Callable[[str], str]) -> None:
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        container.writestr("content.xml", ods_content(spell))
+    shown, hidden = open_sheets(path)
+    due = [(type(cell), cell) for _, cell in ODS_CELLS[:-1]]
+    assert [[(type(cell), cell) for cell in row[: len(due)]] for row in shown.sheet.rows] == [due, due]
+    assert (shown.sheet.name, hidden.hidden) == ("表", True)
+
+
+def test_columns_give_their_cells_a_style(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    content = ods_content(lambda content: content.replace('table:style-name="ce2" ', "").replace("Default", "ce2"))
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("content.xml", content)
+    shown, _ = open_sheets(path)
+    assert shown.sheet.rows[0][1] == Shown(1.2e6, 4, "万元")
+    assert shown.sheet.rows[0][0] == Shown(1.2e6, 3, "")

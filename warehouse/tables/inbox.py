@@ -163,7 +163,10 @@ RAW_PROBLEMS = Table(
         Column("field", TEXT, "字段", "the column of the raw table that stayed empty because of it"),
         Column("cell", TEXT, "单元格"),
         Column(
-            "kind", TEXT, "类型", "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, ratio, word"
+            "kind",
+            TEXT,
+            "类型",
+            "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, scaled, ratio, word",
         ),
         Column("value", TEXT, "原值", "the text of the cell"),
     ),

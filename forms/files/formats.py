@@ -1,0 +1,165 @@
+"""Number formats: what a cell shows of the number that it holds, percentages, scaled amounts, words around it.
+
+A format is read as Excel and WPS read it: sections by sign or condition, digits, quoted or escaped words, commas that
+divide by a thousand, and points set between the digits (`0!.0,"万元"` shows 1,200,000 as 120.0万元). Not here: which cell
+has which format (the file formats beside this module), dates, which calamine tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
+
+from forms.values import Cell, Percent, Shown, shown
+
+Condition = tuple[Callable[[float, float], bool], float]
+Section = tuple[Condition | None, "Look | None"]
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式)|(?P<digits>[0#?]+)'
+    r"|(?P<exponent>e[+-])|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+COMPARED = {"=": eq, "<>": ne, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+_CONDITION = re.compile(r"\s*(<=|>=|<>|!=|=|<|>)\s*([+-]?[0-9.]+(?:e[+-]?[0-9]+)?)\s*", re.IGNORECASE)
+_BY_SIGN: dict[int, tuple[Condition | None, ...]] = {2: ((ge, 0), None), 3: ((gt, 0), (lt, 0), None)}
+_DATE = frozenset("ymdhsYMDHS")
+_NO_WORDS = re.compile(r"人民币|RMB|CNY|[\s()+\-−–¥￥$€£]")
+"""What stands around an amount without saying what it is; a sign or bracket is the number's own."""
+_BRACKETS = str.maketrans("", "", "（）")
+THOUSAND = 3
+LONGEST_CODE = 1000
+"""Characters of a code that is read, Excel allows 255; what a longer one shows is not known."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a number shows: divided by ten to the power of `scale` (None: as no plain number), with words around it."""
+
+    scale: int | None
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, scale: int | None, before: str, after: str) -> Look | None:
+        """Return the look without what says nothing; None where the number shows as it is."""
+        if _NO_WORDS.sub("", before):  # words on both sides make a text
+            return cls(scale, before.strip(), after.strip())
+        look = cls(scale, "", _NO_WORDS.sub("", after).translate(_BRACKETS))
+        return None if look == cls(0, "", "") else look
+
+    def show(self, number: float) -> Cell:
+        """Return what a person reads in the cell: a percentage, a number with its words, a text."""
+        if self == _PERCENT:
+            return Percent(number)
+        seen = Shown(number, self.scale, self.after)
+        return f"{self.before}{shown(seen)}" if self.before and self.scale is not None else seen
+
+
+_PERCENT = Look(-2, "", "%")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """A number format, by its sections."""
+
+    sections: Sequence[Section]
+
+    def show(self, number: float) -> Cell:
+        """Return what a person reads in a cell that holds the number."""
+        for condition, look in self.sections:
+            if condition is None or condition[0](number, condition[1]):
+                return look.show(number) if look else number
+        return number
+
+
+PERCENT = NumberFormat(((None, _PERCENT),))
+
+
+def of_sections(sections: Sequence[Section]) -> NumberFormat | None:
+    """Return the format of some sections, None where every number shows as it is."""
+    return NumberFormat(tuple(sections)) if any(look for _, look in sections) else None
+
+
+@lru_cache(maxsize=1024)
+def number_format(code: str) -> NumberFormat | None:
+    """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or dates."""
+    if code.isascii() and not set('"%,\\!').intersection(code) and code.lower() == "general":
+        return None
+    if len(code) > LONGEST_CODE:
+        return NumberFormat(((None, Look(None, "", "")),))
+    sections: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token[0] == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    read = [_section(section) for section in sections[:3]]
+    if any(condition for condition, _ in read):
+        missing: tuple[Condition | None, ...] = ((gt, 0), (lt, 0), None)
+        last = len(read) - 1
+        conditions = [condition or (None if at == last else missing[at]) for at, (condition, _) in enumerate(read)]
+    else:
+        conditions = list(_BY_SIGN.get(len(read), (None,)))
+    return of_sections([(condition, look) for condition, (_, look) in zip(conditions, read, strict=True)])
+
+
+def _section(tokens: Sequence[re.Match[str]]) -> Section:
+    """Read one section. Commas behind the last digit divide by a thousand, a written point moves the digits."""
+    condition: Condition | None = None
+    parts: list[tuple[str, str]] = []
+    for match in tokens:
+        kind, token = match.lastgroup, match[0]
+        if kind == "bracket":
+            if found := _CONDITION.fullmatch(match["bracket"]):
+                condition = (COMPARED[found[1]], float(found[2]))
+            elif match["bracket"].strip("hmsHMS") == "":  # elapsed time
+                return condition, None
+        elif kind in ("quoted", "escaped"):
+            parts.append(("word", match[kind]))
+        elif kind in ("digits", "general"):
+            parts.append(("digit", token if kind == "digits" else "0"))
+        elif kind == "exponent" or token == "/" or token in _DATE:  # a fraction or a date shows no other number
+            return condition, None
+        elif kind == "other":
+            parts.append((token if token in ",.%" else "word", token))
+    digits = [at for at, (kind, _) in enumerate(parts) if kind == "digit"]
+    if not digits:
+        return condition, None
+    first, last = digits[0], digits[-1]
+    scale = _scale(parts[first : last + 1])
+    tail = parts[last + 1 :]
+    commas = next((at for at, (kind, _) in enumerate(tail) if kind not in ",."), len(tail))
+    if scale is not None:
+        scale += THOUSAND * sum(kind == "," for kind, _ in tail[:commas])
+    if any(kind == "," for kind, _ in tail[commas:]):  # programs differ in what it does behind a word
+        scale = None
+    before = "".join(token for _, token in parts[:first])
+    after = "".join(token for kind, token in tail[commas:] if kind != ",")
+    if scale is not None:
+        scale -= 2 * sum(kind == "%" for kind, _ in (*parts[:first], *tail))
+    return condition, Look.of(scale, before, after)
+
+
+def _scale(parts: Sequence[tuple[str, str]]) -> int | None:
+    """Return the power of ten by which what stands between the digits divides; None where that makes no plain number."""
+    scale = 0
+    written_point = point = False
+    for at, (kind, token) in enumerate(parts):
+        if kind == "digit":
+            scale += len(token) if written_point and not point else 0
+        elif kind == ".":
+            if written_point:
+                return None
+            point = True
+        elif kind == ",":
+            following = next((other for other, _ in parts[at:] if other != ","), "")
+            scale += THOUSAND if following == "." else 0
+        elif token.strip() == "." and not point and not written_point:
+            written_point = True
+        elif token.strip(" ,，"):
+            return None
+    return scale
