@@ -16,6 +16,7 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 import policy
+from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from warehouse.archive import Archive
 from warehouse.store import Warehouse, kept_open, open_warehouse
@@ -99,13 +100,18 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         self.require_inbox(scope.region)
         return list_scope(self.inbox, scope.region, scope.year)
 
+    def beside(self, scope: Scope) -> list[Beside]:
+        """What lies in a region's inbox beside the years' folders, and in a scope's own folder, without being read.
+
+        Raises InboxGoneError without inbox.
+        """
+        self.require_inbox(scope.region)
+        return list_beside(self.inbox, scope.region, scope.year)
+
     def require_inbox(self, region: str) -> None:
         """Raise InboxGoneError unless the region's inbox is there; asked again where it may have gone meanwhile."""
-        if not (self.inbox / region).is_dir():
-            raise InboxGoneError(
-                f"{self.inbox / region} is not there: is the share mounted? Nothing of what it held was given up. Bring it "
-                f"back (or put the region's files there) and run again."
-            )
+        if why := without_region(self.inbox, region):
+            raise InboxGoneError(why)
 
     @property
     def day(self) -> date:

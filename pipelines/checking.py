@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from rich.text import Text
 
 import policy
 from forms.handouts.slips import WORDS, Slip
+from forms.inbox import received
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
@@ -185,9 +186,8 @@ def _without_year(row: dict[str, Any]) -> Row:
 
 
 def _file_row(path: Path, data: bytes, problem: str | None, detail: str) -> Row:
-    received = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
-    about = {"sha256": _sha256(data), "file": path.name, "copies": 1, "size": len(data), "received_at": received}
-    return {**about, "problem": problem, "detail": detail}
+    about = {"sha256": _sha256(data), "file": path.name, "copies": 1, "size": len(data)}
+    return {**about, "received_at": received(path.stat()), "problem": problem, "detail": detail}
 
 
 def _sha256(data: bytes) -> str:

@@ -35,7 +35,7 @@ LIST = "退回清单.csv"
 """Beside the departments' folders, for the bureau: which slip each file with findings goes back with, and to whom."""
 LIST_HEAD = ("报送文件", "部门", "退回单")
 SEVERAL = "未附：本工作簿含多个部门的内容，只列出与本部门有关的问题，请更正原文件。"
-CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
+CHANGED = "未附：该文件无法读取，或在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
 MEANING = "「退回」的报送或行不予采用，须更正后重新报送；「提示」的已经采用，请核对，确有错误的更正后重新报送。"
 HOW = "请在原文件中更正后重新报送；从标注副本上更正的，报送时不必删除标注。"
 

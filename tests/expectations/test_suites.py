@@ -19,7 +19,7 @@ from warehouse.store import Warehouse
 RULES = [(suite.form, frame.query, rule) for suite in SUITES.values() for frame in (*suite.frames, *suite.after)
          for rule in frame.rules]  # fmt: skip
 CODES = (
-    {f"G0{n}" for n in range(1, 9)} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
+    {f"G0{n}" for n in range(1, 9)} | {"G15"} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
     | {f"MO0{n}" for n in range(1, 6)} | {f"GO0{n}" for n in range(1, 4)} | {f"R0{n}" for n in range(1, 6)}
 )  # fmt: skip
 BRIDGE_WORDS = {"value", "field", "words", "kind_zh", "kind_en"}

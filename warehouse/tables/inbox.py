@@ -72,6 +72,26 @@ INBOX_FILES = Table(
     key=("sha256",),
 )
 
+INBOX_BESIDE = Table(
+    "inbox_beside",
+    "未读取的收件",
+    "One row for each thing in the region's inbox that no year's run reads: misnamed folders, files outside of any, links.",
+    "inbox",
+    (
+        REGION,
+        YEAR,
+        Column(
+            "sha256", TEXT, "路径指纹", "SHA-256 of the path, hexadecimal; findings on it stand under this fingerprint"
+        ),
+        Column("file", TEXT, "文件", "path below inbox/, with /"),
+        Column(
+            "kind", TEXT, "类型", "`misnamed`, `outside` of any year's folder, `link` or `special` (no regular file)"
+        ),
+        Column("meant", TEXT, "应为", "name that a misnamed folder should have, else empty"),
+    ),
+    key=("sha256",),
+)
+
 RAW_SHEETS = Table(
     "raw_sheets",
     "工作表",
@@ -105,7 +125,12 @@ RAW_SHEETS = Table(
         Column("header_month_cell", TEXT, "表头月份单元格"),
         Column("rows_seen", COUNT, "数据行数", "rows below the headers that hold anything; empty unless read"),
         Column("rows_read", COUNT, "读入行数", "of them those that became rows of a raw table"),
-        Column("rows_passed", TEXT, "略过行数", 'JSON object: reason (total, placeholder, remark, header, breakdown) to rows'),
+        Column(
+            "rows_passed",
+            TEXT,
+            "略过行数",
+            "JSON object: reason (total, placeholder, remark, header, breakdown) to rows",
+        ),
     ),
     key=("sha256", "sheet"),
 )
@@ -121,12 +146,21 @@ RAW_HEADERS = Table(
         SHA256,
         SHEET,
         Column("form", TEXT, "表单"),
-        Column("kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"),
+        Column(
+            "kind", TEXT, "类型", "missing (a required column), double (two columns of one field) or unknown (columns)"
+        ),
         Column("row_no", COUNT, "表头行", "row of the header on the sheet, from 1"),
         Column("cell", TEXT, "单元格", "the first cell concerned"),
         Column("labels", TEXT, "栏目", "missing or double: the template's labels, each in 「」"),
-        Column("unknown", TEXT, "未能识别", "labels of the header that are not known, as written, each in 「」; empty for none"),
-        Column("nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"),
+        Column(
+            "unknown",
+            TEXT,
+            "未能识别",
+            "labels of the header that are not known, as written, each in 「」; empty for none",
+        ),
+        Column(
+            "nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"
+        ),
     ),
 )
 
@@ -362,6 +396,7 @@ RAW_R_EXC = _lines(
 
 TABLES = (
     INBOX_FILES,
+    INBOX_BESIDE,
     RAW_SHEETS,
     RAW_HEADERS,
     RAW_PROBLEMS,
