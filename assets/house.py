@@ -5,9 +5,11 @@ Here: the Dagster resource and the scope (region × year) of a run. Not here: re
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,17 +19,24 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 import policy
+from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from warehouse.archive import Archive
 from warehouse.store import Warehouse, kept_open, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a file system without locks answers."""
 WRITER_POOL = "warehouse"
 """Steps that write the warehouse share this pool of one: DuckDB lets one process in at a time."""
 
 
 class HouseBusyError(RuntimeError):
     """Another process has been writing the home for longer than a run waits."""
+
+
+class NoLocksError(HouseBusyError):
+    """The file system of the home knows no locks, so that nobody can tell whether another process is writing it."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +114,18 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         self.require_inbox(scope.region)
         return list_scope(self.inbox, scope.region, scope.year)
 
+    def beside(self, scope: Scope) -> list[Beside]:
+        """What lies in a region's inbox beside the years' folders, and in a scope's own folder, without being read.
+
+        Raises InboxGoneError without inbox.
+        """
+        self.require_inbox(scope.region)
+        return list_beside(self.inbox, scope.region, scope.year)
+
     def require_inbox(self, region: str) -> None:
         """Raise InboxGoneError unless the region's inbox is there; asked again where it may have gone meanwhile."""
-        if not (self.inbox / region).is_dir():
-            raise InboxGoneError(
-                f"{self.inbox / region} is not there: is the share mounted? Nothing of what it held was given up. Bring it "
-                f"back (or put the region's files there) and run again."
-            )
+        if why := without_region(self.inbox, region):
+            raise InboxGoneError(why)
 
     @property
     def day(self) -> date:
@@ -127,12 +141,15 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Hold the home alone while a whole run writes it, whoever started it; `say` is told when that means waiting.
 
         A run reads its own policy and inbox step by step, so two of them must not take turns. A process may claim what it
-        holds already; the lock goes with the process, however that ends. Raises HouseBusyError after `wait_minutes`.
+        holds already; the lock goes with the process, however that ends. Raises HouseBusyError after `wait_minutes`,
+        NoLocksError where there can be no lock.
         """
         Path(self.home).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(Path(self.home) / ".writing.lock", is_singleton=True, thread_local=False)
+        path = Path(self.home) / ".writing.lock"
+        lock = FileLock(path, is_singleton=True, thread_local=False)
         try:
-            lock.acquire(timeout=0)
+            with self._locks_are_known():
+                lock.acquire(timeout=0)
         except Timeout:
             say(f"Another run is writing {self.home}: waiting for it to end, up to {self.wait_minutes} minutes.")
             try:
@@ -143,9 +160,24 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
                     f"changed; start this run again when that one has ended."
                 ) from busy
         try:
+            # the warehouse and the record of runs use the other kind of lock, and do not say so where there is none
+            with self._locks_are_known(), suppress(BlockingIOError), path.open("rb") as probe:
+                fcntl.lockf(probe, fcntl.LOCK_SH | fcntl.LOCK_NB)
             yield
         finally:
             lock.release()
+
+    @contextmanager
+    def _locks_are_known(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in NO_LOCKS:
+                raise
+            raise NoLocksError(
+                f"The file system of {self.home} has no file locks ({error.strerror}), so two runs could write at once. "
+                f"Put the home on a local disk, or mount it with locks, and run again; nothing was changed."
+            ) from error
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:

@@ -4,6 +4,7 @@ Here: reading a scope's inbox into the raw tables, loading the policy of the sco
 Not here: how a sheet is read (`forms`), what must hold (`expectations`), any rule.
 """
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -171,9 +172,18 @@ class Bundles:
         return alone.name_as(kind) if alone else None
 
 
+def note_beside(warehouse: Warehouse, house: House, scope: Scope) -> int:
+    """Write down what lies in the inbox beside the files of a scope and of other years. Returns its number."""
+    rows = [
+        {**vars(each), "sha256": hashlib.sha256(f"beside {each.file}".encode()).hexdigest()}
+        for each in house.beside(scope)
+    ]
+    return warehouse.replace("inbox_beside", rows, **scope.parameters)
+
+
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     """Keep what is about to be read in the archive; a file that changed since it was listed is left for the next run."""
-    changed = archive.keep(Original(file.path, file.sha256, file.size) for file in files if not file.unfinished)
+    changed = archive.keep(Original(file.path, file.sha256, file.size) for file in files if not file.problem)
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
@@ -249,10 +259,11 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
             counts = read_inbox(warehouse, house, scope)
+            counts["beside"] = note_beside(warehouse, house, scope)
             result = validate_form(warehouse, scope.region, scope.year, "")
         context.log.info(
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
-            f"{counts['unfinished']} left for the next run"
+            f"{counts['unfinished']} left for the next run, {counts['beside']} things beside the years' folders"
         )
         yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 

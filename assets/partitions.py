@@ -12,9 +12,7 @@ from datetime import datetime
 import dagster as dg
 
 from assets.house import CIVIL_TIME
-
-FIRST_YEAR = 2018
-"""Two years before the plan's first budget year."""
+from assets.seasons import FIRST_YEAR
 
 
 def scopes(regions: Sequence[str], last_year: int | None = None) -> dg.MultiPartitionsDefinition:

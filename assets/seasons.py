@@ -1,12 +1,19 @@
-"""The three seasons of the plan's year: which forms each reads, which tables it publishes, which are done."""
+"""The three seasons of the plan's year: which forms each reads, which tables it publishes, which are done.
+
+It imports nothing heavy: a command asks it for the years of a job before anything else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from warehouse.store import Warehouse
+if TYPE_CHECKING:
+    from warehouse.store import Warehouse
 
+FIRST_YEAR, LAST_YEAR = 2018, 2100
+"""Years that a run may be about: from two before the plan's first budget year on."""
 REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")
 SHARED = ("disclosure_calendar",)
 """Tables that several seasons write, each its own matter: an asset for each season."""

@@ -297,6 +297,34 @@ CATALOGUE: dict[str, Finding] = {
         "预算执行率分值为 {value}，应为 {execution_weight}。请按规定分值填写。",
         "The execution rate is given {value} points, it should be {execution_weight}. Use the prescribed weight.",
     ),
+    "G15 misnamed": Finding(
+        "G15",
+        "warn",
+        IN,
+        "文件夹「{file}」的名称不是「{meant}」，其中的文件未读取。请改名为 {meant}；已有该文件夹的，把文件移入其中。",
+        "The folder {file} is not named {meant}, so nothing in it was read. Rename it to {meant}, or move its files there.",
+    ),
+    "G15 outside": Finding(
+        "G15",
+        "warn",
+        IN,
+        "「{file}」不在任何年度的文件夹内，未读取。请移入相应年度的文件夹（如 {place}）；不用报送的，移出收件文件夹。",
+        "{file} is in no year's folder and was not read. Move it into its year's (such as {place}), or out of the inbox.",
+    ),
+    "G15 link": Finding(
+        "G15",
+        "warn",
+        IN,
+        "「{file}」是链接，所指的文件未读取。请复制文件本身，不要用链接。",
+        "{file} is a link, and what it points to was not read. Copy the file itself, do not link to it.",
+    ),
+    "G15 special": Finding(
+        "G15",
+        "warn",
+        IN,
+        "「{file}」不是普通文件，未读取。请换成文件本身，或移出收件文件夹。",
+        "{file} is no regular file and was not read. Put the file itself in its place, or take it out of the inbox.",
+    ),
     "SE01": Finding(
         "SE01",
         "reject",
@@ -617,8 +645,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "line {line} has another number of fields than the header: its columns may be shifted; correct it, or save it as .xlsx",
     ),
     "forbidden": (
-        "没有读取该文件的权限。请在文件属性中开放读取权限，或另存一份后重新报送。",
-        "whoever runs this may not read it; give it the right to, or save it once more",
+        "无权读取：运行本系统的账户没有读取权限。请放开该文件的读取权限，或重新复制一份后报送。",
+        "the account that runs jixiao may not read it; let it read the file, or send a fresh copy",
     ),
     "encrypted": (
         "文件设有密码。请取消密码后重新报送。",

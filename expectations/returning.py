@@ -29,7 +29,7 @@ COPY = "标注副本"
 """Fact of a slip about the marked copy: how to read it, or why there is none."""
 MARKED = "本文件各表：红色单元格为退回，黄色为提示，批注写明问题和处理要求。"
 _ELSE = "，请按下表所列工作表和单元格更正原文件。"
-CHANGED = "未附：该文件在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
+CHANGED = "未附：该文件无法读取，或在校验后已被替换或撤出收件文件夹，请以最近一次报送为准。"
 WITHOUT = {
     "kind": f"未附：该类型的文件无法标注{_ELSE}",
     "large": f"未附：文件内容过多（单元格、文字或样式超出可标注的范围）{_ELSE}",

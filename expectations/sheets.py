@@ -1,13 +1,18 @@
-"""What must hold of files and sheets before any form is known: readable (G01), a known title (G03)."""
+"""What must hold of files and sheets before any form is known: readable (G01), a known title (G03), in its place (G15)."""
 
 from __future__ import annotations
 
 from expectations.rules import Frame, Suite, holds, none_of
+from forms.beside import KINDS
 
 SUITE = Suite(
     "",
     (
         Frame("files", (holds("G01", "is_readable"),)),
+        Frame(
+            "beside",
+            tuple(none_of(f"G15 {kind}", "kind", kind, cells=(), value="") for kind in KINDS),
+        ),
         Frame(
             "untitled_sheets",
             (

@@ -1,7 +1,7 @@
 """The inbox: which files a scope holds, and which of them are left for the next run.
 
-Here: listing by content, so that copies are one file; what is passed over; what is still being written. Not here: reading
-(`forms.pool`), what stands in a file (`forms.reader`).
+Here: listing by content, so that copies are one file; what is passed over; what is still being written. Not here: what lies
+beside a scope (`forms.beside`), reading (`forms.pool`), what stands in a file (`forms.reader`).
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ RECENT = 2.0
 """Seconds: a file changed so recently may still be written to and is looked at a second time."""
 SETTLING = 0.2
 """Seconds between the two looks, once for all files together."""
+EARLIEST, LATEST = datetime(1970, 1, 1), datetime(2100, 1, 1)
+"""Times of modification beyond these are taken as these: clocks that were wrong, and beyond what every file system can hold."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class InboxFile:
 
     `file`: path below the inbox, with /, the first in sort order of those that can be read. `path`: the same on this machine.
     `received_at`: time of modification in UTC without zone, the earliest of the copies. `size` in bytes. `unfinished`: why it
-    is left for the next run, empty for a file to read; `sha256` is then of its path, since its bytes are not final.
-    `names`: all paths that can be read, in sort order; a copy under another name, such as .bak, is only counted.
+    is left for the next run, empty for a file to read; `sha256` is then of its path, since its bytes are not final. `forbidden`:
+    this account may not read it; `sha256` is of its path as well. `names`: all paths that can be read, in sort order; a copy
+    under another name, such as .bak, is only counted.
     """
 
     file: str
@@ -55,7 +58,13 @@ class InboxFile:
     sha256: str
     copies: int = 1
     unfinished: str = ""
+    forbidden: bool = False
     names: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> str:
+        """Why it is not read, as a kind of FILE_PROBLEMS; empty for a file to read."""
+        return "unfinished" if self.unfinished else "forbidden" if self.forbidden else ""
 
     def name_as(self, kind: str | None) -> str:
         """Return the path that counts for a file whose bytes are of this kind: the first whose ending fits it best."""
@@ -74,12 +83,12 @@ class InboxFile:
 def list_scope(inbox: Path, region: str, year: int) -> list[InboxFile]:
     """Return the files of a scope, `inbox/<region>/<year>/` at any depth, in sort order of their paths.
 
-    Junk (see `list_junk`) and symbolic links are left out. Files that are still being written come with `unfinished`; a
-    file that vanishes meanwhile is not there. A scope without a folder has no files. Raises OSError where a file cannot
-    be read for another reason.
+    Junk (see `list_junk`) and symbolic links are left out. Files that are still being written come with `unfinished`, those
+    that this account may not read with `forbidden`; a file that vanishes meanwhile is not there. A scope without a folder
+    has no files. Raises OSError where a file cannot be read for another reason, or a folder not be listed.
     """
     looked = [(file, path, _look(path)) for file, path in _walk(inbox, region, year) if path.name not in JUNK_NAMES]
-    newest = max((look.status.st_mtime for _, _, look in looked if look and look.sha256), default=0.0)
+    newest = max((look.status.st_mtime for _, _, look in looked if look and look.status and look.sha256), default=0.0)
     if abs(time.time() - newest) < RECENT:
         time.sleep(SETTLING)
     return distinct(_listed(file, path, look) for file, path, look in looked if look)
@@ -100,9 +109,13 @@ def list_junk(inbox: Path, region: str, year: int) -> list[str]:
 
 @dataclass(frozen=True)
 class _Look:
-    """What a first look at a file found; no fingerprint where its name or its changing says that it is unfinished."""
+    """What a first look at a file found.
 
-    status: os.stat_result
+    No fingerprint where its name or its changing says that it is unfinished, or where it may not be read; nothing at all
+    where not even its size may be asked for.
+    """
+
+    status: os.stat_result | None
     sha256: str | None
     unfinished: str = ""
 
@@ -118,19 +131,37 @@ def _look(path: Path) -> _Look | None:
             after = os.fstat(content.fileno())
     except FileNotFoundError:
         return None
+    except PermissionError:
+        return _Look(_asked(path), None)
     return _Look(after, sha256) if _same(before, after) else _Look(after, None, CHANGING_TEXT)
+
+
+def _asked(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
+
+
+def received(status: os.stat_result | None) -> datetime:
+    """Return when a file arrived: its time of modification in UTC without zone, within EARLIEST and LATEST."""
+    seconds = status.st_mtime if status else 0.0
+    first, last = (moment.replace(tzinfo=UTC).timestamp() for moment in (EARLIEST, LATEST))
+    return datetime.fromtimestamp(min(max(seconds, first), last), UTC).replace(tzinfo=None)
 
 
 def _listed(file: str, path: Path, look: _Look) -> InboxFile:
     """Return the file as it is listed, after a second look at one that changed a moment ago."""
-    unfinished = look.unfinished
-    if look.sha256 and abs(time.time() - look.status.st_mtime) < RECENT + SETTLING and not _is_still(path, look.status):
+    unfinished, status = look.unfinished, look.status
+    is_recent = status is not None and abs(time.time() - status.st_mtime) < RECENT + SETTLING
+    if status and look.sha256 and is_recent and not _is_still(path, status):
         unfinished = CHANGING_TEXT
-    received = datetime.fromtimestamp(look.status.st_mtime, UTC).replace(tzinfo=None)
-    if unfinished or look.sha256 is None:
-        fingerprint = hashlib.sha256(f"unfinished {file}".encode()).hexdigest()
-        return InboxFile(file, path, look.status.st_size, received, fingerprint, unfinished=unfinished)
-    return InboxFile(file, path, look.status.st_size, received, look.sha256)
+    listed = InboxFile(file, path, status.st_size if status else 0, received(status), look.sha256 or "", 1, unfinished)
+    if look.sha256 is None:
+        listed = replace(listed, forbidden=not unfinished)
+    if listed.problem:
+        return replace(listed, sha256=hashlib.sha256(f"{listed.problem} {file}".encode()).hexdigest())
+    return listed
 
 
 def _is_still(path: Path, status: os.stat_result) -> bool:
@@ -149,23 +180,32 @@ def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
     root = inbox / region / str(year)
     if any(folder.is_symlink() for folder in (root.parent, root)):
         return []
-    return sorted((printable(path.relative_to(inbox)), path) for path in _regular(root))
+    return sorted((printable(path.relative_to(inbox)), path) for path, mode in entries(root) if stat.S_ISREG(mode))
 
 
-def _regular(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root, onerror=_unlisted, followlinks=False):
-        for name in names:
+def entries(root: Path) -> Iterator[tuple[Path, int]]:
+    """Yield everything below a folder at any depth but folders, with its mode: 0 where this machine cannot ask for it.
+
+    Links are not followed. Raises OSError where a folder cannot be listed.
+    """
+    for folder, folders, names in os.walk(root, onerror=_unlisted, followlinks=False):
+        for name in (*folders, *names):
             path = Path(folder, name)
             try:
-                if stat.S_ISREG(path.lstat().st_mode):
-                    yield path
-            except OSError:  # gone again, or a name that this machine cannot ask for
+                mode = path.lstat().st_mode
+            except FileNotFoundError:  # gone again
                 continue
+            except PermissionError:  # what is listed in a folder that may not be entered is a file that may not be read
+                mode = stat.S_IFREG
+            except OSError:
+                mode = 0
+            if not stat.S_ISDIR(mode):
+                yield path, mode
 
 
 def _unlisted(error: OSError) -> None:
-    """A folder that is there and cannot be listed must not look like one without files; one that is gone has none."""
-    if not isinstance(error, FileNotFoundError):
+    """A folder that cannot be listed must not look like one without files; one that is gone, or is a file, has none."""
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         raise error
 
 

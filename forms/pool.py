@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from forms.inbox import InboxFile
+from forms.problems import FILE_PROBLEMS
 from forms.reader import FileReading, read_file
 
 LONGEST = 60.0
@@ -68,15 +69,18 @@ def read_scope(
     longest: float = LONGEST,
     reader: Reader = read_file,
 ) -> Iterator[tuple[Sequence[InboxFile], Told]]:
-    """Yield some files at a time with what `tell` makes of their readings: unfinished ones, then all others in the order given.
+    """Yield some files at a time with what `tell` makes of their readings: those with a problem, then all others in order.
 
     `workers` processes share the work. A file that takes longer than `longest` seconds or on which its process dies is a
     problem of that file (`hang`, `crash`); one that changed since it was listed is `unfinished`. The others are read all
     the same.
     """
-    if unfinished := [file for file in files if file.unfinished]:
-        yield unfinished, tell([(file.sha256, FileReading("unfinished", file.unfinished)) for file in unfinished])
-    waiting = [file for file in files if not file.unfinished]
+    if without := [file for file in files if file.problem]:
+        told = [
+            (file.sha256, FileReading(file.problem, file.unfinished or FILE_PROBLEMS[file.problem])) for file in without
+        ]
+        yield without, tell(told)
+    waiting = [file for file in files if not file.problem]
     read = partial(_read_all, reader, tell)
     for task, made in in_workers(waiting, read, workers, size=attrgetter("size"), longest=longest):
         if isinstance(made, Broken):

@@ -6,26 +6,39 @@ Nothing heavy is imported at the top: `jixiao --help` must answer at once.
 from __future__ import annotations
 
 import io
+import locale
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from assets.seasons import FIRST_YEAR, LAST_YEAR
+from forms.beside import REGION
+from pipelines import beforehand
 from pipelines.leaving import EXIT_USAGE, stop
 
-REGION_DIGITS = 6
-YEARS = click.IntRange(2018, 2100)
+YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 
 def _region(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if len(value) != REGION_DIGITS or not value.isascii() or not value.isdigit():
+    if not REGION.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not a 区划编码 of six digits")
     return value
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> str:
+    if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise click.BadParameter(f"{value.date()} lies before {FIRST_YEAR} or after {LAST_YEAR}")
     return value.date().isoformat() if value else ""
+
+
+def _home(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value is None:
+        return None
+    beforehand.require_text(value)
+    return value.absolute()  # DuckDB takes what stands before a colon for the kind of a database
 
 
 home_option = click.option(
@@ -35,6 +48,7 @@ home_option = click.option(
     default=Path("data"),
     show_default=True,
     show_envvar=True,
+    callback=_home,
     help="Folder of inbox/, warehouse.duckdb, published/ and returns/.",
 )
 region_option = click.option(
@@ -58,9 +72,22 @@ as_of_option = click.option(
 @click.version_option(package_name="jixiao")
 def main() -> None:
     """Turn budget-performance results into next year's budget (预算绩效结果应用)."""
+    if sys.getfilesystemencoding() != "utf-8":
+        _start_again_in_utf8()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a character that the terminal's encoding lacks
+
+
+def _start_again_in_utf8() -> None:
+    """Become the same command in Python's UTF-8 mode, which writes to the terminal as its locale has it.
+
+    Under another encoding of file names (GB18030, C) the names that we give files would be other bytes than those of every
+    library that is not Python, and than those of yesterday's run.
+    """
+    if (terminal := locale.getencoding()) not in ("US-ASCII", "ANSI_X3.4-1968", "ascii"):
+        os.environ.setdefault("PYTHONIOENCODING", f"{terminal}:backslashreplace")
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 @main.command()
@@ -73,15 +100,10 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="What came out, with every file, sheet and finding, as JSON.")
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
+    beforehand.require_run(job, year, home=home, region=region, policy_file=policy_file)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
-    _check_home(home)
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
-
-
-def _check_home(home: Path) -> None:
-    if not (home / "inbox").is_dir():
-        stop(f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.", EXIT_USAGE)
 
 
 @main.command()
@@ -96,6 +118,7 @@ def _check_home(home: Path) -> None:
 @region_option
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
+    beforehand.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
     run_explain(code, year, home=home, region=region, form=form or "tree", file=file)
@@ -135,13 +158,17 @@ def simulate(
     policy_file: Path | None,
 ) -> None:
     """Show the control figures under another policy beside those in force; nothing is published."""
-    from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - DuckDB is not needed for --help
+    if not listing and not values and policy_file is None:
+        stop("There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.", EXIT_USAGE)
+    if policy_file or listing:
+        beforehand.require_policy(policy_file, [year])
+    if not listing:
+        beforehand.require_figures(home, region, year)
+    from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - Dagster takes seconds to import
 
     if listing:
         list_values(year, policy_file)
         return
-    if not values and policy_file is None:
-        stop("There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.", EXIT_USAGE)
     run_simulate(year, home=home, region=region, policy_file=policy_file, values=values, workbook=workbook)
 
 
@@ -150,11 +177,13 @@ def simulate(
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
+    callback=_home,
     help="Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
 )
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
+    callback=_home,
     help="New folder to rebuild the home in, and to leave it.",
 )
 def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
@@ -162,6 +191,9 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 
     Exit code 0 when all is equal; 1 with the first difference, or when something kept in the archive was altered.
     """
+    beforehand.require_publication(publication)
+    if keep:
+        beforehand.require_writable_name(keep)
     from pipelines.reproducing import run_reproduce  # noqa: PLC0415 - Dagster takes seconds to import
 
     raise SystemExit(run_reproduce(publication, home=home, keep=keep))

@@ -73,13 +73,10 @@ def run_explain(code: str, year: int, *, home: Path, region: str, form: str, fil
 def snapshot(home: Path) -> Iterator[Warehouse]:
     """The read-only copy of a home's warehouse, open for reading; a run may write meanwhile.
 
-    Leaves with exit code 2 where there is none yet.
+    Leaves with exit code 2 where it cannot be opened.
     """
-    path = home / "snapshot.duckdb"
-    if not path.is_file():
-        stop(f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
     try:
-        with open_warehouse(path, read_only=True) as warehouse:
+        with open_warehouse(home / "snapshot.duckdb", read_only=True) as warehouse:
             yield warehouse
     except WarehouseError as error:
         stop(str(error), EXIT_USAGE)

@@ -15,6 +15,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, HouseBusyError
+from pipelines.beforehand import require_text, require_writable_name
 from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 
@@ -69,13 +70,16 @@ def bury_the_dead(instance: dg.DagsterInstance, *, launched_by: Mapping[str, str
 def serve(arguments: Sequence[str]) -> None:
     """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or without a name both at once.
 
-    What follows the name is passed on. Ends with exit code 2 for faulty settings.
+    What follows the name is passed on. Ends with exit code 2 for faulty settings, or a home that cannot be served.
     """
     try:
         settings = load_settings()
     except SettingsError as error:
         stop(str(error), EXIT_USAGE)
     program, rest = (arguments[0], arguments[1:]) if arguments and arguments[0] in PROGRAMS else ("dev", arguments)
+    require_text(settings.home)
+    require_writable_name(settings.home)
+    os.environ["PYTHONUTF8"] = "1"  # names of files are the same bytes whatever the locale
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
     if program != "webserver":

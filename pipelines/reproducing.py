@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -72,11 +72,6 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
 
 
 def _manifest(publication: Path) -> dict[str, Any]:
-    if not (publication / MANIFEST).is_file():
-        stop(
-            f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
-            EXIT_USAGE,
-        )
     try:
         manifest = load(publication / MANIFEST)
     except PublicationError as error:
@@ -114,19 +109,35 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     yield keep
 
 
+LAID: Mapping[str, Callable[[Path], object]] = {
+    "misnamed": Path.mkdir,
+    "outside": Path.touch,
+    "link": lambda path: path.symlink_to("nowhere"),
+    "special": os.mkfifo,
+}
+"""How what lay beside the years' folders is put there again, by its kind; what it held was never read."""
+
+
 class ReplayedHouse(House):
-    """A home laid out again. `unfinished` maps files that were still being written then to the fingerprint of their listing."""
+    """A home laid out again.
+
+    `unfinished` and `forbidden` map files that were still being written then, or might not be read, to the fingerprint of their
+    listing.
+    """
 
     unfinished: dict[str, str] = Field(default_factory=dict)
+    forbidden: dict[str, str] = Field(default_factory=dict)
 
     def received(self, scope: Scope) -> list[InboxFile]:
-        """The files of a scope; what was left for a later run is left again."""
-        return [
-            replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
-            if file.file in self.unfinished
-            else file
-            for file in super().received(scope)
-        ]
+        """The files of a scope; what was not read then is not read again."""
+        return [self._as_then(file) for file in super().received(scope)]
+
+    def _as_then(self, file: InboxFile) -> InboxFile:
+        if file.file in self.unfinished:
+            return replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
+        if file.file in self.forbidden:
+            return replace(file, sha256=self.forbidden[file.file], forbidden=True)
+        return file
 
 
 class Replay:
@@ -189,7 +200,7 @@ class Replay:
             str(about["sha256"]): file
             for files in self.files.values()
             for file, about in files.items()
-            if not about["is_unfinished"]
+            if _is_kept(about)
         }
 
     def faults(self) -> Iterator[str]:
@@ -218,19 +229,30 @@ class Replay:
         inbox = home / "inbox"
         shutil.rmtree(inbox, ignore_errors=True)
         inbox.mkdir()
+        for file in (*files, *run.beside):
+            if not (inbox / file).resolve().is_relative_to(inbox.resolve()):
+                raise ArchiveError(f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.")
+            (inbox / file).parent.mkdir(parents=True, exist_ok=True)
         for file, about in files.items():
             path = inbox / file
-            if not path.resolve().is_relative_to(inbox.resolve()):
-                raise ArchiveError(f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.")
-            path.parent.mkdir(parents=True, exist_ok=True)
             # a path of its own instead of the bytes that nobody has: equal ones would count as copies of one file
-            path.write_bytes(file.encode() if about["is_unfinished"] else self.archive.read(about["sha256"]))
+            path.write_bytes(self.archive.read(about["sha256"]) if _is_kept(about) else file.encode())
             nanoseconds = (datetime.fromisoformat(about["received_at"]) - EPOCH) // timedelta(microseconds=1) * 1000
             os.utime(path, ns=(nanoseconds, nanoseconds))
+        for file, kind in run.beside.items():
+            LAID[kind](inbox / file)
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
         unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
-        return ReplayedHouse(home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished)
+        forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
+        return ReplayedHouse(
+            home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished, forbidden=forbidden
+        )
+
+
+def _is_kept(about: Mapping[str, Any]) -> bool:
+    """Whether the bytes of a file of a record were kept."""
+    return not (about["is_unfinished"] or about.get("is_forbidden"))
 
 
 def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Settings: one `jixiao.toml` and the environment, as typed values, and the House resource they make.
 
 Here: what an installation may set, where it is read, what is wrong with it in a sentence. Not here: parameters of the plan,
-which are policy, or the Dagster instance (`pipelines/dagster.yaml`).
+which are policy, or the Dagster instance (`pipelines/dagster.yaml`). Settings are read before Dagster is imported.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from assets.house import House
+from forms.beside import REGION
+
+if TYPE_CHECKING:
+    from assets.house import House
 
 FILE = "jixiao.toml"
 DEFAULT_REGION = "640500"
-REGION = re.compile(r"[0-9]{6}")
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 COMMON_YEAR = 2023
 """Any year without a 29 February: a season that starts on one would be passed over in three years of four."""
@@ -131,6 +133,8 @@ class Settings(BaseSettings):
 
     def house(self, *, as_of: str = "") -> House:
         """The House resource of these settings; `as_of` is an ISO date, empty for the day of each run."""
+        from assets.house import House  # noqa: PLC0415 - Dagster takes seconds to import
+
         return House(
             home=str(self.home.resolve()),
             policy_file=str(self.policy.resolve()) if self.policy else "",

@@ -15,7 +15,6 @@ import duckdb
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-import policy
 from assets.house import House, HouseBusyError
 from assets.seasons import Season, by_command, cycle
 from pipelines.definitions import build_definitions
@@ -36,14 +35,15 @@ def run_job(
 ) -> None:
     """Run one season, or the cycle of a budget year, and print what came out, as JSON where asked.
 
-    Leaves with exit code 2 for a faulty policy or home and 3 when a run failed; the last published tables then stand.
+    `beforehand.require_run` says whether it can be.
+
+    Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
     house = _house(home, policy_file, as_of)
-    _check_policy(house, [partition for _, partition in steps])
     console = Console(stderr=True)
     try:
-        with open_instance(home) as instance, house.claim(console.print):
+        with house.claim(console.print), open_instance(home) as instance:
             bury_the_dead(instance)
             for season, partition in steps:
                 run_season(season, region, partition, house, instance, console)
@@ -63,15 +63,6 @@ def _house(home: Path, policy_file: Path | None, as_of: str) -> House:
         stop(str(error), EXIT_USAGE)
     policy_path = {"policy": policy_file} if policy_file else {}
     return settings.model_copy(update={"home": home, **policy_path}).house(as_of=as_of)
-
-
-def _check_policy(house: House, years: list[int]) -> None:
-    try:
-        loaded = house.policy()
-        for year in years:
-            policy.rows(loaded, year)
-    except (policy.PolicyError, OSError) as error:
-        stop(str(error), EXIT_USAGE)
 
 
 def run_season(

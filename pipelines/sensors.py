@@ -17,7 +17,8 @@ import dagster as dg
 
 from assets.house import CIVIL_TIME, House, Scope
 from assets.seasons import SEASONS, Season
-from forms.inbox import list_scope
+from forms.beside import list_beside
+from forms.inbox import entries, list_scope
 from pipelines.notices import notify
 from pipelines.resources import Settings
 from pipelines.schedules import run_request, season_on
@@ -45,12 +46,14 @@ class Seen:
 def fingerprint_outside(folder: Path) -> str:
     """Fingerprint of the files below a folder by name, size and time of change; empty where there is none."""
     found = []
-    for path in folder.rglob("*"):
+    for path, _ in entries(folder):
         try:
             status = path.lstat()
+        except PermissionError:
+            found.append(path.relative_to(folder).as_posix())
         except FileNotFoundError:  # renamed or removed while we look: the next look sees it settled
             continue
-        if not path.is_dir():
+        else:
             found.append(f"{path.relative_to(folder).as_posix()}|{status.st_size}|{status.st_mtime_ns}")
     return _digest(sorted(found)) if found else ""
 
@@ -61,7 +64,7 @@ def fingerprint_content(sha256s: Sequence[str]) -> str:
 
 
 def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, settle: float) -> tuple[Seen, str]:
@@ -137,7 +140,9 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
             settings.house(), season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
         )
         if reason:
-            reasons.append(reason)
+            beside = [f"inbox/{each.file}" for each in list_beside(settings.house().inbox, region, year)]
+            unread = f"; not read, beside the years' folders or a link: {', '.join(beside[:LISTED])}" if beside else ""
+            reasons.append(f"{reason}{unread}")
             continue
         requests.append(
             run_request(

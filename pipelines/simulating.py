@@ -40,8 +40,6 @@ def run_simulate(
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
-    if not snapshot.is_file():
-        stop(f"{home} has no figures yet (no {snapshot.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
     try:
         present = _present(Archive(home / "archive"), snapshot, region, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)

@@ -6,7 +6,7 @@ For programs the same, with every file, sheet and finding. Not here: the shape o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from rich.table import Table
 from assets.house import House
 from assets.publication.totals import control_totals
 from assets.seasons import Season
+from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
 from warehouse.store import Warehouse
 
@@ -39,7 +40,10 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
     with house.warehouse() as warehouse:
         for season, year in steps:
             console.print(_totals(warehouse, season, region, year))
-        console.print(_received(warehouse, region, [year for _, year in steps]))
+        years = [year for _, year in steps]
+        console.print(_received(warehouse, region, years))
+        for line in _beside(warehouse, region, years):
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
     folders = sorted({house.published / region / str(year) for _, year in steps})
     console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
     returned = sorted({house.returns / region / str(year) for _, year in steps})
@@ -120,6 +124,37 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
     return table
 
 
+def _beside(warehouse: Warehouse, region: str, years: Sequence[int]) -> Iterator[str]:
+    """What the inbox holds that no season reads, and what to do about it, in lines."""
+    said = [row["message_en"] for row in warehouse.rows(BESIDE, region=region, years=list(years))]
+    if said:
+        yield f"Not read (未读取), in {region}'s inbox:"
+    yield from (f"  {message}" for message in said[:LISTED])
+    if len(said) > LISTED:
+        yield f"  … and {len(said) - LISTED:,} more: see G15 in findings.csv"
+    (odd,) = warehouse.rows(ODD_TIMES, region=region, years=list(years), earliest=EARLIEST, latest=LATEST)
+    if odd["n"]:
+        yield (
+            f"{odd['n']:,} files of impossible times of modification, the first {odd['file']}: taken as of {EARLIEST:%Y-%m-%d} "
+            f"or {LATEST:%Y-%m-%d}, so they count as the oldest or newest. Set the clock right and send them again."
+        )
+
+
+LISTED = 20
+"""So many things that were not read are named."""
+BESIDE = """
+select i.file, arg_max(f.message_en, f.year) as message_en
+from form_findings as f
+join inbox_beside as i using (region, year, sha256)
+where f.region = $region and list_contains($years, f.year)
+group by i.file
+order by i.file
+"""
+ODD_TIMES = """
+select count(*) as n, min(file) as file
+from inbox_files
+where region = $region and list_contains($years, year) and received_at in ($earliest, $latest)
+"""
 FILES = """
 select file, sha256, copies, problem from inbox_files where region = $region and year = $year order by file
 """

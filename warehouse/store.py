@@ -260,7 +260,7 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, read_only=read_only)
     except (duckdb.Error, OSError) as error:
-        held = " Another program has it open: close it and run again." if "lock" in str(error) else ""
+        held = " Another program has it open: close it and run again." if "Conflicting lock" in str(error) else ""
         raise WarehouseError(f"The warehouse {path} cannot be opened: {error}.{held}") from error
     try:
         if not read_only and path in _KEPT and _KEPT[path] is None:

@@ -12,7 +12,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from importlib import metadata
@@ -46,7 +46,8 @@ class Run:
     daily runs without news add a few lines to the archive, not a city's list of files. `rests_on` maps `<year>/<job>` to the
     record of an earlier season whose results were used, empty where that season ran before records were kept. `results` maps
     `<year>/<table>.csv` of such a season to its SHA-256. `classified` is the fingerprint of what was remembered of classified
-    projects (`read_memory`), empty where nothing was.
+    projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
+    read, to its kind.
     """
 
     job: str
@@ -59,6 +60,7 @@ class Run:
     rests_on: Mapping[str, str]
     results: Mapping[str, str]
     classified: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
@@ -89,7 +91,14 @@ def record_run(
     listed: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier]):
         about = {"sha256": row["sha256"], "is_unfinished": row["is_unfinished"]}
-        listed[f"{region}/{row['year']}"][row["file"]] = {**about, "received_at": row["received_at"].isoformat()}
+        forbidden = {"is_forbidden": True} if row["is_forbidden"] else {}
+        arrived = {"received_at": row["received_at"].isoformat()}
+        listed[f"{region}/{row['year']}"][row["file"]] = {**about, **forbidden, **arrived}
+    beside = warehouse.rows(
+        "select file, kind from inbox_beside where region = $region and year = $year order by file",
+        region=region,
+        year=year,
+    )
     run = Run(
         job=season.job,
         region=region,
@@ -101,6 +110,7 @@ def record_run(
         rests_on=_rests_on(warehouse, region, earlier),
         results=results(warehouse, region, year) if season.earlier else {},
         classified=archive.keep_bytes(_json(memory)) if (memory := remembered(warehouse, region)) else "",
+        beside={row["file"]: row["kind"] for row in beside},
     )
     archive.keep_bytes(run.content)
     return run
@@ -118,9 +128,10 @@ def read_run(archive: Archive, sha256: str) -> Run:
 
 
 def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
-    """The files of a run by path below the inbox: `sha256`, `received_at` (UTC, ISO) and `is_unfinished`.
+    """The files of a run by path below the inbox: `sha256`, `received_at` (UTC, ISO), `is_unfinished`, `is_forbidden` if so.
 
-    Of a file that was left for a later run no bytes are kept. Raises ArchiveError where a list is missing or altered.
+    Of a file that was left for a later run, or that jixiao might not read, no bytes are kept. Raises ArchiveError where a
+    list is missing or altered.
     """
     return {file: about for sha256 in run.inputs.values() for file, about in json.loads(archive.read(sha256)).items()}
 

@@ -1,12 +1,12 @@
 -- What goes back for a scope: every published finding of any job, once, with the bytes that it still stands on. Of a file
--- that was replaced or taken away since, sha256 is empty. `reported_on`: the newest season that reported it.
+-- that was replaced or taken away since, sha256 is empty. What lies beside the years' folders (G15) is for who keeps the inbox. `reported_on`: the newest season that reported it.
 with published as (
     select
         f.severity, f.code, f.form, f.file, f.sheet, f.cell, f.subject_code, f.value, f.message_zh,
         max(s.as_of) as reported_on
     from findings as f
     left join seasons as s using (region, year, job)
-    where f.region = $region and f.year = $year
+    where f.region = $region and f.year = $year and f.code <> 'G15'
     group by all
 ),
 standing as (

@@ -19,7 +19,7 @@ from warehouse.store import Warehouse
 RULES = [(suite.form, frame.query, rule) for suite in SUITES.values() for frame in (*suite.frames, *suite.after)
          for rule in frame.rules]  # fmt: skip
 CODES = (
-    {f"G0{n}" for n in range(1, 10)} | {f"G1{n}" for n in range(5)} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
+    {f"G0{n}" for n in range(1, 10)} | {f"G1{n}" for n in range(6)} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
     | {f"MO0{n}" for n in range(1, 7)} | {f"GO0{n}" for n in range(1, 5)} | {f"R0{n}" for n in range(1, 6)}
 )  # fmt: skip
 BRIDGE_WORDS = {"value", "field", "words", "kind_zh", "kind_en"}

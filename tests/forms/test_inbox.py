@@ -279,3 +279,61 @@ def test_a_folder_that_cannot_be_listed_is_no_empty_folder(tmp_path: Path, monke
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(PermissionError):
         list_scope(tmp_path, "640500", 2025)
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *methods: str) -> None:
+    """No file named «secret» may be opened, or even asked for, by this account; root may do both whatever its mode."""
+    for method in methods:
+        was = getattr(Path, method)
+
+        def refuse(path: Path, *arguments: object, was: Any = was, **named: object) -> object:
+            if path.name.startswith("secret"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return was(path, *arguments, **named)
+
+        monkeypatch.setattr(Path, method, refuse)
+
+
+@pytest.mark.parametrize(
+    ("methods", "size"), [(("open",), 6), (("open", "lstat"), 0)], ids=["mode 000", "folder closed"]
+)
+def test_a_file_that_may_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, methods: tuple[str, ...], size: int
+) -> None:
+    put(tmp_path, "640500/2025/a.xlsx", b"1")
+    put(tmp_path, "640500/2025/secret.xlsx", b"secret")
+    put(tmp_path, "640500/2025/secret too.xlsx", b"secret")
+    known = [file.sha256 for file in list_scope(tmp_path, REGION, YEAR)]
+    forbid(monkeypatch, *methods)
+    plain, *secrets = list_scope(tmp_path, REGION, YEAR)
+    assert (plain.problem, [file.problem for file in secrets]) == ("", ["forbidden", "forbidden"])
+    assert [file.size for file in secrets] == [size, size]
+    assert len({file.sha256 for file in secrets} - set(known)) == 2, (
+        "they are known by their paths, not by bytes unseen"
+    )
+    (some, told), *_ = [(file, reading) for file, reading in read_scope([plain, *secrets], 1) if reading.problem]
+    assert (some, told.problem, told.rows) == (secrets[0], "forbidden", {})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "received"),
+    [
+        (0, datetime(1970, 1, 1)),
+        (-1, datetime(1970, 1, 1)),
+        (-3_000_000_000, datetime(1970, 1, 1)),
+        (-(2**62), datetime(1970, 1, 1)),
+        (253_402_300_800, datetime(2100, 1, 1)),
+        (2**62, datetime(2100, 1, 1)),
+        (1_700_000_000, datetime(2023, 11, 14, 22, 13, 20)),
+    ],
+)
+def test_times_that_no_calendar_has(seconds: int, received: datetime) -> None:
+    status = os.stat_result((0o100644, 1, 1, 1, 0, 0, 0, seconds, seconds, seconds))
+    assert inbox.received(status) == received
+
+
+def test_a_file_of_an_impossible_time_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "640500/2025/old.xlsx", b"1", -10_000_000_000)
+    put(tmp_path, "640500/2025/young.xlsx", b"2", 10_000_000_000)
+    received = [file.received_at for file in list_scope(tmp_path, REGION, YEAR)]
+    assert received == [inbox.EARLIEST, inbox.LATEST]

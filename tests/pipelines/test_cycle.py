@@ -210,9 +210,11 @@ def test_control_figures_want_the_grades_first(home: Path, jixiao: Callable[...,
 
 def test_a_scope_without_registers_stops_in_a_sentence(home: Path, jixiao: Callable[..., Result]) -> None:
     shutil.rmtree(home / "inbox/640500/2026")
+    (home / "inbox/640500/2026").mkdir()
+    (home / "inbox/640500/2026/R-UNIT.xlsx").write_bytes(b"nothing that can be read")
     result = jixiao("run", "midyear", "--year", 2026, "--home", home)
     assert result.exit_code == 3
-    assert "R-UNIT" in result.output
+    assert "No accepted row of R-UNIT" in result.output
 
 
 def test_help_answers_at_once() -> None:

@@ -231,7 +231,17 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
         "640500/2025/报送/在传.xlsx": {"sha256": "f" * 64, "received_at": received, "is_unfinished": True},
         "640500/2025/~$自评.xlsx": {"sha256": "e" * 64, "received_at": received, "is_unfinished": True},
     }
-    replay = records.replay(spring=records.run("spring", SPRING.job, 2025, AS_OF, inputs=records.listed(inputs)))
+    secret = {"sha256": "d" * 64, "received_at": received, "is_unfinished": False, "is_forbidden": True}
+    inputs["640500/2025/报送/无权.xlsx"] = secret
+    beside = {
+        "640500/2025年": "misnamed",
+        "640500/2026.xlsx": "outside",
+        "640500/归档.tmp": "outside",
+        "640500/2025/link.xlsx": "link",
+        "640500/2025/报送/管道": "special",
+    }
+    record = records.run("spring", SPRING.job, 2025, AS_OF, inputs=records.listed(inputs), beside=beside)
+    replay = records.replay(spring=record)
     assert list(replay.faults()) == []
     stray = tmp_path / "home/inbox/640500/2025/left by the run before.xlsx"
     stray.parent.mkdir(parents=True)
@@ -246,6 +256,8 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
     assert {file: bool(each.unfinished) for file, each in found.items()} == {
         file: each["is_unfinished"] for file, each in inputs.items()
     }
+    assert [file for file, each in found.items() if each.forbidden] == ["640500/2025/报送/无权.xlsx"]
+    assert {each.file: each.kind for each in house.beside(Scope("640500", 2025))} == beside
     assert isinstance(house, ReplayedHouse)
     assert house.policy_file
     assert Path(house.policy_file).read_bytes() == b"plan"
@@ -254,10 +266,11 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
 def test_nothing_is_laid_out_outside_the_inbox(tmp_path: Path) -> None:
     records = Records(tmp_path / "archive")
     about = {"sha256": records.archive.keep_bytes(b"x"), "received_at": "2026-03-01T08:00:00", "is_unfinished": False}
-    replay = records.replay(
-        spring=records.run("s", SPRING.job, 2025, AS_OF, inputs=records.listed({"../../out.xlsx": about}))
-    )
-    (tmp_path / "home").mkdir()
-    with pytest.raises(ArchiveError, match="outside the inbox"):
-        replay.laid_out(replay.order[0], tmp_path / "home")
-    assert not (tmp_path / "out.xlsx").exists()
+    for number, record in enumerate(
+        ({"inputs": records.listed({"../../out.xlsx": about})}, {"beside": {"../../out.xlsx": "link"}})
+    ):
+        replay = records.replay(spring=records.run(f"s{number}", SPRING.job, 2025, AS_OF, **record))
+        (tmp_path / "home").mkdir(exist_ok=True)
+        with pytest.raises(ArchiveError, match="outside the inbox"):
+            replay.laid_out(replay.order[0], tmp_path / "home")
+        assert not (tmp_path / "out.xlsx").exists()

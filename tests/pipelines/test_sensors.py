@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -124,3 +125,14 @@ def test_a_file_that_goes_while_it_is_looked_at_is_left_out(tmp_path: Path, monk
     (tmp_path / "b").unlink()
     assert without == fingerprint_outside(tmp_path) != there
     assert fingerprint_outside(tmp_path / "none") == ""
+
+
+def test_a_look_tells_what_lies_beside_the_years_folders(tmp_path: Path) -> None:
+    (tmp_path / f"inbox/{REGION}/2026年").mkdir(parents=True)
+    said = reason(look_everywhere(Settings(home=tmp_path, settle_minutes=0), None, AUTUMN_MORNING))
+    assert f"not read, beside the years' folders or a link: inbox/{REGION}/2026年" in said
+
+
+def test_names_that_are_no_text_are_looked_at_as_well(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "教育局.csv".encode("gb18030"))).write_bytes(b"1")
+    assert fingerprint_outside(tmp_path) != ""

@@ -73,6 +73,26 @@ INBOX_FILES = Table(
     key=("sha256",),
 )
 
+INBOX_BESIDE = Table(
+    "inbox_beside",
+    "未读取的收件",
+    "One row for each thing in the region's inbox that no year's run reads: misnamed folders, files outside of any, links.",
+    "inbox",
+    (
+        REGION,
+        YEAR,
+        Column(
+            "sha256", TEXT, "路径指纹", "SHA-256 of the path, hexadecimal; findings on it stand under this fingerprint"
+        ),
+        Column("file", TEXT, "文件", "path below inbox/, with /"),
+        Column(
+            "kind", TEXT, "类型", "`misnamed`, `outside` of any year's folder, `link` or `special` (no regular file)"
+        ),
+        Column("meant", TEXT, "应为", "name that a misnamed folder should have, else empty"),
+    ),
+    key=("sha256",),
+)
+
 RAW_SHEETS = Table(
     "raw_sheets",
     "工作表",
@@ -217,6 +237,7 @@ def _typed(column: RawColumn) -> tuple[str, str, str, str]:
 
 TABLES = (
     INBOX_FILES,
+    INBOX_BESIDE,
     RAW_SHEETS,
     RAW_HEADERS,
     RAW_PROBLEMS,
