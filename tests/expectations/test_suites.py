@@ -41,7 +41,8 @@ def test_messages_name_the_same_values_and_what_to_do(name: str) -> None:
     assert name.split(maxsplit=1)[0] == finding.code
     assert "请" in finding.zh
     same = {name.removesuffix("_zh") for name in placeholders(finding.zh)}
-    assert same == {name.removesuffix("_en") for name in placeholders(finding.en)}
+    english = {name.removesuffix("_en") for name in placeholders(finding.en)}
+    assert same == english - {"detail"}  # what a library says is English, and no part of a Chinese sentence
 
 
 @pytest.fixture
