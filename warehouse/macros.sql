@@ -17,6 +17,9 @@ create or replace macro ratio12(n, d) as
 -- A share of at most 12 places as a whole number of trillionths.
 create or replace macro trillionths(x) as cast(cast(x as decimal(25, 12)) * cast(1000000000000 as decimal(13, 0)) as hugeint);
 
+-- A text as its letters and digits alone: `policy.characters.folded`, which every connection has as a function.
+create or replace macro plain(words) as folded(words);
+
 -- How a dated duty stands as of a day: `late` is the word for one that is past due and not done.
 create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) as
     case
