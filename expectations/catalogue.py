@@ -276,7 +276,7 @@ CATALOGUE: dict[str, Finding] = {
         "G14",
         "warn",
         CLAUSE_4,
-        "指标「{indicator}」的完成值「{value}」与指标值「{target_text}」单位不同，不能比较，未用于核对得分。"
+        "指标「{indicator}」的完成值「{value}」与指标值「{target_text}」的单位不同或未写明，不能比较，未用于核对得分。"
         "请按指标值的单位填写，并写明单位。",
         "The actual value of indicator {indicator}, {value}, is not in the unit of its target {target_text} and was not compared. "
         "Give it in the target's unit, with the unit.",
@@ -285,7 +285,7 @@ CATALOGUE: dict[str, Finding] = {
         "G14",
         "reject",
         CLAUSE_3,
-        "指标「{indicator}」的截止执行情况「{value}」与年度指标值「{target_text}」单位不同，不能计算完成进度。"
+        "指标「{indicator}」的截止执行情况「{value}」与年度指标值「{target_text}」的单位不同或未写明，不能计算完成进度。"
         "请按年度指标值的单位填写，并写明单位。",
         "The execution of indicator {indicator}, {value}, is not in the unit of its target {target_text}: no progress follows. "
         "Give it in the target's unit, with the unit.",

@@ -109,7 +109,7 @@ create or replace temp macro department_of(scope_region, scope_year, text) as
     end;
 
 -- Forms and list rows of SE, DE, MO, EX and GO with their department and unit as the register knows them.
-create or replace temp view heads as
+create or replace temp view all_heads as
 with stated as (
     select region, year, form, sha256, sheet, subject_no, is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
@@ -180,6 +180,9 @@ left join (
 ) as named
     on named.region = h.region and named.year = h.year and named.sha256 = h.sha256 and named.sheet = h.sheet
     and named.subject_no = h.subject_no;
+
+-- Those of the form that is being judged: found once, asked by every frame. Filled by the validation.
+create or replace temp table heads as from all_heads limit 0;
 
 -- Rows of the registers with their key and everything else they say, to tell identical rows from contradicting ones.
 create or replace temp view register_rows as

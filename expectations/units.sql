@@ -34,7 +34,8 @@ from (values
     ('l', '升'), ('ml', '毫升'), ('kw', '千瓦'), ('kwh', '千瓦时')
 ) as known(written, name);
 
--- Every unit as it is written: its one name (empty for a magnitude alone), the magnitude before it and what that multiplies by.
+-- Every unit as it is written: its one name (empty for a magnitude alone, null where it is none) and what the magnitude before it
+-- multiplies by.
 create or replace temp view measure_units as
 with written as (
     select unit from raw_indicators where unit is not null
@@ -47,12 +48,10 @@ split as (
 select
     split.unit,
     coalesce(known.name, substr(split.text, length(split.magnitude) + 1)) as name,
-    split.magnitude,
     coalesce(m.factor, 1) as factor
 from split
 left join magnitudes as m on m.magnitude = split.magnitude
-left join unit_words as known on known.written = substr(split.text, length(split.magnitude) + 1)
-where split.text is not null;
+left join unit_words as known on known.written = substr(split.text, length(split.magnitude) + 1);
 
 -- Millionths times a power of ten; what no target or actual value is ends it, so that no quotient overflows.
 create or replace temp macro scaled(n, times) as

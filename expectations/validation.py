@@ -17,6 +17,8 @@ from warehouse.store import Warehouse
 HERE = Path(__file__).parent
 CONTEXT = HERE / "context.sql"
 STATES = HERE / "states.sql"
+HEADS = "create or replace temp table heads as from all_heads where region = $region and year = $year and form = $form"
+"""The heads of the form that is judged: whose each is, is found once for all frames."""
 SUBMISSIONS = HERE / "submissions.sql"
 """The published `submissions` of a scope ($region, $year)."""
 FINDINGS = HERE / "findings.sql"
@@ -49,6 +51,7 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     measures.create(warehouse)
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
+    warehouse.connection.execute(HEADS, scope)
     with warehouse.transaction():
         judged = _judge(warehouse, suite, suite.frames, region, year)
         warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)

@@ -17,11 +17,11 @@ select
         when known.department_code is null then owners.department_code
         when owners.department_code is null or owners.department_code = known.department_code then known.department_code
     end as department_code
-from heads as h
+from all_heads as h
 left join known on known.department_code = h.department
 left join owners on owners.project_code = h.project_code
 where h.region = $region and h.year = $year
 union all
 select sha256, sheet, cast(null as integer), true, cast(null as varchar)
-from judged_sheets
+from all_sheets
 where region = $region and year = $year and is_register

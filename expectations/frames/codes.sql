@@ -62,11 +62,17 @@ nearest as (
 ),
 candidates as (
     select
-        h.sha256, h.sheet, h.subject_no,
-        string_agg(p.project_code || coalesce('（' || p.department_code || '）', ''), '、' order by p.project_code) as codes
-    from stated as h
-    join open_names as p on list_contains(h.candidates, p.project_code)
-    where h.project_code is null
+        sha256, sheet, subject_no,
+        string_agg(project_code || coalesce('（' || department_code || '）', ''), '、' order by place) filter (where place <= 10)
+            || case when count(*) > 10 then '…' else '' end as codes
+    from (
+        select
+            h.sha256, h.sheet, h.subject_no, p.project_code, p.department_code,
+            row_number() over (partition by h.sha256, h.sheet, h.subject_no order by p.project_code) as place
+        from stated as h
+        join open_names as p on list_contains(h.candidates, p.project_code)
+        where h.project_code is null
+    )
     group by all
 )
 select
