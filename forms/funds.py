@@ -54,7 +54,7 @@ def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | N
         if isinstance(value, str)
     ]
     names = sheet.find(*sheet.vocabulary.block_keys(block))
-    cells += [(at, sheet.at(*at)) for at in names if at[0] < end]
+    cells += [(at, sheet.at(*at)) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
     stated = {unit for _, value in cells if (unit := label_key(str(value)).unit)}
     if not stated:
         note = unit_note(sheet, range(start[0], min(last + 1, end)))
@@ -157,29 +157,39 @@ class FundReader:
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
-        lines = {place: name for key, name in self.names.items() for place in self.sheet.find(key)}
-        places = sorted((place, name) for place, name in lines.items() if start[0] <= place[0] < end)
-        totals = [place for place, name in places if name == self.block.lines[0].name]
-        if len(totals) > 1:  # the block itself may be called what its total is
-            totals = [place for place in totals if place != start]
-            places = [line for line in places if line[0] != start]
-        total = next(iter(totals), None)
+        texts = {
+            (row, column): _key(value)
+            for row in range(start[0], end)
+            for column, value in enumerate(self.sheet.rows[row])
+            if isinstance(value, str)
+        }
+        total = self._total_beside(start, texts)
         if total is None:
             self.record.cells[item.name] = self.sheet.address(start[0], start[1])
             return
+        value, at = self._amount_of(total, end)
+        self.record.put(item, value, self.sheet.address(*at), self.unit)
+        self._repeat_total(item.name)
         first, after = self._half(total)
-        read: set[str] = set()
-        for place, name in places:
-            if name in read or not first <= place[1] < after:
+        columns = {place[1] for place, key in texts.items() if key in self.names and place != start}
+        for place, key in texts.items():
+            if place in (start, total) or not first <= place[1] < after:
                 continue
-            read.add(name)
             value, at = self._amount_of(place, end)
-            if place == total:
-                self.record.put(item, value, self.sheet.address(*at), self.unit)
-                self._repeat_total(item.name)
-            else:
+            if key in self.names or (self._may_be_a_line(place, key, total, columns) and is_number(value)):
                 self.parts += 1
-                self._amount(name, item.name, value, at)
+                self._amount(self.names.get(key, str(self.sheet.at(*place)).strip()), item.name, value, at)
+
+    def _total_beside(self, start: Place, texts: dict[Place, str]) -> Place | None:
+        """Return where the total's label stands; the block itself may be called what its total is."""
+        totals = [place for place, key in texts.items() if self.names.get(key) == self.block.lines[0].name]
+        return next((place for place in totals if place != start), next(iter(totals), None))
+
+    def _may_be_a_line(self, place: Place, key: str, total: Place, columns: set[int]) -> bool:
+        """Tell whether a label that nobody knows stands where lines do: in the row of the total or below another line."""
+        known = self.sheet.vocabulary.columns(self.block)
+        among = place[0] == total[0] or place[1] in columns
+        return among and not (key in known or key in self.kinds or key in self.ways or is_number(key))
 
     def _half(self, total: Place) -> tuple[int, int]:
         """Return the columns of the annual half, where the total of another half stands beside (中期资金总额)."""
@@ -192,20 +202,24 @@ class FundReader:
         """Return the amount of a line: right of its label before any other, else below it."""
         sheet, (row, column) = self.sheet, place
         after = sheet.end(row, column)[1] + 1
-        labels = sheet.vocabulary.heads
+        beside: tuple[Cell, Place] | None = None
         for at in range(after, len(sheet.rows[row])):
             value = sheet.at(row, at)
-            if value is None:
-                continue
-            if isinstance(value, str) and (_key(value) in self.names or label_key(value).key in labels):
+            if value is not None:
+                beside = None if self._is_label(value) else (value, (row, at))
                 break
-            return value, (row, at)
+        if beside and (not isinstance(beside[0], str) or is_number(beside[0])):
+            return beside
         below = sheet.end(row, column)[0] + 1
         line = next((each for each in range(below, end) if any(value is not None for value in sheet.rows[each])), row)
         value = sheet.at(line, column)
-        if line == row or _key(value) in self.names or (isinstance(value, str) and label_key(value).key in labels):
-            return None, (row, after)
+        if line == row or value is None or self._is_label(value) or (beside and not is_number(value)):
+            return beside or (None, (row, after) if line == row or value is not None else (line, column))
         return value, (line, column)
+
+    def _is_label(self, value: Cell) -> bool:
+        labels = self.sheet.vocabulary.heads
+        return isinstance(value, str) and (_key(value) in self.names or label_key(value).key in labels)
 
     def _cell(self, header: Header, row: int, column: str) -> tuple[Cell, Place]:
         return cell_of(self.sheet, row, header.columns[column], header.first, down=False)

@@ -167,8 +167,8 @@ def _annual_goal(
     labels = sheet.vocabulary.heads
     first: Place | None = None
     for row, column in sheet.find(*keys):
-        if row < start[0]:
-            continue  # the halves of another block
+        if not start[0] <= row < end(start[0]):
+            continue  # a half of another block
         after = sheet.end(row, column)[1] + 1
         beside = next((c for c in range(after, len(sheet.rows[row])) if sheet.at(row, c) is not None), None)
         if beside is not None and label_key(str(sheet.at(row, beside))).key not in labels:
