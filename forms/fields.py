@@ -189,6 +189,9 @@ _FILLS: dict[str, Fill] = {
 READ_LAST = ("direction", "operator", "adjusted_target", "target", "project_name", "code", "cause")
 """Kinds that are read after the others, in this order: what they fill depends on what stands beside."""
 HELPERS = ("leaning", "causes")
+"""What cells of a row leave for others of it, and no column of a raw table holds."""
+HELPED = ("direction", "operator", "cause")
+"""Kinds of fields that leave it."""
 
 
 @lru_cache(maxsize=1024)

@@ -175,8 +175,11 @@ class FundReader:
         for place, key in texts.items():
             if place in (start, total) or not first <= place[1] < after:
                 continue
+            known = key in self.names
+            if not known and not self._may_be_a_line(place, key, total, columns):
+                continue
             value, at = self._amount_of(place, end)
-            if key in self.names or (self._may_be_a_line(place, key, total, columns) and is_number(value)):
+            if known or is_number(value):
                 self.parts += 1
                 self._amount(self.names.get(key, str(self.sheet.at(*place)).strip()), item.name, value, at)
 

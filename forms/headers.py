@@ -30,7 +30,7 @@ LONGEST_SHOWN = 40
 Block = Grid | FundBlock
 
 
-@dataclass
+@dataclass(eq=False)  # compared as itself, so that what is worked out from it is looked up without a comparison
 class Header:
     """A header: its first and last row, the columns of each field (first and last, where merged), what its cells state.
 
