@@ -97,7 +97,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
         near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
         return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
     place, title, layout = first
-    numbers = [match for _, _, key in cells if (match := _TIMES.search(key))]
+    numbers = [match for _, _, key in cells if "次报送" in key and (match := _TIMES.search(key))]
     return Heading(
         layout,
         title=title.strip(),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from forms import values
 from forms.blocks import cell_of
-from forms.fields import HELPED, HELPERS, READ_LAST, Fill, Moved, fill_of, fill_word
+from forms.fields import HELPED, HELPERS, READ_LAST, Fill, Moved, Reader, fill_of, fill_word, reader_of
 from forms.headers import Header
 from forms.layouts.columns import COLUMNS, Row, Rows, filled_columns
 from forms.layouts.declare import ASIDE, Field
@@ -90,9 +90,13 @@ class Record:
 
 
 class _Column(NamedTuple):
-    """A field in its place: what reads its cells, the columns under its label, the letters of the first one."""
+    """A field in its place: what reads its cells, the columns under its label, the letters of the first one.
+
+    `read` gives the value of its one column, `fill` fills several.
+    """
 
     field: Field
+    read: Reader | None
     fill: Fill
     span: tuple[int, int]
     letters: str
@@ -109,15 +113,16 @@ def _columns(header: Header, fields: Sequence[Field], unit: str | None, left: in
     """Return where each field stands, in the order of reading; `left` is where the sheet's area begins."""
 
     def column(field: Field, first: int, last: int) -> _Column:
-        fill = fill_of(field, unit, percent=field.name in header.percents)
-        return _Column(field, fill, (first, last), letters(left + first) + _ROW, first < last, field.kind == "text")
+        percent, letter = field.name in header.percents, letters(left + first) + _ROW
+        read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent=percent)
+        return _Column(field, read, fill, (first, last), letter, first < last, field.kind == "text")
 
     there = [field for field in fields if field.name in header.columns and field.name not in header.words]
     there.sort(key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
     found = [column(field, *header.columns[field.name]) for field in there]
     for field in fields:
         found += [
-            column(field, at, at)._replace(fill=partial(fill_word, field.name, word))
+            column(field, at, at)._replace(read=None, fill=partial(fill_word, field.name, word))
             for at, word in header.words.get(field.name, ())
         ]
     return found
@@ -151,7 +156,7 @@ class RowReader:
         first = begin(1)
         self.sheet, self.blank = first.sheet, first.row
         self.columns = _columns(header, fields, unit, self.sheet.left)
-        self.helpers = [name for name in HELPERS if any(each.field.kind in HELPED for each in self.columns)]
+        self.helpers = HELPERS if any(each.field.kind in HELPED for each in self.columns) else ()
         self.places = first.cells | _places(header, fields, self.sheet.left)
         self.moved: dict[str, str] = {}
         self.cells = addresses(self.places).split(_ROW)
@@ -162,7 +167,7 @@ class RowReader:
         width, covered = len(cells), sheet.covered
         found[self.counted] = number
         moved: dict[str, str] = {}
-        for field, fill, span, _, wide, down in self.columns:
+        for field, read, fill, span, _, wide, down in self.columns:
             column = span[0]
             value, place = cells[column] if column < width else None, None
             if value is None:
@@ -173,8 +178,12 @@ class RowReader:
                     continue
             if type(value) is str and value[0] == "'":
                 value = values.unguarded(value)
+            taken = None
             try:
-                taken = fill(found, value)
+                if read:
+                    found[field.name] = read(value)
+                else:
+                    taken = fill(found, value)
             except UnreadableError as error:
                 record = self.begin(number)
                 taken = record.unreadable(field, sheet.address(*(place or (row, column))), error, value)

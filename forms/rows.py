@@ -166,8 +166,8 @@ class Rows:
         return isinstance(key, str) and key.strip().startswith(_PART_OF) and any(map(is_number, near))
 
     def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
-        rows = range(self.header.row, self.header.last + 1)
-        return all(any(value == self.sheet.at(row, column) for row in rows) for column, value in filled)
+        labels, (column, first) = self.header.written, filled[0]
+        return first in labels.get(column, ()) and all(value in labels.get(at, ()) for at, value in filled)
 
     def _is_total(self, value: Cell) -> bool:
         return isinstance(value, str) and label_key(value).key in self.vocabulary.totals
