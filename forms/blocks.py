@@ -47,8 +47,13 @@ def _beside(sheet: Sheet, row: int, label_column: int, after: int) -> Cell:
         return None if _is_label(sheet, value) else value
     if sheet.covered.get((row, after), (row, after)) != (row, after) or sheet.end(row, after) != (row, after):
         return None  # the merged cell beside the label is the value's, and it is blank
-    nearest = min(_value_columns(sheet, row, label_column), default=column)
-    return None if nearest < column or _is_label(sheet, value) or _looks_like_a_label(value) else value
+    if _is_label(sheet, value) or _looks_like_a_label(value):
+        return None
+    others = _value_columns(sheet, row, label_column)
+    if not others:  # nothing says where values stand: a text right behind this one makes this one a label
+        behind = sheet.at(row, sheet.end(row, column)[1] + 1)
+        return value if behind is None or _is_label(sheet, behind) else None
+    return None if min(others) < column else value
 
 
 def _value_columns(sheet: Sheet, row: int, label_column: int) -> list[int]:

@@ -97,12 +97,25 @@ class Rows:
         without_label = [column for column in range(self.sheet.width) if column not in self.header.labelled]
         for row in range(self.header.last + 1, self.end):
             cells = self.sheet.rows[row]
-            filled = [(column, value) for column, value in enumerate(cells) if value is not None]
-            if filled and count.note(kind(row, filled)):
-                self.unlabelled.update(
-                    column for column in without_label if column < len(cells) and cells[column] is not None
-                )
+            reason = None
+            if not self._is_usual(cells):
+                filled = [(column, value) for column, value in enumerate(cells) if value is not None]
+                if not filled:
+                    continue
+                reason = kind(row, filled)
+            if count.note(reason):
+                for column in without_label:
+                    if column < len(cells) and cells[column] is not None:
+                        self.unlabelled.add(column)
                 yield row
+
+    def _is_usual(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row is an indicator like most: it has points, and no text at its left says that it is anything else."""
+        role = self.vocabulary.role
+        for value in cells[: self.key + 1]:
+            if type(value) is str and role(value):
+                return False
+        return any(is_number(cells[column]) for column in self.points if column < len(cells))
 
     def _in_list(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """Tell why a row of a list or register is passed over: its key cell decides, other cells only where that is blank."""
@@ -125,12 +138,11 @@ class Rows:
             return HEADER
         left = [value for column, value in filled if column <= self.key and isinstance(value, str)]
         roles = [self.vocabulary.role(text) for text in left]
-        if any(roles):
-            if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
-                self.total = self.total if SUBTOTAL in roles else row
-                return TOTAL
-            if roles[0] == LABEL and left[0] == filled[0][1]:
-                return REMARK
+        if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
+            self.total = self.total if SUBTOTAL in roles else row
+            return TOTAL
+        if roles and roles[0] == LABEL and left[0] == filled[0][1]:
+            return REMARK
         if any(is_number(self.sheet.at(row, column)) for column in self.points):
             return None
         return self._without_points(row, filled)
