@@ -93,7 +93,8 @@ def read_heading(sheet: Sheet) -> Heading | None:
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
-    titles = [(place, value, layout) for place, value, key in cells if (layout := _titled(sheet, place, key))]
+    named = [each for each in cells if "表" in each[2] or "名录" in each[2]]  # one of the two stands in every title
+    titles = [(place, value, layout) for place, value, key in named if (layout := _titled(sheet, place, key))]
     first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
     if first is None or (explains and not _is_exact(first[1], first[2])):
         place, title, _ = cells[0]
@@ -125,8 +126,6 @@ def _title_of(key: str) -> str:
 
 def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
     """Return the layout whose title stands in a cell: alone in its row, not numbered, not a label of a form."""
-    if "表" not in key and "名录" not in key:  # one of the two stands in every title
-        return None
     layout = sheet.vocabulary.layout_of(_title_of(key))
     if layout is None or _LISTED.match(key) or label_key(key).key in sheet.vocabulary.heads:
         return None
@@ -257,8 +256,9 @@ def _year(sheet: Sheet, cells: list[tuple[Place, str, str]], title: Place) -> St
     """
     written = label(str(sheet.at(*title)))
     found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
-    labelled = [place[0] for place, value, _ in cells if label_key(value).key in sheet.vocabulary.below_title]
-    first = min((row for row in labelled if row >= title[0]), default=sys.maxsize)
+    labels = sheet.vocabulary.below_title
+    labelled = (place[0] for place, value, _ in cells if place[0] >= title[0] and label_key(value).key in labels)
+    first = next(labelled, sys.maxsize)
     for place, _, key in cells:
         if title[0] <= place[0] < first and place != title:
             match = _YEAR_ALONE.fullmatch(key) or _YEAR_IN_BRACKETS.search(key)
