@@ -28,8 +28,13 @@ def find_value(sheet: Sheet, field: Field) -> tuple[Cell, Place] | None:
     keys = sheet.vocabulary.field_keys(field)
     for row, column in sheet.find(*keys):
         after = sheet.end(row, column)[1] + 1
-        value = _beside(sheet, row, column, after)
-        return value, (row, after if value is None else _filled(sheet, row, after))
+        value, at = sheet.at(row, after), after
+        if value is None:
+            at = _filled(sheet, row, after)
+            value = _further_right(sheet, row, column, at)
+        elif _is_label(sheet, value):
+            value = None
+        return value, (row, after if value is None else at)
     return _inline(sheet, keys)
 
 
@@ -39,16 +44,20 @@ def _filled(sheet: Sheet, row: int, after: int) -> int:
     return next((column for column in range(after, len(cells)) if cells[column] is not None), after)
 
 
-def _beside(sheet: Sheet, row: int, label_column: int, after: int) -> Cell:
-    """Return the value right of a label, None where it is blank, also where the next thing to the right is another label."""
-    column = _filled(sheet, row, after)
-    value = sheet.at(row, column)
-    if value is None or column == after:
-        return None if _is_label(sheet, value) else value
+def _further_right(sheet: Sheet, row: int, label_column: int, column: int) -> Cell:
+    """Return the value some cells right of a label, None where it is blank, also where the next thing is another label."""
+    value, after = sheet.at(row, column), sheet.end(row, label_column)[1] + 1
+    if value is None:
+        return None
     if sheet.covered.get((row, after), (row, after)) != (row, after) or sheet.end(row, after) != (row, after):
         return None  # the merged cell beside the label is the value's, and it is blank
-    nearest = min(_value_columns(sheet, row, label_column), default=column)
-    return None if nearest < column or _is_label(sheet, value) or _looks_like_a_label(value) else value
+    if _is_label(sheet, value) or _looks_like_a_label(value):
+        return None
+    others = _value_columns(sheet, row, label_column)
+    if not others:  # nothing says where values stand: a text right behind this one makes this one a label
+        behind = sheet.at(row, sheet.end(row, column)[1] + 1)
+        return value if behind is None or _is_label(sheet, behind) else None
+    return None if min(others) < column else value
 
 
 def _value_columns(sheet: Sheet, row: int, label_column: int) -> list[int]:

@@ -189,27 +189,34 @@ _FILLS: dict[str, Fill] = {
 READ_LAST = ("direction", "operator", "adjusted_target", "target", "project_name", "code", "cause")
 """Kinds that are read after the others, in this order: what they fill depends on what stands beside."""
 HELPERS = ("leaning", "causes")
+"""What cells of a row leave for others of it, and no column of a raw table holds."""
+HELPED = ("direction", "operator", "cause")
+"""Kinds of fields that leave it."""
+
+
+@lru_cache(maxsize=1024)
+def reader_of(field: Field, unit: str | None, *, percent: bool = False) -> Reader | None:
+    """Return what reads a cell into the one column of a field, None for a field that fills others or is filled by others.
+
+    `unit` is the unit of money; without one amounts stay empty. `percent`: bare numbers of a share are in %.
+    """
+    if field.kind == "money":
+        return partial(values.money, unit=unit) if unit else _nothing
+    if field.kind == "share":
+        return partial(values.share, percent=percent)
+    return READERS[field.kind](field) if field.kind in READERS else None
+
+
+def _nothing(_: Cell) -> None:
+    """Read an amount without a unit."""
 
 
 @lru_cache(maxsize=1024)
 def fill_of(field: Field, unit: str | None, *, percent: bool = False) -> Fill:
-    """Return what reads a cell into the columns of a field.
-
-    `unit` is the unit of money; without one amounts stay empty. `percent`: bare numbers of a share are in %.
-    """
-    if field.kind in _FILLS:
-        return _FILLS[field.kind]
-    if field.kind == "cause":
-        return partial(_fill_cause, field)
-    name = field.name
-    if field.kind == "money":
-        if unit is None:
-            return lambda row, value: None
-        read: Reader = partial(values.money, unit=unit)
-    elif field.kind == "share":
-        read = partial(values.share, percent=percent)
-    else:
-        read = READERS[field.kind](field)
+    """Return what reads a cell into the columns of a field; `unit` and `percent` as for `reader_of`."""
+    read, name = reader_of(field, unit, percent=percent), field.name
+    if read is None:
+        return _FILLS[field.kind] if field.kind in _FILLS else partial(_fill_cause, field)
 
     def fill(row: Row, value: Cell) -> None:
         row[name] = read(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from forms.blocks import cell_of
 from forms.headers import Header, find_header
@@ -54,7 +55,7 @@ def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | N
         if isinstance(value, str)
     ]
     names = sheet.find(*sheet.vocabulary.block_keys(block))
-    cells += [(at, sheet.at(*at)) for at in names if at[0] < end]
+    cells += [(at, sheet.at(*at)) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
     stated = {unit for _, value in cells if (unit := label_key(str(value)).unit)}
     if not stated:
         note = unit_note(sheet, range(start[0], min(last + 1, end)))
@@ -68,6 +69,14 @@ def stated_points(sheet: Sheet, block: FundBlock, header: Header | None) -> Deci
     names = sheet.find(*sheet.vocabulary.block_keys(block))
     named = (label_key(str(sheet.at(*at))).points for at in names)
     return (header.points if header else None) or next((points for points in named if points is not None), None)
+
+
+class _Line(NamedTuple):
+    """A line of the block: its row, its label as written and as it is looked up."""
+
+    row: int
+    label: str
+    key: str
 
 
 class FundReader:
@@ -84,64 +93,58 @@ class FundReader:
 
     def down(self, header: Header, end: int) -> None:
         """Read the lines below a header, above row `end`: the total, then the parts of the first way of splitting it."""
-        lines = [
-            (row, written)
-            for row in range(header.last + 1, end)
-            for written in [_line_label(self.sheet, row, header.first)]
-            if (self._holds_money(header, row) or _key(written) in self.names) and not is_note(self.sheet, row)
-        ]
-        self.unlabelled = {
-            column
-            for row, _ in lines
-            for column, value in enumerate(self.sheet.rows[row])
-            if column not in header.labelled and is_number(value)
-        }
+        written = [_Line(row, label, _key(label)) for row, label in _line_labels(self.sheet, header, end)]
+        spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
+        money = [column for first, last in spans for column in range(first, last + 1)]
+        lines = [line for line in written if line.key in self.names or self._holds(line.row, money)]
+        lines = [line for line in lines if not is_note(self.sheet, line.row)]
+        without_label = [column for column in range(self.sheet.width) if column not in header.labelled]
+        self.unlabelled = {at for at in without_label for line in lines if is_number(self.sheet.at(line.row, at))}
         if len(lines) > 1:
-            lines = [line for line in lines if line[1]]
-        total = next((row for row, written in lines if self.names.get(_key(written)) == self.block.lines[0].name), None)
-        if total is None and len(lines) == 1:
-            total = lines[0][0]
+            lines = [line for line in lines if line.label]
+        totals = [line for line in lines if self.names.get(line.key) == self.block.lines[0].name]
+        total = totals[0] if totals else lines[0] if len(lines) == 1 else None
         if total is None:
             for column in self.block.columns:
                 place = header.columns.get(column.name)
                 if place:
                     self.record.put(column, None, self.sheet.address(header.last + 1, place[0]))
         else:
-            self._total_line(header, total)
-        parts = [(row, written) for row, written in lines if self.names.get(_key(written)) != self.block.lines[0].name]
-        for row, written in self._counting(header, [line for line in parts if line[0] != total], end):
-            self._part(header, self.names.get(_key(written)) or written.removeprefix(_PART_OF).lstrip("：: "), row)
+            self._total_line(header, total.row)
+        heads = [line.row for line in written if line.key in self.ways]
+        for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
+            self._part(header, self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: "), line.row)
 
-    def _counting(self, header: Header, lines: list[tuple[int, str]], end: int) -> Iterator[tuple[int, str]]:
-        """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part."""
+    def _counting(self, header: Header, lines: list[_Line], heads: list[int]) -> Iterator[_Line]:
+        """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part.
+
+        `heads` are the rows that head a way of splitting.
+        """
         first = way = None
-        headed = {
-            row for row in range(header.last + 1, end) if _key(_line_label(self.sheet, row, header.first)) in self.ways
-        }
         nested: set[int] = set()
-        for number, (row, written) in enumerate(lines):
-            if row in nested:
+        for number, line in enumerate(lines):
+            if line.row in nested:
                 continue
-            above = lines[number - 1][0] if number else header.last
-            if any(above < head < row for head in headed) and number:
-                way = f"below {row}"
-            way = self.kinds.get(_key(written)) or way or "unknown"
+            above = lines[number - 1].row if number else header.last
+            if number and any(above < head < line.row for head in heads):
+                way = f"below {line.row}"
+            way = self.kinds.get(line.key) or way or "unknown"
             first = first or way
             if way == first:
-                yield row, written
-                nested |= self._nested(header, row, lines[number + 1 :])
+                yield line
+                nested |= self._nested(header, line.row, lines[number + 1 :])
 
-    def _nested(self, header: Header, row: int, below: list[tuple[int, str]]) -> set[int]:
+    def _nested(self, header: Header, row: int, below: list[_Line]) -> set[int]:
         """Return the lines after a part, the first of them «其中：…», that make up that part."""
-        if not below or not below[0][1].startswith(_PART_OF):
+        if not below or not below[0].label.startswith(_PART_OF):
             return set()
         whole = self._amounts(header, row)
         sums = dict.fromkeys(whole, Decimal())
-        for number, (line, _) in enumerate(below, 1):
-            for name, amount in self._amounts(header, line).items():
+        for number, line in enumerate(below, 1):
+            for name, amount in self._amounts(header, line.row).items():
                 sums[name] = sums.get(name, Decimal()) + amount
             if {name: amount for name, amount in sums.items() if amount} == {n: a for n, a in whole.items() if a}:
-                return {place for place, _ in below[:number]}
+                return {each.row for each in below[:number]}
         return set()
 
     def _amounts(self, header: Header, row: int) -> dict[str, Decimal]:
@@ -157,29 +160,42 @@ class FundReader:
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
-        lines = {place: name for key, name in self.names.items() for place in self.sheet.find(key)}
-        places = sorted((place, name) for place, name in lines.items() if start[0] <= place[0] < end)
-        totals = [place for place, name in places if name == self.block.lines[0].name]
-        if len(totals) > 1:  # the block itself may be called what its total is
-            totals = [place for place in totals if place != start]
-            places = [line for line in places if line[0] != start]
-        total = next(iter(totals), None)
+        texts = {
+            (row, column): _key(value)
+            for row in range(start[0], end)
+            for column, value in enumerate(self.sheet.rows[row])
+            if isinstance(value, str)
+        }
+        total = self._total_beside(start, texts)
         if total is None:
             self.record.cells[item.name] = self.sheet.address(start[0], start[1])
             return
+        value, at = self._amount_of(total, end)
+        self.record.put(item, value, self.sheet.address(*at), self.unit)
+        self._repeat_total(item.name)
         first, after = self._half(total)
-        read: set[str] = set()
-        for place, name in places:
-            if name in read or not first <= place[1] < after:
+        columns = {place[1] for place, key in texts.items() if key in self.names and place != start}
+        for place, key in texts.items():
+            if place in (start, total) or not first <= place[1] < after:
                 continue
-            read.add(name)
+            known = key in self.names
+            if not known and not self._may_be_a_line(place, key, total, columns):
+                continue
             value, at = self._amount_of(place, end)
-            if place == total:
-                self.record.put(item, value, self.sheet.address(*at), self.unit)
-                self._repeat_total(item.name)
-            else:
+            if known or is_number(value):
                 self.parts += 1
-                self._amount(name, item.name, value, at)
+                self._amount(self.names.get(key, str(self.sheet.at(*place)).strip()), item.name, value, at)
+
+    def _total_beside(self, start: Place, texts: dict[Place, str]) -> Place | None:
+        """Return where the total's label stands; the block itself may be called what its total is."""
+        totals = [place for place, key in texts.items() if self.names.get(key) == self.block.lines[0].name]
+        return next((place for place in totals if place != start), next(iter(totals), None))
+
+    def _may_be_a_line(self, place: Place, key: str, total: Place, columns: set[int]) -> bool:
+        """Tell whether a label that nobody knows stands where lines do: in the row of the total or below another line."""
+        known = self.sheet.vocabulary.columns(self.block)
+        among = place[0] == total[0] or place[1] in columns
+        return among and not (key in known or key in self.kinds or key in self.ways or is_number(key))
 
     def _half(self, total: Place) -> tuple[int, int]:
         """Return the columns of the annual half, where the total of another half stands beside (中期资金总额)."""
@@ -192,28 +208,30 @@ class FundReader:
         """Return the amount of a line: right of its label before any other, else below it."""
         sheet, (row, column) = self.sheet, place
         after = sheet.end(row, column)[1] + 1
-        labels = sheet.vocabulary.heads
+        beside: tuple[Cell, Place] | None = None
         for at in range(after, len(sheet.rows[row])):
             value = sheet.at(row, at)
-            if value is None:
-                continue
-            if isinstance(value, str) and (_key(value) in self.names or label_key(value).key in labels):
+            if value is not None:
+                beside = None if self._is_label(value) else (value, (row, at))
                 break
-            return value, (row, at)
+        if beside and (not isinstance(beside[0], str) or is_number(beside[0])):
+            return beside
         below = sheet.end(row, column)[0] + 1
         line = next((each for each in range(below, end) if any(value is not None for value in sheet.rows[each])), row)
         value = sheet.at(line, column)
-        if line == row or _key(value) in self.names or (isinstance(value, str) and label_key(value).key in labels):
-            return None, (row, after)
+        if line == row or value is None or self._is_label(value) or (beside and not is_number(value)):
+            return beside or (None, (row, after) if line == row or value is not None else (line, column))
         return value, (line, column)
+
+    def _is_label(self, value: Cell) -> bool:
+        labels = self.sheet.vocabulary.heads
+        return isinstance(value, str) and (_key(value) in self.names or label_key(value).key in labels)
 
     def _cell(self, header: Header, row: int, column: str) -> tuple[Cell, Place]:
         return cell_of(self.sheet, row, header.columns[column], header.first, down=False)
 
-    def _holds_money(self, header: Header, row: int) -> bool:
-        """Tell whether a row holds anything under the block's labels of amounts."""
-        spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
-        return any(self.sheet.at(row, column) is not None for first, last in spans for column in range(first, last + 1))
+    def _holds(self, row: int, columns: list[int]) -> bool:
+        return any(self.sheet.at(row, column) is not None for column in columns)
 
     def _total_line(self, header: Header, row: int) -> None:
         for column in self.block.columns:
@@ -248,17 +266,11 @@ class FundReader:
         return fund
 
 
-def _line_label(sheet: Sheet, row: int, until: int) -> str:
-    """Return the label of a line: the nearest text to the left of the first amount."""
-    cells = sheet.rows[row]
-    return next(
-        (
-            value.strip()
-            for column in range(min(until, len(cells)) - 1, -1, -1)
-            if isinstance(value := cells[column], str)
-        ),
-        "",
-    )
+def _line_labels(sheet: Sheet, header: Header, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the rows below a header, each with the label of its line: the nearest text to the left of the first amount."""
+    for row in range(header.last + 1, end):
+        texts = [value for value in sheet.rows[row][: header.first] if isinstance(value, str)]
+        yield row, texts[-1].strip() if texts else ""
 
 
 def _key(written: Cell) -> str:

@@ -17,7 +17,7 @@ from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, Field, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
-from forms.values import LONGEST_LABEL, MOST_REMEMBERED, shown
+from forms.values import LONGEST_LABEL, MOST_REMEMBERED, Cell, shown
 from forms.vocabulary import Meaning
 
 FEWEST_LABELS = 2
@@ -30,13 +30,14 @@ LONGEST_SHOWN = 40
 Block = Grid | FundBlock
 
 
-@dataclass
+@dataclass(eq=False)  # compared as itself, so that what is worked out from it is looked up without a comparison
 class Header:
     """A header: its first and last row, the columns of each field (first and last, where merged), what its cells state.
 
     `words`: columns that each stand for one word of a field. `first` is the leftmost column, `after` the one right of the last.
-    `percents`: fields whose bare numbers are in %. `labelled` are the columns with any label, `known` those with one that is
-    known. `unknown` and `double` are the cells with labels that are not known, or of two columns that say the same.
+    `percents`: fields whose bare numbers are in %. `written` is what stands in each column of it. `labelled` are the columns
+    with any label, `known` those with one that is known. `unknown` and `double` are the cells with labels that are not known,
+    or of two columns that say the same.
     """
 
     row: int
@@ -48,6 +49,7 @@ class Header:
     month_place: Place | None = None
     points: Decimal | None = None
     percents: set[str] = attribute(default_factory=set)
+    written: dict[int, list[Cell]] = attribute(default_factory=dict)
     first: int = 0
     after: int = 0
     labelled: frozenset[int] = frozenset()
@@ -112,13 +114,10 @@ def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int)
 
 def _reaches(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:
     """Tell whether a label of a field in one row is merged down to another."""
-    return bool(sheet.covered) and any(
-        value is not None
-        and sheet.end(upper, column)[0] >= lower
-        and (meaning := meanings.get(_key(value))) is not None
-        and meaning.field is not None
-        for column, value in enumerate(sheet.rows[upper])
-    )
+    for column, last in sheet.tall.get(upper, ()):
+        if last >= lower and (meaning := _meaning(sheet, (upper, column), meanings)) and meaning.field:
+            return True
+    return False
 
 
 def _is_header(sheet: Sheet, row: int, meanings: Mapping[str, Meaning]) -> bool:
@@ -150,6 +149,7 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
         for column, value in enumerate(sheet.rows[row]):
             if value is not None:
                 place = row, column
+                header.written.setdefault(column, []).append(value)
                 _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
                 lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
     header.labelled = frozenset(lowest)

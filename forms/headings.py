@@ -6,6 +6,8 @@ Not here: label and value pairs, blocks and rows (`forms.subjects`), which title
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +19,8 @@ from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
 from forms.values import LONGEST_LABEL, Cell, half_width, label
 
+LONGEST_FORM = 5000
+"""Rows of a form of one subject in which its labels are looked for."""
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
 HEADER_ROWS = 60
@@ -89,7 +93,8 @@ def read_heading(sheet: Sheet) -> Heading | None:
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
-    titles = [(place, value, layout) for place, value, key in cells if (layout := _titled(sheet, place, key))]
+    named = [each for each in cells if "表" in each[2] or "名录" in each[2]]  # one of the two stands in every title
+    titles = [(place, value, layout) for place, value, key in named if (layout := _titled(sheet, place, key))]
     first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
     if first is None or (explains and not _is_exact(first[1], first[2])):
         place, title, _ = cells[0]
@@ -97,12 +102,12 @@ def read_heading(sheet: Sheet) -> Heading | None:
         near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
         return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
     place, title, layout = first
-    numbers = [match for _, _, key in cells if (match := _TIMES.search(key))]
+    numbers = [match for _, _, key in cells if "次报送" in key and (match := _TIMES.search(key))]
     return Heading(
         layout,
         title=title.strip(),
         title_place=place,
-        year=_year(sheet, rows, place),
+        year=_year(sheet, cells, place),
         number=_times(numbers[0][1]) if numbers else None,
     )
 
@@ -121,8 +126,6 @@ def _title_of(key: str) -> str:
 
 def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
     """Return the layout whose title stands in a cell: alone in its row, not numbered, not a label of a form."""
-    if "表" not in key and "名录" not in key:  # one of the two stands in every title
-        return None
     layout = sheet.vocabulary.layout_of(_title_of(key))
     if layout is None or _LISTED.match(key) or label_key(key).key in sheet.vocabulary.heads:
         return None
@@ -177,12 +180,12 @@ def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
 def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
     """Tell whether a sheet has a title and no label of its form: a cover, or a line of a table of contents."""
     keys = sheet.vocabulary.labels_of(layout)
-    return not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
+    return keys.isdisjoint(sheet.labels) and not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
 
 
 @cache
-def _subject_labels(layout: Layout) -> frozenset[str]:
-    return frozenset(label(field.label) for field in layout.head[0])
+def _subject_labels(layout: Layout) -> Sequence[str]:
+    return [label_key(field.label).key for field in layout.head[0]]
 
 
 def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
@@ -190,12 +193,9 @@ def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
 
     In a header it is the name of a column, such as 项目名称 above the lines of the fund block.
     """
-    first: dict[str, int] = {}
-    wanted = _subject_labels(layout)
-    for row, column, value in sheet.short_texts:
-        if (key := label(value)) in wanted and first.setdefault(key, row) < row and not _is_header(sheet, layout, row):
-            return row, column
-    return None
+    later = [place for key in _subject_labels(layout) for place in sheet.find(key)[1:]]
+    first = {place[0] for key in _subject_labels(layout) for place in sheet.find(key)[:1]}
+    return min((at for at in later if at[0] not in first and not _is_header(sheet, layout, at[0])), default=None)
 
 
 def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
@@ -249,23 +249,21 @@ def _first_rows(sheet: Sheet) -> list[int]:
     return rows
 
 
-def _year(sheet: Sheet, rows: list[int], title: Place) -> Stated:
+def _year(sheet: Sheet, cells: list[tuple[Place, str, str]], title: Place) -> Stated:
     """Return the year of （…年度） in or under the title, before the first row of labels; else another year of the title.
 
     `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
     """
     written = label(str(sheet.at(*title)))
     found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
-    for row in rows:
-        if row < title[0]:
-            continue
-        cells = [(column, label(str(value))) for column, value in enumerate(sheet.rows[row]) if isinstance(value, str)]
-        if any(label_key(key).key in sheet.vocabulary.below_title for _, key in cells):
-            break
-        for column, key in cells:
+    labels = sheet.vocabulary.below_title
+    labelled = (place[0] for place, value, _ in cells if place[0] >= title[0] and label_key(value).key in labels)
+    first = next(labelled, sys.maxsize)
+    for place, _, key in cells:
+        if title[0] <= place[0] < first and place != title:
             match = _YEAR_ALONE.fullmatch(key) or _YEAR_IN_BRACKETS.search(key)
-            if match and (row, column) != title:
-                found.append((int(match[1]), (row, column)))
+            if match:
+                found.append((int(match[1]), place))
     if fiscal := _FISCAL_YEAR.search(written):
         found.append((int(fiscal[1]), title))
     if not found:

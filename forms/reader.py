@@ -15,7 +15,7 @@ from forms.files import kinds
 from forms.files.bundles import Member, list_members
 from forms.files.contents import read_content
 from forms.files.workbooks import OpenedSheet, open_sheets
-from forms.headings import is_titled_alone, read_heading, second_form
+from forms.headings import HEADER_ROWS, LONGEST_FORM, is_titled_alone, read_heading, second_form
 from forms.layouts.columns import Row, Rows
 from forms.problems import BadFileError
 from forms.subjects import read_subjects
@@ -120,6 +120,7 @@ def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
         about["disposition"] = "skipped" if heading.instructions else "unknown"
         about["nearest_title"] = heading.nearest
         return
+    sheet.index(HEADER_ROWS if heading.layout.rows else LONGEST_FORM)
     if is_titled_alone(sheet, heading.layout):
         about |= {"disposition": "unknown", "nearest_title": heading.layout.title}
         return

@@ -7,12 +7,12 @@ Here: one record field by field, many records under one header. Not here: how a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from forms import values
 from forms.blocks import cell_of
-from forms.fields import HELPERS, READ_LAST, Fill, Moved, fill_of, fill_word
+from forms.fields import HELPED, HELPERS, READ_LAST, Fill, Moved, Reader, fill_of, fill_word, reader_of
 from forms.headers import Header
 from forms.layouts.columns import COLUMNS, Row, Rows, filled_columns
 from forms.layouts.declare import ASIDE, Field
@@ -90,9 +90,13 @@ class Record:
 
 
 class _Column(NamedTuple):
-    """A field in its place: what reads its cells, the columns under its label, the letters of the first one."""
+    """A field in its place: what reads its cells, the columns under its label, the letters of the first one.
+
+    `read` gives the value of its one column, `fill` fills several.
+    """
 
     field: Field
+    read: Reader | None
     fill: Fill
     span: tuple[int, int]
     letters: str
@@ -102,6 +106,36 @@ class _Column(NamedTuple):
 
 _ROW = "#"
 """Stands for the number of the row in an address: no address has it."""
+
+
+@lru_cache(maxsize=1024)
+def _columns(header: Header, fields: Sequence[Field], unit: str | None, left: int) -> list[_Column]:
+    """Return where each field stands, in the order of reading; `left` is where the sheet's area begins."""
+
+    def column(field: Field, first: int, last: int) -> _Column:
+        percent, letter = field.name in header.percents, letters(left + first) + _ROW
+        read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent=percent)
+        return _Column(field, read, fill, (first, last), letter, first < last, field.kind == "text")
+
+    there = [field for field in fields if field.name in header.columns and field.name not in header.words]
+    there.sort(key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
+    found = [column(field, *header.columns[field.name]) for field in there]
+    for field in fields:
+        found += [
+            column(field, at, at)._replace(read=None, fill=partial(fill_word, field.name, word))
+            for at, word in header.words.get(field.name, ())
+        ]
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _places(header: Header, fields: Sequence[Field], left: int) -> dict[str, str]:
+    """Return where each raw column is due: in the column of its own field, else in that of the field beside it."""
+    columns, places = _columns(header, fields, None, left), dict[str, str]()
+    for each in columns:
+        for name in filled_columns(each.field)[1:]:
+            places.setdefault(name, each.letters)
+    return places | {each.field.name: each.letters for each in reversed(columns) if each.field.kind not in ASIDE}
 
 
 class RowReader:
@@ -119,64 +153,46 @@ class RowReader:
         unit: str | None = None,
     ) -> None:
         self.begin, self.counted, self.header = begin, counted, header
-        self.sheet = begin(1).sheet
-        self.columns = [self._column(field, header.columns[field.name], unit) for field in self._ordered(fields)]
-        for field in fields:
-            self.columns += [
-                self._column(field, (column, column), unit)._replace(fill=partial(fill_word, field.name, word))
-                for column, word in header.words.get(field.name, ())
-            ]
-        self.places = self._places()
+        first = begin(1)
+        self.sheet, self.blank = first.sheet, first.row
+        self.columns = _columns(header, fields, unit, self.sheet.left)
+        self.helpers = HELPERS if any(each.field.kind in HELPED for each in self.columns) else ()
+        self.places = first.cells | _places(header, fields, self.sheet.left)
         self.moved: dict[str, str] = {}
         self.cells = addresses(self.places).split(_ROW)
 
-    def _ordered(self, fields: Sequence[Field]) -> list[Field]:
-        there = [field for field in fields if field.name in self.header.columns and field.name not in self.header.words]
-        return sorted(there, key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
-
-    def _column(self, field: Field, span: tuple[int, int], unit: str | None) -> _Column:
-        first, last = span
-        letter = letters(self.sheet.left + first) + _ROW
-        fill = fill_of(field, unit, percent=field.name in self.header.percents)
-        return _Column(field, fill, span, letter, first < last, field.kind == "text")
-
-    def _places(self) -> dict[str, str]:
-        """Return where each raw column is due: in the column of its own field, else in that of the field beside it."""
-        places = self.begin(1).cells.copy()
-        for each in self.columns:
-            for name in filled_columns(each.field)[1:]:
-                places.setdefault(name, each.letters)
-        places |= {each.field.name: each.letters for each in reversed(self.columns) if each.field.kind not in ASIDE}
-        return places
-
     def read(self, row: int, number: int, rows: Rows) -> Row:
         """Return the row of the raw table, which is the `number`th; its problems are added to those of the file."""
-        sheet, cells = self.sheet, self.sheet.rows[row]
-        record, width = self.begin(number), len(cells)
-        found = record.row
+        sheet, cells, found = self.sheet, self.sheet.rows[row], self.blank.copy()
+        width, covered = len(cells), sheet.covered
         found[self.counted] = number
         moved: dict[str, str] = {}
-        for each in self.columns:
-            column = each.span[0]
+        for field, read, fill, span, _, wide, down in self.columns:
+            column = span[0]
             value, place = cells[column] if column < width else None, None
             if value is None:
-                if not each.wide and (row, column) not in sheet.covered:
+                if not wide and (row, column) not in covered:
                     continue
-                value, place = cell_of(sheet, row, each.span, self.header.first, down=each.down)
+                value, place = cell_of(sheet, row, span, self.header.first, down=down)
                 if value is None:
                     continue
             if type(value) is str and value[0] == "'":
                 value = values.unguarded(value)
+            taken = None
             try:
-                taken = each.fill(found, value)
+                if read:
+                    found[field.name] = read(value)
+                else:
+                    taken = fill(found, value)
             except UnreadableError as error:
-                taken = record.unreadable(each.field, sheet.address(*(place or (row, column))), error, value)
+                record = self.begin(number)
+                taken = record.unreadable(field, sheet.address(*(place or (row, column))), error, value)
+                rows["raw_problems"] += record.problems
             if taken or place:
-                names = (*(filled_columns(each.field) if place else ()), *(taken or ()))
+                names = (*(filled_columns(field) if place else ()), *(taken or ()))
                 moved |= dict.fromkeys(names, sheet.address(*(place or (row, column))))
-        for name in HELPERS:
+        for name in self.helpers:
             found.pop(name, None)
-        rows["raw_problems"] += record.problems
         if moved != self.moved:  # rows below each other mostly share the areas that are merged over them
             self.moved, self.cells = moved, addresses(self.places | moved).split(_ROW)
         found["cells"] = str(sheet.top + row + 1).join(self.cells)

@@ -10,14 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from forms.headers import Header
 from forms.labels import label_key
 from forms.layouts.declare import Grid
 from forms.sheets import Sheet
 from forms.values import BLANK_SIGNS, Cell, Emptied, label, remembered
+from forms.vocabulary import LABEL, SUBTOTAL, TOTAL
 
-TOTAL, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "total", "placeholder", "remark", "header", "breakdown"
+PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "placeholder", "remark", "header", "breakdown"
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
@@ -31,7 +34,6 @@ _BRACKETED = re.compile(r"[(（【\[].*[)）】\]]")
 MOST_OF_REMARK = 3
 """Filled cells of a row of a list that is a remark: its label, its text, a seal."""
 _PART_OF = "其中"
-_SUBTOTAL = "小计"
 _SENTENCE = re.compile(r".{12,}[。；;]")
 
 
@@ -52,46 +54,72 @@ class Count:
         return reason is None
 
 
+class _Shape(NamedTuple):
+    """Which columns of a header make a row what it is: the one with its key, those with level names, with content, with points."""
+
+    key: int
+    levels: frozenset[int]
+    core: frozenset[int]
+    points: Sequence[int]
+    fields: frozenset[int]
+
+
+@lru_cache(maxsize=1024)
+def _shape(header: Header, grid: Grid) -> _Shape:
+    def columns(*names: str) -> frozenset[int]:
+        spans = (header.columns[name] for name in names if name in header.columns)
+        return frozenset(column for first, last in spans for column in range(first, last + 1))
+
+    there = [each.name for each in grid.columns if each.name in header.columns]
+    keys = [name for name in ("level3", "level2") if name in there] or there
+    key = header.columns[keys[0]][0] if keys else header.first
+    words = frozenset(column for each in header.words.values() for column, _ in each)
+    core, points = columns(*grid.core) | words, tuple(sorted(columns("weight", "score")))
+    return _Shape(key, columns("level1", "level2") - {key}, core, points, columns(*there))
+
+
 class Rows:
     """The rows under the header of a block, as far as row `end`."""
 
     def __init__(self, sheet: Sheet, grid: Grid, header: Header, end: int) -> None:
         self.sheet, self.grid, self.header, self.end = sheet, grid, header, end
         self.vocabulary = sheet.vocabulary
-        spans = header.columns
-        names = [each.name for each in grid.columns if each.name in spans]
-        self.key = self._column(*(("level3", "level2") if "level3" in names or "level2" in names else names[:1]))
-        self.levels = {column for name in ("level1", "level2") for column in self._columns(name)} - {self.key}
-        self.core = {column for name in grid.core for column in self._columns(name)} | {
-            column for each in header.words.values() for column, _ in each
-        }
-        self.points = {column for name in ("weight", "score") for column in self._columns(name)}
-        self.fields = {column for name in spans for column in self._columns(name)}
+        self.key, self.levels, self.core, self.points, self.fields = _shape(header, grid)
         self.total: int | None = None
         self.unlabelled: set[int] = set()
-
-    def _column(self, *names: str) -> int:
-        return next((self.header.columns[name][0] for name in names if name in self.header.columns), self.header.first)
-
-    def _columns(self, name: str) -> range:
-        first, last = self.header.columns.get(name, (0, -1))
-        return range(first, last + 1)
 
     def read(self, count: Count) -> Iterator[int]:
         """Yield the rows to read; `count` gets every row that holds anything.
 
         Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
         """
-        kind = self._in_list if not self.grid.core else self._in_form
+        kind = self._in_form if self.grid.core else self._in_list
+        without_label = [column for column in range(self.sheet.width) if column not in self.header.labelled]
         for row in range(self.header.last + 1, self.end):
-            filled = [
-                (column, value)
-                for column, value in enumerate(self.sheet.rows[row])
-                if value is not None and not isinstance(value, Emptied)
-            ]
-            if filled and count.note(kind(row, filled)):
-                self.unlabelled |= {column for column, _ in filled} - self.header.labelled
+            cells = self.sheet.rows[row]
+            reason = None
+            if not self._is_usual(cells):
+                filled = [
+                    (column, value)
+                    for column, value in enumerate(cells)
+                    if value is not None and not isinstance(value, Emptied)
+                ]
+                if not filled:
+                    continue
+                reason = kind(row, filled)
+            if count.note(reason):
+                for column in without_label:
+                    if column < len(cells) and cells[column] is not None:
+                        self.unlabelled.add(column)
                 yield row
+
+    def _is_usual(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row is an indicator like most: it has points, and no text at its left says that it is anything else."""
+        role = self.vocabulary.role
+        for value in cells[: self.key + 1]:
+            if type(value) is str and role(value):
+                return False
+        return any(is_number(cells[column]) for column in self.points if column < len(cells))
 
     def _in_list(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """Tell why a row of a list or register is passed over: its key cell decides, other cells only where that is blank."""
@@ -112,15 +140,14 @@ class Rows:
         """Tell why a row of a form's block is passed over."""
         if self._repeats_header(filled):
             return HEADER
-        left = [value for column, value in filled if column <= self.key]
-        if any(self._is_total(value) or _is_subtotal(value) for value in left) and not self._is_named(row):
-            if not any(_is_subtotal(value) for value in left):
-                self.total = row
+        left = [value for column, value in filled if column <= self.key and isinstance(value, str)]
+        roles = [self.vocabulary.role(text) for text in left]
+        if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
+            self.total = self.total if SUBTOTAL in roles else row
             return TOTAL
-        column, first = filled[0]
-        if column <= self.key and isinstance(first, str) and label_key(first).key in self.vocabulary.pairs:
+        if roles and roles[0] == LABEL and left[0] == filled[0][1]:
             return REMARK
-        if any(column in self.points and is_number(value) for column, value in filled):
+        if any(is_number(self.sheet.at(row, column)) for column in self.points):
             return None
         return self._without_points(row, filled)
 
@@ -140,8 +167,7 @@ class Rows:
     def _is_named(self, row: int) -> bool:
         """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
         key = self.sheet.at(row, self.key)
-        nameless = self._is_total(key) or _is_subtotal(key) or _is_placeholder(key) or is_number(key)
-        return isinstance(key, str) and not nameless
+        return isinstance(key, str) and not (self.vocabulary.role(key) or _is_placeholder(key) or is_number(key))
 
     def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""
@@ -156,8 +182,8 @@ class Rows:
         return isinstance(key, str) and key.strip().startswith(_PART_OF) and any(map(is_number, near))
 
     def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
-        rows = range(self.header.row, self.header.last + 1)
-        return all(any(value == self.sheet.at(row, column) for row in rows) for column, value in filled)
+        labels, (column, first) = self.header.written, filled[0]
+        return first in labels.get(column, ()) and all(value in labels.get(at, ()) for at, value in filled)
 
     def _is_total(self, value: Cell) -> bool:
         return isinstance(value, str) and label_key(value).key in self.vocabulary.totals
@@ -177,10 +203,6 @@ def is_note(sheet: Sheet, row: int) -> bool:
 def is_number(value: Cell) -> bool:
     """Tell whether a cell holds a number, also as text, of points or in %."""
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
-
-
-def _is_subtotal(value: Cell) -> bool:
-    return isinstance(value, str) and label(value).endswith(_SUBTOTAL)
 
 
 def _is_placeholder(value: Cell) -> bool:

@@ -69,6 +69,8 @@ class Sheet:
         self.width = max(map(len, rows), default=0)
         self.covered: dict[Place, Place] = {}
         """By cell of a merged area: the top-left cell of the area."""
+        self.tall: dict[int, list[Place]] = {}
+        """By row: column and last row of the merged areas that begin there and reach further down."""
         self._ends: dict[Place, Place] = {}
         self.labels: dict[str, list[Place]] = {}
         """By key: the cells that hold a label, once `index` has looked for them."""
@@ -86,6 +88,8 @@ class Sheet:
             if covered > LARGEST_MERGED:  # counted before the cells are walked: overlapping areas take for ever
                 raise BadFileError("too_large", f"Sheet {self.name}: the merged areas are over the limit.")
             self._ends[first] = last
+            if last[0] > first[0]:
+                self.tall.setdefault(first[0], []).append((first[1], last[0]))
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     self.covered[row, column] = first

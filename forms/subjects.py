@@ -24,8 +24,6 @@ from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
 from forms.values import Cell
 
-LONGEST_FORM = 5000
-"""Rows of a form of one subject in which its labels are looked for."""
 _POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9.]+\s*(?:分|%)?\s*[)）]$")
 _BRACKETS = (")", "）")
 
@@ -34,10 +32,8 @@ def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, ro
     """Read every subject of a sheet into `rows`; `about`, the sheet's row of raw_sheets, gets unit, month and counts."""
     count = Count()
     if layout.rows:
-        sheet.index(HEADER_ROWS)
         _read_flat(sheet, heading, layout, about, rows, count)
     else:
-        sheet.index(LONGEST_FORM)
         _FormReader(sheet, heading, layout, about, rows, count).read()
     about |= {
         "rows_seen": count.seen,
@@ -167,8 +163,8 @@ def _annual_goal(
     labels = sheet.vocabulary.heads
     first: Place | None = None
     for row, column in sheet.find(*keys):
-        if row < start[0]:
-            continue  # the halves of another block
+        if not start[0] <= row < end(start[0]):
+            continue  # a half of another block
         after = sheet.end(row, column)[1] + 1
         beside = next((c for c in range(after, len(sheet.rows[row])) if sheet.at(row, c) is not None), None)
         if beside is not None and label_key(str(sheet.at(row, beside))).key not in labels:

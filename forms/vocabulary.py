@@ -18,6 +18,8 @@ from forms.layouts.declare import Field, FundBlock, GoalBlock, Grid, Layout
 from forms.layouts.synonyms import LABELS, NOT_READ, NOT_TITLES, TITLES, load
 from forms.values import label
 
+TOTAL, SUBTOTAL, LABEL = "total", "subtotal", "label"
+_SUBTOTAL = "小计"
 NEAR = 0.5
 """How alike a label that is not known must be to one that is, to be named beside it (of 1)."""
 
@@ -64,6 +66,7 @@ class Vocabulary:
         """Headers that were resolved, by their look (`forms.headers`)."""
         self.labels_of = cache(self._labels_of)
         self.layout_of = lru_cache(maxsize=4096)(self._layout_of)
+        self.role = lru_cache(maxsize=4096)(self._role)
         self.field_keys = cache(self._field_keys)
         self.block_keys = cache(self._block_keys)
 
@@ -130,6 +133,13 @@ class Vocabulary:
     def totals(self) -> frozenset[str]:
         """Keys of what a closing row is called."""
         return frozenset(self.keys("total_row"))
+
+    def _role(self, text: str) -> str | None:
+        """Return what a text at the left of a row says of it: TOTAL, SUBTOTAL, LABEL of a pair, or None."""
+        key = label_key(text).key
+        if key.endswith(_SUBTOTAL):
+            return SUBTOTAL
+        return TOTAL if key in self.totals else LABEL if key in self.pairs else None
 
     @cached_property
     def remarks(self) -> frozenset[str]:
