@@ -27,6 +27,7 @@ HEADERS = Frame(
 HEADING = (
     holds("G02 missing", "has_year", "stated_year"),
     holds("G02", "is_year_of_scope", "stated_year"),
+    holds("G02 two", "has_one_year", "stated_year"),
     holds("G04", "has_unit", "money_unit"),
     holds("G07 record", "has_record"),
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-from forms import values
+from forms import codes, targets, values
 from forms.layouts.columns import Row
 from forms.layouts.declare import Field
 from forms.layouts.words import CLASSES
@@ -32,9 +32,9 @@ READERS: dict[str, Callable[[Field], Reader]] = {
     "weight": lambda _: lambda value: values.points(value, values.WEIGHT),
     "date": lambda _: values.day,
     "month": lambda _: partial(values.count, suffix="月"),
-    "project_code": lambda _: values.project_code,
-    "department_code": lambda _: values.department,
-    "unit_code": lambda _: partial(values.named_code, digits=values.UNIT_DIGITS),
+    "project_code": lambda _: codes.project_code,
+    "department_code": lambda _: codes.department,
+    "unit_code": lambda _: partial(codes.named_code, digits=codes.UNIT_DIGITS),
 }
 """By kind: makes the reader of a field that fills one column from one cell alone."""
 
@@ -46,23 +46,23 @@ _LEANING = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指�
 
 
 @remembered
-def _target(value: Cell) -> tuple[str | None, values.Target | None]:
-    return values.text(value), values.target(value)
+def _target(value: Cell) -> tuple[str | None, targets.Target | None]:
+    return values.text(value), targets.target(value)
 
 
 @remembered
 def _actual(value: Cell) -> Any:
-    return values.text(value), *values.achieved(value)
+    return values.text(value), *targets.achieved(value)
 
 
 @remembered
 def _department(value: Cell) -> tuple[str | None, str | None]:
-    return values.code_and_name(value, values.DEPARTMENT_DIGITS)
+    return codes.code_and_name(value, codes.DEPARTMENT_DIGITS)
 
 
 @remembered
 def _unit(value: Cell) -> tuple[str | None, str | None]:
-    return values.code_and_name(value, values.UNIT_DIGITS)
+    return codes.code_and_name(value, codes.UNIT_DIGITS)
 
 
 def _fill_department(row: Row, value: Cell) -> None:
@@ -75,7 +75,7 @@ def _fill_unit(row: Row, value: Cell) -> None:
 
 def _fill_project(row: Row, value: Cell) -> Moved | None:
     """A name, or «code-name»: the code counts where none stands in its own cell, and may not contradict that one."""
-    code, row["project_name"] = values.project_and_name(value)
+    code, row["project_name"] = codes.project_and_name(value)
     if code is None:
         return None
     if row["project_code"] not in (None, code):
@@ -125,7 +125,7 @@ def _fill_operator(row: Row, value: Cell) -> None:
     elif written == "定性指标":
         row["operator"] = "定性"
     else:
-        read = values.operator(value)
+        read = targets.operator(value)
         row["operator"] = read if row["operator"] is None or read == "定性" else row["operator"]
 
 
@@ -137,7 +137,7 @@ def _fill_direction(row: Row, value: Cell) -> Moved | None:
         row["leaning"] = _LEANING[written]
         return None
     try:
-        row["operator"] = values.operator(value)
+        row["operator"] = targets.operator(value)
     except UnreadableError as error:
         raise UnreadableError(error.kind, "operator") from None
     return ("operator",)
@@ -170,8 +170,8 @@ def fill_word(name: str, word: str, row: Row, value: Cell) -> Moved | None:
 def _fill_code(row: Row, value: Cell) -> None:
     """A code of a project or a department, as 对象 says; without it the length tells."""
     subject = row["subject"]
-    whole = subject == "部门整体" or (not subject and len(values.shown(value)) <= values.DEPARTMENT_DIGITS)
-    row["code"] = values.department(value) if whole else values.project_code(value)
+    whole = subject == "部门整体" or (not subject and len(values.shown(value)) <= codes.DEPARTMENT_DIGITS)
+    row["code"] = codes.department(value) if whole else codes.project_code(value)
 
 
 _FILLS: dict[str, Fill] = {

@@ -153,51 +153,10 @@ _LONGEST_NUMBER = 60
 
 _GUARDED = re.compile(r"'+(?:[=+\-@＝＋－＠](?s:.)|[\x00-\x1f\x7f-\x9f])")
 
-_OPERATORS = {
-    "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "≮": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
-    "不小于": "≥", "至少": "≥", "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "≯": "≤", "小于等于": "≤", "小于或等于": "≤",
-    "不高于": "≤", "不超过": "≤", "不多于": "≤", "不大于": "≤", "控制在": "≤", "至多": "≤", "==": "=", "=": "=", "═": "=",
-    "等于": "=", ">": ">", "大于": ">", "高于": ">", "超过": ">", "多于": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<",
-    "定性": "定性",
-}  # fmt: skip
-_OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
-_NATURES = {"定性指标": "定性", **dict.fromkeys(("定量", "定量指标", "正向", "正向指标", "反向", "反向指标"))}
-"""What stands for an operator and is none: the nature or direction of an indicator, whose sign stands elsewhere."""
-_BEHIND = re.compile(
-    r"(.*?)(?:\(含[^()]*\))?"
-    r"(?:(?:及其?|或|和)?(以上|以内|之内|以下|(?<=[天日周月年时钟度期])内)(?:\(含[^()]*\))?(?:完成)?|左右|上下)?",
-    re.DOTALL,
-)
-"""The unit of a number, and the word behind it that stands for an operator."""
-_DAY_UNIT = re.compile(r"号|(?:年|月|日|号|天|周|季度|小时|分钟|工作日)(?:份|底|末|初|中|[上中下]旬|[以之]?[前后]).*")
-_YEARS = range(1900, 2200)
-"""Numbers that are a year where 年 follows: 2026年 is no duration."""
-_UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到,;。、!]|(?<=[kcdm]m)[23]|(?<=m)[23]){0,20}")
-
 _DATE = re.compile(
     r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
 )
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?Z?$")
-
-PROJECT_CODE = re.compile(r"[0-9]{6}[0-9]{2}[RYT][0-9]{12}")
-DEPARTMENT_DIGITS = 3
-UNIT_DIGITS = 6
-UNIT_LEVELS = 6
-"""Codes of units go down to six levels of three digits; the first two, department and unit, decide."""
-_LENGTHS = {
-    DEPARTMENT_DIGITS: (DEPARTMENT_DIGITS,),
-    UNIT_DIGITS: tuple(range(UNIT_DIGITS, 3 * UNIT_LEVELS + 1, 3)),
-}
-_OPEN, _CLOSE, _DASH = r"[\[(【〔]\s*", r"\s*[\])】〕]", r"\s*[-—–－_]"
-_CODE_AND_NAME = re.compile(rf"([0-9]+){_DASH}+\s*(.+)", re.DOTALL)
-_CODE_IN_FRONT = re.compile(rf"{_OPEN}([0-9]+){_CLOSE}{_DASH}*\s*(.*)", re.DOTALL)
-_CODE_APART = re.compile(r"([0-9]+)\s+([^0-9].*)", re.DOTALL)
-_CODE_BEHIND = re.compile(rf"(?P<name>.+?)\s*{_OPEN}(?P<code>[0-9]+){_CLOSE}", re.DOTALL)
-_PROJECT_AND_NAME = re.compile(
-    rf"(?:{_OPEN})?({PROJECT_CODE.pattern})(?:{_CLOSE})?{_DASH}*\s*(.*)"
-    rf"|(.+?){_DASH}*\s*{_OPEN}({PROJECT_CODE.pattern}){_CLOSE}",
-    re.DOTALL,
-)
 
 
 def remembered(read: Callable[[Any], Result]) -> Callable[[Any], Result]:
@@ -279,7 +238,7 @@ def shown(value: Cell) -> str:
     return str(value)
 
 
-def _split(value: str) -> tuple[Decimal, str]:
+def split(value: str) -> tuple[Decimal, str]:
     """Split a text into its number and what follows it (`95 %` to 95 and `%`). A leading `=` is a literal formula's."""
     body = half_width(value).replace("¥", "").strip().removeprefix("=").strip()
     match = _NUMBER.fullmatch(body)
@@ -301,7 +260,7 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
     if isinstance(value, str):
         if isinstance(value, Uncached):
             raise UnreadableError("formula")
-        return _split(value) if value.strip(TRIMMED) and label(value) not in BLANK_SIGNS else None
+        return split(value) if value.strip(TRIMMED) and label(value) not in BLANK_SIGNS else None
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -392,169 +351,6 @@ def day(value: Cell) -> date | None:
         return date(year, *rest)
     except ValueError:
         raise UnreadableError("not_a_date") from None
-
-
-@dataclass(frozen=True)
-class Target:
-    """A target: operator (≥ ≤ = > < 定性 or none), number (none for wording), unit (none where not written)."""
-
-    operator: str | None
-    number: Decimal | None
-    unit: str | None
-
-
-def operator(value: Cell) -> str | None:
-    """Return the operator of a cell that holds nothing else; 定量, 正向 and 反向 are none, their sign stands elsewhere.
-
-    Raises UnreadableError word for another word.
-    """
-    written = text(value)
-    if written is None:
-        return None
-    key = label(written)
-    if key in _NATURES:
-        return _NATURES[key]
-    try:
-        return _OPERATORS[key]
-    except KeyError:
-        raise UnreadableError("word") from None
-
-
-def target(value: Cell) -> Target | None:
-    """Split a target into operator, number and unit; wording has neither number nor unit and counts as 定性.
-
-    `≥500人次` and `500人次以上` are ≥, 500, 人次; `=100%` is =, 100, %; `达成预期指标` and `12月底前` are 定性. A number without an
-    operator has none. Raises UnreadableError not_a_number for a number too big for its column.
-    """
-    written = text(value)
-    if written is None:
-        return None
-    sign, behind, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
-    return Target(sign if number is None else behind or sign, number, unit)
-
-
-def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str | None]:
-    """Return the operator before a number, the one behind it (where it says more), the number and its unit."""
-    wording = "定性", None, None, None
-    body = half_width(written).strip()
-    match = _OPERATOR.match(body)
-    sign = _OPERATORS[match[0]] if match else None
-    if sign == "定性":
-        return wording
-    try:
-        number, rest = _split(body[match.end() :] if match else body)
-    except UnreadableError:
-        return wording
-    around = _BEHIND.fullmatch(rest.rstrip("。;,"))
-    if around is None or _DAY_UNIT.fullmatch(rest):
-        return wording
-    unit, word = around[1].strip(), around[2]
-    if not _UNIT_OF_MEASURE.fullmatch(unit) or (unit.startswith("年") and number in _YEARS):
-        return wording
-    behind = None if word is None else "≥" if word == "以上" else "≤"
-    if behind and sign not in (None, "="):
-        if (behind == "≥") != (sign in "≥>"):
-            return wording
-        behind = None
-    return sign, behind, NUMBER.fit(number), unit or None
-
-
-_short_measure = lru_cache(maxsize=MOST_REMEMBERED)(_measure)
-"""Targets repeat from line to line and from form to form: ≥95%, =100%."""
-
-
-def achieved(value: Cell) -> tuple[Decimal | None, str | None]:
-    """Return number and unit of an actual value (`480`, `480人次`, `96%以上`); no number for wording or a range."""
-    if type(value) is float:
-        return NUMBER.fit(Decimal(repr(value))), None
-    written = text(value)
-    if written is None:
-        return None, None
-    sign, _, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
-    return (number, unit) if sign in (None, "=") else (None, None)
-
-
-def code(value: Cell, digits: int) -> str | None:
-    """Return a department's (3) or unit's (6 and more) code. A number is repaired where nothing was lost.
-
-    Raises UnreadableError lost_digits for a number with fewer digits, code for anything else.
-    """
-    if isinstance(value, int | float):
-        written = plain(value)
-        if isinstance(value, bool | Percent | Shown) or not written.isdecimal() or len(written) > _LENGTHS[digits][-1]:
-            raise UnreadableError("code")
-        if len(written) not in _LENGTHS[digits] or value > LARGEST_EXACT:
-            raise UnreadableError("lost_digits")
-        return written
-    written_text = text(value)
-    if written_text is None:
-        return None
-    cleaned = half_width(written_text).strip()
-    if not (len(cleaned) in _LENGTHS[digits] and cleaned.isascii() and cleaned.isdecimal()):
-        raise UnreadableError("code")
-    return cleaned
-
-
-def named_code(value: Cell, digits: int) -> str | None:
-    """Return the code of `219001-市第一中学` or of a code alone. Raises as `code`, also for a name alone."""
-    number, name = code_and_name(value, digits)
-    if number is None and name is not None:
-        raise UnreadableError("code")
-    return number
-
-
-def department(value: Cell) -> str | None:
-    """Return the code of `219-市教育局` or of a code alone, else the exact name, which the checks look up."""
-    number, name = code_and_name(value, DEPARTMENT_DIGITS)
-    return number or name
-
-
-def project_code(value: Cell) -> str | None:
-    """Return a project's code of 21 characters. Raises UnreadableError code, or lost_digits for a number."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise UnreadableError("lost_digits")
-    written = text(value)
-    if written is None:
-        return None
-    cleaned = half_width(written).strip().upper()
-    if not PROJECT_CODE.fullmatch(cleaned):
-        raise UnreadableError("code")
-    return cleaned
-
-
-def code_and_name(value: Cell, digits: int) -> tuple[str | None, str | None]:
-    """Split a department or unit to code and name; a code alone or a name alone leaves the other empty. Raises as `code`.
-
-    `219-市教育局`, `[219]市教育局`, `219 市教育局` and `市教育局（219）` are the same.
-    """
-    if not isinstance(value, str) or isinstance(value, Uncached | Fault):
-        return code(value, digits), None
-    written = value.translate(DROPPED).strip()
-    narrow = half_width(written)
-    if match := _CODE_AND_NAME.fullmatch(narrow) or _CODE_IN_FRONT.fullmatch(narrow):
-        return code(match[1], digits), written[match.start(2) :].strip() or None
-    if narrow.isascii() and narrow.isdecimal():
-        return code(narrow, digits), None
-    # Not every number beside a name is a code: 2025 年办公室, 第二小学（2025）
-    if (match := _CODE_APART.fullmatch(narrow)) and len(match[1]) in _LENGTHS[digits]:
-        return match[1], written[match.start(2) :].strip()
-    if (match := _CODE_BEHIND.fullmatch(narrow)) and len(match["code"]) in _LENGTHS[digits]:
-        return match["code"], written[: match.end("name")].strip()
-    return None, written or None
-
-
-def project_and_name(value: Cell) -> tuple[str | None, str | None]:
-    """Split `编码-名称` or `名称（编码）` to code and name; a name alone has no code."""
-    written = text(value)
-    if written is None:
-        return None, None
-    written = written.translate(DROPPED)
-    match = _PROJECT_AND_NAME.fullmatch(half_width(written))
-    if match is None:
-        return None, written
-    if match[1]:
-        return match[1], written[match.start(2) :].strip() or None
-    return match[4], written[: match.end(3)].strip()
 
 
 def word(value: Cell, words: Sequence[str]) -> str | None:

@@ -24,7 +24,9 @@ select
     r.header_month,
     policy_number($region, $year, 'monitoring.default_month') as default_month,
     r.stated_year is not null as has_year,
-    r.stated_year = $year as is_year_of_scope,
+    case when r.other_year is null then r.stated_year = $year end as is_year_of_scope,
+    r.other_year,
+    case when r.other_year is not null then false end as has_one_year,
     case
         when s.form in ('SE', 'DE', 'MO', 'GO', 'R-BUDG', 'R-BASE', 'R-EXC')
             then coalesce(s.money_unit in ('元', '万元'), false)

@@ -17,7 +17,7 @@ from ruamel.yaml.constructor import SafeConstructor
 import policy
 from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
-from forms import values
+from forms import targets
 from policy.model import CLAUSES
 from tests.assets.town import ADMITTED, AS_OF, MODELS, TELLING, Settings, Town, by, spread, warehouse
 from warehouse.store import Warehouse
@@ -195,7 +195,7 @@ def goal_indicator(line: dict[str, Any]) -> dict[str, Any]:
     row = {"level1": "产出指标", "level2": "数量指标", "weight": 90, **line}
     row["target_text"] = str(line["target"])
     row["target"] = None if isinstance(line["target"], str) else line["target"]
-    if "operator" not in line and (read := values.target(row["target_text"])):
+    if "operator" not in line and (read := targets.target(row["target_text"])):
         row |= {"operator": read.operator, "target": read.number, "unit": read.unit}
     return {("level3" if key == "name" else key): value for key, value in row.items()}
 
@@ -204,11 +204,11 @@ def indicator(line: dict[str, Any]) -> dict[str, Any]:
     """A raw indicator: text in `target` and `actual` is read as a cell is, a number is itself."""
     row = {"level1": "产出指标", "level2": line.get("kind", "数量指标")}
     row |= {"level3" if key == "name" else key: value for key, value in line.items() if key not in ("kind", "actual")}
-    if isinstance(target := line.get("target"), str) and (read := values.target(target)):
+    if isinstance(target := line.get("target"), str) and (read := targets.target(target)):
         said = {"operator": read.operator, "unit": read.unit, **line, "target": read.number, "target_text": target}
         row |= {key: said[key] for key in ("operator", "unit", "target", "target_text")}
     if isinstance(line["actual"], str):
-        number, unit = values.achieved(line["actual"])
+        number, unit = targets.achieved(line["actual"])
         return {**row, "actual": number, "actual_unit": unit, "actual_text": line["actual"]}
     return {**row, "actual": line["actual"], "actual_text": str(line["actual"])}
 

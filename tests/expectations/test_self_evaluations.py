@@ -26,6 +26,7 @@ CASES: list[Case] = [
     ("as it should be", {}, set()),
     ("year of the folder", {"sheet": {"stated_year": 2024}}, {("G02", "reject", "A2")}),
     ("no year", {"sheet": {"stated_year": None, "year_cell": None}}, {("G02", "reject", "A1")}),
+    ("two years", {"sheet": {"other_year": 2024}}, {("G02", "reject", "A2")}),
     ("no unit of money", {"sheet": {"money_unit": None}, "head": {"initial_budget": None}}, {("G04", "reject", "A6")}),
     ("malformed code", {"head": {"project_code": "64050025X000000000123"}}, {("G06", "reject", "project_code")}),
     ("unknown project", {"head": {"project_code": "64050025T000000000999"}}, {("G06", "reject", "project_code")}),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from expectations import measures
-from forms import values
+from forms import targets, values
 from forms.values import Cell, Percent
 from tests.expectations.raw_rows import Inbox
 
@@ -81,8 +81,8 @@ PAIRS: list[tuple[Cell, Cell, str | None]] = [
 
 def raw(target: Cell, actual: Cell) -> dict[str, Any]:
     """An indicator as it is read from two cells."""
-    read = values.target(target)
-    number, unit = values.achieved(actual)
+    read = targets.target(target)
+    number, unit = targets.achieved(actual)
     assert read is not None
     return {
         "target_text": values.text(target), "operator": read.operator, "target": read.number, "unit": read.unit,

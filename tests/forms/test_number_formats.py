@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from forms import values
+from forms import codes, targets, values
 from forms.files.formats import LONGEST_CODE, number_format
 from forms.problems import UnreadableError
-from forms.values import Cell, Percent, Shown, Target
+from forms.targets import Target
+from forms.values import Cell, Percent, Shown
 
 STEPS = '[>=100000000]0!.00,,"亿元";[>=10000]0!.0,"万元";0"元"'
 
@@ -123,12 +124,12 @@ def test_other_fields(code: str, held: float, share: str, points: str, text: str
 
 
 def test_targets_are_read_as_they_show() -> None:
-    assert values.target(look('"≥"0"人次"', 500.0)) == Target("≥", D(500), "人次")
-    assert values.achieved(look('0"人次"', 480.0)) == (D(480), "人次")
+    assert targets.target(look('"≥"0"人次"', 500.0)) == Target("≥", D(500), "人次")
+    assert targets.achieved(look('0"人次"', 480.0)) == (D(480), "人次")
     assert values.count(look('0"月"', 7.0), "月") == 7
-    assert outcome(lambda: values.target(look("0.0,", 12_000.0))) == "scaled"
+    assert outcome(lambda: targets.target(look("0.0,", 12_000.0))) == "scaled"
 
 
 @pytest.mark.parametrize("cell", [Shown(219.0, 0, "号"), Shown(219000.0, 3, "")])
 def test_a_code_is_no_shown_number(cell: Cell) -> None:
-    assert outcome(lambda: values.code(cell, 3)) == "code"
+    assert outcome(lambda: codes.code(cell, 3)) == "code"

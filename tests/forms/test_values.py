@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forms import values
+from forms import codes, targets, values
 from forms.layouts.words import CLASSES
 from forms.problems import VALUE_PROBLEMS, UnreadableError
-from forms.values import Exact, Fault, Percent, Target, Uncached
+from forms.targets import Target
+from forms.values import Exact, Fault, Percent, Uncached
 from warehouse.tables import declare
 
 
@@ -126,13 +127,13 @@ def test_any_cell_is_read_or_refused(cell) -> None:
         lambda: values.share(cell),
         lambda: values.count(cell, "月"),
         lambda: values.day(cell),
-        lambda: values.target(cell),
-        lambda: values.achieved(cell),
-        lambda: values.code(cell, 3),
-        lambda: values.project_code(cell),
-        lambda: values.code_and_name(cell, 6),
-        lambda: values.project_and_name(cell),
-        lambda: values.operator(cell),
+        lambda: targets.target(cell),
+        lambda: targets.achieved(cell),
+        lambda: codes.code(cell, 3),
+        lambda: codes.project_code(cell),
+        lambda: codes.code_and_name(cell, 6),
+        lambda: codes.project_and_name(cell),
+        lambda: targets.operator(cell),
         lambda: values.yes_no(cell),
         lambda: values.class_code(cell, CLASSES),
     )
@@ -277,7 +278,7 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
     ],
 )
 def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
-    assert values.target(cell) == Target(operator, None if number is None else D(number), unit)
+    assert targets.target(cell) == Target(operator, None if number is None else D(number), unit)
 
 
 SIGNS = {
@@ -301,7 +302,7 @@ NUMBERS = [
 @pytest.mark.parametrize(("sign", "form"), [(sign, form) for sign, forms in SIGNS.items() for form in forms])
 @pytest.mark.parametrize(("written", "number", "unit"), NUMBERS)
 def test_signs_before_and_behind_a_number(sign: str, form: str, written: str, number: str, unit: str | None) -> None:
-    assert values.target(form.format(written)) == Target(sign, D(number), unit)
+    assert targets.target(form.format(written)) == Target(sign, D(number), unit)
 
 
 @pytest.mark.parametrize(
@@ -312,15 +313,15 @@ def test_signs_before_and_behind_a_number(sign: str, form: str, written: str, nu
 )  # fmt: skip
 def test_operator(cell: str, read: str | None) -> None:
     """The nature or direction of an indicator is no sign."""
-    assert values.operator(cell) == read
+    assert targets.operator(cell) == read
 
 
 def test_another_word_is_no_operator() -> None:
-    assert problem(values.operator, "约") == "word"
+    assert problem(targets.operator, "约") == "word"
 
 
 def test_blank_target() -> None:
-    assert values.target(" ") is None
+    assert targets.target(" ") is None
 
 
 @pytest.mark.parametrize(
@@ -338,7 +339,7 @@ def test_blank_target() -> None:
     ],
 )
 def test_achieved(cell, read: str | None) -> None:
-    assert values.achieved(cell)[0] == (None if read is None else D(read))
+    assert targets.achieved(cell)[0] == (None if read is None else D(read))
 
 
 @pytest.mark.parametrize(
@@ -356,7 +357,7 @@ def test_achieved(cell, read: str | None) -> None:
     ],
 )
 def test_unit_of_an_actual_value(cell, number: str | None, unit: str | None) -> None:
-    assert values.achieved(cell) == (number and D(number), unit)
+    assert targets.achieved(cell) == (number and D(number), unit)
 
 
 CODED = ["{code}-{name}", "{code}—{name}", "{code}_{name}", "{code} {name}", "[{code}]{name}", "({code}){name}", "（{code}）{name}",
@@ -375,7 +376,7 @@ CODED = ["{code}-{name}", "{code}—{name}", "{code}_{name}", "{code} {name}", "
     ],
 )
 def test_code_and_name(form: str, code: str, name: str, digits: int) -> None:
-    assert values.code_and_name(form.format(code=code, name=name), digits) == (code, name)
+    assert codes.code_and_name(form.format(code=code, name=name), digits) == (code, name)
 
 
 @pytest.mark.parametrize(
@@ -390,7 +391,7 @@ def test_code_and_name(form: str, code: str, name: str, digits: int) -> None:
     ],
 )
 def test_a_number_that_is_no_code_is_part_of_the_name(cell: str, digits: int) -> None:
-    assert values.code_and_name(cell, digits) == (None, cell)
+    assert codes.code_and_name(cell, digits) == (None, cell)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +400,7 @@ def test_a_number_that_is_no_code_is_part_of_the_name(cell: str, digits: int) ->
 )
 def test_a_project_s_code_before_or_behind_its_name(form: str) -> None:
     written = form.format(code="64050025T000000000123", name="培训（二期）")
-    assert values.project_and_name(written) == ("64050025T000000000123", "培训（二期）")
+    assert codes.project_and_name(written) == ("64050025T000000000123", "培训（二期）")
 
 
 @pytest.mark.parametrize(
@@ -417,7 +418,7 @@ def test_a_project_s_code_before_or_behind_its_name(form: str) -> None:
     ],
 )
 def test_code(cell, digits: int, read: str | None) -> None:
-    assert values.code(cell, digits) == read
+    assert codes.code(cell, digits) == read
 
 
 @pytest.mark.parametrize(
@@ -439,12 +440,12 @@ def test_code(cell, digits: int, read: str | None) -> None:
     ],
 )
 def test_code_that_cannot_be_read(cell, digits: int, kind: str) -> None:
-    assert problem(values.code, cell, digits) == kind
+    assert problem(codes.code, cell, digits) == kind
 
 
 @pytest.mark.parametrize("cell", ["64050025T000000000123", " 64050025t000000000123 ", "６４０５００25T000000000123"])
 def test_project_code(cell: str) -> None:
-    assert values.project_code(cell) == "64050025T000000000123"
+    assert codes.project_code(cell) == "64050025T000000000123"
 
 
 @pytest.mark.parametrize(
@@ -457,7 +458,7 @@ def test_project_code(cell: str) -> None:
     ],
 )
 def test_project_code_that_cannot_be_read(cell, kind: str) -> None:
-    assert problem(values.project_code, cell) == kind
+    assert problem(codes.project_code, cell) == kind
 
 
 @pytest.mark.parametrize(
@@ -474,12 +475,12 @@ def test_project_code_that_cannot_be_read(cell, kind: str) -> None:
     ],
 )
 def test_department(cell, read: tuple[str | None, str | None]) -> None:
-    assert values.code_and_name(cell, 3) == read
+    assert codes.code_and_name(cell, 3) == read
 
 
 @pytest.mark.parametrize("cell", ["21-市教育局", "2190", "219001-市教育局"])
 def test_department_that_cannot_be_read(cell: str) -> None:
-    assert problem(values.code_and_name, cell, 3) == "code"
+    assert problem(codes.code_and_name, cell, 3) == "code"
 
 
 @pytest.mark.parametrize(
@@ -492,7 +493,7 @@ def test_department_that_cannot_be_read(cell: str) -> None:
     ],
 )
 def test_project_and_name(cell: str, read: tuple[str | None, str | None]) -> None:
-    assert values.project_and_name(cell) == read
+    assert codes.project_and_name(cell) == read
 
 
 @pytest.mark.parametrize(

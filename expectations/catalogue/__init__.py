@@ -1,0 +1,16 @@
+"""The finding catalogue: every finding that the checks can make, in one place.
+
+Here: code, severity, the clause or reason that it rests on, and the Chinese and English message. Not here: when a finding is
+made (the suites), where it stands (the frames). Words in braces are columns of the frame, `{field}` the field's title.
+"""
+
+from __future__ import annotations
+
+from expectations.catalogue import general, registers, submitted
+from expectations.catalogue.finding import Finding, Severity
+from expectations.catalogue.problems import PROBLEMS
+
+__all__ = ["CATALOGUE", "PROBLEMS", "Finding", "Severity"]
+
+CATALOGUE: dict[str, Finding] = general.FINDINGS | submitted.FINDINGS | registers.FINDINGS
+"""By name: the code, with a word more where one code says different things."""

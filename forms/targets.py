@@ -1,0 +1,115 @@
+"""Targets and actual values of indicators: signs, numbers and units of measure, however they are written.
+
+Not here: what a number without a sign or a word means (`expectations/measures.sql`), other values (`forms.values`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from forms.problems import UnreadableError
+from forms.values import LONGEST_LABEL, MOST_REMEMBERED, NUMBER, Cell, half_width, label, split, text
+
+_OPERATORS = {
+    "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "≮": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
+    "不小于": "≥", "至少": "≥", "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "≯": "≤", "小于等于": "≤", "小于或等于": "≤",
+    "不高于": "≤", "不超过": "≤", "不多于": "≤", "不大于": "≤", "控制在": "≤", "至多": "≤", "==": "=", "=": "=", "═": "=",
+    "等于": "=", ">": ">", "大于": ">", "高于": ">", "超过": ">", "多于": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<",
+    "定性": "定性",
+}  # fmt: skip
+_OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
+_NATURES = {"定性指标": "定性", **dict.fromkeys(("定量", "定量指标", "正向", "正向指标", "反向", "反向指标"))}
+"""What stands for an operator and is none: the nature or direction of an indicator, whose sign stands elsewhere."""
+_BEHIND = re.compile(
+    r"(.*?)(?:\(含[^()]*\))?"
+    r"(?:(?:及其?|或|和)?(以上|以内|之内|以下|(?<=[天日周月年时钟度期])内)(?:\(含[^()]*\))?(?:完成)?|左右|上下)?",
+    re.DOTALL,
+)
+"""The unit of a number, and the word behind it that stands for an operator."""
+_DAY_UNIT = re.compile(r"号|(?:年|月|日|号|天|周|季度|小时|分钟|工作日)(?:份|底|末|初|中|[上中下]旬|[以之]?[前后]).*")
+_YEARS = range(1900, 2200)
+"""Numbers that are a year where 年 follows: 2026年 is no duration."""
+_UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到,;。、!]|(?<=[kcdm]m)[23]|(?<=m)[23]){0,20}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target: operator (≥ ≤ = > < 定性 or none), number (none for wording), unit (none where not written)."""
+
+    operator: str | None
+    number: Decimal | None
+    unit: str | None
+
+
+def operator(value: Cell) -> str | None:
+    """Return the operator of a cell that holds nothing else; 定量, 正向 and 反向 are none, their sign stands elsewhere.
+
+    Raises UnreadableError word for another word.
+    """
+    written = text(value)
+    if written is None:
+        return None
+    key = label(written)
+    if key in _NATURES:
+        return _NATURES[key]
+    try:
+        return _OPERATORS[key]
+    except KeyError:
+        raise UnreadableError("word") from None
+
+
+def target(value: Cell) -> Target | None:
+    """Split a target into operator, number and unit; wording has neither number nor unit and counts as 定性.
+
+    `≥500人次` and `500人次以上` are ≥, 500, 人次; `=100%` is =, 100, %; `达成预期指标` and `12月底前` are 定性. A number without an
+    operator has none. Raises UnreadableError not_a_number for a number too big for its column.
+    """
+    written = text(value)
+    if written is None:
+        return None
+    sign, behind, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
+    return Target(sign if number is None else behind or sign, number, unit)
+
+
+def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str | None]:
+    """Return the operator before a number, the one behind it (where it says more), the number and its unit."""
+    wording = "定性", None, None, None
+    body = half_width(written).strip()
+    match = _OPERATOR.match(body)
+    sign = _OPERATORS[match[0]] if match else None
+    if sign == "定性":
+        return wording
+    try:
+        number, rest = split(body[match.end() :] if match else body)
+    except UnreadableError:
+        return wording
+    around = _BEHIND.fullmatch(rest.rstrip("。;,"))
+    if around is None or _DAY_UNIT.fullmatch(rest):
+        return wording
+    unit, word = around[1].strip(), around[2]
+    if not _UNIT_OF_MEASURE.fullmatch(unit) or (unit.startswith("年") and number in _YEARS):
+        return wording
+    behind = None if word is None else "≥" if word == "以上" else "≤"
+    if behind and sign not in (None, "="):
+        if (behind == "≥") != (sign in "≥>"):
+            return wording
+        behind = None
+    return sign, behind, NUMBER.fit(number), unit or None
+
+
+_short_measure = lru_cache(maxsize=MOST_REMEMBERED)(_measure)
+"""Targets repeat from line to line and from form to form: ≥95%, =100%."""
+
+
+def achieved(value: Cell) -> tuple[Decimal | None, str | None]:
+    """Return number and unit of an actual value (`480`, `480人次`, `96%以上`); no number for wording or a range."""
+    if type(value) is float:
+        return NUMBER.fit(Decimal(repr(value))), None
+    written = text(value)
+    if written is None:
+        return None, None
+    sign, _, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
+    return (number, unit) if sign in (None, "=") else (None, None)
