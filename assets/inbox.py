@@ -252,7 +252,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "excel"},
         pool=WRITER_POOL,
         description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
-        metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"])},
+        metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"], TABLES["raw_sheets"])},
         check_specs=check_specs("", "inbox", scopes),
     )
     def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:

@@ -32,7 +32,9 @@ def remembered(warehouse: Warehouse, region: str) -> list[Row]:
 
 def put_back(warehouse: Warehouse, region: str, rows: Iterable[Row]) -> int:
     """Make the memory of a region what a record kept of it, and nothing else. Returns the number of rows."""
-    moments = (
-        {**row, "received_at": row["received_at"] and datetime.fromisoformat(row["received_at"])} for row in rows
-    )
-    return warehouse.replace(MEMORY, list(moments), region=region)
+    years: dict[int, list[Row]] = {row["year"]: [] for row in remembered(warehouse, region)}
+    for row in rows:
+        moment = row["received_at"] and datetime.fromisoformat(row["received_at"])
+        years.setdefault(row["year"], []).append({**row, "received_at": moment})
+    with warehouse.transaction():
+        return sum(warehouse.replace(MEMORY, kept, region=region, year=year) for year, kept in years.items())

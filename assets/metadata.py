@@ -69,9 +69,10 @@ WATCHED: dict[str, Watched] = {
 """What people watch from year to year, by table."""
 
 
-def table_schema(table: Table) -> dg.TableSchema:
-    """The declaration of a table as Dagster shows it."""
-    return dg.TableSchema(columns=_columns(table, inner=False))
+def table_schema(table: Table, *inner: Table) -> dg.TableSchema:
+    """The declaration of a table as Dagster shows it, and those of inner tables with the table's name."""
+    inside = [column for each in inner for column in _columns(each, inner=True)]
+    return dg.TableSchema(columns=[*_columns(table, inner=False), *inside])
 
 
 def form_schema(form: str) -> dg.TableSchema:

@@ -57,8 +57,8 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             context.log.warning(sentence)
         for row in alone:
             context.log.warning(
-                f"{row['n']} projects stay hidden (涉密) although no R-PROJ of {row['year']} that can be read says 是 of them "
-                f"now: one that was read before did. A newer R-PROJ of {row['year']} that lists them with 否 opens them."
+                f"Still hidden (涉密), {row['n']} in number: projects that R-PROJ of {row['year']} marked 是 when it was read, "
+                f"though none that can be read says so now. A newer R-PROJ of {row['year']} that lists them with 否 opens them."
             )
         # no preview: what is classified is not shown in the event log
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, others))})

@@ -111,7 +111,6 @@ CLASSIFIED_MEMORY = Table(
         Column("sha256", TEXT, "文件指纹", "the file that said it, kept in the archive"),
         Column("sheet_no", COUNT, "表序"),
     ),
-    partition=("region",),
 )
 
 TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS, CLASSIFIED_MEMORY)
