@@ -19,7 +19,7 @@ import policy
 from assets.checks import check_results, check_specs
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
-from assets.metadata import table_schema
+from assets.metadata import inbox_schema, table_schema
 from assets.provenance import edited_entries
 from assets.readings import as_tables
 from assets.seasons import REGISTERS_OF_EVERY_SEASON
@@ -162,7 +162,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "excel"},
         pool=WRITER_POOL,
         description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
-        metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"])},
+        metadata={"dagster/column_schema": inbox_schema()},
         check_specs=check_specs("", "inbox", scopes),
     )
     def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:

@@ -74,6 +74,12 @@ def table_schema(table: Table) -> dg.TableSchema:
     return dg.TableSchema(columns=_columns(table, inner=False))
 
 
+def inbox_schema() -> dg.TableSchema:
+    """What the inbox holds: the columns of its files, and those of their sheets with the table's name."""
+    files, sheets = TABLES["inbox_files"], TABLES["raw_sheets"]
+    return dg.TableSchema(columns=[*_columns(files, inner=False), *_columns(sheets, inner=True)])
+
+
 def form_schema(form: str) -> dg.TableSchema:
     """What an asset of a form holds: the columns of its subjects, and those of its inner tables with the table's name."""
     main, *inner = (TABLES[name] for name in tables_of_form(form))
