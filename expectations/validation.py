@@ -17,6 +17,9 @@ from warehouse.store import Warehouse
 HERE = Path(__file__).parent
 CONTEXT = HERE / "context.sql"
 STATES = HERE / "states.sql"
+LIMITS = {"most_sought": 200, "likeness": 1.15, "most_hints": 3, "most_named": 10, "most_read": 5}
+"""Of what messages say: names for which near ones are sought (each is compared with every project), how like those are (0 to 2),
+and how many near names, candidates and readings are named."""
 HEADS = "create or replace temp table heads as from all_heads where region = $region and year = $year and form = $form"
 """The heads of the form that is judged: whose each is, is found once for all frames."""
 SUBMISSIONS = HERE / "submissions.sql"
@@ -69,9 +72,8 @@ def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...], region
 
     judged: list[Judged] = []
     for frame in frames:
-        rows = warehouse.frame(
-            frame.sql, region=region, year=year, form=suite.form, steps=list(STEPS), ex_ante_rows=len(EX_ANTE_ITEMS)
-        )
+        asked = {"form": suite.form, "steps": list(STEPS), "ex_ante_rows": len(EX_ANTE_ITEMS), **LIMITS}
+        rows = warehouse.frame(frame.sql, region=region, year=year, **asked)
         for rule, evaluated, failing in judge(f"{suite.form or 'files'} {frame.query}", rows, frame.rules):
             found = findings(suite.form, rule, rows, failing) if failing else []
             judged.append(Judged(rule, evaluated, tuple(found)))

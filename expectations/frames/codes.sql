@@ -42,7 +42,7 @@ unknown as (
     where project_code is null and candidates is null
         and plain(project_name) <> ''
     order by sha256, sheet, subject_no
-    limit 200 -- each is compared with every project
+    limit $most_sought
 ),
 -- The nearest names, to choose from by hand.
 nearest as (
@@ -55,16 +55,16 @@ nearest as (
                 order by likeness(u.plain_name, p.plain_name) desc, p.project_code
             ) as place
         from unknown as u
-        join open_names as p on likeness(u.plain_name, p.plain_name) > 1.15
+        join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
     )
-    where place <= 3
+    where place <= $most_hints
     group by all
 ),
 candidates as (
     select
         sha256, sheet, subject_no,
-        string_agg(project_code || coalesce('（' || department_code || '）', ''), '、' order by place) filter (where place <= 10)
-            || case when count(*) > 10 then '…' else '' end as codes
+        string_agg(project_code || coalesce('（' || department_code || '）', ''), '、' order by place) filter (where place <= $most_named)
+            || case when count(*) > $most_named then '…' else '' end as codes
     from (
         select
             h.sha256, h.sheet, h.subject_no, p.project_code, p.department_code,

@@ -14,10 +14,10 @@ select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code,
     json_object('target_text', arg_min(i.cell, i.place)) as cells, s.title_cell as fallback_cell,
     count(*) as indicators, false as is_signed,
-    string_agg('「' || i.indicator || '」按' || i.reading, '、' order by i.place) filter (where i.place <= 5)
-        || case when count(*) > 5 then '等' else '' end as readings_zh,
-    string_agg(i.indicator || ' ' || i.reading, ', ' order by i.place) filter (where i.place <= 5)
-        || case when count(*) > 5 then ', …' else '' end as readings_en
+    string_agg('「' || i.indicator || '」按' || i.reading, '、' order by i.place) filter (where i.place <= $most_read)
+        || case when count(*) > $most_read then '等' else '' end as readings_zh,
+    string_agg(i.indicator || ' ' || i.reading, ', ' order by i.place) filter (where i.place <= $most_read)
+        || case when count(*) > $most_read then ', …' else '' end as readings_en
 from unsigned as i
 join judged_sheets as s on s.region = $region and s.year = $year and s.sha256 = i.sha256 and s.sheet = i.sheet
 left join heads as h

@@ -12,7 +12,7 @@ import pytest
 from expectations import judge, measures
 from expectations.catalogue import CATALOGUE
 from expectations.rules import FRAMES, Rule, at_most, holds, matches, none_of, one_of
-from expectations.validation import CONTEXT, SUITES
+from expectations.validation import CONTEXT, LIMITS, SUITES
 from tests.expectations.raw_rows import REGION, YEAR
 from warehouse.store import Warehouse
 
@@ -53,7 +53,7 @@ def columns(warehouse: Warehouse) -> dict[tuple[str, str], set[str]]:
     return {
         (suite.form, frame.query): set(
             warehouse.query(
-                frame.sql, region=REGION, year=YEAR, form=suite.form, steps=["x"], ex_ante_rows=1
+                frame.sql, region=REGION, year=YEAR, form=suite.form, steps=["x"], ex_ante_rows=1, **LIMITS
             ).column_names
         )
         for suite in SUITES.values()

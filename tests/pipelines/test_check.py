@@ -64,9 +64,8 @@ def test_empty_templates_say_what_is_missing(tmp_path: Path, jixiao: Run) -> Non
         "SE 项目支出绩效自评表.xlsx: reject G02 项目支出绩效自评表!A1 未填写年度。请在标题下注明「（××××年度）」。",
         "reject G07 项目支出绩效自评表!F3 项目编码未填写",
         "reject G07 项目支出绩效自评表!D6 全年预算数未填写",
-        "reject G07 项目支出绩效运行监控表!D2 监控截止月份未填写",
         "reject G07 项目支出绩效运行监控表!B5 实施条件是否满足未填写",
-        "reject G07 项目支出绩效运行监控汇总表!D2 监控截止月份未填写",
+        "warn MO05 项目支出绩效运行监控汇总表!D2 未注明监控截止月份，按 7 月计",
     ):
         assert said in result.output
 
