@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import PROJECT_CODES, headings
-from expectations.rules import Frame, Suite, holds, required
+from expectations.rules import Frame, Suite, due, holds, required
+from forms.layouts.submitted import EX
 
 SUITE = Suite(
     "EX",
@@ -21,7 +22,7 @@ SUITE = Suite(
         Frame(
             "ex_ante_items",
             (
-                *required("weight", finding="G07 item"),
+                *due(EX.items, finding="G07 item"),
                 holds("EX01", "is_self_score_in_range", "self_score"),
                 holds("EX01", "is_review_score_in_range", "review_score"),
             ),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings, unsigned
-from expectations.rules import Frame, Suite, holds, money, one_of, required
+from expectations.rules import Frame, Suite, due, holds, money, one_of, required
 from expectations.se import BUDGET
+from forms.layouts.submitted import MO
 from forms.layouts.words import POSSIBILITIES, YES_NO
 
 POSSIBLE = one_of("MO02", "possibility", *POSSIBILITIES)
@@ -26,9 +27,7 @@ HEAD = (
     POSSIBLE,
 )
 INDICATORS = (
-    *required(
-        "target_text", "weight", "actual_text", "possibility", finding="G07 indicator", actual_text="截止执行情况"
-    ),
+    *due(MO.indicators, finding="G07 indicator"),
     holds("G08 negative", "is_weight_positive", "weight"),
     holds("G08 target", "is_target_number", "target_text", "target"),
     holds("G08 actual", "is_actual_number", "actual_text", "actual"),

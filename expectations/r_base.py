@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_KNOWN, REGISTER_KEYS, headings
-from expectations.rules import Frame, Suite, holds, money, required
+from expectations.rules import Frame, Suite, due, holds, money
+from forms.layouts.registers import R_BASE
 
 SUITE = Suite(
     "R-BASE",
@@ -12,7 +13,7 @@ SUITE = Suite(
         Frame(
             "r_base",
             (
-                *required("department_code", "personnel", "public_funds"),
+                *due(R_BASE.rows),
                 DEPARTMENT_KNOWN,
                 *money("personnel", "public_funds"),
             ),

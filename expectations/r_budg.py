@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
-from expectations.rules import Frame, Suite, money, required
+from expectations.rules import Frame, Suite, due, money
+from forms.layouts.registers import R_BUDG
 
 SUITE = Suite(
     "R-BUDG",
@@ -12,7 +13,7 @@ SUITE = Suite(
         Frame(
             "r_budg",
             (
-                *required("project_code"),
+                *due(R_BUDG.rows),
                 PROJECT_FORM,
                 PROJECT_KNOWN,
                 *money("initial_budget", "adjusted_budget", "executed", "requested"),

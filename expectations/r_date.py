@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_KNOWN, REGISTER_KEYS, headings
-from expectations.rules import Frame, Suite, holds, one_of, required
+from expectations.rules import Frame, Suite, due, holds, one_of
+from forms.layouts.registers import R_DATE
 
 SUITE = Suite(
     "R-DATE",
@@ -12,7 +13,7 @@ SUITE = Suite(
         Frame(
             "r_date",
             (
-                *required("department_code", "matter", "approved_on"),
+                *due(R_DATE.rows),
                 one_of("G08 word", "matter", "预算绩效目标", "部门决算"),
                 DEPARTMENT_KNOWN,
                 holds("R04", "is_passed_after", "passed_to_units_on"),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_FORM, PROJECT_FORM, REGISTER_KEYS, UNIT_FORM, headings
-from expectations.rules import CODE_PROJECT, Frame, Suite, holds, matches, one_of, required
-from forms.layouts.words import CLASSES
-
-NATURES = ("一次性项目", "阶段性项目", "经常性项目")
+from expectations.rules import CODE_PROJECT, Frame, Suite, due, holds, matches, one_of
+from forms.layouts.registers import R_PROJ
+from forms.layouts.words import CLASSES, NATURES
 
 SUITE = Suite(
     "R-PROJ",
@@ -15,8 +14,7 @@ SUITE = Suite(
         Frame(
             "r_proj",
             (
-                *required("project_code", "project_name", "department_code", "unit_code", "class", "nature"),
-                *required("is_new", "is_key", "is_classified"),
+                *due(R_PROJ.rows),
                 PROJECT_FORM,
                 DEPARTMENT_FORM,
                 UNIT_FORM,

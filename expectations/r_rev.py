@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import REGISTER_KEYS, headings
-from expectations.rules import CODE_PROJECT, Frame, Suite, holds, matches, one_of, required
+from expectations.rules import CODE_PROJECT, Frame, Suite, due, holds, matches, one_of
+from forms.layouts.registers import R_REV
 
 SUITE = Suite(
     "R-REV",
@@ -12,7 +13,7 @@ SUITE = Suite(
         Frame(
             "r_rev",
             (
-                *required("subject", "code", "review_score", "method", "reviewed_on"),
+                *due(R_REV.rows),
                 one_of("G08 word", "subject", "项目", "部门整体"),
                 one_of("G08 word", "method", "抽评", "重点评价", "全面复核"),
                 matches("G06 project form", "project_code", CODE_PROJECT, "code"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_FORM, REGISTER_KEYS, UNIT_FORM, headings
-from expectations.rules import Frame, Suite, holds, required
+from expectations.rules import Frame, Suite, due, holds
+from forms.layouts.registers import R_UNIT
 
 SUITE = Suite(
     "R-UNIT",
@@ -12,7 +13,7 @@ SUITE = Suite(
         Frame(
             "r_unit",
             (
-                *required("unit_code", "unit_name", "department_code", "department_name"),
+                *due(R_UNIT.rows),
                 UNIT_FORM,
                 DEPARTMENT_FORM,
                 holds("G06 unit of department", "is_unit_of_department", "unit_code"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from expectations.catalogue import CATALOGUE, Finding
+from forms.layouts.declare import MONTH, Grid
 
 FRAMES = Path(__file__).with_name("frames")
 CODE_PROJECT = r"^[0-9]{8}[RYT][0-9]{12}\Z"
@@ -114,6 +115,13 @@ def required(*fields: str, finding: str = "G07", **titles: str) -> tuple[Rule, .
         )
         for field in fields
     )
+
+
+def due(grid: Grid | None, *, finding: str = "G07") -> tuple[Rule, ...]:
+    """What the layout says that a row under its header must state, by the labels that templates print."""
+    stated = [field for field in grid.columns if field.required] if grid else []
+    titles = {field.name: field.title if MONTH in field.label else field.label for field in stated}
+    return required(*titles, finding=finding, **titles)
 
 
 def money(*fields: str) -> tuple[Rule, ...]:

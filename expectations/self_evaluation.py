@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.rules import Rule, at_most, holds, money, required
+from expectations.rules import Rule, at_most, due, holds, money, required
+from forms.layouts.submitted import ANNUAL_INDICATORS
 
 TOTALS = ("initial_budget", "adjusted_budget", "executed")
 HEAD: tuple[Rule, ...] = (
@@ -17,7 +18,7 @@ HEAD: tuple[Rule, ...] = (
     holds("SE09", "is_rate_defined", "adjusted_budget"),
 )
 INDICATORS: tuple[Rule, ...] = (
-    *required("level3", "target_text", "actual_text", "weight", "score", finding="G07 indicator"),
+    *due(ANNUAL_INDICATORS, finding="G07 indicator"),
     holds("G14", "is_in_unit", "actual_text", "actual"),
     holds("SE02", "is_score_in_range", "score"),
     holds("SE08", "has_reason", "reason", "score", value="score"),

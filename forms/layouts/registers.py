@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.layouts.declare import Field, Grid, Layout
-from forms.layouts.words import CLASSES, YES_NO
+from forms.layouts.words import CLASSES, NATURES, YES_NO
 
 
 def _register(form: str, title: str, *columns: Field, unit_in_title: bool = False) -> Layout:
@@ -41,7 +41,7 @@ R_PROJ = _register(
         note="1, 21, 22 or 3; the number alone of «3 特定目标类»",
     ),
     Field("content", "text", "支出内容", note="trimmed"),
-    Field("nature", "word", "项目性质", required=True, words=("一次性项目", "阶段性项目", "经常性项目")),
+    Field("nature", "word", "项目性质", required=True, words=NATURES),
     Field("is_new", "yes_no", "是否新增", required=True, words=YES_NO),
     Field("is_key", "yes_no", "是否重点", required=True, words=YES_NO),
     Field("is_classified", "yes_no", "是否涉密", required=True, words=YES_NO),

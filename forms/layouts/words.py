@@ -15,6 +15,7 @@ CAUSES = (
     ("other", "其他"),
 )
 """Causes of a deviation that the national monitoring form offers, each with the end of its field's name."""
+NATURES = ("一次性项目", "阶段性项目", "经常性项目")
 CLASSES = (("1", "人员类"), ("21", "公用经费"), ("22", "其他运转类"), ("3", "特定目标类"))
 STEPS = ("单位自评", "主管部门审核", "财政复审")
 EX_ANTE_ITEMS = values.EX_ANTE_ITEMS
