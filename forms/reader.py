@@ -20,7 +20,7 @@ from forms.layouts.columns import Row, Rows
 from forms.problems import BadFileError
 from forms.subjects import read_subjects
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
 LARGEST_READING = 128 * 2**20
 """Characters of what is read from one file: workers hand it over, and the run holds what several of them read."""

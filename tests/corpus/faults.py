@@ -229,7 +229,7 @@ CASES: dict[str, tuple[Fault, set[str]]] = {
     "a review without a date": (register("R-REV", row(REVIEW_ROW, F=BLANK)), {"G07"}),
     "a disclosure without approval": (register("R-DATE", row(DATE_ROW, C=BLANK)), {"G07"}),
     "an exception without a project": (register("R-EXC", row(EXCEPTION_ROW, A=BLANK)), {"G07"}),
-    "a form with its title alone": (bare(["项目支出事前绩效评估评分表"], ["（2025年度）"]), {"G07", "EX01"}),
+    "a form with its title alone": (bare(["项目支出事前绩效评估评分表"], ["（2025年度）"]), {"G03"}),
     # values
     "an amount in words": (form("SE", D7="九十"), {"G08"}),
     "an amount in another unit": (form("SE", C6="1200000元"), {"G08"}),
