@@ -39,7 +39,7 @@ def test_every_check_is_in_the_catalogue_and_in_a_suite() -> None:
 def test_messages_name_the_same_values_and_what_to_do(name: str) -> None:
     finding = CATALOGUE[name]
     assert name.split(maxsplit=1)[0] == finding.code
-    assert "请" in finding.zh
+    assert "请" in finding.zh or finding.zh.endswith("{kind_zh}"), "each kind of file says what to do"
     same = {name.removesuffix("_zh") for name in placeholders(finding.zh)}
     english = {name.removesuffix("_en") for name in placeholders(finding.en)}
     assert same == english - {"detail"}  # what a library says is English, and no part of a Chinese sentence
