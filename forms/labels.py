@@ -22,7 +22,8 @@ _PLAIN = re.compile(r"[^\W\d_一二三四五六七八九十①-⑳](?:.*[^)*%])?
 _BRACKET = re.compile(r"\(([^()]*)\)$")
 _FORMULA = re.compile(r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?")
 _BETWEEN = re.compile(r"[,;、/]")
-_UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(万元|元)")
+_UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(?:(万元|元)|(?:十|百|千|十万|百万|千万|亿)元)")
+"""A unit of money; one that is not read leaves the label its name, and the form without a unit."""
 _POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分")
 _NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?字(?:以?内)?")
 _MONTH = re.compile(r"1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
@@ -59,11 +60,12 @@ def label_key(written: str) -> Label:
             note = bracket[1]
             if _FORMULA.fullmatch(note) is None:
                 parts = [part for part in _BETWEEN.split(note) if part and not _NOTE.fullmatch(part)]
-                units = [found[1] for part in parts if (found := _UNIT.fullmatch(part))]
+                units = [found for part in parts if (found := _UNIT.fullmatch(part))]
                 weights = [Decimal(found[1]) for part in parts if (found := _POINTS.search(part))]
                 if len(units) + len(weights) < len(parts):
                     break
-                unit, points = unit or next(iter(units), None), points or next(iter(weights), None)
+                stated = (found[1] for found in units if found[1])
+                unit, points = unit or next(stated, None), points or next(iter(weights), None)
             key = key[: bracket.start()]
     if key.startswith("1") and (match := _MONTH.match(key)):
         key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])

@@ -107,7 +107,6 @@ SPOILED: dict[str, tuple[str, ...]] = {
         "delete from raw_ex_ante_items where item_no = 1",
         "update raw_monitorings set is_list = not is_list",
         "update raw_self_evaluations set is_list = not is_list",
-        "insert into raw_funds by name select region, year, sha256, sheet, 0 as line_no from raw_goals",
     ),
     "totals_reconcile": (
         "update department_control_figures set projects_control = projects_control + 0.01",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms.files import marks
+from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.reader import read_file
 from forms.values import Cell, Emptied, Fault, Percent, Shown, Uncached
@@ -20,7 +21,7 @@ ERROR = b"\2\0\x07\0\0\0\xff\xff"
 
 def cells(path: Path, data: bytes) -> list[list[Cell]]:
     path.write_bytes(data)
-    (opened,) = open_sheets(path)
+    (opened,) = open_sheets(kind_of(path.name, data), data)
     return opened.sheet.rows
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.files import archive
+from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.problems import BadFileError
 from forms.reader import read_file
@@ -42,7 +43,7 @@ CELLS: Cells = {
 def read(path: Path, data: bytes) -> Any:
     """The cells of the first sheet with their types, its place and its merged areas."""
     path.write_bytes(data)
-    (opened,) = open_sheets(path)
+    (opened,) = open_sheets(kind_of(path.name, data), data)
     sheet = opened.sheet
     rows = [[(type(value).__name__, value) if value is not None else None for value in row] for row in sheet.rows]
     for row in rows:
@@ -194,8 +195,9 @@ def test_no_nul(tmp_path: Path, value: str, texts: str) -> None:
 def test_cells_that_cannot_be_accounted_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where calamine and the scan do not agree, the workbook is spelt anew; where that does not help, it is damaged."""
     path = tmp_path / "a.xlsx"
-    path.write_bytes(Spelling().bytes(CELLS))
+    data = Spelling().bytes(CELLS)
+    path.write_bytes(data)
     monkeypatch.setattr("forms.files.marks.Scan.accounts_for", lambda *_: False)
     with pytest.raises(BadFileError, match="accounted"):
-        list(open_sheets(path))
+        list(open_sheets(kind_of(path.name, data), data))
     assert read_file(path).problem == "damaged"
