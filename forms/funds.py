@@ -175,8 +175,9 @@ class FundReader:
         self._repeat_total(item.name)
         first, after = self._half(total)
         columns = {place[1] for place, key in texts.items() if key in self.names and place != start}
+        read = {at}  # a cell read as an amount is no label, whatever is written in it
         for place, key in texts.items():
-            if place in (start, total) or not first <= place[1] < after:
+            if place in (start, total) or place in read or not first <= place[1] < after:
                 continue
             known = key in self.names
             if not known and not self._may_be_a_line(place, key, total, columns):
@@ -184,6 +185,7 @@ class FundReader:
             value, at = self._amount_of(place, end)
             if known or is_number(value):
                 self.parts += 1
+                read.add(at)
                 self._amount(self.names.get(key, str(self.sheet.at(*place)).strip()), item.name, value, at)
 
     def _total_beside(self, start: Place, texts: dict[Place, str]) -> Place | None:

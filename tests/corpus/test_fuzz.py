@@ -45,7 +45,8 @@ def checked(path: Path, data: bytes) -> FileReading:
     assert time.monotonic() - start < LONGEST
     assert reading.problem is None or reading.problem in FILE_PROBLEMS
     if reading.problem is None:
-        assert reading.rows["raw_sheets"], "a file that is read has sheets, each with a state"
+        has_parts = reading.rows.get("raw_sheets") or reading.members
+        assert has_parts, "a file that is read has sheets, each with a state, or is an archive of files"
         assert {row["kind"] for row in reading.rows.get("raw_problems", ())} <= set(VALUE_PROBLEMS)
     return reading
 
@@ -79,7 +80,7 @@ def test_bytes(name: str, tmp_path: Path) -> None:
         whole = meaning(checked(tmp_path / f"seed.{suffix}", data).rows)
         for _ in range(100):
             reading = checked(tmp_path / f"a.{suffix}", bytes_changed(data, chance))
-            if reading.problem is None:  # without its styles a date is a bare number, which is a problem
+            if reading.problem is None and not reading.members:  # without its styles a date is a bare number: a problem
                 assert meaning(reading.rows) == whole or reading.rows["raw_problems"]
     for _ in range(100):
         checked(tmp_path / "a.csv", bytes_changed(text(seed), chance))
@@ -176,7 +177,7 @@ def test_cells(name: str, tmp_path: Path) -> None:
     mutations: tuple[Callable[[], Any], ...] = (
         lambda: Decimal(chance.randrange(10**6)) / 100,
         lambda: f"{chance.randrange(10**6):,}",
-        lambda: chance.choice(("无", "-", "1,23", "12 34", "1.2.3", "1e", "０x", "#REF!", "一百", "100千元", "--1")),
+        lambda: chance.choice(("1,23", "12 34", "1.2.3", "1e", "０x", "#REF!", "一百", "100千元", "--1")),
     )
     for _ in range(300):
         place, kind = chance.choice(places), chance.randrange(3)
