@@ -174,6 +174,15 @@ def _unmeasurable(draft: Draft) -> None:
     draft.indicator.update({"target": None, "target_text": "显著提升", "unit": None})
 
 
+def _without_sign(draft: Draft) -> None:
+    draft.cells["target_text"] = f"{draft.indicator['target']}{draft.indicator['unit']}"
+
+
+def _without_weights(draft: Draft) -> None:
+    for indicator in draft.record["indicators"]:
+        indicator["weight"] = None
+
+
 NO_SUCH_CODE = "64050019T999999999999"
 
 FAULTS = (
@@ -192,6 +201,12 @@ FAULTS = (
     Fault("G08", "SE", "得分不是数字", _cell(score="九分半")),
     Fault("G08", "SE", "金额为负", _cell(executed=-5)),
     Fault("G08", "SE", "单元格单位与表头不符", _conflicting_unit),
+    Fault("G09", "SE", "表头缺少年度指标值", _print("年度指标值", "参考数据")),
+    Fault("G10", "SE", "表头栏目无法识别", _print("偏差原因分析及改进措施", "其他事项")),
+    Fault("G11", "SE", "表头栏目重复", _print("得分", "分值")),
+    Fault("G12", "SE", "未填项目编码", _set("project_code", None)),
+    Fault("G13", "SE", "指标值未写明符号", _without_sign),
+    Fault("G14", "SE", "完成值与指标值单位不同", _cell(actual_text="12小时")),
     Fault("SE02", "SE", "得分高于分值", _above_weight),
     Fault("SE03", "SE", "总分与各项之和不符", _wrong_total),
     Fault("SE04", "SE", "执行率得分与计算不符", _wrong_execution_score),
@@ -205,6 +220,7 @@ FAULTS = (
     Fault("MO03", "MO", "红灯指标未说明原因", _red_without_reason),
     Fault("MO04", "MO", "监控月份超出范围", _cell(month=13)),
     Fault("MO05", "MO", "表头月份与截止月份不符", _print("1-7月执行数", "1-6月执行数")),
+    Fault("MO06", "MO", "指标均未填分值", _without_weights),
     Fault("G07", "MO", "实施条件未填", _set("conditions_met", None)),
     Fault("EX01", "EX", "得分高于分值", _item_above_weight),
     Fault("EX01", "EX", "评估内容缺项", _six_items),
@@ -212,6 +228,7 @@ FAULTS = (
     Fault("GO02", "GO", "审核日期倒序", _dates_backwards),
     Fault("GO02", "GO", "未经部门审核直接复审", _review_first),
     Fault("GO03", "GO", "指标不可衡量", _unmeasurable),
+    Fault("GO04", "GO", "指标均未填分值", _without_weights),
 )
 """Mistakes in the forms of a project, rejected ones and warnings."""
 

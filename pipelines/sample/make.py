@@ -274,7 +274,7 @@ class _Maker:
             self.spoil(bad.codes, year, None, f"{bad.register} {bad.title}.xlsx", data)
 
     def broken_files(self, good: tuple[Project, Record]) -> None:
-        """Write files that cannot be read: cut off, with a password, and not a workbook."""
+        """Write files that cannot be read, cut off, with a password, and not a workbook, and one in no year's folder (G15)."""
         project, record = good
         year = self.city.evaluated
         whole = content(book([Sheet("SE", record, year)]))
@@ -284,6 +284,7 @@ class _Maker:
             ("扫描件.pdf", faults.SCANNED),
         ):
             self.spoil(("G01",), year, project.department, name, data)
+        self.inbox.put(f"{self.city.region}/放错位置/{project.code}.xlsx", whole, datetime(self.city.current, 11, 10))
 
 
 def make_sample(
