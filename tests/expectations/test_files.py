@@ -17,7 +17,7 @@ def test_a_file_from_which_nothing_is_read_is_rejected_once(inbox: Inbox, proble
     assert inbox.judge("") == {("G01", "reject", None)}
     (finding,) = inbox.findings("")
     assert finding["sha256"] == "bad"
-    assert ("无权读取" if problem == "forbidden" else PROBLEMS[problem][0]) in finding["message_zh"]
+    assert PROBLEMS[problem][0].format(line="") in finding["message_zh"]
 
 
 def test_a_file_that_is_still_being_written_is_none(inbox: Inbox) -> None:

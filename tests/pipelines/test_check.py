@@ -280,7 +280,7 @@ def test_a_folder_that_cannot_be_listed_costs_itself(
     monkeypatch.setattr(os, "scandir", refuse)
     result = jixiao("check", folder)
     assert result.exit_code == 1
-    assert f"{folder}/科室: reject G01  文件无法读取（没有读取权限）" in result.output
+    assert f"{folder}/科室: reject G01  文件无法读取：无权读取" in result.output
     assert f"{folder}/good.xlsx: no findings" in result.output
 
 
@@ -317,7 +317,7 @@ def test_under_a_chinese_locale_all_is_chinese(folder: Path, jixiao: Run, monkey
     assert f"{folder}/good.xlsx：无问题" in result.output
     assert "共校验 5 个文件" in result.output
     bare = result.output.replace(str(folder), "").replace("Sheet", "")
-    bare = re.sub(r"[\w~$-]+\.(?:xlsx|pdf)|\.xlsx|around", "", bare)
+    bare = re.sub(r"[\w~$-]+\.(?:xlsx|pdf)|\.(?:xlsx|docx)|around", "", bare)
     assert not CHINESE_ALONE.findall(bare), bare
 
 
@@ -357,5 +357,5 @@ def test_a_file_that_may_not_be_read_costs_itself(folder: Path, jixiao: Run, mon
     monkeypatch.setattr("pipelines.checking.read_whatever_it_is", refusing.read_but_refuse_good)
     result = jixiao("check", folder / "good.xlsx", folder / "科室/bad.xlsx")
     assert result.exit_code == 1
-    assert f"{folder}/good.xlsx: reject G01  文件无法读取（没有读取权限）" in result.output
+    assert f"{folder}/good.xlsx: reject G01  文件无法读取：无权读取" in result.output
     assert f"{folder}/科室/bad.xlsx: reject SE05" in result.output
