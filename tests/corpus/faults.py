@@ -268,6 +268,7 @@ CASES: dict[str, tuple[Fault, set[str]]] = {
     "more executed than the year's budget": (form("MO", E7=120, E8=120), {"MO01 warn"}),
     "a possibility in other words": (form("MO", I12="大概可以"), {"MO02"}),
     "a red light without a reason": (form("MO", G12=10), {"MO03 warn"}),
+    "no month, in the form or its header": (form("MO", C2=BLANK, D2=BLANK, E6="截止执行数"), {"MO05 warn"}),
     "another month in the header": (form("MO", E6="1-6月执行数"), {"MO05 warn"}),
     "a monitored budget off by 10,000": (form("MO", D7=D("0.01"), D8=D("0.01"), E7=D("0.006"), E8=D("0.006")), {"SE06"}),
     "a list row with a possibility in other words": (form("MO-list", I4="不好说"), {"MO02"}),

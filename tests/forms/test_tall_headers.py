@@ -169,3 +169,13 @@ def test_the_header_of_a_flat_sheet_once_more(name: str, labels_in_two_rows: boo
     again = page.moved(lambda at: at + len(rows) * (at > first), lambda column: column)
     again = again.with_cells({(at[0] + len(rows) + 1, at[1]): value for at, value in header.items()})
     assert meaning(read(again, tmp_path)) == truth(name, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "row"), HEADERS)
+def test_a_tall_header_leaves_others_of_its_labels_alone(name: str, row: int, tmp_path: Path) -> None:
+    """Headers are remembered by their look; the blank rows that merged cells reach over are part of it."""
+    page = template(name)
+    labels = [column for at, column in page.cells if at == row and (at, column) not in {a[:2] for a in page.merged}]
+    tall = replace(page, merged=(*page.merged, *((row, column, row + 1, column) for column in labels)))
+    read(tall.with_cells({at: None for at in page.cells if at[0] == row + 1}), tmp_path)
+    assert meaning(read(page, tmp_path)) == truth(name, tmp_path)
