@@ -263,7 +263,7 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             result = validate_form(warehouse, scope.region, scope.year, "")
         context.log.info(
             f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
-            f"{counts['unfinished']} left for the next run, {counts['beside']} things beside the years' folders"
+            f"{counts['unfinished']} left for the next run, beside the years' folders: {counts['beside']}"
         )
         yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from forms.files.kinds import rank
 from forms.problems import CHANGING_TEXT
-from policy.characters import as_name
+from policy.characters import as_it_lies, as_name
 
 JUNK_NAMES = frozenset({".DS_Store", "Thumbs.db"})
 """What file managers leave in folders: passed over without a word."""
@@ -228,9 +228,14 @@ def _name(part: str) -> str:
 
 
 def located(inbox: Path, file: str) -> Path:
-    """Return where a listed file lies on this machine, as far as it is there: names are in either encoding."""
+    """Return where a listed file lies on this machine, as far as it is there: names are in either encoding.
+
+    A character that no file may hold stands by its number in the list, and as itself on the disk.
+    """
     path = inbox
     for part in file.split("/"):
-        names = (os.fsdecode(part.encode(encoding, "replace")) for encoding in NAMES)
+        names = (
+            os.fsdecode(name.encode(encoding, "replace")) for name in (part, as_it_lies(part)) for encoding in NAMES
+        )
         path = next((path / name for name in names if (path / name).exists()), path / part)
     return path

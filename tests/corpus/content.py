@@ -20,6 +20,20 @@ REGION, YEAR = "640500", 2025
 PROJECTS = tuple(f"64050025T{number:012d}" for number in range(1, 13))
 """Projects of the registers; forms are about the first."""
 DAY = datetime.date(2025, 9, 10)
+PROJECT_LABELS = (
+    "项目编码",
+    "项目名称",
+    "部门编码",
+    "单位编码",
+    "项目类别",
+    "支出内容",
+    "项目性质",
+    "是否新增",
+    "是否重点",
+    "是否涉密",
+    "前身项目编码",
+)
+"""The columns of R-PROJ as the template names them; written out, so that the layouts are held to them."""
 
 
 def project(code: str = PROJECTS[0]) -> dict[str, Any]:

@@ -14,20 +14,9 @@ from forms.files.delimited import exported_text, records
 from forms.files.text import read_text
 from forms.problems import BadFileError
 from forms.reader import read_file
+from tests.corpus.content import PROJECT_LABELS
 
-HEAD = [
-    "项目编码",
-    "项目名称",
-    "部门编码",
-    "单位编码",
-    "项目类别",
-    "支出内容",
-    "项目性质",
-    "是否新增",
-    "是否重点",
-    "是否涉密",
-    "前身项目编码",
-]
+HEAD = PROJECT_LABELS
 
 
 def register(rows: int) -> list[str]:

@@ -17,21 +17,10 @@ from forms.files import marks, ooxml
 from forms.inbox import InboxFile
 from forms.pool import read_scope
 from forms.reader import read_file
+from tests.corpus.content import PROJECT_LABELS
 from tests.corpus.files import DECLARATION, OFFICE_RELATIONS, PACKAGE_RELATIONS, SPREADSHEET
 
 LETTERS = "ABCDEFGHIJ"
-HEADS = (
-    "项目编码",
-    "项目名称",
-    "部门编码",
-    "单位编码",
-    "项目类别",
-    "支出内容",
-    "项目性质",
-    "是否新增",
-    "是否重点",
-    "是否涉密",
-)
 DEEP = "<x>" * 100_000 + "</x>" * 100_000
 MEGABYTE = "甲" * 350_000
 
@@ -42,7 +31,7 @@ def inline(place: str, text: str) -> str:
 
 HEAD = (
     f'<row r="1">{inline("A1", "项目库登记表")}</row><row r="2">{inline("A2", "（2026年度）")}</row><row r="3">'
-    + "".join(inline(f"{letter}3", head) for letter, head in zip(LETTERS, HEADS, strict=True))
+    + "".join(inline(f"{letter}3", head) for letter, head in zip(LETTERS, PROJECT_LABELS, strict=False))
     + "</row>"
 )
 

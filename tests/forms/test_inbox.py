@@ -171,6 +171,8 @@ def test_where_a_listed_file_lies(tmp_path: Path) -> None:
     assert inbox.located(tmp_path, "640500/教育局.xlsx").read_bytes() == "教育局.xlsx".encode()
     assert inbox.located(tmp_path, "640500/财政局.xlsx").read_bytes() == "财政局.xlsx".encode("gb18030")
     assert not inbox.located(tmp_path, "640500/没有.xlsx").exists()
+    (tmp_path / "640500/自评\x0b表.xlsx").write_bytes(b"odd")
+    assert inbox.located(tmp_path, "640500/自评\\x0b表.xlsx").read_bytes() == b"odd"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from click.testing import Result
 
+from tests.corpus.content import PROJECT_LABELS
 from tests.pipelines.test_cycle import table
 
 TANGXI, DAYING, XINGQING = (f"64050025{kind}00001026335{n}" for kind, n in (("R", 5), ("T", 7), ("Y", 9)))
@@ -97,18 +98,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, jixiao: Callable[..., Resul
             ["219001", "市第一中学", "219", "市教育局"],
         ],
     )
-    labels = [
-        "项目编码",
-        "项目名称",
-        "部门编码",
-        "单位编码",
-        "项目类别",
-        "支出内容",
-        "项目性质",
-        "是否新增",
-        "是否重点",
-        "是否涉密",
-    ]
+    labels = list(PROJECT_LABELS[:10])
     names = {TANGXI: "委托业务项目", DAYING: "公共法律服务", XINGQING: "滨河家园垃圾转运站"}
     projects = [
         [code, name, "219", "219001", "3", None, "一次性项目", "否", "否", "否"] for code, name in names.items()
