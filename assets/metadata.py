@@ -14,11 +14,11 @@ from typing import Any
 
 import dagster as dg
 
-from assets.house import Scope
 from assets.keys import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
+from warehouse.scope import Scope
 from warehouse.store import MACROS, Warehouse, ddl
 from warehouse.tables import TABLES, Table
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.guard import CLASSIFIED, TEXTS, guarded
-from assets.house import WRITER_POOL, House, Scope, scope_of
+import measures
+from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import MODEL, reported, table_schema
 from assets.partitions import lag
-from expectations import measures
+from publishing.guard import CLASSIFIED, TEXTS, guarded
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

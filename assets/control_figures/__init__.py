@@ -2,13 +2,13 @@
 
 import dagster as dg
 
-from assets.explanation.asset import evidence_asset
+from assets.explanation import evidence_asset
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox, require_registers
 from assets.models import model_asset
 from assets.partitions import lag
-from assets.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 from expectations.validation import validate_form
+from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 
 STAGE = "control_figures"
 REGISTERS = ("project_register", "budget_register")

@@ -1,52 +1,68 @@
-"""Why a figure is what it is (解释): the chain from the cells of the inbox to a control figure, for people and programs.
+"""The evidence of the ledger as an asset, with a few explanations as Markdown for those who look at a run.
 
-Here: explaining one code from a warehouse. Not here: computing anything (the models of the seasons do), the command line.
+Here: wiring. Not here: the model (`ledger_evidence.sql`), what an explanation tells.
 """
 
-from __future__ import annotations
+import dagster as dg
 
-from assets.explanation.department import explain_department
-from assets.explanation.facts import Row, gather, prepare
-from assets.explanation.project import explain_project
+from assets.house import WRITER_POOL, House, scope_of
+from assets.metadata import MODEL, reported, table_schema
+from assets.models import build
+from assets.partitions import lag
+from reports.explanation.facts import SQL, gather, prepare
+from reports.explanation.outline import outline
+from reports.explanation.project import explain_project
+from reports.explanation.render import markdown
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
 
-SUGGESTIONS = 3
-
-
-class UnknownCodeError(LookupError):
-    """No project or department of the region has this code in the years that the budget looks back to."""
+STAGE = SQL.name
+TABLE = TABLES["ledger_evidence"]
 
 
-class NoFiguresError(LookupError):
-    """The control figures of the budget year were never computed, so there is nothing to explain."""
-
-
-def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
-    """Explain a project or department (by code, or a department by its exact name) in budget year B = `year`.
-
-    The explanation is plain data, as JSON holds it; money in 元, decimals as exact text. Every fact from a workbook has
-    `value`, `file`, `sheet`, `cell`, and `cell_unit` where the cell holds money. For a project: `request`, `history`
-    (evaluation of B−2 and monitoring of B−1 of the project and its predecessor), `ex_ante`, `goals`, `rules` with
-    their outcome, `exceptions`, `figure`. For a department: `basic_expenditure`, `evaluation`, `rules`, `projects`, `figure`.
-    What was published before is added by `corrections`.
-
-    Raises NoFiguresError where the control figures of the year were not computed, UnknownCodeError for any other code.
-    """
+def examples(warehouse: Warehouse, scope: Scope) -> str:
+    """Explanations as Markdown: of each status the project that is cut most, classified ones left out."""
     prepare(warehouse)
-    scope = {"region": region, "year": year}
-    season = warehouse.rows(
-        "select as_of from seasons where region = $region and year = $year and job = 'next_year_control_figures'",
-        **scope,
+    codes = [row["project_code"] for row in gather(warehouse, "examples", **scope.parameters)]
+    told = [explain_project(warehouse, scope.region, scope.year, code) for code in codes]
+    command = (
+        f"`jixiao explain CODE --year {scope.year} --region {scope.region}` explains any other project or department."
     )
-    if not season:
-        raise NoFiguresError(
-            f"The control figures of {year} have not been computed for {region}: "
-            f"run `jixiao run cycle --year {year}` first."
-        )
-    found = gather(warehouse, "identify", **scope, code=code)
-    if not found:
-        near = gather(warehouse, "nearest", **scope, code=code, most=SUGGESTIONS)
-        known = ", ".join(f"{row['code']} ({row['name']})" for row in near)
-        raise UnknownCodeError(f"{code} is no project or department of {region} for {year}. Nearest are: {known}.")
-    subject = explain_project if found[0]["subject"] == "project" else explain_department
-    return {"as_of": season[0]["as_of"], **subject(warehouse, region, year, found[0]["code"])}
+    return "\n".join([*(markdown(outline(chain)) for chain in told), command])
+
+
+def evidence_asset(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """Where the fact stands that made each rule fire; its metadata explains a project of each status."""
+
+    @dg.asset(
+        key=TABLE.name,
+        partitions_def=scopes,
+        deps=[
+            "policy_in_force",
+            "submissions",
+            "adjustment_lines",
+            "project_control_figures",
+            "public_funds_adjustments",
+            "exception_register",
+            dg.AssetDep("project_grades", partition_mapping=lag(2)),
+            dg.AssetDep("department_grades", partition_mapping=lag(2)),
+            dg.AssetDep("monitoring_flags", partition_mapping=lag(1)),
+        ],
+        group_name=STAGE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        description=f"{TABLE.title}. {TABLE.description}",
+        metadata={MODEL: f"{STAGE}/{TABLE.name}", "dagster/column_schema": table_schema(TABLE)},
+    )
+    def ledger_evidence(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            rows = build(warehouse, STAGE, TABLE.name, house, scope)
+            told = {
+                **reported(warehouse, TABLE.name, TABLE.name, scope, rows),
+                "explanations": dg.MetadataValue.md(examples(warehouse, scope)),
+            }
+        return dg.MaterializeResult(metadata=told)
+
+    return ledger_evidence

@@ -15,13 +15,13 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+import measures
 import policy
 from assets.keys import ASSET_OF_FORM
 from assets.models import sql
-from assets.seasons import cycle
-from expectations import measures
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError
+from warehouse.seasons import cycle
 from warehouse.store import MACROS, Warehouse, accepted_view, ddl
 from warehouse.tables import TABLES
 

@@ -1,6 +1,6 @@
 """A simulation as a workbook in Chinese: an overview with a chart, departments, grades, and every project that changes.
 
-Here: sheets, formats, the chart. Not here: any figure (`simulation`), published workbooks (`warehouse.workbook`).
+Here: sheets, formats, the chart. Not here: any figure (`simulation`), published workbooks (`reports.workbook`).
 """
 
 from __future__ import annotations
