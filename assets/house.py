@@ -10,7 +10,6 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ import policy
 from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from warehouse.archive import Archive
+from warehouse.scope import Scope
 from warehouse.store import Warehouse, kept_open, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -37,23 +37,6 @@ class HouseBusyError(RuntimeError):
 
 class NoLocksError(HouseBusyError):
     """The file system of the home knows no locks, so that nobody can tell whether another process is writing it."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Region (区划编码) and year (年度) that a run is about."""
-
-    region: str
-    year: int
-
-    @property
-    def parameters(self) -> dict[str, str | int]:
-        """The named parameters of every SQL model."""
-        return {"region": self.region, "year": self.year}
-
-    def earlier(self, years: int) -> Scope:
-        """The scope of the same region some years before."""
-        return Scope(self.region, self.year - years)
 
 
 class InboxGoneError(RuntimeError):
