@@ -281,9 +281,8 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = warehouse.build(
-                "submissions", SUBMISSIONS.read_text(encoding="utf-8"), scope.parameters, **scope.parameters
-            )
+            with warehouse.within(scope):
+                rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
             states = warehouse.rows(
                 "select status, count(*) as n from submissions where region = $region and year = $year group by status",
                 **scope.parameters,

@@ -16,7 +16,7 @@ import measures
 from assets.keys import ASSET_OF_FORM
 from expectations.report import FORM_TABLES
 from publishing.memory import MEMORY
-from warehouse.store import accepted_view
+from warehouse.schema import accepted, has_subject
 from warehouse.tables import TABLES, Table
 
 STORED = Path(__file__).with_name("lineage.json")
@@ -127,9 +127,8 @@ def _read(query: Any) -> Any:
 def _schema() -> dict[str, object]:
     schema: dict[str, object] = {table.name: _columns(table) for table in TABLES.values()}
     for table in TABLES.values():
-        if table.name.startswith("raw_") and "cells" in table.names:
-            view = accepted_view(table).split('"')[1]
-            schema[view] = {**_columns(table), **dict.fromkeys(RESOLVED, "VARCHAR")}
+        if has_subject(table):
+            schema[accepted(table)] = {**_columns(table), **dict.fromkeys(RESOLVED, "VARCHAR")}
     return schema
 
 

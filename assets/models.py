@@ -25,11 +25,11 @@ def sql(stage: str, name: str) -> str:
 def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scope, **partition: str) -> int:
     """Compute one table's partition from its model. Returns the number of rows.
 
-    `partition` gives the values of partition columns beside region and year; the model finds them as parameters too.
+    `partition` gives the values of partition columns beside region and year; the model finds them as parameters.
     """
     measures.create(warehouse)
-    whole = {**scope.parameters, **partition}
-    return warehouse.build(name, sql(stage, name), {**whole, "as_of": house.day}, **whole)
+    with warehouse.within(scope, house.day):
+        return warehouse.build(name, sql(stage, name), **partition)
 
 
 def model_asset(

@@ -13,6 +13,7 @@ from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite
 from forms.layouts.words import EX_ANTE_ITEMS, STEPS
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 HERE = Path(__file__).parent
@@ -56,10 +57,10 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
     warehouse.connection.execute(HEADS, scope)
-    with warehouse.transaction():
+    with warehouse.within(Scope(region, year)), warehouse.transaction():
         judged = _judge(warehouse, suite, suite.frames, region, year)
         warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
-        warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), scope, **scope)
+        warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), form=form)
         if suite.after:
             judged += _judge(warehouse, suite, suite.after, region, year)
             warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)

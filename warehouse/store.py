@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,60 +23,14 @@ from duckdb.sqltypes import VARCHAR
 from policy.characters import folded
 from warehouse.errors import WarehouseError
 from warehouse.incoming import Rows, arrow_table
+from warehouse.schema import comments, statements
+from warehouse.scope import Scope
 from warehouse.tables import TABLES, Table
 
-MACROS = Path(__file__).with_name("macros.sql")
 FLOATING = {"FLOAT", "DOUBLE"}
 STORED_FOR, SNAPSHOT_FOR = "v1.3.0", "v1.0.0"
 """The oldest DuckDB that can open a new file. The later format is smaller and faster to write by a tenth; the snapshot is for
 whatever tools analysts have."""
-
-
-def ddl(table: Table) -> str:
-    """The `create table` statement of a declaration; no constraints, so that other engines accept it."""
-    columns = ",\n  ".join(f'"{column.name}" {column.type}' for column in table.columns)
-    return f'create table if not exists "{table.name}" (\n  {columns}\n)'
-
-
-def _added(table: Table) -> list[str]:
-    """Statements that give a table of an earlier version the columns that it lacks."""
-    return [
-        f'alter table "{table.name}" add column if not exists "{column.name}" {column.type}' for column in table.columns
-    ]
-
-
-def accepted_view(table: Table) -> str:
-    """The view of the rows of a raw table whose subject counts, with the subject's resolved code.
-
-    Named `accepted_…` for `raw_…`; adds `subject_code` and `version` of `subject_states`. A register that gives a
-    department by its exact name has the code of that name in R-UNIT. That a register's rows have states of its own form
-    alone need not be said for the result; it tells DuckDB how few states there are to look through.
-    """
-    named = {"department_code"} == {"department_code", "department_name"} & set(table.names)
-    bare = table.name.removeprefix("raw_")
-    form = f" and subject_states.form = '{bare.upper().replace('_', '-')}'" if bare.startswith("r_") else ""
-    columns = "raw.*"
-    names = ""
-    if named:
-        columns += " replace (coalesce(named.department_code, raw.department_code) as department_code)"
-        names = (
-            "left join (\n"
-            "    select region, year, trim(department_name) as department_name, any_value(department_code) as department_code\n"
-            "    from accepted_r_unit group by region, year, trim(department_name) having count(distinct department_code) = 1\n"
-            ") as named on named.region = raw.region and named.year = raw.year\n"
-            "    and named.department_name = trim(raw.department_code)\n"
-        )
-    return (
-        f'create or replace view "accepted_{bare}" as\n'
-        f"select {columns}, subject_states.subject_code, subject_states.version\n"
-        f'from "{table.name}" as raw\n'
-        f"join subject_states using (region, year, sha256, sheet, subject_no)\n"
-        f"{names}where subject_states.status = 'accepted'{form}"
-    )
-
-
-def _has_subject(table: Table) -> bool:
-    return table.stage == "inbox" and table.name.startswith("raw_") and "cells" in table.names
 
 
 class Warehouse:
@@ -89,20 +44,50 @@ class Warehouse:
                 "folded", _folded, [VARCHAR], VARCHAR, null_handling=FunctionNullHandling.SPECIAL
             )
         self._in_transaction = False
+        self._scope: Scope | None = None
+        self._day: date | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The scope that the connection is in. Raises WarehouseError where it is in none."""
+        if self._scope is None:
+            raise WarehouseError("No scope: enter one with `warehouse.within(scope, day)`.")
+        return self._scope
+
+    @contextmanager
+    def within(self, scope: Scope, day: date | None = None) -> Iterator[None]:
+        """Enter a scope: the schemas `this`, `last` and `evaluated` are its year and the two before; left as it was before.
+
+        `day` is the one that deadlines are judged on (`scope_day()`), where the block asks for one.
+        """
+        before = self._scope, self._day
+        self._enter(scope, day)
+        try:
+            yield
+        finally:
+            self._enter(*before)
+
+    def _enter(self, scope: Scope | None, day: date | None) -> None:
+        self._scope, self._day = scope, day
+        # one statement each: a transaction that failed takes none, but variables are no part of it
+        for name, value in (("region", scope and scope.region), ("year", scope and scope.year), ("day", day)):
+            self.connection.execute(f"set variable {name} = $value", {"value": value})
 
     def create(self) -> None:
         """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
-        statements = [statement for table in TABLES.values() for statement in (ddl(table), *_added(table))]
-        statements += [accepted_view(table) for table in TABLES.values() if _has_subject(table)]
-        statements.append(MACROS.read_text(encoding="utf-8"))
-        fingerprint = hashlib.sha256("\n".join(statements).encode()).hexdigest()
         self.connection.execute("create table if not exists declared (fingerprint varchar)")
+        self._make(statements(), anew=True)
+
+    def _make(self, declared: tuple[str, ...], *, anew: bool = False) -> None:
+        """Run statements of the declarations, unless these very ones were run on this file; `anew` forgets all that were."""
+        fingerprint = hashlib.sha256("\n".join(declared).encode()).hexdigest()
         if self.connection.execute("select 1 from declared where fingerprint = $1", [fingerprint]).fetchone():
             return
         with self.transaction():
-            for statement in statements:
+            for statement in declared:
                 self.connection.execute(statement)
-            self.connection.execute("delete from declared")
+            if anew:
+                self.connection.execute("delete from declared")
             self.connection.execute("insert into declared values ($1)", [fingerprint])
 
     @contextmanager
@@ -150,22 +135,23 @@ class Warehouse:
                 dict(partition),
             )
 
-    def build(self, name: str, sql: str, parameters: Mapping[str, Any], **partition: str | int) -> int:
-        """Replace one partition of a table by the rows of a SQL model, in one transaction. Returns the number of rows written.
+    def build(self, name: str, sql: str, **partition: str) -> int:
+        """Replace a table's partition of the scope by the rows of a SQL model, in one transaction; returns their number.
 
-        The model yields every declared column but those of the partition, in any order: no more, no fewer. It must not read
+        The model yields every declared column but those of the partition, in any order: no more, no fewer. `partition` gives
+        the partition columns beside region and year; the model finds them as parameters. It must not read
         the partition that it makes: the rows go from the model into the table, where the old ones are gone by then.
-        Raises WarehouseError where the columns differ, and where one is floating point.
+        Raises WarehouseError where the columns differ, where one is floating point, and outside a scope.
         """
-        table = TABLES[name]
-        used = _used(sql, parameters)
+        table, whole = TABLES[name], {**self.scope.parameters, **partition}
+        used = self._used(sql, partition)
         yielded = {column: kind for column, kind, *_ in self.connection.execute(f"describe {sql}", used).fetchall()}
-        if odd := sorted(yielded.keys() ^ (set(table.names) - set(partition))):
+        if odd := sorted(yielded.keys() ^ (set(table.names) - set(whole))):
             raise WarehouseError(f"The model of {name} and its declaration differ in: {', '.join(odd)}.")
         if inexact := [column for column, kind in yielded.items() if kind in FLOATING]:
             raise WarehouseError(f"The model of {name} computes in floating point: {', '.join(inexact)}. Use decimals.")
-        place = ", ".join(f'${column} as "{column}"' for column in partition)
-        return self._swap(table, f"select {place}, model.* from (\n{sql}\n) as model", {**used, **partition}, partition)
+        place = ", ".join(f'${column} as "{column}"' for column in whole)
+        return self._swap(table, f"select {place}, model.* from (\n{sql}\n) as model", {**used, **whole}, whole)
 
     def _swap(self, table: Table, rows: str, parameters: Mapping[str, Any], partition: Mapping[str, str | int]) -> int:
         """Replace a partition by the rows of a query, which need no place in memory; returns their number."""
@@ -175,6 +161,12 @@ class Warehouse:
             self.connection.execute(f'delete from "{table.name}" where {_where(partition)}', dict(partition))
             (count,) = self.connection.execute(f'insert into "{table.name}" by name {rows}', parameters).fetchall()[0]
         return int(count)
+
+    def _used(self, sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Only the parameters that the statement names: DuckDB refuses any other."""
+        # models that do not read the schemas of the scope yet find it as parameters
+        found = {**(self._scope.parameters if self._scope else {}), **parameters}
+        return {name: value for name, value in found.items() if re.search(rf"\${name}\b", sql)}
 
     @contextmanager
     def _registered(self, **tables: pa.Table) -> Iterator[None]:
@@ -188,7 +180,7 @@ class Warehouse:
 
     def query(self, sql: str, **parameters: Any) -> pa.Table:
         """Rows of a query as an Arrow table: decimals stay decimals. Named parameters are written `$name`."""
-        return self.connection.execute(sql, _used(sql, parameters)).to_arrow_table()
+        return self.connection.execute(sql, self._used(sql, parameters)).to_arrow_table()
 
     def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of a query as dictionaries, with exact decimals and dates."""
@@ -201,7 +193,11 @@ class Warehouse:
         return frame
 
     def snapshot(self, path: Path) -> None:
-        """Write a copy of the warehouse to `path` for readers, replaced by rename so that none sees half of it."""
+        """Write a copy of the warehouse to `path` for readers, replaced by rename so that none sees half of it.
+
+        Tables and columns say in comments what they mean.
+        """
+        self._make(comments())
         # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
         # One name, not one a process: the writer is alone, and finds what a killed one left half done.
         fresh = path.with_name(f".{path.name}.new")
@@ -280,8 +276,3 @@ def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnectio
 
 def _where(partition: Mapping[str, str | int]) -> str:
     return " and ".join(f'"{column}" = ${column}' for column in partition)
-
-
-def _used(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Only the parameters that the statement names: DuckDB refuses any other."""
-    return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}

@@ -66,7 +66,7 @@ admitted_at_once as (
 disclosure as (
     select
         department_code,
-        duty_status(approved_on, published_on, due_on(approved_on, number.publish_days, number.roll), $as_of, '逾期未公开') as status
+        duty_status(approved_on, published_on, due_on(approved_on, number.publish_days, number.roll), scope_day(), '逾期未公开') as status
     from accepted_r_date, number
     where region = $region and year = $year
 ),

@@ -4,7 +4,7 @@ with
 approved as (
     select department_code
     from accepted_r_date
-    where region = $region and year = $year and matter = '部门决算' and approved_on <= $as_of
+    where region = $region and year = $year and matter = '部门决算' and approved_on <= scope_day()
 ),
 review as (
     select split_part(subject_code, '|', 2) as project_code, review_score, nullif(trim(opinion), '') as opinion

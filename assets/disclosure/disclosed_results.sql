@@ -4,7 +4,7 @@ with
 approved as (
     select department_code
     from accepted_r_date
-    where region = $region and year = $year and matter = '部门决算' and approved_on <= $as_of
+    where region = $region and year = $year and matter = '部门决算' and approved_on <= scope_day()
 ),
 -- Reasons of the indicators below their weight, in the order of the form; a list row has one reason for all.
 explained as (

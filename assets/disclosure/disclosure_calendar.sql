@@ -19,14 +19,14 @@ registered as (
         -- both must be done; greatest() would pass over the one that is not
         if(passed_to_units_on is not null and filed_on is not null, greatest(passed_to_units_on, filed_on), null) as units_done_on
     from accepted_r_date as r_date, day
-    where r_date.region = $region and r_date.year = $year and r_date.matter = $matter and r_date.approved_on <= $as_of
+    where r_date.region = $region and r_date.year = $year and r_date.matter = $matter and r_date.approved_on <= scope_day()
 ),
 judged as (
     select
         department_code,
         registered.* exclude (department_code),
-        duty_status(approved_on, units_done_on, units_due_on, $as_of, '逾期未办') as units_status,
-        duty_status(approved_on, published_on, publish_due_on, $as_of, '逾期未公开') as publish_status
+        duty_status(approved_on, units_done_on, units_due_on, scope_day(), '逾期未办') as units_status,
+        duty_status(approved_on, published_on, publish_due_on, scope_day(), '逾期未公开') as publish_status
     from department
     left join registered using (department_code)
 )
@@ -42,7 +42,7 @@ select
     publish_status,
     case publish_status
         when '逾期' then published_on - publish_due_on
-        when '逾期未公开' then $as_of - publish_due_on
+        when '逾期未公开' then scope_day() - publish_due_on
     end as days_late,
     nullif(trim(url), '') as url
 from judged

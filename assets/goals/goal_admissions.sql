@@ -33,7 +33,7 @@ judged as (
             when form.project_code is null then '未申报'
             when form.last_step = '财政复审' and form.last_conclusion = '通过' then '纳入项目库'
             when form.last_step = '财政复审' and form.last_conclusion = '退回'
-                then if(form.last_rectify_by < $as_of, '逾期未改', '退回整改')
+                then if(form.last_rectify_by < scope_day(), '逾期未改', '退回整改')
             else '审核中'
         end as status,
         coalesce(form.rounds, 0) as rounds,

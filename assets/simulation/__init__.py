@@ -21,8 +21,10 @@ from assets.keys import ASSET_OF_FORM
 from assets.models import sql
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError
+from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
+from warehouse.scope import Scope
 from warehouse.seasons import cycle
-from warehouse.store import MACROS, Warehouse, accepted_view, ddl
+from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 SQL = Path(__file__).parent
@@ -152,9 +154,10 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
                     f'insert into "{table.name}" by name from today."{table.name}" where {scope}'
                 )
         for table in TABLES.values():
-            if table.stage == "inbox" and table.name.startswith("raw_") and "cells" in table.names:
+            if has_subject(table):
                 warehouse.connection.execute(accepted_view(table))
-        warehouse.connection.execute(MACROS.read_text(encoding="utf-8"))
+        for statement in scope_statements():
+            warehouse.connection.execute(statement)
         measures.create(warehouse)
         yield warehouse
 
@@ -173,8 +176,8 @@ def _as_of(warehouse: Warehouse, region: str, year: int) -> date:
 
 def _run(warehouse: Warehouse, region: str, year: int, as_of: date) -> None:
     for stage, table, lag in MODELS:
-        scope: dict[str, str | int] = {"region": region, "year": year - lag}
-        warehouse.build(table, sql(stage, table), {**scope, "as_of": as_of}, **scope)
+        with warehouse.within(Scope(region, year - lag), as_of):
+            warehouse.build(table, sql(stage, table))
 
 
 def _judging(warehouse: Warehouse) -> list[list[Row]]:

@@ -227,7 +227,8 @@ def test_a_file_that_may_not_be_read_costs_itself(tmp_path: Path, monkeypatch: p
         assert warehouse.rows("select 1 from raw_r_unit")
         result = validate_form(warehouse, REGION, YEAR, "")
         assert [(each.code, each.failed) for each in result.checks if each.failed] == [("G01", 1)]
-        warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"), SCOPE.parameters, **SCOPE.parameters)
+        with warehouse.within(SCOPE):
+            warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
         (row,) = warehouse.rows("select file, status from submissions where status = 'rejected'")
         assert row["file"] == f"{REGION}/{YEAR}/R-PROJ.xlsx"
         assert inbox.read_inbox(warehouse, house, SCOPE)["unreadable"] == 0

@@ -157,8 +157,8 @@ def sound() -> Warehouse:
         """
     )
     for year in (2025, 2026, 2027):
-        scope = Scope(REGION, year).parameters
-        house.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"), scope, **scope)
+        with house.within(Scope(REGION, year)):
+            house.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
     return house
 
 

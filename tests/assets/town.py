@@ -21,6 +21,7 @@ from assets.models import sql
 from assets.simulation import MODELS as RULES
 from publishing.guard import CLASSIFIED
 from publishing.memory import MEMORY, remember
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -197,10 +198,10 @@ class Town:
             for stage, table, lag in models
         )
         for stage, table, year, matter in scopes:
-            scope = {"region": self.region, "year": year, **({"matter": matter} if matter else {})}
             if table == CLASSIFIED:
                 remember(house, self.region)
-            house.build(table, sql(stage, table), {**scope, "as_of": self.as_of}, **scope)
+            with house.within(Scope(self.region, year), self.as_of):
+                house.build(table, sql(stage, table), **({"matter": matter} if matter else {}))
 
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
         """Load the policy tables of the years that do not hold this very policy yet."""

@@ -60,7 +60,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             warehouse.replace(table, rows, region=REGION, year=YEAR)
         read_inbox(warehouse, house, SCOPE)
         validate(warehouse, REGION, YEAR)
-        warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"), SCOPE.parameters, **SCOPE.parameters)
+        with warehouse.within(SCOPE):
+            warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
         yield warehouse
 
 

@@ -5,14 +5,17 @@ import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from warehouse.errors import WarehouseError
+from warehouse.scope import Scope
 from warehouse.store import STORED_FOR, Warehouse, kept_open, open_warehouse
+from warehouse.tables import TABLES
 
-SCOPE = {"region": "640500", "year": 2025}
+SCOPE: dict[str, Any] = {"region": "640500", "year": 2025}
 PROJECT = "64050025T000000000001"
 MODEL = """
     select 'D1' as department_code, '市教育局' as department_name, cast(80 as decimal(9, 2)) as self_score,
@@ -146,17 +149,31 @@ def test_replacing_files_leaves_the_other_files_of_the_partition(warehouse: Ware
 
 
 def test_build_writes_a_model_in_any_column_order(warehouse: Warehouse) -> None:
-    assert warehouse.build("department_grades", MODEL, {}, **SCOPE) == 1
+    with warehouse.within(Scope(**SCOPE)):
+        assert warehouse.build("department_grades", MODEL) == 1
     (row,) = warehouse.rows("select * from department_grades")
     assert (row["region"], row["year"], row["department_code"]) == ("640500", 2025, "D1")
     assert row["self_score"] == Decimal("80.00")
     assert row["review_score"] is None
 
 
-def test_build_passes_only_the_parameters_that_the_model_names(warehouse: Warehouse) -> None:
-    model = MODEL.replace("'D1'", "$code")
-    warehouse.build("department_grades", model, {"code": "D7", "codebook": "unused", "year": 2025}, **SCOPE)
-    assert warehouse.rows("select department_code from department_grades") == [{"department_code": "D7"}]
+def test_a_query_is_given_only_the_parameters_that_it_names(warehouse: Warehouse) -> None:
+    assert warehouse.rows("select $code as code", code="D7", codebook="unused") == [{"code": "D7"}]
+
+
+def test_a_model_finds_the_partition_that_it_makes_as_a_parameter(warehouse: Warehouse) -> None:
+    others = sorted(set(TABLES["findings"].names) - {"region", "year", "job", "message_zh"})
+    model = f"select {', '.join(f'null as {each}' for each in others)}, 'told of ' || $job as message_zh"
+    with warehouse.within(Scope(**SCOPE)):
+        warehouse.build("findings", model, job="autumn")
+    assert warehouse.rows("select year, job, message_zh from findings") == [
+        {"year": 2025, "job": "autumn", "message_zh": "told of autumn"}
+    ]
+
+
+def test_a_model_is_not_built_outside_a_scope(warehouse: Warehouse) -> None:
+    with pytest.raises(WarehouseError, match="No scope: enter one"):
+        warehouse.build("department_grades", MODEL)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +189,10 @@ def test_build_passes_only_the_parameters_that_the_model_names(warehouse: Wareho
 def test_a_model_that_is_not_as_declared_is_refused(
     warehouse: Warehouse, change: tuple[str, str], message: str
 ) -> None:
-    warehouse.build("department_grades", MODEL, {}, **SCOPE)
-    with pytest.raises(WarehouseError, match=message):
-        warehouse.build("department_grades", MODEL.replace(*change), {}, **SCOPE)
+    with warehouse.within(Scope(**SCOPE)):
+        warehouse.build("department_grades", MODEL)
+        with pytest.raises(WarehouseError, match=message):
+            warehouse.build("department_grades", MODEL.replace(*change))
     assert len(warehouse.rows("select * from department_grades")) == 1
 
 

@@ -1,0 +1,59 @@
+-- What the models of a scope share: the policy in force, the bands of its scales, its departments and its projects.
+-- Over the views of the schema `this`, which know the region and the year.
+
+-- A number, or a word, of the policy in force. A key that is not there stops the run: an empty row would make the rule that asks
+-- for it silent.
+create or replace macro param(name) as (
+    select case
+        when count(*) = 0
+            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no number ', name, '.'))
+        else any_value(number.value)
+    end
+    from this.policy_numbers as number
+    where number.key = name
+);
+create or replace macro choice(name) as (
+    select case
+        when count(*) = 0
+            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no choice ', name, '.'))
+        else any_value(choice.value)
+    end
+    from this.policy_choices as choice
+    where choice.key = name
+);
+
+-- The label of the band of a scale that a number lies in; null for none. Bands are [lower, upper), the last may be closed or open.
+create or replace macro band(scale_name, x) as (
+    select case
+        when count(*) = 0
+            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no bands ', scale_name, '.'))
+        else any_value(band.label) filter (
+            where x >= band.lower and (x < band.upper or band.upper is null or (band.closed and x = band.upper))
+        )
+    end
+    from this.policy_bands as band
+    where band.scale = scale_name
+);
+
+-- The departments that the register of units names.
+create or replace view this.department as
+select department_code, min(department_name) as department_name
+from this.accepted_r_unit
+where department_code is not null
+group by department_code;
+
+-- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;
+-- `asks`: covered, and asks for money; `is_budgeted`: covered, and has money to spend.
+create or replace view this.project as
+select
+    project.* exclude (cells, subject_code, version),
+    coalesce(class.is_covered, false) as is_covered,
+    budget.initial_budget,
+    budget.adjusted_budget,
+    budget.executed,
+    budget.requested,
+    coalesce(class.is_covered and budget.requested > 0, false) as asks,
+    coalesce(class.is_covered and budget.adjusted_budget > 0, false) as is_budgeted
+from this.accepted_r_proj as project
+left join this.policy_classes as class using (class)
+left join this.accepted_r_budg as budget using (project_code);
