@@ -13,10 +13,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+from pydantic import Field
 
 import policy
 from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
+from policy.place import Place
 from publishing.archive import Archive
 from warehouse.home import Home
 from warehouse.lock import claim
@@ -35,13 +37,17 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `policy_file` is empty for the
-    plan's own policy. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `places` are the names of each
+    region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for
+    the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
     """
 
     home: str
     policy_file: str = ""
+    places: dict[str, dict[str, str]] = Field(default_factory=dict)
+    policies: dict[str, str] = Field(default_factory=dict)
+    synonyms: dict[str, str] = Field(default_factory=dict)
     as_of: str = ""
     workers: int = 0
     wait_minutes: int = 30
@@ -84,9 +90,14 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The day that deadlines are judged on."""
         return date.fromisoformat(self.as_of) if self.as_of else datetime.now(CIVIL_TIME).date()
 
-    def policy(self) -> policy.Policy:
-        """The policy of this house. Raises policy.PolicyError with file and line when it is faulty."""
-        return policy.load(Path(self.policy_file) if self.policy_file else None)
+    def place(self, region: str) -> Place:
+        """What a region is called in print."""
+        return Place.of(region, **self.places.get(region, {}))
+
+    def policy(self, region: str) -> policy.Policy:
+        """The policy of a region. Raises policy.PolicyError with file and line when it is faulty."""
+        file = self.policies.get(region) or self.policy_file
+        return policy.load(Path(file) if file else None)
 
     @contextmanager
     def claim(self, say: Callable[[str], object]) -> Iterator[None]:

@@ -56,7 +56,7 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
 
     The file is kept in the archive.
     """
-    loaded = house.policy()
+    loaded = house.policy(scope.region)
     tables = policy.rows(loaded, scope.year)
     house.archive.keep_bytes(loaded.text.encode())
     with warehouse.transaction():

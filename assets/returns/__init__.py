@@ -181,7 +181,7 @@ def _slips_due(
     earlier: Reuse,
 ) -> Iterator[_Due]:
     """Yield the slips of files, in order, each with the one that was made from the same before."""
-    days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
+    days = int(house.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
     number = 0
     for returned in files:
         sent, bytes_now = _sent(house.folders.inbox, returned)

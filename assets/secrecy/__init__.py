@@ -95,7 +95,7 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[
     A year that was read before and has no folder any more is emptied. A year before the policy is read, not judged: its
     rows hide what they mark all the same.
     """
-    begins = house.policy().in_force_from
+    begins = house.policy(scope.region).in_force_from
     read = {}
     for year in years_read(warehouse, house, scope.region):
         if year == scope.year:
