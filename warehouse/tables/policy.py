@@ -5,7 +5,12 @@ from __future__ import annotations
 from warehouse.tables.declare import COUNT, FLAG, NUMBER, REGION, SHARE, TEXT, YEAR, Column, Table
 
 CLAUSE = Column("clause", TEXT, "条款", "一(一) … 一(四), 二, or local")
-SOURCE = Column("source", TEXT, "来源", "plan: the plan states it; local: documented default, for the bureau to change")
+SOURCE = Column(
+    "source",
+    TEXT,
+    "来源",
+    "plan: the plan states it; published: another locality's document; local: documented default, for the bureau to change",
+)
 
 
 def _policy(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
@@ -52,6 +57,7 @@ POLICY_BANDS = _policy(
     Column("lower", NUMBER, "下限", "included"),
     Column("upper", NUMBER, "上限", "excluded, unless closed; empty: no upper end"),
     Column("closed", FLAG, "含上限", "the upper end belongs to the band"),
+    Column("pending", FLAG, "待审核", "nothing is decided for what falls in the band"),
     CLAUSE,
     SOURCE,
     key=("scale", "label"),
@@ -59,7 +65,7 @@ POLICY_BANDS = _policy(
 POLICY_MINIMUM_EXECUTION = _policy(
     "policy_minimum_execution",
     "序时进度",
-    "Points of the line of minimum execution by month; linear between them.",
+    "Points of minimum execution by month; the choice minimum_execution says what holds between them.",
     Column("month", COUNT, "月份"),
     Column("share", SHARE, "最低执行率", unit="share"),
     CLAUSE,
