@@ -79,10 +79,10 @@ class Reader:
         return not known["problem"] and not is_read(file.file)
 
 
-def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
+def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, Any]:
     """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint.
 
-    The file is kept in the archive.
+    Where it rests on several files, also `values`: what each but the last says, by file. It is kept in the archive with them all.
     """
     loaded = house.policy(scope.region)
     tables = policy.rows(loaded, scope.year)
@@ -91,7 +91,8 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
         for name, rows in tables.items():
             warehouse.replace(name, rows, **scope.parameters)
     version = tables["policy_versions"][0]
-    return {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
+    known = {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
+    return {**known, **({"values": said} if (said := loaded.said_elsewhere(scope.year)) else {})}
 
 
 def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:

@@ -131,6 +131,15 @@ class Policy:
                     found.append(Stated(address, text, entry, FilePath(file).name))
         return found
 
+    def said_elsewhere(self, year: int) -> dict[str, list[str]]:
+        """Addresses whose value in force comes from another file than the one that all others extend, by that file."""
+        root = self.document.place(("numbers", "score.total")).rpartition(", line")[0]
+        found: dict[str, list[str]] = {}
+        for each in self.stated(year):
+            if each.file != FilePath(root).name:
+                found.setdefault(each.file, []).append(each.address)
+        return found
+
     def addresses(self, year: int) -> dict[str, str]:
         """Return the text of every single value in force in a budget year, by its address."""
         return {each.address: each.text for each in self.stated(year)}

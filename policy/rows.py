@@ -5,10 +5,12 @@ Here: one function a table, columns as the tables declare them. Not here: writin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policy.model import Policy
+from policy.values import LAST_MONTH, PENDING
 
 if TYPE_CHECKING:
     from policy.shape import Entry
@@ -40,14 +42,20 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
         ],
         "policy_choices": [{"key": key, "value": value, **_origin(entry)} for key, entry, value in each("choices")],
         "policy_bands": [
-            {"scale": key, "label": label, "rank": rank, **dict(band), **_origin(entry)}
+            {
+                "scale": key,
+                "label": PENDING if band.pending else label,
+                "rank": rank,
+                **band.model_dump(exclude={"pending"}),
+                **_origin(entry),
+            }
             for key, entry, bands in each("bands")
             for rank, (label, band) in enumerate(bands.items(), 1)
         ],
         "policy_minimum_execution": [
             {"month": month, "share": share, **_origin(entry)}
-            for _, entry, line in each("minimum_execution")
-            for month, share in line.items()
+            for _, entry, points in each("minimum_execution")
+            for month, share in _months(points, policy.sections["choices"]["minimum_execution"].at(year)).items()
         ],
         "policy_rules": [
             {
@@ -116,3 +124,10 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
 
 def _origin(entry: Entry) -> Row:
     return {"clause": entry.clause, "source": entry.source}
+
+
+def _months(points: Mapping[int, Decimal], between: str) -> Mapping[int, Decimal]:
+    """The points of minimum execution; by steps, every month has what the newest point up to it asks."""
+    if between == "linear":
+        return points
+    return {month: points[max(each for each in points if each <= month)] for month in range(LAST_MONTH + 1)}

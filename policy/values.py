@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MISSING_GRADE = "未自评"
+PENDING = "待审核"
 LAST_MONTH = 12
 DECIMAL_PLACES = 6
 """Tables hold numbers exactly up to here."""
