@@ -17,6 +17,7 @@ import click
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
@@ -255,6 +256,8 @@ def templates(folder: Path, year: int | None, policy_file: Path | None) -> None:
 
     write_templates(folder, year, policy_file=policy_file)
 
+
+main.add_command(policies)
 
 if __name__ == "__main__":
     main()
