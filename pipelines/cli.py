@@ -18,6 +18,7 @@ import click
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -286,6 +287,8 @@ def templates(folder: Path, year: int | None, region: str, policy_file: Path | N
 
     write_templates(folder, year, policy_file=policy_file or _settings().policy_of(region))
 
+
+main.add_command(policies)
 
 if __name__ == "__main__":
     main()
