@@ -208,7 +208,8 @@ class Replay:
     def faults(self) -> Iterator[str]:
         """Every kept file that is missing or altered, with what it holds."""
         policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
-        for sha256, what in {**policies, **self.inputs}.items():
+        labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
+        for sha256, what in {**policies, **labels, **self.inputs}.items():
             try:
                 self.archive.read(sha256)
             except ArchiveError as error:
@@ -245,10 +246,17 @@ class Replay:
             LAID[kind](inbox / file)
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
+        synonyms = {run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {}
         unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
         forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
         return ReplayedHouse(
-            home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished, forbidden=forbidden
+            home=str(home),
+            policy_file=str(policy_file),
+            places={run.region: dict(run.place)},
+            synonyms=synonyms,
+            as_of=run.as_of,
+            unfinished=unfinished,
+            forbidden=forbidden,
         )
 
 

@@ -13,7 +13,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import load_policy
+from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
 from expectations.validation import FINDINGS
@@ -104,7 +104,7 @@ def _publish(
     publish(
         warehouse,
         house.folders.published,
-        scope.region,
+        house.place(scope.region),
         scope.year,
         job=season.job,
         tables=tables,
@@ -160,6 +160,8 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
                 scope.year,
                 as_of=house.day,
                 version=load_policy(warehouse, house, scope),
+                place=house.places.get(scope.region, {}),
+                synonyms=Reader.of(house, scope.region).synonyms,
             )
             publish_earlier_findings(warehouse, house, season, scope, run)
             totals = publish_season(warehouse, house, season, scope, run)

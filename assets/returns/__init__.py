@@ -35,6 +35,7 @@ from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
+from policy.place import Place
 from publishing.provenance import made_by
 from warehouse.reuse import Reuse, fingerprint, recipe, reusing
 from warehouse.scope import Scope
@@ -182,11 +183,12 @@ def _slips_due(
 ) -> Iterator[_Due]:
     """Yield the slips of files, in order, each with the one that was made from the same before."""
     days = int(house.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
+    place = house.place(scope.region)
     number = 0
     for returned in files:
         sent, bytes_now = _sent(house.folders.inbox, returned)
         for party, findings in sorted(returned.findings.items()):
-            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
+            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days, place)
             if sent is None:
                 slip = _without_copy(slip, CHANGED)
             elif returned.is_shared:
@@ -232,7 +234,13 @@ def _without_copy(slip: Slip, why: str) -> Slip:
 
 
 def _slip(
-    returned: Returned, party: str, findings: Sequence[Row], counting: Iterable[Row], today: date, days: int
+    returned: Returned,
+    party: str,
+    findings: Sequence[Row],
+    counting: Iterable[Row],
+    today: date,
+    days: int,
+    place: Place,
 ) -> Slip:
     marks = []
     for row in findings:
@@ -247,6 +255,8 @@ def _slip(
         "校验日期": today.isoformat(),
         "校验结果": f"退回 {rejected} 处，提示 {len(marks) - rejected} 处",
         "整改期限": max(each.due for each in marks),
+        "退回单位": place.bureau,
+        "联系": place.contact,
         COPY: MARKED,
     }
     return slip_of(

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from assets.house import House
 from assets.publication import writers
+from policy.place import Place
 from publishing.export import publish, verify
 from publishing.secrets import own_words, secrets
 from publishing.traces import TraceError, guarded
@@ -119,7 +120,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
     return publish(
         opened,
         house.folders.published,
-        REGION,
+        Place.unnamed(REGION),
         year,
         job=season.job,
         tables=season.tables,

@@ -16,6 +16,7 @@ from docx import Document
 
 from forms.handouts.slips import Mark, Slip, content, notes_alone
 from policy.characters import cleaned, fit
+from policy.place import Place
 from publishing.export import Edition, Writers, publish
 from reports.documents.paper import Column, Paper
 from reports.documents.site import write_pages
@@ -64,8 +65,8 @@ def published(tmp_path_factory: pytest.TempPathFactory, odd: str) -> Path:
         partition = {"matter": "部门决算"} if table == "disclosure_calendar" else {}
         opened.replace(table, [row], **SCOPE, **partition)
     return publish(
-        opened, tmp_path_factory.mktemp("odd"), "640500", 2025, job="annual_self_evaluation", tables=list(rows), as_of=DAY,
-        workbook_title="标题", inputs={}, totals={},
+        opened, tmp_path_factory.mktemp("odd"), Place.unnamed("640500"), 2025, job="annual_self_evaluation", tables=list(rows),
+        as_of=DAY, workbook_title="标题", inputs={}, totals={},
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         writers=Writers(documents=write_document, pages=partial(write_pages, department_names={"219": fit(odd)})),
     )  # fmt: skip
