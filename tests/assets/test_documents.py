@@ -128,7 +128,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
         inputs={},
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         totals={},
-        writers=writers(opened, house, season, scope),
+        writers=writers(opened, house, season, scope, scope),
         secrets=secrets(opened, scope),
         guard=partial(guard_again, warehouse=opened, scope=scope),
     )

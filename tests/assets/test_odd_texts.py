@@ -13,11 +13,11 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from docx import Document
+from reports.documents.paper import Column, Paper
 
 from forms.handouts.slips import Mark, Slip, content, notes_alone
 from policy.characters import cleaned, fit
 from publishing.export import Edition, Writers, publish
-from reports.documents.paper import Column, Paper
 from reports.documents.site import write_pages
 from reports.explanation.outline import Node
 from reports.explanation.render import markdown
