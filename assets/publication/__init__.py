@@ -123,7 +123,12 @@ def _publish(
         workbook_title=season.title,
         inputs={file: str(each["sha256"]) for file, each in read_inputs(house.archive, run).items()},
         policy=load_policy(warehouse, house, scope),
-        origin={"run": run.sha256, "rests_on": dict(run.rests_on), "code": dict(run.code)},
+        origin={
+            "run": run.sha256,
+            "rests_on": dict(run.rests_on),
+            "code": dict(run.code),
+            **house.before(warehouse, season, scope),
+        },
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
         secrets=secrets(warehouse, current),

@@ -19,12 +19,15 @@ from reports.documents.letters import GRADES, counts
 from reports.documents.phrases import total
 from reports.edition import Edition
 from warehouse.scope import Scope
+from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
 Row = dict[str, Any]
 BULLETINS = ("bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation")
 """Tables and templates, one a stage."""
 PACK = "congress_pack"
+BEFORE = "before"
+"""What the manifest says of a job's year before: `counts_before`."""
 ORDER = ("department_code", "unit_code", "project_code", "reason", "detail")
 
 
@@ -69,7 +72,8 @@ class Bulletins:
             self._write_pack(edition)
 
     def _write_bulletin(self, edition: Edition, table: str) -> None:
-        day = _day(edition, table)
+        job = _job(edition, table)
+        day = date.fromisoformat(job["as_of"])
         found = sorted(edition.tables[table].to_pylist(), key=lambda row: tuple(row[name] or "" for name in ORDER))
         projects = self.projects[table]
         names = {row["project_code"]: row["project_name"] for row in projects}
@@ -88,7 +92,7 @@ class Bulletins:
             "reasons": counts(lines, "reason"),
             "departments": self._departments(lines, projects),
             "by": day + timedelta(days=self.days),
-            "before": None,
+            "before": job.get(BEFORE),
             "year": edition.year,
         }
         self.stationery.write(table, edition.folder / f"{table}.docx", day, content)
@@ -107,7 +111,7 @@ class Bulletins:
         ]
 
     def _write_pack(self, edition: Edition) -> None:
-        found = edition.tables[PACK].to_pylist()
+        found, day = edition.tables[PACK].to_pylist(), date.fromisoformat(_job(edition, PACK)["as_of"])
         projects = [
             row | {"department": self.departments.get(row["department_code"] or "") or row["department_code"] or "—"}
             for row in found
@@ -119,12 +123,26 @@ class Bulletins:
             "grade_counts": counts(graded, "last_grade", GRADES),
             "year": edition.year,
         }
-        self.stationery.write(PACK, edition.folder / f"{PACK}.docx", _day(edition, PACK), content)
+        self.stationery.write(PACK, edition.folder / f"{PACK}.docx", day, content)
 
 
-def _day(edition: Edition, table: str) -> date:
-    """The day of the job that published a table."""
-    return max(date.fromisoformat(job["as_of"]) for job in edition.jobs.values() if table in job["row_counts"])
+def _job(edition: Edition, table: str) -> Mapping[str, Any]:
+    """What the manifest says of the job that published a table."""
+    return max((job for job in edition.jobs.values() if table in job["row_counts"]), key=lambda job: str(job["as_of"]))
+
+
+def counts_before(warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, int]:
+    """What a season's bulletin compares itself with: how many open projects the year before had, and how many were named.
+
+    Empty where the season has no bulletin, or was not published for the year before.
+    """
+    before = scope.earlier(1)
+    published = "select 1 from main.seasons where region = $region and year = $year and job = $job"
+    if not warehouse.rows(published, **before.parameters, job=season.job):
+        return {}
+    lines = facts.rows(warehouse, "open_lines", before, hidden_year=scope.year)
+    lines = [line for line in lines if line["bulletin"] in season.tables]
+    return {"projects": len(lines), "listed": len(_named(lines))} if lines else {}
 
 
 def _named(projects: Sequence[Row]) -> list[Row]:
