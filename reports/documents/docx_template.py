@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policy.characters import fit, shortened
@@ -51,8 +51,8 @@ class Stationery:
     def template(self, name: str) -> Path:
         """The template of a document: the region's, else the bureau's, else ours."""
         own = self.own_templates
-        found = [own / self.place.code, own] if own else []
-        return next(path for folder in (*found, OURS) if (path := folder / f"{name}.docx").is_file() or folder == OURS)
+        folders = (own / self.place.code, own, OURS) if own else (OURS,)
+        return next(path for folder in folders if (path := folder / f"{name}.docx").is_file())
 
     def fingerprint(self, name: str) -> str:
         """What the template of a document is, byte for byte."""
@@ -68,7 +68,7 @@ class Stationery:
             filled = DocxTemplate(template)
             shared = {"place": self.place, "unit": self.unit, "day": day}
             filled.render({**shared, **content}, _environment(self.unit), autoescape=True)
-        except (TemplateError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except Exception as error:  # whatever a template does, its name must be told
             near = " / ".join(filter(None, map(str.strip, getattr(error, "docx_context", ()))))
             raise TemplateFaultError(
                 f"{template} cannot be filled in: {error}{f', near “{near[:200]}”' if near else ''}. Correct the template, "

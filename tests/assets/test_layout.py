@@ -204,7 +204,7 @@ def test_templates_are_chinese_throughout(name: str) -> None:
 def test_matters_are_numbered_and_dated(documents: dict[str, Any]) -> None:
     matters = styled(documents["letter_self_evaluation"], "公文事项")
     assert [each[:2] for each in matters] == [f"{number}．" for number in range(1, 7)]
-    assert all(each.startswith(f"{number}．“北渠”（{CODE}）") for number, each in enumerate(matters, 1))
+    assert all(each.startswith(f"{number}．“北渠”（{CODE}）：") for number, each in enumerate(matters, 1))
     assert all("2027年3月20日前" in each for each in matters)
 
 
@@ -276,7 +276,7 @@ def test_the_bureaus_own_template_goes_first(tmp_path: Path) -> None:
     assert len(set(found)) == 3  # so that letters are written again
 
 
-@pytest.mark.parametrize("fault", ["{{ place.nmae }}", "{% if %}", "{{ place.__class__.__mro__ }}"])
+@pytest.mark.parametrize("fault", ["{{ place.nmae }}", "{% if %}", "{{ place.__class__.__mro__ }}", "{{ 1 + '' }}"])
 def test_a_faulty_template_is_told_by_name(tmp_path: Path, fault: str) -> None:
     name = TEMPLATES[SPRING.job]
     document = Document(str(OURS / f"{name}.docx"))
