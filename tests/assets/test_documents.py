@@ -376,3 +376,13 @@ def test_a_bulletin_compares_itself_with_the_year_before(opened: Warehouse, tmp_
     bulletins.write(Edition(tmp_path, REGION, 2026, jobs, empty))
     compared = "2025年度列入范围的项目2个，通报项目1个，占50.0%；本年度通报项目减少1个。"
     assert compared in "".join(_said(tmp_path / "bulletin_self_evaluation.docx"))
+
+
+def test_a_name_with_a_classified_code_in_it_is_left_out_of_a_bulletin(opened: Warehouse, tmp_path: Path) -> None:
+    """The tables withhold it; the document must not bring the publication to a stop over it."""
+    some = partial(Planted, amount=Decimal("500.50"), score=Decimal(40))
+    built({MIXED: [some("南塬64050025T201000000001号", is_classified=False), some("北渠", is_classified=True)]}, opened)
+    path = publish_one(opened, tmp_path, SPRING, 2025) / "documents" / "bulletin_self_evaluation.docx"
+    said = list(_said(path))
+    assert "南塬" not in "".join(said)
+    assert "—\n64050025T201000000000" in said
