@@ -31,7 +31,7 @@ from publishing.traces import TraceError, guarded
 from publishing.withdrawal import guard_again
 from reports.documents import letters
 from reports.documents.bulletin import Bulletins, counts_before
-from reports.documents.docx_template import Stationery
+from reports.documents.docx_template import OURS, Stationery
 from reports.edition import Edition
 from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
 from warehouse.scope import Scope
@@ -386,3 +386,15 @@ def test_a_name_with_a_classified_code_in_it_is_left_out_of_a_bulletin(opened: W
     said = list(_said(path))
     assert "南塬" not in "".join(said)
     assert "—\n64050025T201000000000" in said
+
+
+def test_a_figure_of_no_open_project_in_a_document_stops_the_publication(opened: Warehouse, tmp_path: Path) -> None:
+    built(CITY, opened)
+    own = House(home=str(tmp_path)).folders.templates
+    own.mkdir()
+    document = Document(str(OURS / "bulletin_self_evaluation.docx"))
+    line = next(each for each in document.paragraphs if each.style.name == "公文正文" and "{%p" not in each.text)
+    line.runs[0].text = "{{ place.name }}共98.77万元。"
+    document.save(str(own / "bulletin_self_evaluation.docx"))
+    with pytest.raises(TraceError, match=r"bulletin_self_evaluation\.docx prints 98\.77"):
+        publish_one(opened, tmp_path, SPRING, 2025)
