@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,14 @@ class Writers:
     """Who writes what leaves the house besides tables. None writes nothing.
 
     `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
-    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication.
+    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication. `figures` are amounts that
+    documents may print besides those of guarded tables.
     """
 
     letters: Writer | None = None
     documents: Writer | None = None
     pages: Writer | None = None
+    figures: frozenset[Decimal] = frozenset()
 
 
 NOBODY, NOTHING = Writers(), Secrets()
@@ -213,7 +216,12 @@ class _Press:
         public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
         found = [self.fresh / name for name in sorted(files_of(set(rows)))]
         found += _below(self.fresh / DOCUMENTS) + _below(self.fresh / PUBLIC)
-        require_none(self.fresh, found, self.secrets, open_figures((table, rows[table.name]) for table in tables))
+        require_none(
+            self.fresh,
+            found,
+            self.secrets,
+            open_figures(((table, rows[table.name]) for table in tables), writers.figures),
+        )
         return {**_fingerprints(self.fresh, self.fresh / DOCUMENTS), **public}
 
     def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:

@@ -32,7 +32,7 @@ from warehouse.tabular import rows_of, write_csv
 INPUTS = Path(__file__).with_name("inputs.sql")
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("policy", "forms", "warehouse", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
-CODE = {".py", ".sql", ".html", ".j2", ".css"}
+CODE = {".py", ".sql", ".html", ".j2", ".css", ".docx"}
 RESULTS = {SPRING.job: ("project_grades", "department_grades"), AUGUST.job: ("monitoring_flags",)}
 """What control figures take from the seasons before: grades of B−2 and flags of B−1."""
 LAGS = {SPRING.job: 2, AUGUST.job: 1}
@@ -222,7 +222,7 @@ def _rests_on(warehouse: Warehouse, region: str, years: Sequence[int]) -> dict[s
 
 @cache
 def code() -> dict[str, str]:
-    """Version of jixiao, and a fingerprint of its code, models and page templates."""
+    """Version of jixiao, and a fingerprint of its code, models and templates."""
     digest = hashlib.sha256()
     for room in ROOMS:
         for path in sorted((HOUSE / room).rglob("*")):
