@@ -36,7 +36,8 @@ SHOWN = 10
 
 def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
     """Renew the published findings of a job in a scope from the findings on `forms`. Returns their number."""
-    rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), **scope.parameters, forms=["", *forms])
+    with warehouse.within(scope):
+        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms])
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 

@@ -142,7 +142,8 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
     A slip that says what it said before is taken over.
     """
-    files, senders = returned_files(warehouse, scope)
+    with warehouse.within(scope):
+        files, senders = returned_files(warehouse, scope)
     counting = defaultdict(list)
     for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):

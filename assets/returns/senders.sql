@@ -20,8 +20,7 @@ select
 from all_heads as h
 left join known on known.department_code = h.department
 left join owners on owners.project_code = h.project_code
-where h.region = $region and h.year = $year
 union all
 select sha256, sheet, cast(null as integer), true, cast(null as varchar)
 from all_sheets
-where region = $region and year = $year and is_register
+where is_register
