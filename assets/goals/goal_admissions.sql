@@ -9,7 +9,7 @@ form as (
         arg_max_null(steps.step, steps.step_no) as last_step,
         arg_max_null(steps.conclusion, steps.step_no) as last_conclusion,
         arg_max_null(steps.decided_on, steps.step_no) as last_step_on,
-        arg_max_null(steps.rectify_by, steps.step_no) as last_rectify_by
+        arg_max_null(steps.rectify_by, steps.step_no) as rectify_by
     from this.accepted_goals as goals
     left join this.raw_goal_steps as steps using (sha256, sheet, subject_no)
     group by goals.subject_code
@@ -22,12 +22,12 @@ select
         when form.project_code is null then '未申报'
         when form.last_step = '财政复审' and form.last_conclusion = '通过' then '纳入项目库'
         when form.last_step = '财政复审' and form.last_conclusion = '退回'
-            then if(form.last_rectify_by < scope_day(), '逾期未改', '退回整改')
+            then if(form.rectify_by < scope_day(), '逾期未改', '退回整改')
         else '审核中'
     end as status,
     coalesce(form.rounds, 0) as rounds,
     form.last_step_on,
-    case when status in ('退回整改', '逾期未改') then form.last_rectify_by end as rectify_by
+    if(form.last_step = '财政复审' and form.last_conclusion = '退回', form.rectify_by, null) as rectify_by
 from this.project as project
 left join form using (project_code)
 where form.project_code is not null or project.asks

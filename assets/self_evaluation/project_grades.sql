@@ -17,8 +17,8 @@ form as (
         excess.excess,
         excess.largest_weight
     from this.accepted_self_evaluations as stated
-    join self_evaluation_scores as score using (sha256, sheet, subject_no)
-    left join indicator_excess as excess using (sha256, sheet, subject_no)
+    join this_self_evaluation_scores as score using (sha256, sheet, subject_no)
+    left join this_indicator_excess as excess using (sha256, sheet, subject_no)
     where stated.form = 'SE'
 ),
 scored as (
@@ -44,7 +44,7 @@ scored as (
 select
     project_code,
     project_name,
-    department_code,
+    scored.department_code,
     department.department_name,
     initial_budget,
     adjusted_budget,
