@@ -88,7 +88,7 @@ def derive(asset: str, model: str, upstream: Collection[str]) -> Rests:
     views, schema = _views(), _schema()
     query: Any = qualify(
         exp.expand(_read(parse_one(model, read=DIALECT)), views, dialect=DIALECT),
-        schema=schema,
+        schema={**schema},
         dialect=DIALECT,
         validate_qualify_columns=False,
     )

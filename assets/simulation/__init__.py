@@ -166,8 +166,9 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
         for statement in scope_statements():
             warehouse.connection.execute(statement)
         warehouse.connection.execute("create schema before")
+        here = f"region = '{region}' and year = {year}"
         warehouse.connection.execute(
-            f"create view before.published_figures as from today.project_control_figures where region = '{region}' and year = {year}"
+            f"create view before.published_figures as from today.project_control_figures where {here}"
         )
         measures.create(warehouse)
         yield warehouse
