@@ -18,6 +18,7 @@ from assets.house import House
 from assets.publication.totals import control_totals
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
+from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
@@ -61,7 +62,7 @@ def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]
             "region": region,
             "place": house.place(region).name,
             "seasons": [
-                {"job": season.command, "year": year, "figures": control_totals(warehouse, season, region, year)}
+                {"job": season.command, "year": year, "figures": control_totals(warehouse, season, Scope(region, year))}
                 for season, year in steps
             ],
             "years": [{"year": year, **_received_files(warehouse, region, year)} for year in years],
@@ -95,7 +96,7 @@ def _totals(warehouse: Warehouse, season: Season, region: str, year: int, place:
     table = Table(title=f"{place} {season.title} {year}", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
-    for name, value in control_totals(warehouse, season, region, year).items():
+    for name, value in control_totals(warehouse, season, Scope(region, year)).items():
         amount = Decimal(value)
         table.add_row(TITLES.get(name, name), f"{amount:,.2f} 元" if "." in value else f"{amount:,}")
     return table

@@ -63,4 +63,5 @@ def _words() -> Iterator[str]:
 
 
 def _rows(warehouse: Warehouse, name: str, scope: Scope) -> list[dict[str, Any]]:
-    return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"), **scope.parameters)
+    with warehouse.within(scope):
+        return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))

@@ -49,7 +49,7 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
     require(warehouse, (*season.tables, "submissions"), scope)
-    totals = control_totals(warehouse, season, scope.region, scope.year)
+    totals = control_totals(warehouse, season, scope)
     _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
     house.snapshot(warehouse)

@@ -110,13 +110,15 @@ class Senders:
 def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], Senders]:
     """Return the files of a scope with published findings, in order of their paths, and whose each record is."""
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
-    names = {
-        row["department_code"]: row["department_name"]
-        for row in warehouse.rows(sql("returns", "departments"), **scope.parameters)
-    }
-    senders = Senders(warehouse.rows(sql("returns", "senders"), **scope.parameters), names)
+    with warehouse.within(scope):
+        departments, sent, found = (
+            warehouse.rows(text)
+            for text in ("from this.department", sql("returns", "senders"), sql("returns", "findings"))
+        )
+    names = {row["department_code"]: row["department_name"] for row in departments}
+    senders = Senders(sent, names)
     files: dict[tuple[str, str | None], Returned] = {}
-    for row in warehouse.rows(sql("returns", "findings"), **scope.parameters):
+    for row in found:
         key = row["file"], row["sha256"]
         returned = files.setdefault(key, Returned(row["file"], row["sha256"], row["received_at"]))
         returned.parties = senders.parties(row["sha256"])
@@ -145,7 +147,9 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     with warehouse.within(scope):
         files, senders = returned_files(warehouse, scope)
     counting = defaultdict(list)
-    for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
+    with warehouse.within(scope):
+        still_counting = warehouse.rows(sql("returns", "still_counting"))
+    for row in still_counting:
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
             counting[row["sha256"], party].append(row)
     slips = []
@@ -317,6 +321,5 @@ def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsD
 
 
 def _has_findings(warehouse: Warehouse, scope: Scope) -> bool:
-    return bool(
-        warehouse.rows("select 1 from findings where region = $region and year = $year limit 1", **scope.parameters)
-    )
+    with warehouse.within(scope):
+        return bool(warehouse.rows("select 1 from this.findings limit 1"))

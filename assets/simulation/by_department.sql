@@ -8,6 +8,6 @@ select
     coalesce(a.public_funds_deduction, 0) as deduction_after,
     coalesce(b.total_control, 0) as total_before,
     coalesce(a.total_control, 0) as total_after
-from before_department_control_figures as b
-full join department_control_figures as a using (region, year, department_code)
+from before.department_control_figures as b
+full join this.department_control_figures as a using (department_code)
 order by 1
