@@ -18,6 +18,9 @@ weight as (
             ('disclosure', param('assessment.disclosure'))
     ) as stated(part, points)
 ),
+project as materialized (
+    select project_code, department_code, is_new, asks, is_budgeted from this.project
+),
 ex_ante_form as (
     select distinct subject_code as project_code from this.accepted_ex_antes
 ),
@@ -49,25 +52,25 @@ disclosure as (
 -- What was owed and what of it was done, part by part.
 measured as (
     select 'ex_ante' as part, department_code, count(*) as owed, count(ex_ante_form.project_code) as done
-    from this.project
+    from project
     left join ex_ante_form using (project_code)
     where is_new and asks
     group by department_code
     union all
     select 'goals', department_code, count(*), count(admitted_at_once.project_code)
-    from this.project
+    from project
     left join admitted_at_once using (project_code)
     where asks
     group by department_code
     union all
     select 'monitoring', department_code, count(*), count(monitoring_form.project_code)
-    from this.project
+    from project
     left join monitoring_form using (project_code)
     where is_budgeted
     group by department_code
     union all
     select 'self_evaluation', department_code, count(*), count(self_evaluation_form.project_code)
-    from this.project
+    from project
     left join self_evaluation_form using (project_code)
     where is_budgeted
     group by department_code
