@@ -3,28 +3,25 @@
 -- left out, as the guard of the tables withholds it.
 with
 hidden as (
-    select project_code from classified_projects where region = $region and year = $hidden_year and project_code is not null
+    select project_code from classified_projects where region = scope_region() and year = $hidden_year and project_code is not null
 ),
 covered as (
     select 'bulletin_self_evaluation' as bulletin, department_code, project_code, project_name, adjusted_budget as amount
-    from project_grades
-    where region = $region and year = $year
+    from this.project_grades
     union all
     select 'bulletin_monitoring', department_code, project_code, project_name, adjusted_budget
-    from monitoring_flags
-    where region = $region and year = $year
+    from this.monitoring_flags
     union all
     select 'bulletin_goals', admission.department_code, admission.project_code, admission.project_name, figure.requested
-    from goal_admissions as admission
-    left join project_control_figures as figure using (region, year, project_code)
-    where region = $region and year = $year
+    from this.goal_admissions as admission
+    left join this.project_control_figures as figure using (project_code)
 ),
 named as (
-    select 'bulletin_self_evaluation' as bulletin, project_code from bulletin_self_evaluation where region = $region and year = $year
+    select 'bulletin_self_evaluation' as bulletin, project_code from this.bulletin_self_evaluation
     union
-    select 'bulletin_monitoring', project_code from bulletin_monitoring where region = $region and year = $year
+    select 'bulletin_monitoring', project_code from this.bulletin_monitoring
     union
-    select 'bulletin_goals', project_code from bulletin_goals where region = $region and year = $year
+    select 'bulletin_goals', project_code from this.bulletin_goals
 ),
 withheld as (
     select distinct shown.project_name
