@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +65,8 @@ class Parameter:
 class Policy:
     """A policy as loaded: its name, title, first budget year, fingerprint, and parameters by section in file order.
 
-    `text` is the file itself, whose SHA-256 the fingerprint is; empty for a policy with other values set in it.
+    `text` is the file itself, whose SHA-256 the fingerprint is; empty for a policy with other values set in it. `own_rules` holds
+    the SQL of rules that are the locality's own, by the name that `when` has.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Policy:
     minimum_execution: Parameter
     tree: Branch
     text: str = ""
+    own_rules: Mapping[str, str] = field(default_factory=dict)
 
     def parameters(self) -> Iterator[Parameter]:
         """Every parameter, in the order of the file's sections."""
@@ -163,6 +165,7 @@ def read(text: str, name: str) -> Policy:
 def build(tree: Branch, sha256: str) -> Policy:
     """Return the checked policy of a document tree."""
     check_keys(tree, "the policy", (*HEAD, *SECTIONS, "minimum_execution"))
+    tree = _framed_rules(tree)
     start_leaf = leaf(tree.entries["in_force_from"], "in_force_from")
     start = _year(start_leaf.text, start_leaf.place, min(YEARS))
     policy = Policy(
@@ -179,6 +182,39 @@ def build(tree: Branch, sha256: str) -> Policy:
     for year in sorted({year for parameter in policy.parameters() for year in parameter.values}):
         _check_together(policy, year)
     return policy
+
+
+def _framed_rules(tree: Branch) -> Branch:
+    """Return the tree with rules in the frame of every other parameter: what may be dated is, from the first year on."""
+    start, section = leaf(tree.entries["in_force_from"], "in_force_from"), branch(tree.entries["rules"], "rules")
+    if all("values" in branch(node, key).entries for key, node in section.entries.items()):
+        return tree
+    rules = {key: _framed_rule(branch(node, key), key, start.text) for key, node in section.entries.items()}
+    return replace(tree, entries={**tree.entries, "rules": replace(section, entries=rules)})
+
+
+def _framed_rule(tree: Branch, key: str, start: str) -> Branch:
+    frame = ("subject", "clause", "source", "zh", "en")
+    check_keys(tree, key, (*frame, "effect", "when", "order"), [each for each in tree.entries if each not in frame])
+    given = {name: node for name, node in tree.entries.items() if name not in (*frame, "gate")}
+    dated = {name: dict(node.entries) if isinstance(node, Branch) else {start: node} for name, node in given.items()}
+    values: dict[str, Node] = {}
+    for year in sorted({year for each in dated.values() for year in each}):
+        held = {name: each[max(y for y in each if y <= year)] for name, each in dated.items() if min(each) <= year}
+        ended = "effect" in held and is_null(held["effect"])
+        values[year] = held["effect"] if ended else Branch(held, tree.places, tree.place)
+    subject = tree.entries["subject"]
+    gate = tree.entries.get("gate", Leaf("false", tree.place))
+    entries: dict[str, Node] = {
+        **{name: tree.entries[name] for name in ("clause", "source")},
+        "description": Branch({name: tree.entries[name] for name in ("zh", "en")}, tree.places, tree.place),
+        "subject": Leaf(",".join(i.text for i in subject.items), subject.place)
+        if isinstance(subject, Series)
+        else subject,
+        "gate": gate,
+        "values": Branch(values, dict.fromkeys(values, tree.place), tree.place),
+    }
+    return Branch(entries, {**tree.places, "description": tree.place, "values": tree.place}, tree.place)
 
 
 def _year(text: str, place: str, first: int) -> int:
@@ -265,11 +301,13 @@ def _check_together(policy: Policy, year: int) -> None:
         if top.upper != total or not top.closed:
             fail(parameter.place, f"the best band of {scale} must be closed at {total}, the whole score.")
     _check_indicators(policy, year)
-    for kind in policy.sections["exceptions"].values():
-        for name in kind.at(year) or ():
-            rule = policy.sections["rules"][name]
-            if rule.extra["gate"] == "true" or (rule.at(year) and rule.at(year).effect == "hold"):
-                fail(kind.place, f"the exception {kind.key} cannot void {name}: no exception softens a gate or a hold.")
+    orders: dict[int, str] = {}
+    for each in policy.sections["rules"].values():
+        rule = each.at(year)
+        if rule and rule.voided_by and (each.extra["gate"] == "true" or rule.effect == "hold"):
+            fail(each.place, f"no exception can void {each.key}: none softens a gate or a hold.")
+        if rule and orders.setdefault(rule.order, each.key) != each.key:
+            fail(each.place, f"{each.key} has the same order as {orders[rule.order]}.")
 
 
 def _check_indicators(policy: Policy, year: int) -> None:

@@ -37,15 +37,21 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
             for month, share in policy.minimum_execution.at(year).items()
         ],
         "policy_rules": list(_rules(policy, year)),
+        "policy_rule_arguments": [
+            {"rule": each.key, "argument": argument, "rank": rank, "value": value}
+            for each, rule in _in_force(policy, "rules", year)
+            for argument, words in rule.arguments.items()
+            for rank, value in enumerate(words, 1)
+        ],
         "policy_rule_grades": [
             {"rule": each.key, "grade": grade}
             for each, rule in _in_force(policy, "rules", year)
-            for grade in rule.grades
+            for grade in rule.arguments.get("grades", ())
         ],
         "policy_exceptions": [
-            {"kind": each.key, "rule": rule, **_origin(each)}
-            for each, voided in _in_force(policy, "exceptions", year)
-            for rule in voided
+            {"kind": kind, "rule": each.key, "source": "local"}  # the plan says 原则上, and no more
+            for each, rule in _in_force(policy, "rules", year)
+            for kind in rule.voided_by
         ],
         "policy_treatments": [
             {"flag": each.key, "rank": rank, "treatment": value, **_origin(each)}
@@ -112,13 +118,17 @@ def _bands(policy: Policy, year: int) -> Iterator[Row]:
 
 
 def _rules(policy: Policy, year: int) -> Iterator[Row]:
-    for rank, (each, rule) in enumerate(_in_force(policy, "rules", year), 1):
-        yield {
-            "rule": each.key,
-            "rank": rank,
-            "subject": each.extra["subject"],
-            "effect": rule.effect,
-            "rate": rule.rate,
-            "is_gate": each.extra["gate"] == "true",
-            **_origin(each),
-        }
+    for rank, (each, rule) in enumerate(sorted(_in_force(policy, "rules", year), key=lambda pair: pair[1].order), 1):
+        for subject in each.extra["subject"].split(","):
+            yield {
+                "rule": each.key,
+                "subject": subject,
+                "rank": rank,
+                "model": rule.when,
+                "effect": rule.effect,
+                "rate": rule.rate,
+                "is_gate": each.extra["gate"] == "true",
+                "zh": each.zh,
+                "en": each.en,
+                **_origin(each),
+            }

@@ -95,23 +95,21 @@ BANDS = {
 LOWEST_FIRST = ("light",)
 BAND_UNITS = {"grade": "points", "ex_ante": "points", "light": "ratio"}
 
-RULES = {
-    "ex_ante_gate": False,
-    "goal_gate": False,
-    "grade_poor": True,
-    "same_content": True,
-    "grade_medium": True,
-    "monitoring_stop": False,
-    "monitoring_reduce": False,
-    "hold_missing": True,
-    "hold_suspended": False,
-    "department_grade": True,
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "ex_ante": (),
+    "goals": (),
+    "grade": ("grades",),
+    "same_content": ("grades",),
+    "monitoring": ("flags",),
 }
-"""Rules that the models know, and whether grades make them fire."""
+"""What the models that a rule may name in `when` are told, beside the rule itself."""
 SUBJECTS = ("project", "department_public_funds")
-EFFECTS = ("whole", "rate", "hold")
-EXCEPTIONS = ("不予压减", "保留金额", "允许再次安排")
+EFFECTS = ("whole", "rate", "freeze", "hold")
+EXCEPTIONS = ("不予压减", "允许再次安排")
+"""Exceptions that void rules; 保留金额 caps the cut instead."""
 TREATMENTS = ("suspend", "stop_next_year", "reduce_next_year", "expedite")
+OPTIONS = {"grades": (*BANDS["grade"], MISSING_GRADE), "flags": TREATMENTS}
+"""Words of arguments that models know."""
 PROGRESS = ("cumulative", "within")
 WORDS = ("execution_rate_indicators",)
 """Lists of words that the models know."""
@@ -228,25 +226,35 @@ def month_points(node: Node, what: str) -> dict[int, Decimal]:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a rule does: its effect, the rate of the effect `rate`, the grades that make it fire."""
+    """What a rule does: its effect, the rate of the effect `rate`, its model and what the model is told, its place among others."""
 
     effect: str
     rate: Decimal | None
-    grades: tuple[str, ...]
+    when: str
+    order: int
+    arguments: Mapping[str, tuple[str, ...]]
+    voided_by: tuple[str, ...]
 
 
-def rule(node: Node, what: str, name: str) -> Rule:
-    """Read the effect of a rule, with its rate where the effect is `rate` and its grades where grades make it fire."""
+def rule(node: Node, what: str) -> Rule:
+    """Read what a rule does; a rate belongs to the effect `rate`, each argument to the model that is named."""
     tree = branch(node, what)
-    by_grade = RULES[name]
-    check_keys(tree, what, ("effect", "grades") if by_grade else ("effect",), ("rate",))
-    effect, rate = word(tree.entries["effect"], f"{what}, effect", EFFECTS), tree.entries.get("rate")
+    given = tree.entries
+    when = word(given["when"], f"{what}, when") if "when" in given else ""
+    arguments = ARGUMENTS.get(when)
+    own = [key for key in given if key not in ("effect", "rate", "when", "order", "voided_by")]
+    expected = own if arguments is None else arguments
+    check_keys(tree, what, ("effect", "when", "order", *expected), ("rate", "voided_by"))
+    effect, rate, order = word(given["effect"], f"{what}, effect", EFFECTS), given.get("rate"), given["order"]
     if (effect == "rate") != (rate is not None):
         fail(tree.place, f"{what}: a rate belongs to the effect rate and to no other.")
     return Rule(
         effect=effect,
         rate=None if rate is None else number(rate, f"{what}, rate", "share"),
-        grades=words(tree.entries["grades"], f"{what}, grades", (*BANDS["grade"], MISSING_GRADE)) if by_grade else (),
+        when=when,
+        order=int(number(order, f"{what}, order", "count")),
+        arguments={key: words(given[key], f"{what}, {key}", OPTIONS.get(key, ())) for key in expected},
+        voided_by=words(given["voided_by"], f"{what}, voided_by", EXCEPTIONS) if "voided_by" in given else (),
     )
 
 
@@ -311,9 +319,8 @@ SECTIONS: dict[str, Section] = {
     "choices": Section(lambda node, what, key: word(node, what, CHOICES[key]), tuple(CHOICES)),
     "bands": Section(bands, tuple(BANDS), BAND_UNITS.__getitem__),
     "rules": Section(
-        rule, tuple(RULES), lambda _: "share", extra={"subject": SUBJECTS, "gate": ("true", "false")}, open_ended=True
+        lambda node, what, _: rule(node, what), extra={"subject": (), "gate": ("true", "false")}, open_ended=True
     ),
-    "exceptions": Section(lambda node, what, _: words(node, what, tuple(RULES)), EXCEPTIONS, open_ended=True),
     "treatments": Section(lambda node, what, _: word(node, what), TREATMENTS),
     "indicator_kinds": Section(lambda node, what, _: word(node, what, PROGRESS), open_ended=True),
     "unsigned_targets": Section(lambda node, what, _: unsigned_target(node, what), open_ended=True),

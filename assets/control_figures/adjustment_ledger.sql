@@ -80,7 +80,7 @@ entry as (
     from public_funds
 ),
 rule as (
-    select rule, effect, source from policy_rules where region = $region and year = $year
+    select rule, subject, effect, source from policy_rules where region = $region and year = $year
 ),
 version as (
     select policy || ' ' || in_force_from || ' ' || left(sha256, 12) as policy_version
@@ -105,7 +105,7 @@ select
     evidence.cell as evidence_cell
 from entry
 cross join version
-left join rule on rule.rule = entry.rule
+left join rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join evidence
     on evidence.subject = entry.subject and evidence.code = entry.code and evidence.rule = entry.rule
     and evidence.kind = if(entry.rule = 'exception', entry.voided_by, '')

@@ -30,4 +30,4 @@ join policy_rule_grades as rule_grade
     on rule_grade.region = $region and rule_grade.year = $year and rule_grade.grade = grade.grade
 join policy_rules as rule
     on rule.region = $region and rule.year = $year and rule.rule = rule_grade.rule
-    and (rule.subject = 'department_public_funds' or rule.rule = 'hold_missing')
+    and rule.subject = 'department_public_funds'

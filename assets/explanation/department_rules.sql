@@ -20,5 +20,5 @@ left join (
 left join public_funds_adjustments as line
     on line.region = rule.region and line.year = rule.year and line.rule = rule.rule and line.department_code = $code
 where rule.region = $region and rule.year = $year
-    and (rule.subject = 'department_public_funds' or rule.rule = 'hold_missing')
+    and rule.subject = 'department_public_funds'
 order by rule.rank

@@ -79,12 +79,10 @@ def test_the_same_papers_under_two_localities():
 def test_an_amendment_moves_the_years_from_its_own_on(tmp_path: Path):
     """One more dated entry: 2027 is as it was, 2028 is cut by the new rate."""
     text = PLAN.read_text(encoding="utf-8")
-    entry = "{2021: {effect: rate, rate: 0.10, grades: [中]}}"
-    assert text.count(entry) == 1
+    rule = "rate: {2021: 0.10}\n    when: grade\n"
+    assert text.count(rule) == 1
     amended = tmp_path / "amended.yaml"
-    amended.write_text(
-        text.replace(entry, entry[:-1] + ", 2028: {effect: rate, rate: 0.15, grades: [中]}}"), encoding="utf-8"
-    )
+    amended.write_text(text.replace(rule, rule.replace("0.10", "0.10, 2028: 0.15")), encoding="utf-8")
     both = (2027, 2028)
     for year, control in ((2027, 900), (2028, 850)):
         found, _ = figures(fill(Elsewhere("000003", policy.load(amended)), both), year, both)

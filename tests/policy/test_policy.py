@@ -75,7 +75,7 @@ def test_the_plan(plan, table, key, column, value):
 
 def test_order_of_rules_and_words(plan):
     rows = policy.rows(plan, 2027)
-    assert [row["rule"] for row in sorted(rows["policy_rules"], key=lambda row: row["rank"])] == [
+    assert list(dict.fromkeys(row["rule"] for row in sorted(rows["policy_rules"], key=lambda row: row["rank"]))) == [
         "ex_ante_gate", "goal_gate", "grade_poor", "same_content", "grade_medium", "monitoring_stop",
         "monitoring_reduce", "hold_missing", "hold_suspended", "department_grade",
     ]  # fmt: skip
@@ -93,15 +93,16 @@ def test_fingerprint_is_of_the_bytes(plan):
 
 @pytest.mark.parametrize(("year", "rate", "newest"), [(2021, "0.10", 2021), (2027, "0.10", 2021), (2028, "0.15", 2028)])
 def test_an_amendment_holds_from_its_year(tmp_path, year, rate, newest):
-    old = "2021: {effect: rate, rate: 0.10, grades: [中]}"
-    path = edited(tmp_path, f"{{{old}}}", f"{{{old}, 2028: {{effect: rate, rate: 0.15, grades: [中]}}}}")
+    path = edited(tmp_path, "rate: {2021: 0.10}", "rate: {2021: 0.10, 2028: 0.15}")
     rows = policy.rows(policy.load(path), year)
     assert next(row["rate"] for row in rows["policy_rules"] if row["rule"] == "grade_medium") == Decimal(rate)
     assert rows["policy_versions"][0]["in_force_from"] == newest
 
 
 def test_a_repealed_rule_has_no_row(tmp_path):
-    path = edited(tmp_path, "{2021: {effect: hold}}", "{2021: {effect: hold}, 2026: null}")
+    path = edited(
+        tmp_path, "effect: hold\n    when: monitoring", "effect: {2021: hold, 2026: null}\n    when: monitoring"
+    )
     changed = policy.load(path)
     fired = {year: {row["rule"] for row in policy.rows(changed, year)["policy_rules"]} for year in (2025, 2026)}
     assert fired[2025] - fired[2026] == {"hold_suspended"}
@@ -118,10 +119,10 @@ MISTAKES = [
     ("unknown key", "    unit: month", "    units: month", "did you mean unit"),
     ("missing key", "    unit: month\n", "", "lacks the key unit"),
     ("duplicate key", "  cut_base:", "  combination:", "a second time"),
-    ("percent", "rate: 0.10", "rate: 10%", "plain number"),
+    ("percent", "{2021: 0.10}", "{2021: 10%}", "plain number"),
     ("exponent", "values: {2021: 100}", "values: {2021: 1e2}", "plain number"),
-    ("too many places", "rate: 0.05", "rate: 0.0500001", "decimal places"),
-    ("share above one", "rate: 0.10", "rate: 10", "a number of share is 0 to 1"),
+    ("too many places", "{2021: 0.05}", "{2021: 0.0500001}", "decimal places"),
+    ("share above one", "{2021: 0.10}", "{2021: 10}", "a number of share is 0 to 1"),
     ("negative", "values: {2021: 10}", "values: {2021: -10}", "0 to 100"),
     ("days to rectify", "values: {2021: 10}\n  ex_ante_weight", "values: {2021: 367}\n  ex_ante_weight", "0 to 366"),
     ("half a day", "values: {2021: 15}", "values: {2021: 15.5}", "plain number|whole number|add up"),
@@ -153,10 +154,17 @@ MISTAKES = [
     ("repealed number", "values: {2021: 7}", "values: {2021: 7, 2026: null}", "plain number"),
     ("unknown grade", "grades: [中]", "grades: [中等]", "grades cannot be 中等; did you mean 中"),
     ("grade twice", "grades: [中, 差]", "grades: [中, 中]", "names 中 twice"),
-    ("rate missing", "{effect: rate, rate: 0.10}", "{effect: rate}", "a rate belongs"),
-    ("rate too many", "{effect: hold}", "{effect: hold, rate: 0.1}", "a rate belongs"),
-    ("exception voids a gate", "[grade_medium, monitoring_reduce]", "[goal_gate]", "no exception softens"),
-    ("exception voids a hold", "[grade_medium, monitoring_reduce]", "[hold_missing]", "no exception softens"),
+    ("rate missing", "    rate: {2021: 0.10}\n", "", "a rate belongs"),
+    ("rate too many", "    effect: hold\n", "    effect: hold\n    rate: 0.1\n", "a rate belongs"),
+    ("no effect", "    effect: hold\n", "", "lacks the key effect"),
+    ("unknown effect", "effect: hold", "effect: hald", "did you mean hold"),
+    ("unknown argument", "    grades: [差]", "    grade: [差]", "has no key grade; did you mean grades"),
+    ("argument of another model", "    flags: [suspend]", "    grades: [差]", "has no key grades"),
+    ("unknown flag", "flags: [suspend]", "flags: [suspended]", "did you mean suspend"),
+    ("same order", "    order: 6\n", "    order: 5\n", "the same order as grade_medium"),
+    ("exception voids a gate", "    gate: true", "    gate: true\n    voided_by: [不予压减]", "none softens a gate"),
+    ("exception voids a hold", "    effect: hold", "    effect: hold\n    voided_by: [不予压减]", "none softens a gate"),
+    ("unknown exception", "voided_by: [不予压减]", "voided_by: [保留金额]", "cannot be 保留金额"),
     ("thresholds crossed", "values: {2021: 0.3}", "values: {2021: 0.7}", "may not exceed"),
     ("assessment sum", "values: {2021: 5}\n  assessment.commend_rank", "values: {2021: 5}\n  assessment.commend_rnk",
      "did you mean assessment.commend_rank"),
@@ -217,7 +225,7 @@ def test_the_items_of_the_ex_ante_evaluation_must_add_up(plan):
         ({"minimum_execution.6": "0.5"}, "policy_minimum_execution", {"month": 6}, "share", Decimal("0.5")),
         ({"grade.优.lower": 92, "grade.良.upper": 92}, "policy_bands", {"label": "良"}, "upper", Decimal(92)),
         ({"grade_medium.grades": "良"}, "policy_rule_grades", {"rule": "grade_medium"}, "grade", "良"),
-        ({"不予压减": "monitoring_reduce"}, "policy_exceptions", {"kind": "不予压减"}, "rule", "monitoring_reduce"),
+        ({"grade_poor.voided_by": "不予压减"}, "policy_exceptions", {"rule": "grade_poor"}, "kind", "不予压减"),
     ],
 )
 def test_another_value(values, table, key, column, expected):
@@ -250,7 +258,7 @@ def test_no_other_value_is_the_same_policy(plan):
             {"grade_medium.grades[0]": "良"},
             r"no parameter grade_medium\.grades\[0\]; did you mean grade_medium\.grades",
         ),
-        ({"不予压减": "goal_gate"}, "cannot void goal_gate"),
+        ({"grade_medium.effect": "hold"}, "a rate belongs"),
     ],
 )
 def test_another_value_is_checked_like_a_file(plan, values, message):
@@ -265,24 +273,16 @@ def test_a_list_is_one_value_with_any_comma(plan):
 
 
 def test_only_the_newest_entry_in_force_has_addresses(tmp_path):
-    entry = "{2021: {effect: rate, rate: 0.10, grades: [中]}}"
-    text = PLAN.read_text(encoding="utf-8")
-    assert text.count(entry) == 1
-    path = tmp_path / "policy.yaml"
-    path.write_text(
-        text.replace(entry, entry[:-1] + ", 2026: {effect: whole, grades: [中]}, 2028: null}"), encoding="utf-8"
-    )
+    entry = "effect: hold\n    when: monitoring"
+    path = edited(tmp_path, entry, entry.replace("hold", "{2021: hold, 2026: whole, 2028: null}"))
     found = {
-        year: {key for key in policy.load(path).addresses(year) if key.startswith("grade_medium")}
+        year: {key for key in policy.load(path).addresses(year) if key.startswith("hold_suspended")}
         for year in (2025, 2027, 2028)
     }
-    assert found == {
-        2025: {"grade_medium.effect", "grade_medium.rate", "grade_medium.grades"},
-        2027: {"grade_medium.effect", "grade_medium.grades"},
-        2028: set(),
-    }
+    every = {f"hold_suspended.{part}" for part in ("effect", "when", "flags", "order")}
+    assert found == {2025: every, 2027: every, 2028: set()}
     differences = policy.load().differences(policy.load(path), 2027)
-    assert differences == [("grade_medium.effect", "rate", "whole"), ("grade_medium.rate", "0.10", "—")]
+    assert differences == [("hold_suspended.effect", "hold", "whole")]
 
 
 def test_a_policy_read_from_its_text_is_the_one_loaded(plan):
