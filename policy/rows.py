@@ -125,6 +125,7 @@ def _rules(policy: Policy, year: int) -> Iterator[Row]:
                 "subject": subject,
                 "rank": rank,
                 "model": rule.when,
+                "sql": policy.own_rules.get(rule.when),
                 "effect": rule.effect,
                 "rate": rule.rate,
                 "is_gate": each.extra["gate"] == "true",

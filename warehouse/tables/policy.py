@@ -82,6 +82,7 @@ POLICY_RULES = _policy(
     ),
     Column("rate", SHARE, "比例", "for effect rate", "share"),
     Column("is_gate", FLAG, "门槛", "applied, it makes the project not_admitted"),
+    Column("sql", TEXT, "判定语句", "the model itself, where it is the locality's own"),
     Column("zh", TEXT, "说明"),
     Column("en", TEXT, "说明（英文）"),
     CLAUSE,
