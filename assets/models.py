@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets import firing
 from assets.guard import CLASSIFIED, TEXTS, guarded
 from assets.house import WRITER_POOL, House, Scope, scope_of
 from assets.metadata import MODEL, reported, table_schema
@@ -28,7 +29,14 @@ def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scop
     """
     measures.create(warehouse)
     with warehouse.within(scope, house.day):
-        return warehouse.build(name, sql(stage, name), **partition)
+        return compute(warehouse, stage, name, **partition)
+
+
+def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> int:
+    """Compute a table's partition of the scope that the warehouse is in. Returns the number of rows."""
+    if name == firing.TABLE:
+        return firing.fire(warehouse)
+    return warehouse.build(name, sql(stage, name), **partition)
 
 
 def model_asset(

@@ -11,12 +11,13 @@ project_rule as (
         line.voided_by is null
         and (
             line.rule is not distinct from figure.rule
-            or (choice('combination') = 'sum' and line.effect <> 'hold')
+            or (combination.value = 'sum' and line.effect <> 'hold')
         ) as applied,
         if(applied, figure.requested, null) as old_value,
         if(applied, figure.control, null) as new_value
     from line
     join this.project_control_figures as figure on line.subject = 'project' and figure.project_code = line.code
+    cross join (select choice('combination') as value) as combination
 ),
 voiding as (
     select distinct code as project_code, voided_by from line where voided_by is not null
@@ -30,9 +31,9 @@ exception as (
         kind as voided_by,
         r_exc.approval_number,
         figure.department_code,
-        old_value <> new_value as applied,
         figure.requested - without.cut as old_value,
         figure.control as new_value,
+        old_value <> new_value as applied,
         'R-EXC' as evidence_form,
         scope_year() as evidence_year,
         figure.project_code as evidence_code,
@@ -42,7 +43,7 @@ exception as (
     join this.control_scenarios as without
         on without.project_code = r_exc.project_code and without.scenario = 'without ' || r_exc.kind
     left join voiding on voiding.project_code = r_exc.project_code and voiding.voided_by = r_exc.kind
-    where voiding.project_code is not null or old_value <> new_value
+    where voiding.project_code is not null or applied
 ),
 public_funds as (
     select
@@ -56,24 +57,28 @@ public_funds as (
         on line.subject = 'department_public_funds' and figure.department_code = line.code
 ),
 entry as (
-    select * from project_rule
-    union all by name
-    select * from exception
-    union all by name
-    select * from public_funds
+    select
+        *,
+        -- under which code the register of submissions keeps the record
+        case evidence_form
+            when 'R-REV' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
+            when 'R-EXC' then evidence_code || '|' || voided_by
+            else evidence_code
+        end as record_code
+    from (
+        select * from project_rule
+        union all by name
+        select * from exception
+        union all by name
+        select * from public_funds
+    )
 ),
 -- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
 record as materialized (
-    select distinct entry.evidence_form as form, entry.evidence_code as code, state.subject_code, state.* exclude (form, subject_code, status, version)
-    from entry
-    join subject_states as state
-        on state.region = scope_region() and state.year = entry.evidence_year and state.form = entry.evidence_form
-        and state.status = 'accepted'
-        and state.subject_code = case entry.evidence_form
-            when 'R-REV' then if(entry.subject = 'project', '项目|', '部门整体|') || entry.evidence_code
-            when 'R-EXC' then entry.evidence_code || '|' || entry.voided_by
-            else entry.evidence_code
-        end
+    select state.*
+    from (select distinct evidence_form as form, evidence_year as year, record_code as subject_code from entry)
+    join subject_states as state using (form, year, subject_code)
+    where state.region = scope_region() and state.status = 'accepted'
 ),
 -- The field of a record that a result rests on, and which of its lines where there are several; any other fact is its own field.
 rests_on as (
@@ -101,7 +106,7 @@ sought as (
         coalesce(rests_on.lines, 'first') as lines
     from entry
     join record
-        on record.form = entry.evidence_form and record.year = entry.evidence_year and record.code = entry.evidence_code
+        on record.form = entry.evidence_form and record.year = entry.evidence_year and record.subject_code = entry.record_code
     left join rests_on on rests_on.form = entry.evidence_form and rests_on.fact = entry.evidence_fact
 ),
 found as (
@@ -111,7 +116,7 @@ found as (
 ),
 place as (
     select
-        form, year, code, fact, sha256, sheet,
+        form, year, subject_code, fact, sha256, sheet,
         coalesce(
             any_value(cell) filter (line is null),
             arg_min(cell, line) filter (lines = 'all') || ':' || arg_max(cell, line) filter (lines = 'all'),
@@ -153,7 +158,7 @@ from entry
 cross join version
 left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join place
-    on place.form = entry.evidence_form and place.year = entry.evidence_year and place.code = entry.evidence_code
+    on place.form = entry.evidence_form and place.year = entry.evidence_year and place.subject_code = entry.record_code
     and place.fact is not distinct from entry.evidence_fact
 left join inbox_files
     on inbox_files.region = scope_region() and inbox_files.year = place.year and inbox_files.sha256 = place.sha256

@@ -17,7 +17,7 @@ import duckdb
 
 import policy
 from assets.keys import ASSET_OF_FORM
-from assets.models import sql
+from assets.models import compute
 from assets.seasons import cycle
 from expectations import measures
 from expectations.validation import validate_form
@@ -36,10 +36,11 @@ MODELS = (
     ("ex_ante", "ex_ante_verdicts", 0),
     ("goals", "goal_admissions", 0),
     ("control_figures", "budget_requests", 0),
+    ("control_figures", "adjustment_subjects", 0),
+    ("control_figures", "rule_firings", 0),
     ("control_figures", "adjustment_lines", 0),
     ("control_figures", "control_scenarios", 0),
     ("control_figures", "project_control_figures", 0),
-    ("control_figures", "public_funds_adjustments", 0),
     ("control_figures", "department_control_figures", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
@@ -177,7 +178,7 @@ def _as_of(warehouse: Warehouse, region: str, year: int) -> date:
 def _run(warehouse: Warehouse, region: str, year: int, as_of: date) -> None:
     for stage, table, lag in MODELS:
         with warehouse.within(Scope(region, year - lag), as_of):
-            warehouse.build(table, sql(stage, table))
+            compute(warehouse, stage, table)
 
 
 def _judging(warehouse: Warehouse) -> list[list[Row]]:

@@ -18,7 +18,7 @@ import duckdb
 import policy
 from assets.guard import CLASSIFIED
 from assets.memory import MEMORY, remember
-from assets.models import sql
+from assets.models import compute
 from assets.simulation import MODELS as RULES
 from expectations import measures
 from warehouse.scope import Scope
@@ -37,7 +37,7 @@ ADMITTED = (
     ("主管部门审核", "通过", date(2026, 8, 10), None),
     ("财政复审", "通过", date(2026, 8, 20), None),
 )
-MODELS = (*RULES, ("explanation", "ledger_evidence", 0), ("control_figures", "adjustment_ledger", 0))
+MODELS = (*RULES, ("control_figures", "adjustment_ledger", 0))
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
 TELLING = (
     *(("secrecy", "classified_projects", lag) for lag in (2, 1, 0)),
@@ -201,7 +201,7 @@ class Town:
             if table == CLASSIFIED:
                 remember(house, self.region)
             with house.within(Scope(self.region, year), self.as_of):
-                house.build(table, sql(stage, table), **({"matter": matter} if matter else {}))
+                compute(house, stage, table, **({"matter": matter} if matter else {}))
 
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
         """Load the policy tables of the years that do not hold this very policy yet."""
