@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 import dagster as dg
 
-from assets.house import House, Scope
+from assets.house import House
 from expectations.catalogue import Severity
 from expectations.data_docs import page_name
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
+from warehouse.scope import Scope
 
 CHECKS: dict[Severity, tuple[str, str]] = {
     "reject": ("nothing_rejected", "Findings that send a submission or register row back (退回)"),
@@ -46,7 +47,7 @@ def check_results(result: SuiteResult, asset: str, house: House, scope: Scope) -
     for outcome in result.checks:
         found.setdefault(outcome.severity, []).append(outcome)
     year = f"{scope.region}/{scope.year}"
-    page, slips = house.data_docs / year / page_name(result.form), house.returns / year
+    page, slips = house.folders.data_docs / year / page_name(result.form), house.folders.returns / year
     return [_result(CHECKS[severity][0], outcomes, asset, house, page, slips) for severity, outcomes in found.items()]
 
 
@@ -77,7 +78,7 @@ def _result(
 
 
 def _line(code: str, failure: Failure, house: House) -> str:
-    file = f"[{_cell(failure.file)}](file://{quote(str(house.inbox / failure.file))})"
+    file = f"[{_cell(failure.file)}](file://{quote(str(house.folders.inbox / failure.file))})"
     place = [failure.sheet, failure.cell, failure.value, failure.message]
     return f"| {code} | {file} | {' | '.join(map(_cell, place))} |"
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.house import WRITER_POOL, House, scope_of
 from assets.returns import slips_by_file
-from assets.seasons import Season
 from expectations.data_docs import INDEX, read_pages, write_site
+from warehouse.scope import Scope
+from warehouse.seasons import Season
 from warehouse.store import Warehouse
 from warehouse.swap import replaced
 
@@ -26,7 +27,7 @@ def renew(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
     pages = read_pages(warehouse, scope.region, scope.year, slips_by_file(house, scope))
     if not pages:
         return {}
-    with replaced(house.data_docs / scope.region / str(scope.year)) as fresh:
+    with replaced(house.folders.data_docs / scope.region / str(scope.year)) as fresh:
         count = write_site(fresh, scope.region, scope.year, pages)
     return {"pages": count, "failed": sum(page.failed for page in pages)}
 
@@ -53,7 +54,7 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
     )
     def data_docs(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
-        index = house.data_docs / scope.region / str(scope.year) / INDEX
+        index = house.folders.data_docs / scope.region / str(scope.year) / INDEX
         counts: dict[str, int] = {}
         broken = ""
         try:

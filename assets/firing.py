@@ -1,6 +1,6 @@
 """Which rules of the policy fire, and for whom: each rule's own model asked in its turn.
 
-Here: where a rule's model stands, and the run of each within the scope. Not here: any rule; what a firing takes (`adjustment_lines`).
+Here: where a rule's model stands, and the run of each in the scope. Not here: any rule, what a firing takes (`adjustment_lines`).
 """
 
 from pathlib import Path
@@ -20,9 +20,7 @@ def fire(warehouse: Warehouse) -> int:
     """Ask every rule of the scope's policy whom it concerns, and keep what each says. Returns the number of firings."""
     scope = warehouse.scope
     with warehouse.transaction():
-        warehouse.connection.execute(
-            f"delete from {TABLE} where region = $region and year = $year", scope.parameters
-        )
+        warehouse.connection.execute(f"delete from {TABLE} where region = $region and year = $year", scope.parameters)
         return sum(
             _fire(warehouse, row["rule"], row["subject"], row["sql"] or model(row["model"], row["rule"]))
             for row in warehouse.rows("select rule, subject, model, sql from this.policy_rules order by rank, subject")

@@ -18,13 +18,10 @@ import pyarrow as pa
 
 import policy
 from assets.checks import check_results, check_specs
-from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.house import WRITER_POOL, House, scope_of
 from assets.keys import ASSET_OF_FORM, REGISTERS
-from assets.memory import remember
 from assets.metadata import table_schema
-from assets.provenance import edited_entries
 from assets.readings import as_tables
-from assets.seasons import REGISTERS_OF_EVERY_SEASON
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
 from forms.files.kinds import is_read
@@ -32,7 +29,11 @@ from forms.inbox import InboxFile, distinct
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION
-from warehouse.archive import Archive, Original
+from publishing.archive import Archive, Original
+from publishing.memory import remember
+from publishing.provenance import edited_entries
+from warehouse.scope import Scope
+from warehouse.seasons import REGISTERS_OF_EVERY_SEASON
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -55,7 +56,7 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
 
     The file is kept in the archive.
     """
-    loaded = house.policy()
+    loaded = house.policy(scope.region)
     tables = policy.rows(loaded, scope.year)
     house.archive.keep_bytes(loaded.text.encode())
     with warehouse.transaction():

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import measures
 from assets.keys import ASSET_OF_FORM
-from assets.memory import MEMORY
-from expectations import measures
 from expectations.report import FORM_TABLES
+from publishing.memory import MEMORY
 from warehouse.schema import accepted, has_subject
 from warehouse.tables import TABLES, Table
 

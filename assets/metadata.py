@@ -14,12 +14,12 @@ from typing import Any
 
 import dagster as dg
 
-from assets.house import Scope
 from assets.keys import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
 from warehouse.schema import MACROS, SCOPE, ddl
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Table
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import dagster as dg
 
+import measures
 from assets import firing
-from assets.guard import CLASSIFIED, TEXTS, guarded
-from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import MODEL, reported, table_schema
 from assets.partitions import lag
-from expectations import measures
+from publishing.guard import CLASSIFIED, TEXTS, guarded
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import dagster as dg
 
 from assets.house import CIVIL_TIME
-from assets.seasons import FIRST_YEAR
+from warehouse.seasons import FIRST_YEAR
 
 
 def scopes(regions: Sequence[str], last_year: int | None = None) -> dg.MultiPartitionsDefinition:

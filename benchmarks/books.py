@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from pipelines.sample.workbooks import Sheet, book, content
+from sample.workbooks import Sheet, book, content
 
 YEAR = 2025
 WRITTEN = 40

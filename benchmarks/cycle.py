@@ -111,7 +111,7 @@ def stages(home: Path, samples: Samples) -> dict[str, dict[str, float]]:
 
 def make_city(home: Path, projects: int) -> None:
     """A sample city of so many projects in which every department sends a workbook a form, and no lists."""
-    from pipelines.sample import make  # noqa: PLC0415
+    from sample import make  # noqa: PLC0415
 
     def one_by_one(*arguments: Any) -> Any:
         city = build_city(*arguments)

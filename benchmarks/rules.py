@@ -34,8 +34,9 @@ IN_FEN = "(select project_code, cut * 100 as cut, control * 100 as control from 
 
 def fill(folder: Path, projects: int) -> None:
     """Make a home whose warehouse holds a city of so many projects, up to where the autumn season begins."""
-    from assets.house import House, Scope  # noqa: PLC0415
+    from assets.house import House  # noqa: PLC0415
     from assets.inbox import load_policy  # noqa: PLC0415
+    from warehouse.scope import Scope  # noqa: PLC0415
 
     house = House(home=str(folder), as_of=AS_OF)
     with house.warehouse() as warehouse:
@@ -47,10 +48,11 @@ def fill(folder: Path, projects: int) -> None:
 
 def season(folder: Path) -> Work:
     """The models of the season in the order of its asset graph, each in a step with its own connection, as in a run."""
-    from assets.house import House, Scope  # noqa: PLC0415
+    from assets.house import House  # noqa: PLC0415
     from assets.metadata import MODEL, reported  # noqa: PLC0415
     from assets.models import build  # noqa: PLC0415
     from pipelines.definitions import build_definitions  # noqa: PLC0415
+    from warehouse.scope import Scope  # noqa: PLC0415
     from warehouse.store import kept_open  # noqa: PLC0415
 
     house, scope = House(home=str(folder), as_of=AS_OF), Scope(REGION, YEAR)
@@ -59,7 +61,7 @@ def season(folder: Path) -> Work:
 
     def work() -> dict[str, Any]:
         seconds = {}
-        with kept_open(house.warehouse_file):
+        with kept_open(house.folders.warehouse):
             for stage, name in models:
                 if stage in STAGES:
                     started = time.perf_counter()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expectations import de, ex, go, measures, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_unit, se, sheets
+import measures
+from expectations import de, ex, go, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_unit, se, sheets
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.report import findings
 from expectations.rules import Frame, Suite

@@ -15,7 +15,7 @@ import altair as alt
 import duckdb
 import pandas as pd
 
-from expectations import measures
+import measures
 from pipelines.resources import FILE, load_settings, settings_file
 
 HERE = Path(__file__).parent
@@ -56,7 +56,7 @@ class Published:
         self.settings = load_settings(file if file.is_file() else None)
         self.house = self.settings.house()
         self.region = os.environ.get("JIXIAO_REGION") or self.settings.regions[0]
-        self.folder = self.house.published / self.region
+        self.folder = self.house.folders.published / self.region
 
     def year(self, table: str) -> int:
         """The year to show: JIXIAO_YEAR, else the last one in which a table was published. Raises NotPublishedError."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assets.seasons import AUTUMN, by_command, cycle
 from forms.beside import without_files, without_region
 from forms.inbox import printable
 from pipelines.leaving import EXIT_USAGE, stop
+from warehouse.seasons import AUTUMN, by_command, cycle
 
 UNBEARABLE = "?%"
 """What DuckDB (?) and the address of Dagster's record of runs (both) take for something else: files would lie elsewhere."""
@@ -103,7 +103,7 @@ def require_figures(home: Path, region: str, year: int) -> None:
 
 def require_publication(publication: Path) -> None:
     """Leave with exit code 2 where a folder is no publication."""
-    from warehouse.descriptor import MANIFEST  # noqa: PLC0415 - a run publishes later
+    from publishing.descriptor import MANIFEST  # noqa: PLC0415 - a run publishes later
 
     if not (publication / MANIFEST).is_file():
         stop(

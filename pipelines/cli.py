@@ -14,10 +14,10 @@ from pathlib import Path
 
 import click
 
-from assets.seasons import FIRST_YEAR, LAST_YEAR
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.leaving import EXIT_USAGE, stop
+from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
@@ -209,7 +209,7 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 @region_option
 def sample(departments: int, projects: int, seed: int, budget_year: int, messy: bool, home: Path, region: str) -> None:
     """Write a believable sample city into the home's inbox."""
-    from pipelines.sample import SampleError, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
+    from sample import SampleError, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
     try:
         city = make_sample(

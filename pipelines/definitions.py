@@ -15,10 +15,10 @@ from assets.metadata import furnish
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
-from assets.seasons import SEASONS, Season
 from pipelines.resources import Settings, load_settings
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
+from warehouse.seasons import SEASONS, Season
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:

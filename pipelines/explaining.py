@@ -1,6 +1,6 @@
 """`jixiao explain`: reads the snapshot of a home, and shows why a figure is what it is as a tree, JSON or a page.
 
-Here: finding the warehouse to read, drawing the tree. Not here: facts and sentences (`assets.explanation`).
+Here: finding the warehouse to read, drawing the tree. Not here: facts and sentences (`reports.explanation`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from assets.explanation import NoFiguresError, UnknownCodeError, explain
-from assets.explanation.corrections import corrections, stale
-from assets.explanation.facts import Row
-from assets.explanation.outline import Node, outline
-from assets.explanation.render import page
 from pipelines.leaving import EXIT_USAGE, stop
-from warehouse.archive import Archive
+from publishing.archive import Archive
+from publishing.corrections import corrections, stale
+from publishing.standing import PublicationError
+from reports.explanation import NoFiguresError, UnknownCodeError, explain
+from reports.explanation.facts import Row
+from reports.explanation.outline import Node, outline
+from reports.explanation.render import page
 from warehouse.errors import WarehouseError
-from warehouse.standing import PublicationError
 from warehouse.store import Warehouse, open_warehouse
 
 WIDEST = 10_000

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, HouseBusyError
+from assets.house import WRITER_POOL
 from pipelines.beforehand import require_text, require_writable_name
 from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
+from warehouse.lock import HouseBusyError
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LAUNCHED_BY = {"jixiao/launched_by": "command line"}

@@ -1,7 +1,7 @@
 """`jixiao reproduce`: a published year made again from the archive alone, and compared with what was published.
 
 Here: which runs a publication rests on and in what order, the home they are replayed in, the comparison. Not here: keeping
-inputs (`warehouse.archive`), what a record holds (`assets.provenance`), running a season (`pipelines.running`).
+inputs (`publishing.archive`), what a record holds (`publishing.provenance`), running a season (`pipelines.running`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ import dagster as dg
 from pydantic import Field
 from rich.console import Console
 
-from assets.house import House, Scope
-from assets.provenance import Run, code, read_inputs, read_memory, read_run
-from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING
+from assets.house import House
 from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
-from warehouse import changes, descriptor
-from warehouse.archive import Archive, ArchiveError
-from warehouse.changes import CHANGES
-from warehouse.descriptor import MANIFEST
-from warehouse.standing import SUPPLEMENT, PublicationError, load
+from publishing import changes
+from publishing.archive import Archive, ArchiveError
+from publishing.changes import CHANGES
+from publishing.descriptor import MANIFEST
+from publishing.provenance import Run, code, read_inputs, read_memory, read_run
+from publishing.standing import SUPPLEMENT, PublicationError, load
+from warehouse.reuse import fingerprint
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING
 
 EPOCH = datetime(1970, 1, 1)
 CALENDAR = {AUTUMN.job: (-1, 2), AUGUST.job: (0, 1), SPRING.job: (1, 0)}
@@ -288,7 +290,7 @@ def _file_differs(was: Path, is_now: Path) -> str | None:
         return "is not there, and was made again"
     if not is_now.is_file():
         return "is there, and was not made again"
-    then, now = (descriptor.fingerprint(path)["sha256"] for path in (was, is_now))
+    then, now = (fingerprint(path)["sha256"] for path in (was, is_now))
     return None if then == now else f"was SHA-256 {then[:SHOWN]}, is {now[:SHOWN]}"
 
 
@@ -313,7 +315,7 @@ def _verdict(
         yield f"{len(names)} files of {publication} differ from what {rested} make: {', '.join(names[:SHOWN])}"
         for name in names:
             stated = manifest["files"].get(name)
-            if stated and (publication / name).is_file() and descriptor.fingerprint(publication / name) != stated:
+            if stated and (publication / name).is_file() and fingerprint(publication / name) != stated:
                 yield f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}."
     else:
         yield f"Equal: {publication}, all {len(manifest['files'].keys() - {CHANGES})} files, made again from {rested}."

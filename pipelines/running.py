@@ -15,14 +15,15 @@ import duckdb
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets.house import House, HouseBusyError
-from assets.seasons import Season, by_command, cycle
+from assets.house import House
 from pipelines.definitions import build_definitions
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_document, print_summary
+from warehouse.lock import HouseBusyError
+from warehouse.seasons import Season, by_command, cycle
 
 DISK_ERRORS = (OSError, duckdb.Error, SQLAlchemyError)
 """What a full, read-only or failing disk raises outside of a step: from the record of runs, the lock, the snapshot."""

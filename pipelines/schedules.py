@@ -1,6 +1,6 @@
 """When the seasons run by themselves: a schedule each, on the days that `jixiao.toml` sets, in China's civil time.
 
-Here: cron expressions, the partition that is due on a day, the requests of a tick. Not here: what a season is (`assets.seasons`).
+Here: cron expressions, the partition that is due on a day, the requests of a tick. Not here: a season (`warehouse.seasons`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import date
 import dagster as dg
 
 from assets.house import CIVIL_TIME
-from assets.seasons import SEASONS, Season, cycle
 from pipelines.resources import SeasonDates, Settings
+from warehouse.seasons import SEASONS, Season, cycle
 
 SEASON_TAG, REGION_TAG, REASON_TAG = "jixiao/season", "jixiao/region", "jixiao/reason"
 

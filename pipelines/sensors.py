@@ -15,14 +15,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import CIVIL_TIME, House, Scope
-from assets.seasons import SEASONS, Season
+from assets.house import CIVIL_TIME, House
 from forms.beside import list_beside
 from forms.inbox import entries, list_scope
 from pipelines.notices import notify
 from pipelines.resources import Settings
 from pipelines.schedules import run_request, season_on
 from warehouse.errors import WarehouseError
+from warehouse.scope import Scope
+from warehouse.seasons import SEASONS, Season
 
 LOOK_SECONDS = 60
 LISTED = 20
@@ -73,7 +74,7 @@ def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, set
     `now` and `settle` in seconds: files are read only when nothing has changed for so long, as copying takes its time.
     """
     place = f"inbox/{scope.region}/{scope.year}/"
-    outside = fingerprint_outside(house.inbox / scope.region / str(scope.year))
+    outside = fingerprint_outside(house.folders.inbox / scope.region / str(scope.year))
     if not outside and not seen.content:
         return replace(seen, outside=outside, since=now), f"{place} is empty"
     if outside != seen.outside:
@@ -82,7 +83,7 @@ def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, set
             return seen, f"{place} is changing: waiting until it has been quiet for {settle / 60:g} minutes"
     if now - seen.since < settle:
         return seen, f"{place} changed {(now - seen.since) / 60:.0f} minutes ago: waiting until it has settled"
-    files = [file.sha256 for file in list_scope(house.inbox, scope.region, scope.year)]
+    files = [file.sha256 for file in list_scope(house.folders.inbox, scope.region, scope.year)]
     content = fingerprint_content(files)
     if content == seen.content:
         return seen, f"{place} holds what was taken in last"
@@ -93,7 +94,7 @@ def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, set
 
 def _taken_in(house: House, season: Season, scope: Scope) -> str:
     """Fingerprint of the files that the last publication of a season was made from; empty when it was never published."""
-    if not house.snapshot_file.is_file():
+    if not house.folders.snapshot.is_file():
         return ""
     try:
         with house.reading() as warehouse:
@@ -140,7 +141,7 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
             settings.house(), season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
         )
         if reason:
-            beside = [f"inbox/{each.file}" for each in list_beside(settings.house().inbox, region, year)]
+            beside = [f"inbox/{each.file}" for each in list_beside(settings.house().folders.inbox, region, year)]
             unread = f"; not read, beside the years' folders or a link: {', '.join(beside[:LISTED])}" if beside else ""
             reasons.append(f"{reason}{unread}")
             continue

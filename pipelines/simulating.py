@@ -19,7 +19,7 @@ from assets.simulation.workbook import write_simulation
 from pipelines.leaving import EXIT_USAGE, stop
 from pipelines.summary import TITLES
 from policy.model import Parameter
-from warehouse.archive import Archive, ArchiveError
+from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
 SHOWN = 20

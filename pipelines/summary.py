@@ -16,9 +16,9 @@ from rich.table import Table
 
 from assets.house import House
 from assets.publication.totals import control_totals
-from assets.seasons import Season
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
+from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
 TITLES = {
@@ -30,6 +30,7 @@ TITLES = {
     "cut": "cut (压减)",
     "control": "control (项目控制数)",
     "public_funds_deduction": "public funds deducted (公用经费扣减)",
+    "departments pending": "departments without quota, left out of the total (待定)",
     "total_control": "total control with basic expenditure (控制数合计)",
 }
 
@@ -44,9 +45,9 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
         console.print(_received(warehouse, region, years))
         for line in _beside(warehouse, region, years):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
-    folders = sorted({house.published / region / str(year) for _, year in steps})
+    folders = sorted({house.folders.published / region / str(year) for _, year in steps})
     console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
-    returned = sorted({house.returns / region / str(year) for _, year in steps})
+    returned = sorted({house.folders.returns / region / str(year) for _, year in steps})
     console.print("Return slips (退回单): " + ", ".join(map(_short, returned)), highlight=False, soft_wrap=True)
     console.print(f"Warehouse for reading: {_short(Path(house.home) / 'snapshot.duckdb')}", highlight=False)
     console.print("Dagster UI: make serve", highlight=False)
@@ -63,8 +64,8 @@ def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]
                 for season, year in steps
             ],
             "years": [{"year": year, **_received_files(warehouse, region, year)} for year in years],
-            "published": [str(house.published / region / str(year)) for year in years],
-            "returns": [str(house.returns / region / str(year)) for year in years],
+            "published": [str(house.folders.published / region / str(year)) for year in years],
+            "returns": [str(house.folders.returns / region / str(year)) for year in years],
         }
     print_json(document)
 

@@ -11,10 +11,10 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from assets.seasons import SEASONS
 from pipelines.cli import main
 from pipelines.instance import PROGRAMS
 from pipelines.resources import SeasonDates, Settings
+from warehouse.seasons import SEASONS
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
@@ -133,7 +133,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample city after a cycle, as `data`."""
     from click.testing import CliRunner  # noqa: PLC0415
 
-    from pipelines.sample import make_sample  # noqa: PLC0415
+    from sample import make_sample  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("guide")
     make_sample(folder / "data", departments=3, projects=12)

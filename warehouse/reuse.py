@@ -2,7 +2,7 @@
 
 A folder that is written anew as a whole (`warehouse.swap`) has a list below made/: which file was made from what, and its
 bytes. A file that was altered since, or is not on the list, is made again; without the list all are.
-Here: recipes, finding a file by its recipe, the list. Not here: what a file is made from, which its writer says.
+Here: fingerprints, recipes, finding a file by its recipe, the list. Not here: what a file is made from, which its writer says.
 """
 
 from __future__ import annotations
@@ -13,8 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from warehouse import descriptor
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file, as the manifest states them."""
+    with path.open("rb") as handle:
+        return {"sha256": hashlib.file_digest(handle, "sha256").hexdigest(), "bytes": path.stat().st_size}
 
 
 def recipe(*parts: object) -> str:
@@ -35,11 +40,11 @@ class Reuse:
         """The earlier file of a recipe, whose bytes are still what they were; None where it must be made."""
         name, sha256 = self._earlier.get(made_from, ("", ""))
         path = self.standing / name
-        return path if name and path.is_file() and descriptor.fingerprint(path)["sha256"] == sha256 else None
+        return path if name and path.is_file() and fingerprint(path)["sha256"] == sha256 else None
 
     def note(self, made_from: str, path: Path) -> None:
         """Put a file of the fresh folder on the list."""
-        self._made[made_from] = path.relative_to(self.fresh).as_posix(), str(descriptor.fingerprint(path)["sha256"])
+        self._made[made_from] = path.relative_to(self.fresh).as_posix(), str(fingerprint(path)["sha256"])
 
 
 @contextmanager

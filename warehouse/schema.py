@@ -69,7 +69,7 @@ def accepted(table: Table) -> str:
 
 
 def record_cells() -> str:
-    """The view `record_cells`: the cells of every record that was read, and of each of its lines (`line`, none for the record's own)."""
+    """The view `record_cells`: the cells of every record that was read, and of each of its lines (`line`; none: its own)."""
     parts = [
         f"select region, year, sha256, sheet, subject_no, {LINES.get(table.name, 'null')} as line, cells from {table.name}"
         for table in TABLES.values()

@@ -1,7 +1,7 @@
 """The warehouse: one DuckDB file, written one partition at a time and never half.
 
 Here: opening the file, creating what is declared, replacing partitions, running SQL models, taking the read-only snapshot.
-Not here: what the tables mean (`warehouse.tables`), what leaves the house (`warehouse.export`), any rule.
+Not here: what the tables mean (`warehouse.tables`), what leaves the house (`publishing.export`), any rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rows of a result table as CSV and Parquet: their order, their text form, what a spreadsheet may not run.
 
-Not here: workbooks (`warehouse.workbook`), what describes the files (`warehouse.descriptor`).
+Not here: workbooks (`reports.workbook`), what describes the files (`publishing.descriptor`).
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox, require_registers
 from assets.models import model_asset
 from assets.partitions import lag
-from assets.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 from expectations.validation import validate_form
+from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 
 STAGE = "control_figures"
 REGISTERS = ("project_register", "budget_register")
@@ -29,7 +29,16 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "rule_firings",
             STAGE,
             scopes,
-            deps=["adjustment_subjects", "budget_requests", "ex_ante_verdicts", "goal_admissions", *FORMS, *REGISTERS, "earlier_years"],
+            deps=[
+                "adjustment_subjects",
+                "budget_requests",
+                "ex_ante_verdicts",
+                "goal_admissions",
+                "ex_ante_evaluations",
+                "goal_declarations",
+                *REGISTERS,
+                "earlier_years",
+            ],
             lagged={"project_grades": (2, 2), "department_grades": (2, 2), "monitoring_flags": (1, 1)},
         ),
         model_asset(

@@ -1,6 +1,6 @@
 """Clause 二: results are made public, told to the congress, and held against units by name (通报).
 
-Every table here but the calendar speaks of projects, and all of them pass through the secrecy guard (`assets.guard`).
+Every table here but the calendar speaks of projects, and all of them pass through the secrecy guard (`publishing.guard`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.models import model_asset
-from assets.seasons import AUTUMN, SPRING, Season
+from warehouse.seasons import AUTUMN, SPRING, Season
 
 STAGE = "disclosure"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import takewhile
 from pathlib import Path
 
-from assets.guard import TEXTS
-from assets.house import Scope
+from publishing.guard import TEXTS
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 from warehouse.tables.declare import TEXT

@@ -1,7 +1,7 @@
 """What leaves the house at the end of a season: invariants asked once more, then tables published whole or not at all.
 
-Here: findings of a job, publishing, the record that a season is done. Not here: file formats (`warehouse.export`), what
-documents say (`assets.documents`), rules.
+Here: findings of a job, publishing, the record that a season is done. Not here: file formats (`publishing.export`), what
+documents say (`reports.documents`), rules.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,19 +12,21 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.documents import facts
-from assets.documents.bulletin import write_documents
-from assets.documents.letters import write_letters
-from assets.documents.site import write_pages
-from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
-from assets.provenance import Run, read_inputs, record_run
 from assets.publication.totals import control_totals
-from assets.publication.withdrawal import guard_again
-from assets.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
 from expectations.validation import FINDINGS
-from warehouse.export import Writers, publish
+from publishing.export import Writers, publish
+from publishing.provenance import Run, made_by, read_inputs, record_run
+from publishing.secrets import secrets
+from publishing.withdrawal import guard_again
+from reports.documents import facts
+from reports.documents.bulletin import write_documents
+from reports.documents.letters import write_letters
+from reports.documents.site import write_pages
+from warehouse.scope import Scope
+from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
@@ -78,7 +80,9 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope) ->
     """Who writes the letters of a season, and the documents and pages of a year."""
     departments = facts.department_names(warehouse, scope)
     return Writers(
-        letters=partial(write_letters, warehouse=warehouse, house=house, scope=scope, job=season.job),
+        letters=partial(
+            write_letters, warehouse=warehouse, home=house.folders, scope=scope, job=season.job, made_by=made_by()
+        ),
         documents=partial(write_documents, departments=departments, units=facts.unit_names(warehouse, scope)),
         pages=partial(write_pages, department_names=departments),
     )
@@ -99,7 +103,7 @@ def _publish(
     found = writers(warehouse, house, season, scope)
     publish(
         warehouse,
-        house.published,
+        house.folders.published,
         scope.region,
         scope.year,
         job=season.job,
@@ -111,7 +115,7 @@ def _publish(
         origin={"run": run.sha256, "rests_on": dict(run.rests_on), "code": dict(run.code)},
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
-        secrets=facts.secrets(warehouse, current),
+        secrets=secrets(warehouse, current),
         guard=partial(guard_again, warehouse=warehouse, scope=current),
         supplement=supplement,
     )
@@ -160,7 +164,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
             publish_earlier_findings(warehouse, house, season, scope, run)
             totals = publish_season(warehouse, house, season, scope, run)
         return dg.MaterializeResult(
-            metadata={**totals, "folder": str(house.published / scope.region / str(scope.year))}
+            metadata={**totals, "folder": str(house.folders.published / scope.region / str(scope.year))}
         )
 
     return [findings, publication]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets.models import sql
-from assets.seasons import Season
+from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
 

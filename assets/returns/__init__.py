@@ -16,10 +16,8 @@ from typing import Any, TypeAlias
 
 import dagster as dg
 
-from assets.house import CIVIL_TIME, WRITER_POOL, House, Scope, scope_of
+from assets.house import CIVIL_TIME, WRITER_POOL, House, scope_of
 from assets.models import sql
-from assets.provenance import made_by
-from assets.seasons import Season
 from expectations.returning import (
     CHANGED,
     COPY,
@@ -37,8 +35,10 @@ from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
-from warehouse.descriptor import fingerprint
-from warehouse.reuse import Reuse, recipe, reusing
+from publishing.provenance import made_by
+from warehouse.reuse import Reuse, fingerprint, recipe, reusing
+from warehouse.scope import Scope
+from warehouse.seasons import Season
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
 
@@ -148,8 +148,8 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
             counting[row["sha256"], party].append(row)
     slips = []
     house.require_inbox(scope.region)
-    standing = house.returns / scope.region / str(scope.year)
-    listed = house.made / scope.region / str(scope.year) / "returns.json"
+    standing = house.folders.returns / scope.region / str(scope.year)
+    listed = house.folders.made / scope.region / str(scope.year) / "returns.json"
     with replaced(standing) as fresh, reusing(listed, standing, fresh) as earlier:
         making = fresh / ".making"
         making.mkdir()
@@ -181,10 +181,10 @@ def _slips_due(
     earlier: Reuse,
 ) -> Iterator[_Due]:
     """Yield the slips of files, in order, each with the one that was made from the same before."""
-    days = int(house.policy().sections["numbers"]["returns.rectify_days"].at(scope.year))
+    days = int(house.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
     number = 0
     for returned in files:
-        sent, bytes_now = _sent(house.inbox, returned)
+        sent, bytes_now = _sent(house.folders.inbox, returned)
         for party, findings in sorted(returned.findings.items()):
             slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
             if sent is None:
@@ -202,7 +202,7 @@ def _slips_due(
 
 def slips_by_file(house: House, scope: Scope) -> dict[str, list[str]]:
     """The return slips of a scope by the file that they are about, as paths below returns/; none before the first season."""
-    path = house.returns / scope.region / str(scope.year) / LIST
+    path = house.folders.returns / scope.region / str(scope.year) / LIST
     slips: dict[str, list[str]] = defaultdict(list)
     if path.is_file():
         with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -298,7 +298,7 @@ def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsD
         return dg.MaterializeResult(
             metadata={
                 **{f"slips {year}": count for year, count in written.items()},
-                "folder": str(house.returns / scope.region / str(scope.year)),
+                "folder": str(house.folders.returns / scope.region / str(scope.year)),
             }
         )
 

@@ -1,7 +1,7 @@
 """Clause 二(一), 非涉密项目: which projects are classified, from what the registers of all years of the region say or once said.
 
 Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it
-(`assets.guard`), remembering (`assets.memory`).
+(`publishing.guard`), remembering (`publishing.memory`).
 """
 
 import re
@@ -10,18 +10,19 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.guard import CLASSIFIED
-from assets.house import WRITER_POOL, House, Scope, scope_of
+from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox
-from assets.memory import Row, put_back, remember, remembered
 from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
-from assets.provenance import read_memory, read_run
 from expectations.validation import validate_form
-from warehouse import standing
-from warehouse.archive import ArchiveError
-from warehouse.descriptor import MANIFEST
-from warehouse.standing import SUPPLEMENT, PublicationError
+from publishing import standing
+from publishing.archive import ArchiveError
+from publishing.descriptor import MANIFEST
+from publishing.guard import CLASSIFIED
+from publishing.memory import Row, put_back, remember, remembered
+from publishing.provenance import read_memory, read_run
+from publishing.standing import SUPPLEMENT, PublicationError
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -83,7 +84,7 @@ def years_in(inbox: Path, region: str) -> list[int]:
 def years_read(warehouse: Warehouse, house: House, region: str) -> list[int]:
     """Years that the inbox has a folder for, and those that were read before and may have none any more."""
     known = warehouse.rows("select distinct year from inbox_files where region = $region", region=region)
-    return sorted({*years_in(house.inbox, region), *(row["year"] for row in known)})
+    return sorted({*years_in(house.folders.inbox, region), *(row["year"] for row in known)})
 
 
 def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[int, int]:
@@ -94,7 +95,7 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[
     A year that was read before and has no folder any more is emptied. A year before the policy is read, not judged: its
     rows hide what they mark all the same.
     """
-    begins = house.policy().in_force_from
+    begins = house.policy(scope.region).in_force_from
     read = {}
     for year in years_read(warehouse, house, scope.region):
         if year == scope.year:
@@ -116,7 +117,7 @@ def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
     if warehouse.rows("select 1 from seasons where region = $region limit 1", region=region):
         return []
     found, lost = remembered(warehouse, region), []
-    for manifest in sorted((house.published / region).glob(f"*/{MANIFEST}")):
+    for manifest in sorted((house.folders.published / region).glob(f"*/{MANIFEST}")):
         try:
             runs = [
                 entry.get(key) for entry in standing.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)

@@ -15,15 +15,15 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+import measures
 import policy
 from assets.keys import ASSET_OF_FORM
 from assets.models import compute
-from assets.seasons import cycle
-from expectations import measures
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError
 from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
 from warehouse.scope import Scope
+from warehouse.seasons import cycle
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -44,7 +44,13 @@ MODELS = (
     ("control_figures", "department_control_figures", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
-COMPARED = ("project_grades", "budget_requests", "project_control_figures", "department_control_figures")
+COMPARED = (
+    "policy_rules",
+    "project_grades",
+    "budget_requests",
+    "project_control_figures",
+    "department_control_figures",
+)
 JUDGING_NUMBERS = frozenset({"execution_score.weight", "score.total", "monitoring.months_in_year"})
 """Numbers that decide whether a form is accepted at all: where one changes, everything handed in is judged again."""
 
@@ -61,6 +67,7 @@ class Simulation:
     after. `by_grade`: grade of B−2 ('' where none), projects_ and cut_ before and after. `changed`: projects with
     another figure, status or rule. `figures` are the rows of project_control_figures under the other policy, in the
     order of their codes. `stale` are codes whose published figure is not what the policy in force makes of what counts now.
+    `rules` names the rules of both policies in Chinese.
     """
 
     region: str
@@ -72,6 +79,7 @@ class Simulation:
     changed: list[Row]
     figures: list[Row]
     stale: list[str]
+    rules: dict[str, str]
 
     @property
     def changed_status(self) -> list[Row]:
@@ -110,6 +118,7 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
             changed=_ask(warehouse, "changed_projects", region, year),
             figures=warehouse.rows("from project_control_figures order by project_code"),
             stale=stale,
+            rules=_rule_names(warehouse, year),
         )
 
 
@@ -196,6 +205,13 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
         for form in ("", *ASSET_OF_FORM):
             validate_form(warehouse, region, each, form)
     measures.create(warehouse)
+
+
+def _rule_names(warehouse: Warehouse, year: int) -> dict[str, str]:
+    both = "from before_policy_rules union all from policy_rules"
+    return {
+        row["rule"]: row["zh"] for row in warehouse.rows(f"select rule, zh from ({both}) where year = $year", year=year)
+    }
 
 
 def _ask(warehouse: Warehouse, model: str, region: str, year: int) -> list[Row]:

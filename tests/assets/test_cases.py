@@ -15,11 +15,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 import policy
-from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
 from forms import targets
 from policy.model import CLAUSES
 from tests.assets.town import ADMITTED, AS_OF, MODELS, TELLING, Settings, Town, by, spread, warehouse
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

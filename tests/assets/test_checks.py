@@ -10,10 +10,11 @@ import dagster as dg
 import pytest
 
 from assets.checks import CHECKS, check_results, check_specs
-from assets.house import House, Scope
+from assets.house import House
 from assets.partitions import scopes
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
+from warehouse.scope import Scope
 
 HOME = Path("/srv/绩效 home")
 HOUSE = House(home=str(HOME))

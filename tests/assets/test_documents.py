@@ -21,16 +21,17 @@ from docx import Document
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.documents import facts, letters
-from assets.documents.facts import own_words
-from assets.house import House, Scope
+from assets.house import House
 from assets.publication import writers
-from assets.publication.withdrawal import guard_again
-from assets.seasons import AUGUST, AUTUMN, SPRING, Season
+from publishing.export import publish, verify
+from publishing.secrets import own_words, secrets
+from publishing.traces import TraceError, guarded
+from publishing.withdrawal import guard_again
+from reports.documents import letters
 from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
-from warehouse.export import publish, verify
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, AUTUMN, SPRING, Season
 from warehouse.store import Warehouse
-from warehouse.traces import TraceError, guarded
 
 REGION = "640500"
 SEASONS = ((SPRING, 2025), (AUGUST, 2026), (AUTUMN, 2027))
@@ -117,7 +118,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
     scope, house = Scope(REGION, year), House(home=str(home))
     return publish(
         opened,
-        house.published,
+        house.folders.published,
         REGION,
         year,
         job=season.job,
@@ -128,7 +129,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         totals={},
         writers=writers(opened, house, season, scope),
-        secrets=facts.secrets(opened, scope),
+        secrets=secrets(opened, scope),
         guard=partial(guard_again, warehouse=opened, scope=scope),
     )
 

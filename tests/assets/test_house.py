@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.house import House, HouseBusyError, NoLocksError
+from assets.house import House
+from warehouse.lock import HouseBusyError, NoLocksError
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 
 from assets import inbox
-from assets.house import House, InboxGoneError, Scope
+from assets.house import House, InboxGoneError
 from assets.publication import collect_findings
 from assets.returns import returned_files
-from assets.seasons import AUGUST
 from expectations.validation import SUBMISSIONS, validate_form
 from tests.corpus import content
 from tests.corpus.content import CONTENT, REGION, YEAR
 from tests.corpus.exports import bundle
 from tests.corpus.files import pack, xlsx
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST
 from warehouse.store import open_warehouse
 
 SCOPE = Scope(REGION, YEAR)

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from assets.house import Scope
 from assets.invariants import INVARIANTS, SQL, BrokenInvariantError, faults, meaning, require
 from assets.publication import EVERY_JOB
-from assets.seasons import AUGUST, AUTUMN, SPRING
 from expectations.validation import SUBMISSIONS
 from tests.assets.town import MODELS, TELLING, Town, warehouse
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, AUTUMN, SPRING
 from warehouse.store import Warehouse
 
 REGION, BUDGET_YEAR = "640500", 2027

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from assets.house import House, Scope
-from assets.memory import MEMORY, put_back, remember, remembered
+from assets.house import House
 from assets.secrecy import classify, recollect, refresh_registers
+from publishing.memory import MEMORY, put_back, remember, remembered
 from tests.assets.town import Town, warehouse
+from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse
 
 REGION, YEAR, OTHER = "640500", 2026, 2027

@@ -14,15 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 from docx import Document
 
-from assets.documents.paper import Column, Paper
-from assets.documents.site import write_pages
-from assets.explanation.outline import Node
-from assets.explanation.render import markdown
 from forms.handouts.slips import Mark, Slip, content, notes_alone
 from policy.characters import cleaned, fit
+from publishing.export import Edition, Writers, publish
+from reports.documents.paper import Column, Paper
+from reports.documents.site import write_pages
+from reports.explanation.outline import Node
+from reports.explanation.render import markdown
 from tests.assets.town import warehouse
 from tests.corpus.odd import BAD, TEXTS, texts
-from warehouse.export import Edition, Writers, publish
 
 SCOPE: Mapping[str, Any] = {"region": "640500", "year": 2025}
 DAY = date(2026, 9, 1)

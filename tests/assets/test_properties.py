@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
 from tests.assets.town import MODELS, Town, by, spread, warehouse
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 BUDGET_YEAR = 2027

@@ -9,15 +9,16 @@ import dagster as dg
 import pytest
 
 import policy
-from assets import provenance
-from assets.house import House, Scope
+from assets.house import House
 from assets.inbox import intake_assets
 from assets.partitions import scopes
-from assets.provenance import edited_entries, read_run, record_run, run_of
 from assets.publication import forms_found
-from assets.seasons import AUTUMN, SPRING, record_season
 from policy.model import PLAN
-from warehouse.archive import Archive, ArchiveError
+from publishing import provenance
+from publishing.archive import Archive, ArchiveError
+from publishing.provenance import edited_entries, read_run, record_run, run_of
+from warehouse.scope import Scope
+from warehouse.seasons import AUTUMN, SPRING, record_season
 from warehouse.store import Warehouse, open_warehouse
 
 REGION, YEAR = "640500", 2027

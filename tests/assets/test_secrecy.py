@@ -18,14 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from assets.guard import TEXTS, WITHHELD, guarded
-from assets.house import Scope
 from assets.invariants import INVARIANTS, faults
-from assets.publication.withdrawal import guard_again
-from assets.seasons import AUTUMN, SEASONS, SPRING, Season
 from policy.characters import folded
+from publishing.export import publish
+from publishing.guard import TEXTS, WITHHELD, guarded
+from publishing.withdrawal import guard_again
 from tests.assets.town import MODELS, TELLING, Town, warehouse
-from warehouse.export import publish
+from warehouse.scope import Scope
+from warehouse.seasons import AUTUMN, SEASONS, SPRING, Season
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+import measures
 import policy
-from assets.guard import CLASSIFIED
-from assets.memory import MEMORY, remember
 from assets.models import compute
 from assets.simulation import MODELS as RULES
-from expectations import measures
+from publishing.guard import CLASSIFIED
+from publishing.memory import MEMORY, remember
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES

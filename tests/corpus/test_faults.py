@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import policy
-from assets.house import House, Scope
+from assets.house import House
 from assets.inbox import read_inbox
 from expectations.validation import SUBMISSIONS, validate
 from tests.corpus import content
@@ -19,6 +19,7 @@ from tests.corpus.broken import BROKEN
 from tests.corpus.content import CONTENT, REGION, YEAR
 from tests.corpus.faults import CASES
 from tests.corpus.files import xlsx
+from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse
 
 NUMBERS = {name: number for number, name in enumerate(CASES, 100)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from expectations import measures
+import measures
 from tests.expectations.raw_rows import REGION, YEAR, Inbox, fresh_warehouse, money
 from warehouse.store import Warehouse
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal as D
 from typing import Any
 
-from expectations import measures
+import measures
 from tests.expectations.raw_rows import PROJECT, Inbox, money
 
 

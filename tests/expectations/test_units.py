@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from expectations import measures
+import measures
 from forms import targets, values
 from forms.values import Cell, Percent
 from tests.expectations.raw_rows import Inbox

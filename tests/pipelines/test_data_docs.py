@@ -13,13 +13,14 @@ from urllib.parse import unquote
 import dagster as dg
 import pytest
 
-from assets.house import House, Scope
+from assets.house import House
 from assets.returns import slips_by_file
 from expectations.data_docs import Demand, Page, Place, pages, read_pages, write_site
 from expectations.validation import SUITES
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
 from tests.pipelines.conftest import AS_OF
+from warehouse.scope import Scope
 from warehouse.store import open_warehouse
 
 REGION = "640500"
@@ -162,7 +163,7 @@ def test_they_never_stand_where_the_public_looks(finished: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert "data_docs" not in text
         assert "含报送原值" not in text
-    assert House(home="x").published not in House(home="x").data_docs.parents
+    assert House(home="x").folders.published not in House(home="x").folders.data_docs.parents
 
 
 HOSTILE = '</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} "\'& " onclick=alert(3) x="'

@@ -11,9 +11,9 @@ import pytest
 
 from assets.lineage import derive, stored
 from assets.metadata import MODEL, WATCHED
-from assets.seasons import SEASONS
 from pipelines.definitions import build_definitions
 from pipelines.snapshots import SNAPSHOTS
+from warehouse.seasons import SEASONS
 from warehouse.tables import TABLES
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

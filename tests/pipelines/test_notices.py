@@ -14,13 +14,13 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.house import Scope
-from assets.seasons import SEASONS
 from pipelines import notices
 from pipelines.definitions import build_definitions, season_job
 from pipelines.notices import FILE, RETRY, notify
 from pipelines.resources import Settings
 from pipelines.sensors import LISTED, notice_sensors, rejected_files
+from warehouse.scope import Scope
+from warehouse.seasons import SEASONS
 
 REGION = "640500"
 KEY = "key=693a91f6-7xxx"

@@ -16,13 +16,13 @@ import psycopg2
 import pytest
 from click.testing import Result
 
-from assets.seasons import SPRING
 from pipelines.instance import CONFIGURATION
 from pipelines.resources import Settings
 from pipelines.schedules import run_request
+from publishing.export import verify
 from tests.pipelines.conftest import AS_OF
 from tests.server import served
-from warehouse.export import verify
+from warehouse.seasons import SPRING
 
 pytestmark = pytest.mark.slow
 

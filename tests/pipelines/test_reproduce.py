@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from assets.house import Scope
-from assets.provenance import Run, read_inputs, read_run
-from assets.seasons import AUGUST, AUTUMN, SPRING
 from forms.inbox import list_scope
 from pipelines.reproducing import Replay, ReplayedHouse, differences
+from publishing.archive import Archive, ArchiveError
+from publishing.provenance import Run, read_inputs, read_run
 from tests.pipelines.conftest import AS_OF
-from warehouse.archive import Archive, ArchiveError
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, AUTUMN, SPRING
 
 YEAR = Path("published/640500/2027")
 

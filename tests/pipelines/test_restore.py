@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from assets.seasons import cycle
 from policy.model import PLAN
 from tests.pipelines.conftest import AS_OF
 from tests.survival.homes import outcome
+from warehouse.seasons import cycle
 
 pytestmark = pytest.mark.slow
 

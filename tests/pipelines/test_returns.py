@@ -14,16 +14,17 @@ import openpyxl
 import pytest
 
 import assets.returns as returning
-from assets.house import House, Scope
+from assets.house import House
 from assets.inbox import load_policy, read_inbox
 from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
-from assets.seasons import AUGUST, SPRING
 from expectations.returning import WITHOUT, Order
 from expectations.validation import validate
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
 from tests.pipelines.conftest import AS_OF, SAMPLE
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, SPRING
 
 REGION = "640500"
 YEARS = (2025, 2026, 2027)

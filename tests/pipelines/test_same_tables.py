@@ -17,11 +17,11 @@ import pytest
 
 from assets import models
 from assets.house import House
-from assets.seasons import AUTUMN, SPRING, Season
 from pipelines.definitions import build_definitions
-from pipelines.sample import make_sample
+from sample import make_sample
 from tests.pipelines.conftest import AS_OF
 from tests.survival.homes import copy, outcome
+from warehouse.seasons import AUTUMN, SPRING, Season
 from warehouse.store import open_warehouse
 
 REGION = "640500"

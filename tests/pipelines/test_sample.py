@@ -13,9 +13,9 @@ import pytest
 
 from forms.inbox import list_junk, list_scope
 from forms.reader import read_file
-from pipelines.sample import SampleError, Summary, make_sample
-from pipelines.sample.city import build_city
-from pipelines.sample.make import SEED
+from sample import SampleError, Summary, make_sample
+from sample.city import build_city
+from sample.make import SEED
 
 SMALL = {"departments": 4, "projects": 24}
 YEARS = (2025, 2026, 2027)

@@ -12,11 +12,11 @@ import dagster as dg
 import pytest
 
 from assets.house import CIVIL_TIME
-from assets.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
 from pipelines.definitions import build_definitions
 from pipelines.resources import Settings, SettingsError, load_settings
 from pipelines.schedules import season_on
 from pipelines.sensors import look_everywhere
+from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
 
 HOUSE = Path(__file__).parents[2]
 REGION = "640500"

@@ -12,11 +12,11 @@ import dagster as dg
 import pytest
 
 from assets.house import CIVIL_TIME
-from assets.seasons import AUGUST, SPRING
 from pipelines import sensors
 from pipelines.definitions import build_definitions
 from pipelines.resources import Settings
 from pipelines.sensors import fingerprint_outside, look_everywhere
+from warehouse.seasons import AUGUST, SPRING
 
 REGION = "640500"
 AUTUMN_MORNING = datetime(2026, 9, 1, 9, tzinfo=CIVIL_TIME)

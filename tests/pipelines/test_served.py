@@ -20,7 +20,6 @@ from click.testing import Result
 
 from assets.keys import ASSET_OF_FORM
 from assets.lineage import stored
-from assets.seasons import AUGUST, SEASONS, SPRING, Season
 from pipelines.definitions import build_definitions
 from pipelines.resources import Settings
 from pipelines.schedules import run_request
@@ -28,6 +27,7 @@ from tests.browser import PROGRAM, Browser, browser
 from tests.pipelines.conftest import AS_OF, SAMPLE
 from tests.server import Server, served
 from tests.survival.homes import broken, leftovers, outcome
+from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse.tables import TABLES
 
 pytestmark = pytest.mark.slow

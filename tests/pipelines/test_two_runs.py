@@ -9,8 +9,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.house import House, HouseBusyError
+from assets.house import House
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
+from warehouse.lock import HouseBusyError
 
 HOLD = """
 import sys

@@ -16,7 +16,7 @@ from policy.values import EX_ANTE_ITEMS, EX_ANTE_WEIGHT
 from tests.assets.town import warehouse
 
 HOUSE = PLAN.parents[1]
-ROOMS = ("warehouse", "forms", "expectations", "assets", "pipelines")
+ROOMS = ("warehouse", "forms", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
 """Rooms that read the policy; `policy` itself only loads and checks it."""
 NAMED = {
     "numbers": re.compile(r"policy_number\([^()]*,\s*'([^']+)'\)"),
@@ -84,7 +84,7 @@ def test_what_is_picked_or_taken_is_in_the_policy() -> None:
 
 def test_rules_ask_by_the_macros_alone() -> None:
     """A join finds no row where a key is not there, and the rule that rests on it is silent."""
-    shown = {"warehouse/macros.sql", "assets/explanation/parameters.sql"}
+    shown = {"warehouse/macros.sql", "reports/explanation/parameters.sql"}
     assert {path for path in picked() if path.endswith(".sql")} == shown
 
 

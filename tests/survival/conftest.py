@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sample import make_sample
+from sample import make_sample
 from tests.survival.homes import copy, outcome
 from tests.survival.runs import run
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.export import verify
+from publishing.export import verify
 from warehouse.tables import TABLES
 
 OUTPUTS = ("published", "returns")

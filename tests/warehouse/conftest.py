@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from warehouse.export import publish
+from publishing.export import publish
 from warehouse.store import Warehouse, open_warehouse
 
 

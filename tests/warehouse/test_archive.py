@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import archive
-from warehouse.archive import Archive, ArchiveError, Original
+from publishing import archive
+from publishing.archive import Archive, ArchiveError, Original
 
 
 def listed(path: Path, content: bytes = b"workbook") -> Original:
@@ -81,7 +81,7 @@ KILLED = textwrap.dedent(
     """
     import hashlib, os, signal, sys
     from pathlib import Path
-    from warehouse.archive import Archive, Original
+    from publishing.archive import Archive, Original
 
     folder, mercy = Path(sys.argv[1]), int(sys.argv[2])
     originals = []

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from forms.values import unguarded
-from warehouse import export, swap, tabular
-from warehouse.export import PublicationError, verify
+from publishing import export
+from publishing.export import PublicationError, verify
+from warehouse import swap, tabular
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import MONEY, NUMBER, RATE, SCORE, WEIGHT

@@ -16,8 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from warehouse import export
-from warehouse.export import Edition, Writers, verify
+from publishing import export
+from publishing.export import Edition, Writers, verify
 from warehouse.store import Warehouse
 from warehouse.tables import Table
 
@@ -232,7 +232,7 @@ KILLED = textwrap.dedent(
     import os, signal, sys
     from datetime import date
     from pathlib import Path
-    from warehouse.export import publish
+    from publishing.export import publish
     from warehouse.store import open_warehouse
 
     home, grade, mercy = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -16,10 +16,10 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from warehouse.export import Edition, Writers
+from publishing.export import Edition, Writers
+from publishing.traces import Secrets, TraceError, open_figures, require_none
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
-from warehouse.traces import Secrets, TraceError, open_figures, require_none
 
 CODE, NAME, LONGER = "64050025T000000000007", "南塬靶场", "南塬靶场道路"
 SECRETS = Secrets({CODE}, {NAME, "涉门项目"}, {LONGER, "市教育局"})

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from warehouse import workbook
+from reports import workbook
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

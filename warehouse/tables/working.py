@@ -25,7 +25,7 @@ SUBJECT = Column("subject", TEXT, "对象", "project or department_public_funds"
 ADJUSTMENT_SUBJECTS = _working(
     "adjustment_subjects",
     "调整对象",
-    "What the rules adjust, under each code that it had: a project's request, also as its predecessor; a department's public funds.",
+    "What the rules adjust, under each code that it had: requests, also as their predecessors; public funds.",
     SUBJECT,
     Column("code", TEXT, "编码", "project or department code in budget year B"),
     Column("earlier_code", TEXT, "原编码", "the same, or its predecessor's: its grades and flags count as this one's"),

@@ -1,0 +1,332 @@
+"""Publishing: result tables of one region and year leave the house as files, the directory whole or not at all.
+
+Here: which files a job renews and which it leaves alone, what is public, what is withdrawn, whether files are what they were.
+Not here: the form of the files (`tabular`, `workbook`, `descriptor`, and the writers of documents in `assets`), the exchange
+of directories (`swap`), what earlier publications were (`history`, `changes`), any rule.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from publishing import changes, descriptor, history
+from publishing.changes import CHANGES
+from publishing.descriptor import MANIFEST, PACKAGE, Document
+from publishing.history import HISTORY
+from publishing.standing import (
+    ANEW,
+    SUPPLEMENT,
+    PublicationError,
+    Standing,
+    differences,
+    files_of,
+    keep_history,
+    load,
+    read,
+)
+from publishing.traces import Secrets, guarded, open_figures, require_none
+from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
+from reports.workbook import Cover, write_workbook
+from warehouse.reuse import fingerprint
+from warehouse.store import Warehouse
+from warehouse.swap import keep, replaced
+from warehouse.tables import TABLES, Table
+from warehouse.tabular import read_parquet, rows_of, write_csv, write_parquet
+
+Writer = Callable[[Edition], None]
+Guard = Callable[[Table, pa.Table], pa.Table]
+"""What is left of published rows when they pass through the secrecy guard of today."""
+
+
+@dataclass(frozen=True)
+class Writers:
+    """Who writes what leaves the house besides tables. None writes nothing.
+
+    `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
+    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication.
+    """
+
+    letters: Writer | None = None
+    documents: Writer | None = None
+    pages: Writer | None = None
+
+
+NOBODY, NOTHING = Writers(), Secrets()
+NO_ORIGIN: Mapping[str, Any] = {}
+
+
+def publish(
+    warehouse: Warehouse,
+    home_published: Path,
+    region: str,
+    year: int,
+    *,
+    job: str,
+    tables: Sequence[str],
+    as_of: date,
+    workbook_title: str,
+    inputs: Mapping[str, str],
+    policy: Mapping[str, str | int],
+    totals: Mapping[str, str],
+    origin: Mapping[str, Any] = NO_ORIGIN,
+    writers: Writers = NOBODY,
+    secrets: Secrets = NOTHING,
+    guard: Guard | None = None,
+    supplement: bool = False,
+) -> Path:
+    """Publish a job's result tables of a region and year below `home_published`; returns the year's directory.
+
+    Writes CSV and Parquet of every table of `tables`, the job's workbook, letters, documents and the public part, descriptor
+    and manifest; keeps the files of other jobs. `inputs` maps file to SHA-256; `policy` has name, in_force_from and sha256;
+    `totals` are the run's control totals as text (money in 元); `origin` is what the manifest says of the run besides: its
+    record (`run`), the records that it rests on, its code. The same rows and arguments give the same bytes.
+
+    A publication that says something else than the one that stands keeps that one below `history/` and writes the
+    difference to `changes.csv`. Guarded tables of other jobs pass through `guard` again, since a project may have been classified
+    meanwhile; `secrets` are sought in every finished file that is read outside finance.
+    With `supplement`, only the named tables are renewed: what else the job published in that year stays, as of its own day,
+    and the manifest names the run that gave them beside the job's own.
+
+    Raises PublicationError for a table that is not a result table or a damaged manifest, TraceError when a finished file
+    would give a classified project away. On any error the directory stays as it was.
+    """
+    declared = [_result_table(name) for name in dict.fromkeys(tables)]
+    directory = home_published / region / str(year)
+    with replaced(directory) as fresh:
+        standing, stood = read(directory), read(directory)
+        press = _Press(warehouse, fresh, region, year, standing, secrets)
+        supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
+        _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
+        for table in declared:
+            press.write_table(table, rows_of(warehouse, table, region, year))
+        if not supplement:
+            standing.jobs[job] = {
+                "title": workbook_title,
+                "as_of": as_of.isoformat(),
+                "policy": dict(sorted(policy.items())),
+                "inputs": dict(sorted(inputs.items())),
+                **origin,
+                "row_counts": {table.name: 0 for table in sorted(declared, key=lambda each: each.name)},
+                "totals": dict(sorted(totals.items())),
+                "workbook": f"{job}.xlsx",
+            }
+        elif "run" in origin:
+            standing.jobs[job][SUPPLEMENT] = origin["run"]
+        if guard:
+            press.withdraw(guard, renewed={table.name for table in declared})
+        press.recount()
+        press.write_workbook(job, in_order=[table.name for table in declared])
+        for other, entry in standing.jobs.items():
+            if other != job and press.withdrawn & entry["row_counts"].keys():
+                press.write_workbook(other)
+        if not supplement:
+            press.write_letters(job, writers.letters)
+        files = press.write_guarded(writers)
+        keep_history(directory, fresh, standing, stood, job)
+        _describe(fresh, region, year, standing, files)
+    return directory
+
+
+@dataclass
+class _Press:
+    """Writes one publication into its fresh directory, and notes every file in what stands."""
+
+    warehouse: Warehouse
+    fresh: Path
+    region: str
+    year: int
+    standing: Standing
+    secrets: Secrets
+    withdrawn: set[str] = field(default_factory=set)
+
+    def write_table(self, table: Table, rows: pa.Table) -> None:
+        for name in files_of({table.name}):
+            (self.fresh / name).unlink(missing_ok=True)  # it may be linked to the one that stands
+        write_csv(self.warehouse, table, rows, self.fresh / f"{table.name}.csv")
+        write_parquet(table, rows, self.fresh / f"{table.name}.parquet")
+        for name in files_of({table.name}):
+            self.standing.files[name] = fingerprint(self.fresh / name)
+        self.standing.resources[table.name] = descriptor.resource(table, self.standing.files[f"{table.name}.csv"])
+
+    def rows(self, table: Table) -> pa.Table:
+        return read_parquet(table, self.fresh / f"{table.name}.parquet")
+
+    def guarded_tables(self) -> list[Table]:
+        names = sorted(name for name in self.standing.resources if name in TABLES and guarded(name))
+        return [TABLES[name] for name in names]
+
+    def withdraw(self, guard: Guard, renewed: set[str]) -> None:
+        """Pass the guarded tables of other jobs through the guard again, and renew the workbooks that show them."""
+        for table in self.guarded_tables():
+            if table.name not in renewed:
+                rows = self.rows(table)
+                left = guard(table, rows)
+                if not left.equals(rows):
+                    self.write_table(table, left)
+                    self.withdrawn.add(table.name)
+
+    def recount(self) -> None:
+        """Note how many rows each table has now, for every job that publishes it."""
+        for entry in self.standing.jobs.values():
+            entry["row_counts"] = {
+                name: descriptor.rows(path) if (path := self.fresh / f"{name}.parquet").exists() else count
+                for name, count in sorted(entry["row_counts"].items())
+            }
+
+    def write_workbook(self, job: str, in_order: Sequence[str] = ()) -> None:
+        entry = self.standing.jobs[job]
+        tables = self.standing.tables(job)
+        if set(in_order) >= {table.name for table in tables}:
+            tables = [TABLES[name] for name in in_order]
+        cover = Cover(
+            entry["title"],
+            job,
+            self.region,
+            self.year,
+            date.fromisoformat(entry["as_of"]),
+            entry["policy"],
+            rules=self._rule_names(),
+        )
+        path = self.fresh / entry["workbook"]
+        path.unlink(missing_ok=True)  # it may be linked to the one that stands
+        write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
+        self.standing.files[path.name] = fingerprint(path)
+
+    def _rule_names(self) -> dict[str, str]:
+        found = self.warehouse.rows(
+            "select distinct rule, zh from policy_rules where region = $region and year = $year",
+            region=self.region,
+            year=self.year,
+        )
+        return {row["rule"]: row["zh"] for row in found}
+
+    def write_letters(self, job: str, writer: Writer | None) -> None:
+        if writer:
+            tables = {table.name: self.rows(table) for table in self.standing.tables(job)}
+            self._write(self.fresh / LETTERS / job, writer, tables)
+            self.standing.files.update(_fingerprints(self.fresh, self.fresh / LETTERS / job))
+
+    def write_guarded(self, writers: Writers) -> dict[str, Document]:
+        """Build `documents/` and `public/` from the guarded tables of every job, and search all that is guarded.
+
+        Returns the fingerprints. Raises TraceError where a file would give a classified project away.
+        """
+        tables = self.guarded_tables()
+        rows = {table.name: self.rows(table) for table in tables}
+        if writers.documents:
+            self._write(self.fresh / DOCUMENTS, writers.documents, rows)
+        open_rows = {table.name: rows[table.name] for table in tables if table.public}
+        public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
+        found = [self.fresh / name for name in sorted(files_of(set(rows)))]
+        found += _below(self.fresh / DOCUMENTS) + _below(self.fresh / PUBLIC)
+        require_none(self.fresh, found, self.secrets, open_figures((table, rows[table.name]) for table in tables))
+        return {**_fingerprints(self.fresh, self.fresh / DOCUMENTS), **public}
+
+    def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        writer(Edition(folder, self.region, self.year, self.standing.jobs, tables))
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+    def _publish_publicly(self, rows: Mapping[str, pa.Table], pages: Writer | None) -> dict[str, Document]:
+        """Build `public/`; its descriptor and manifest name nothing internal."""
+        target = self.fresh / PUBLIC
+        target.mkdir()
+        for name in files_of(set(rows)):
+            shutil.copyfile(self.fresh / name, target / name)
+        jobs = {job: entry for job, full in self.standing.jobs.items() if (entry := _public_entry(full, rows))}
+        if pages:
+            pages(Edition(target, self.region, self.year, jobs, rows))
+        resources = [self.standing.resources[name] for name in rows]
+        descriptor.write(descriptor.package(self.region, self.year, resources, public=True), target / PACKAGE)
+        files = _fingerprints(target, target)
+        descriptor.write(descriptor.manifest(self.region, self.year, jobs, files), target / MANIFEST)
+        return _fingerprints(self.fresh, target)
+
+
+def verify(directory: Path) -> list[str]:
+    """Compare the files of a published directory (or its public part) with its manifest; returns what differs.
+
+    Raises PublicationError where there is no readable manifest.
+    """
+    if not (directory / MANIFEST).is_file():
+        raise PublicationError(f"{directory} has no {MANIFEST}: nothing has been published there.")
+    manifest = load(directory / MANIFEST)
+    stated: dict[str, Document] = manifest["files"]
+    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()} - {MANIFEST}
+    present = {name for name in present if not name.startswith(f"{HISTORY}/")}
+    faults = [f"{name}: missing" for name in stated.keys() - present]
+    faults += [f"{name}: not named in {MANIFEST}" for name in present - stated.keys()]
+    for name in stated.keys() & present:
+        found = fingerprint(directory / name)["sha256"]
+        if found != stated[name]["sha256"]:
+            faults.append(f"{name}: sha256 {found}, published as {stated[name]['sha256']}")
+    return sorted(faults) + _verify_history(directory, manifest.get(HISTORY, {}))
+
+
+def _verify_history(directory: Path, stated: Mapping[str, Document]) -> list[str]:
+    """Earlier publications: each is checked against its own manifest, and that one against the year's."""
+    numbers = {str(number) for number in history.entries(directory)}
+    faults = [f"{HISTORY}/{number}: missing or not named in {MANIFEST}" for number in sorted(numbers ^ stated.keys())]
+    for number in sorted(numbers & stated.keys(), key=int):
+        folder = history.entry(directory, int(number))
+        if fingerprint(folder / MANIFEST) != stated[number]:
+            faults.append(f"{HISTORY}/{number}/{MANIFEST}: not as it was kept")
+        faults += [f"{HISTORY}/{number}/{fault}" for fault in _verify_entry(folder)]
+    return faults
+
+
+def _verify_entry(folder: Path) -> list[str]:
+    return [fault for fault in verify(folder) if not fault.startswith(f"{HISTORY}/")]  # an entry holds no history
+
+
+def _result_table(name: str) -> Table:
+    table = TABLES.get(name)
+    if table is None or table.stage != "result":
+        raise PublicationError(
+            f"{name} is not a result table; publish only tables declared in warehouse.tables.results."
+        )
+    return table
+
+
+def _keep_others(directory: Path, fresh: Path, gone: set[str]) -> None:
+    """Carry over every file that is neither renewed nor built anew, even one that no manifest names."""
+    for path in directory.rglob("*") if directory.exists() else ():
+        name = path.relative_to(directory)
+        if path.is_file() and name.parts[0] not in ANEW and name.as_posix() not in gone:
+            keep(path, fresh / name)
+
+
+def _describe(fresh: Path, region: str, year: int, standing: Standing, guarded_files: Mapping[str, Document]) -> None:
+    """Write changes.csv where something changed, then descriptor and manifest of the whole."""
+    found = differences(fresh, standing)
+    files = {**standing.files, **guarded_files}
+    if any("previous" in entry for entry in standing.jobs.values()):
+        changes.write((line for _, lines in found.values() for line in lines), fresh / CHANGES)
+        files[CHANGES] = fingerprint(fresh / CHANGES)
+    descriptor.write(descriptor.package(region, year, standing.resources.values()), fresh / PACKAGE)
+    files[PACKAGE] = fingerprint(fresh / PACKAGE)
+    said = {name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()}
+    document = descriptor.manifest(region, year, standing.jobs, files)
+    descriptor.write({**document, "changes": said, HISTORY: history.fingerprints(fresh)}, fresh / MANIFEST)
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _fingerprints(root: Path, folder: Path) -> dict[str, Document]:
+    return {path.relative_to(root).as_posix(): fingerprint(path) for path in _below(folder)}
+
+
+def _public_entry(entry: Document, public: Mapping[str, object]) -> Document:
+    """What the public manifest says of a job; nothing of one without public tables."""
+    counts = {name: count for name, count in entry["row_counts"].items() if name in public}
+    return {"as_of": entry["as_of"], "policy": entry["policy"], "row_counts": counts} if counts else {}

@@ -1,0 +1,231 @@
+"""What a publication rests on (来源): the record of a run, kept in the archive under its own fingerprint.
+
+A record names every file that the run read, with its bytes and its time of arrival, the policy, the code, the day, and the runs
+whose results it used. A manifest names its record, a record names those before it: with the archive, each can be made again.
+Here: making a record and reading it back. Not here: replaying one (`pipelines.reproducing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import policy
+from publishing.archive import Archive, ArchiveError
+from publishing.memory import remembered
+from warehouse.reuse import fingerprint
+from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+from warehouse.tabular import rows_of, write_csv
+
+INPUTS = Path(__file__).with_name("inputs.sql")
+HOUSE = Path(__file__).parents[2]
+ROOMS = ("policy", "forms", "warehouse", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
+CODE = {".py", ".sql", ".html", ".j2", ".css"}
+RESULTS = {SPRING.job: ("project_grades", "department_grades"), AUGUST.job: ("monitoring_flags",)}
+"""What control figures take from the seasons before: grades of B−2 and flags of B−1."""
+LAGS = {SPRING.job: 2, AUGUST.job: 1}
+
+
+@dataclass(frozen=True)
+class Run:
+    """The record of a run.
+
+    `inputs` maps `<region>/<year>` to the fingerprint of the list of its files (`read_inputs`), which is kept beside the record:
+    daily runs without news add a few lines to the archive, not a city's list of files. `rests_on` maps `<year>/<job>` to the
+    record of an earlier season whose results were used, empty where that season ran before records were kept. `results` maps
+    `<year>/<table>.csv` of such a season to its SHA-256. `classified` is the fingerprint of what was remembered of classified
+    projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
+    read, to its kind.
+    """
+
+    job: str
+    region: str
+    year: int
+    as_of: str
+    policy: Mapping[str, Any]
+    code: Mapping[str, str]
+    inputs: Mapping[str, str]
+    rests_on: Mapping[str, str]
+    results: Mapping[str, str]
+    classified: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> bytes:
+        """The record as it is kept: readable JSON."""
+        return _json(asdict(self))
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint under which the record is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def record_run(
+    warehouse: Warehouse,
+    archive: Archive,
+    season: Season,
+    region: str,
+    year: int,
+    *,
+    as_of: date,
+    version: Mapping[str, str | int],
+) -> Run:
+    """Make the record of a season's run from what the warehouse holds of it, and keep it in the archive.
+
+    `version` is the policy that it ran under: name, in_force_from and sha256.
+    """
+    earlier = [year - before for before in season.earlier]
+    listed: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier]):
+        about = {"sha256": row["sha256"], "is_unfinished": row["is_unfinished"]}
+        forbidden = {"is_forbidden": True} if row["is_forbidden"] else {}
+        arrived = {"received_at": row["received_at"].isoformat()}
+        listed[f"{region}/{row['year']}"][row["file"]] = {**about, **forbidden, **arrived}
+    beside = warehouse.rows(
+        "select file, kind from inbox_beside where region = $region and year = $year order by file",
+        region=region,
+        year=year,
+    )
+    run = Run(
+        job=season.job,
+        region=region,
+        year=year,
+        as_of=as_of.isoformat(),
+        policy=version,
+        code=code(),
+        inputs={scope: archive.keep_bytes(_json(files)) for scope, files in listed.items()},
+        rests_on=_rests_on(warehouse, region, earlier),
+        results=results(warehouse, region, year) if season.earlier else {},
+        classified=archive.keep_bytes(_json(memory)) if (memory := remembered(warehouse, region)) else "",
+        beside={row["file"]: row["kind"] for row in beside},
+    )
+    archive.keep_bytes(run.content)
+    return run
+
+
+def read_run(archive: Archive, sha256: str) -> Run:
+    """Read a record back. Raises ArchiveError where it is missing, altered, or of a later version of jixiao."""
+    content = archive.read(sha256)
+    try:
+        return Run(**json.loads(content))
+    except (ValueError, TypeError) as error:
+        raise ArchiveError(
+            f"{archive.place(sha256)} is no record of a run that this version knows: {error}."
+        ) from error
+
+
+def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
+    """The files of a run by path below the inbox: `sha256`, `received_at` (UTC, ISO), `is_unfinished`, `is_forbidden` if so.
+
+    Of a file that was left for a later run, or that jixiao might not read, no bytes are kept. Raises ArchiveError where a
+    list is missing or altered.
+    """
+    return {file: about for sha256 in run.inputs.values() for file, about in json.loads(archive.read(sha256)).items()}
+
+
+def read_memory(archive: Archive, run: Run) -> list[dict[str, Any]]:
+    """What was remembered of classified projects when a run was published. Raises ArchiveError where it is missing or altered."""
+    return list(json.loads(archive.read(run.classified))) if run.classified else []
+
+
+def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:
+    """The record of the run that a season's figures of a year rest on; None where none was kept."""
+    found = warehouse.rows(
+        "select run from seasons where region = $region and year = $year and job = $job",
+        region=region,
+        year=year,
+        job=season.job,
+    )
+    try:
+        return read_run(archive, found[0]["run"]) if found and found[0]["run"] else None
+    except ArchiveError:
+        return None
+
+
+def results(warehouse: Warehouse, region: str, year: int) -> dict[str, str]:
+    """Fingerprints of the grades and flags that control figures of a budget year rest on, as their CSV files have them."""
+    found = {}
+    with TemporaryDirectory() as folder:
+        for job, tables in RESULTS.items():
+            graded = year - LAGS[job]
+            for name in tables:
+                path = Path(folder) / f"{name}.csv"
+                write_csv(warehouse, TABLES[name], rows_of(warehouse, TABLES[name], region, graded), path)
+                found[f"{graded}/{path.name}"] = str(fingerprint(path)["sha256"])
+    return found
+
+
+def edits(archive: Archive, old: str, new: str, year: int) -> list[tuple[str, str, str]]:
+    """Values in force in a budget year that differ between two kept policies: address, was, is; a dash where there is none."""
+    if old == new:
+        return []
+    try:
+        one, other = (policy.read(archive.read(each).decode(), f"policy {each}") for each in (old, new))
+        return one.differences(other, year)
+    except (ArchiveError, policy.PolicyError, UnicodeDecodeError):
+        return []
+
+
+def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: int, sha256: str) -> list[str]:
+    """Say of each season published for a year which values in force for it a policy (`sha256`) has changed since.
+
+    An amendment is a new dated entry and changes no year that came before it, so this is an edit of what was in force.
+    """
+    told = []
+    for season in SEASONS:
+        run = run_of(warehouse, archive, season, region, year)
+        if run and (found := edits(archive, str(run.policy["sha256"]), sha256, year)):
+            values = ", ".join(f"{key} was {was}, is {is_now}" for key, was, is_now in found)
+            told.append(
+                f"The policy says something else for {year} than when {season.title} was published as of {run.as_of}: "
+                f"{values}. An amendment is a new dated entry, never an edit of one; {year} is computed under the new values."
+            )
+    return told
+
+
+def _json(document: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _rests_on(warehouse: Warehouse, region: str, years: Sequence[int]) -> dict[str, str]:
+    """Spring and August of the earlier years, whichever were run: they wrote what is used, or judged its forms last."""
+    rows = warehouse.rows(
+        "select year, job, run from seasons"
+        " where region = $region and list_contains($years, year) and list_contains($jobs, job) order by year, job",
+        region=region,
+        years=list(years),
+        jobs=list(RESULTS),
+    )
+    return {f"{row['year']}/{row['job']}": row["run"] or "" for row in rows}
+
+
+@cache
+def code() -> dict[str, str]:
+    """Version of jixiao, and a fingerprint of its code, models and page templates."""
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for path in sorted((HOUSE / room).rglob("*")):
+            if path.suffix in CODE:
+                digest.update(f"{path.relative_to(HOUSE).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return {"version": metadata.version("jixiao"), "sha256": digest.hexdigest()}
+
+
+@cache
+def made_by() -> str:
+    """Who makes files: the code, and the versions of all that is installed beside it. Other versions make other bytes."""
+    installed = sorted(f"{each.metadata['Name']} {each.version}" for each in metadata.distributions())
+    return hashlib.sha256("\n".join([code()["sha256"], sys.version, *installed]).encode()).hexdigest()

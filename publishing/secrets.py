@@ -1,0 +1,63 @@
+"""What the search of finished files looks for: codes and names of classified projects, less what anyone may read.
+
+Not here: the search (`publishing.traces`), which projects are classified (`assets.secrecy`).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from publishing.traces import Secrets
+from warehouse.scope import Scope
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+from warehouse.wording import WORDS
+
+DOCUMENTS = Path(__file__).parents[1] / "reports" / "documents"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CODE_OF_PAGE = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
+
+
+def secrets(warehouse: Warehouse, scope: Scope) -> Secrets:
+    """Codes and names of classified projects, as the secrecy guard of the scope knows them, and what anyone may read."""
+    hidden = _rows(warehouse, "classified_projects", scope)
+    named = _rows(warehouse, "open_projects", scope)
+    return Secrets(
+        codes={row["project_code"] for row in hidden if row["project_code"]},
+        names={row["project_name"] for row in hidden if row["project_name"]},
+        open_names={*(row["name"] for row in named if row["name"]), *own_words()},
+    )
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """The bureau's own words: a project that is called 绩效目标 is not given away by a heading.
+
+    They are read from where they stand: the declarations of tables, the words for codes, the templates of pages, and the
+    texts in the modules and models that write documents.
+    """
+    return frozenset(filter(CHINESE.search, _words()))
+
+
+def _words() -> Iterator[str]:
+    for table in TABLES.values():
+        yield from (table.title, *(column.title for column in table.columns))
+        yield from (word for column in table.columns for word in re.split(r"[ ,;.]+", column.description))
+    yield from (word for words in WORDS.values() for word in words.values())
+    for path in (DOCUMENTS / "templates").glob("*.j2"):
+        yield from CODE_OF_PAGE.sub("\n", path.read_text(encoding="utf-8")).splitlines()
+    for folder in (DOCUMENTS, DOCUMENTS.parent, DOCUMENTS.parents[1] / "warehouse"):
+        for path in folder.glob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            yield from (
+                node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            )
+
+
+def _rows(warehouse: Warehouse, name: str, scope: Scope) -> list[dict[str, Any]]:
+    return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"), **scope.parameters)

@@ -1,0 +1,138 @@
+"""What a published directory says of itself, and how a new publication differs from it.
+
+Here: reading manifest and descriptor, what a job leaves behind when it is renewed, which earlier publication a table is
+compared with. Not here: writing files (`publishing.export`), comparing rows (`changes`), the kept directories (`history`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from publishing import changes, history
+from publishing.changes import CHANGES, Change
+from publishing.descriptor import MANIFEST, PACKAGE, Document
+from publishing.history import HISTORY
+from reports.edition import DOCUMENTS, LETTERS, PUBLIC
+from warehouse.tables import TABLES, Table
+
+ANEW = {PUBLIC, DOCUMENTS, HISTORY, MANIFEST, PACKAGE, CHANGES}
+"""What every publication builds from the tables that stand, whichever job they belong to."""
+
+
+ORIGIN = ("run", "rests_on", "code")
+SUPPLEMENT = "supplement"
+"""What the manifest says of where a job's tables come from: its run, and the run of another year that supplemented them."""
+
+
+class PublicationError(RuntimeError):
+    """Something cannot be published as asked, or what is there cannot be kept. Nothing has changed on disk."""
+
+
+@dataclass
+class Standing:
+    """What the published directory says of itself: jobs, file fingerprints, descriptions of the tables."""
+
+    jobs: dict[str, Document]
+    files: dict[str, Document]
+    resources: dict[str, Document]
+
+    def tables_of_others(self, job: str) -> set[str]:
+        """Names of the tables that other jobs publish."""
+        return {name for other, entry in self.jobs.items() if other != job for name in entry["row_counts"]}
+
+    def forget(self, job: str, renewed: Sequence[str], *, supplement: bool) -> set[str]:
+        """Drop what the job is about to renew or no longer publishes; returns the names of those files."""
+        had = set() if supplement else set(self.jobs.pop(job, {"row_counts": {}})["row_counts"])
+        tables = set(renewed) | (had - self.tables_of_others(job))
+        letters = set() if supplement else {name for name in self.files if name.startswith(f"{LETTERS}/{job}/")}
+        gone = {f"{job}.xlsx", *files_of(tables), *letters}
+        self.files = {name: file for name, file in self.files.items() if name not in gone}
+        self.resources = {name: each for name, each in self.resources.items() if name not in tables}
+        return gone
+
+    def tables(self, job: str) -> list[Table]:
+        """The tables of a job that are still declared, by name."""
+        return [TABLES[name] for name in self.jobs[job]["row_counts"] if name in TABLES]
+
+
+def files_of(tables: set[str]) -> set[str]:
+    """Names of the files of some tables."""
+    return {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")}
+
+
+def load(path: Path) -> Document:
+    """Read a JSON object. Raises PublicationError with what to do where there is none."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        advice = "Restore it, or move the directory away and publish every job of the year again"
+        raise PublicationError(f"{path} cannot be read ({error}). {advice}.") from error
+    if not isinstance(document, dict):
+        raise PublicationError(f"{path} is not a JSON object. Move the directory away and publish the year again.")
+    return document
+
+
+def read(directory: Path) -> Standing:
+    """Read what stands published, without what is built anew each time."""
+    if not (directory / MANIFEST).is_file():
+        return Standing({}, {}, {})
+    manifest = load(directory / MANIFEST)
+    resources = {each["name"]: each for each in load(directory / PACKAGE)["resources"]}
+    files = {name: file for name, file in manifest["files"].items() if name.partition("/")[0] not in ANEW}
+    return Standing(manifest["jobs"], files, resources)
+
+
+def keep_history(directory: Path, fresh: Path, standing: Standing, stood: Standing, job: str) -> None:
+    """Keep the publication that stands, if this one says something else, and note which each job is compared with."""
+    history.carry_over(directory, fresh)
+    number = (history.entries(directory) or [0])[-1]
+    for name, entry in stood.jobs.items():  # a job that was renewed is still compared with what it was compared with
+        if "previous" in entry:
+            standing.jobs[name]["previous"] = entry["previous"]
+    changed = _changed_tables(directory, fresh, stood, standing)
+    inside = f"{directory.parent.name}/{directory.name}/"
+    if changed or _said_otherwise(stood.jobs.get(job), standing.jobs[job], inside):
+        history.add(directory, fresh, number + 1)
+        for name in standing.jobs:
+            own = standing.jobs[name]["row_counts"].keys() - standing.tables_of_others(name)
+            if name == job or changed & own:
+                standing.jobs[name]["previous"] = number + 1
+
+
+def _changed_tables(directory: Path, fresh: Path, stood: Standing, standing: Standing) -> set[str]:
+    """Tables that stood published and are gone or say something else."""
+    return {
+        name
+        for name in stood.resources
+        if name not in standing.resources or changes.compare(name, directory / f"{name}.csv", fresh / f"{name}.csv")
+    }
+
+
+def _said_otherwise(before: Document | None, now: Document, own: str) -> bool:
+    """Whether a job's own entry differs in more than its day, its run and files of other years that changed no table.
+
+    `own` is where the paths of the year's own inputs begin. A job's first publication takes nothing back.
+    """
+    return before is not None and _statement(before, own) != _statement(now, own)
+
+
+def _statement(entry: Document, own: str) -> Document:
+    passing = ("as_of", "row_counts", "previous", SUPPLEMENT, *ORIGIN)
+    said = {name: value for name, value in entry.items() if name not in passing}
+    return {**said, "inputs": {path: sha256 for path, sha256 in entry["inputs"].items() if path.startswith(own)}}
+
+
+def differences(fresh: Path, standing: Standing) -> dict[str, tuple[int, list[Change]]]:
+    """Each table with the earlier publication it is compared with: the last that its job took the place of."""
+    found = {}
+    for name in sorted(standing.resources):
+        numbers = [
+            each["previous"] for each in standing.jobs.values() if name in each["row_counts"] and "previous" in each
+        ]
+        before = history.entry(fresh, max(numbers, default=0)) / f"{name}.csv"
+        if numbers and before.is_file() and (lines := changes.compare(name, before, fresh / f"{name}.csv")):
+            found[name] = max(numbers), lines
+    return found

@@ -1,0 +1,344 @@
+"""Traces of classified projects (涉密项目) in finished files: codes, names, and figures that belong to no open line.
+
+Here: what counts as a trace, and reading every word and figure that a published file holds, visible or not.
+Not here: which projects are classified (a model's business), which files are looked at (`publishing.export`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+import zipfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from xml.parsers import expat
+
+import lxml.etree
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from policy.characters import folded
+from warehouse.tables import TABLES, Table
+
+BESIDE_PUBLIC = frozenset({"congress_pack", "bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation"})
+"""Tables that are not public but are read outside finance: they too must hold no trace of a classified project."""
+KEY = 4
+"""Needles are looked up by their last characters: names and codes rarely share those."""
+FIGURE = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,})(?!\d)")
+"""A figure as money, scores and rates are printed: with separators, or with two places or more."""
+SAID_WHOLE = {"p", "si", "is"}
+"""Elements of office files whose runs make one text."""
+INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
+"""Elements of pages that do not end a text."""
+
+
+class TraceError(RuntimeError):
+    """A file that is about to leave the house would give away a classified project. Nothing was published."""
+
+
+def guarded(name: str) -> bool:
+    """Whether a table must hold no trace of a classified project."""
+    return name in BESIDE_PUBLIC or (name in TABLES and TABLES[name].public)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What may stand in no guarded file: codes and names of classified projects.
+
+    `open_names` are names that anyone may read: of other projects, departments and units, and the bureau's own words. A
+    classified name inside such a name is no trace; a name that is itself open cannot be told apart and is not sought.
+    """
+
+    codes: Collection[str] = ()
+    names: Collection[str] = ()
+    open_names: Collection[str] = field(default=(), repr=False)
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        return frozenset(filter(None, map(folded, self.open_names)))
+
+    @cached_property
+    def _needles(self) -> dict[str, list[str]]:
+        """Codes and names by their ends."""
+        wanted = {folded(name) for name in self.names} - self._open | {folded(code) for code in self.codes}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for needle in sorted(filter(None, wanted)):
+            found[needle[-KEY:]].append(needle)
+        return found
+
+    @cached_property
+    def _covers(self) -> dict[str, list[str]]:
+        """Open names that hold a classified one."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._open:
+            for needle, _ in self._places(name):
+                found[needle].append(name)
+        return found
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(end) for end in self._needles})
+
+    @cached_property
+    def _shortest_ascii(self) -> int:
+        """Characters below which a text without Chinese can hold no needle: plain, it is no longer than it is."""
+        ascii_needles = [len(each) for needles in self._needles.values() for each in needles if each.isascii()]
+        return min(ascii_needles, default=sys.maxsize)
+
+    def _places(self, text: str) -> Iterator[tuple[str, int]]:
+        """Every needle in a plain text, with where it ends."""
+        needles, lengths = self._needles, self._lengths
+        for length in lengths:
+            for stop in range(length, len(text) + 1):
+                for needle in needles.get(text[stop - length : stop], ()):
+                    if text.endswith(needle, 0, stop):
+                        yield needle, stop
+
+    def found_in(self, text: str) -> str | None:
+        """The first classified code or name that a text gives away; None where there is none."""
+        if len(text) < self._shortest_ascii and text.isascii():
+            return None  # most texts are numbers and places of cells
+        plain = folded(text)
+        for needle, stop in self._places(plain):
+            start = stop - len(needle)
+            if not any(_covers(plain, name, start, stop) for name in self._covers.get(needle, ())):
+                return needle
+        return None
+
+
+def _covers(text: str, name: str, start: int, stop: int) -> bool:
+    """Whether an occurrence of `name` reaches over the whole of text[start:stop]."""
+    first = text.find(name, max(0, stop - len(name)), start + len(name))
+    return first != -1
+
+
+def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
+    """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines."""
+    figures = {Decimal(0)}  # the sum of no lines
+    for table, rows in tables:
+        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for record in rows.to_pylist():
+            for name, value in record.items():
+                if isinstance(value, Decimal):
+                    figures |= {value, 100 * value}
+                    sums[name, ""] += value
+                    sums[name, record.get("department_code") or ""] += value
+                elif isinstance(value, str):
+                    figures.update(_figures(value))
+        if table.key == ("project_code",):  # only there a sum of the lines is one of projects
+            figures.update(sums.values())
+            figures.update(_all_lines(rows))
+    return figures
+
+
+def _all_lines(rows: pa.Table) -> Iterator[Decimal]:
+    for name in rows.column_names:
+        if pa.types.is_decimal(rows.schema.field(name).type):
+            yield sum((value for value in rows[name].to_pylist() if value is not None), Decimal(0))
+
+
+def _figures(text: str) -> Iterator[Decimal]:
+    for figure in FIGURE.findall(unicodedata.normalize("NFKC", text)):
+        yield Decimal(figure.replace(",", ""))
+
+
+def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: Collection[Decimal]) -> None:
+    """Raise TraceError for the first file that gives a classified project away or prints a figure of no open line.
+
+    `files` lie below `root`; `figures` are those that may be printed. The names of files are read as well.
+    """
+    searched: set[bytes] = set()
+    seen: set[tuple[str, bool]] = set()
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        again = (content := _content(path)) in searched  # public tables are copies
+        searched.add(content)
+        for text, shown in chain([(name, False)], () if again else texts(path)):
+            if (text, shown) in seen:
+                continue
+            seen.add((text, shown))
+            if trace := secrets.found_in(text):
+                raise TraceError(
+                    f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
+                    "the last publication stands. Take the name out of what was handed in, then run again."
+                )
+            stray = next((each for each in _figures(text) if each not in figures), None) if shown else None
+            if stray is not None:
+                raise TraceError(
+                    f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
+                    "printed lines. Nothing was published; the last publication stands."
+                )
+
+
+def _content(path: Path) -> bytes:
+    """What a file is, for telling one that was searched already: its kind and the fingerprint of its bytes."""
+    with path.open("rb") as handle:
+        return path.suffix.encode() + hashlib.file_digest(handle, "sha256").digest()
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:60]}…"
+
+
+def texts(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every text of a file, and whether a reader of the file is shown it; figures count only where they are shown.
+
+    Raises TraceError for a kind of file that cannot be looked into: such a file must not leave the house.
+    """
+    reader = READERS.get(path.suffix)
+    if reader is None:
+        raise TraceError(f"{path.name} cannot be searched for classified projects, so it is not published.")
+    yield from reader(path)
+
+
+class _Page:
+    """The texts of a page, whole over inline elements; its attributes and comments. A target of lxml's parser."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, bool]] = []
+        self._said: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.found += [(value, False) for value in attributes.values()]
+        self._break(tag)
+
+    def end(self, tag: str) -> None:
+        self._break(tag)
+
+    def data(self, text: str) -> None:
+        self._said.append(text)
+
+    def comment(self, text: str) -> None:
+        self.found.append((text, False))
+
+    def pi(self, target: str, text: str | None) -> None:
+        self.found.append((f"{target} {text or ''}", False))
+
+    def close(self) -> list[tuple[str, bool]]:
+        self._break("")
+        return self.found
+
+    def _break(self, tag: str) -> None:
+        if tag not in INLINE and self._said:
+            self.found.append(("".join(self._said), True))
+            self._said = []
+
+
+def _html(path: Path) -> Iterator[tuple[str, bool]]:
+    yield from lxml.etree.fromstring(path.read_bytes(), lxml.etree.HTMLParser(target=_Page(), encoding="utf-8"))
+
+
+def _csv(path: Path) -> Iterator[tuple[str, bool]]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        yield from ((cell, True) for row in csv.reader(handle) for cell in row if cell)
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, bool]]:
+    rows = pq.read_table(path)
+    for key, value in (rows.schema.metadata or {}).items():
+        yield f"{key!r} {value!r}", False
+    for name in rows.column_names:
+        yield name, False
+        yield from ((str(value), True) for value in rows[name].unique().to_pylist() if value is not None)
+
+
+def _json(path: Path) -> Iterator[tuple[str, bool]]:
+    yield from (
+        (text, FIGURE.fullmatch(text) is not None) for text in _strings(json.loads(path.read_text(encoding="utf-8")))
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif value is not None:
+        yield str(value)
+
+
+def _office(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every part of a workbook or document: texts with their runs joined, attributes, names of the parts."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield name, False
+            content = archive.read(name)
+            if not name.endswith((".xml", ".rels")):
+                raise TraceError(f"{path.name} holds {name}, which cannot be searched, so it is not published.")
+            shown = name.startswith(("xl/worksheets/", "xl/sharedStrings", "word/"))
+            yield from _Part(shown=shown).read(content)
+
+
+class _Part:
+    """The texts of a part of an office file: runs joined where they make one text, all others alone; attributes."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.found: dict[tuple[str, bool], None] = {}
+        self._shown = shown
+        self._whole: list[list[str]] = []
+        self._said: list[str] = []
+
+    def read(self, content: bytes) -> Iterable[tuple[str, bool]]:
+        """Read the XML of the part; no tree is built, since a sheet may have a million cells."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._data
+        parser.CommentHandler = self._comment
+        parser.Parse(content, True)
+        return self.found
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.found.update(dict.fromkeys((value, False) for value in attributes.values()))
+        self._break(shown=False)
+        if tag.rpartition(":")[2] in SAID_WHOLE:
+            self._whole.append([])
+
+    def _end(self, tag: str) -> None:
+        local = tag.rpartition(":")[2]
+        self._break(shown=self._shown and local == "v")  # the number of a cell
+        if local in SAID_WHOLE:
+            said = "".join(self._whole.pop())
+            self.found[said, self._shown] = None
+            if self._whole:
+                self._whole[-1].append(said)
+
+    def _data(self, text: str) -> None:
+        (self._whole[-1] if self._whole else self._said).append(text)
+
+    def _comment(self, text: str) -> None:
+        self.found[text, False] = None
+
+    def _break(self, *, shown: bool) -> None:
+        if self._said:
+            self.found["".join(self._said), shown] = None
+            self._said.clear()
+
+
+def _lines(path: Path) -> Iterator[tuple[str, bool]]:
+    yield path.read_text(encoding="utf-8"), False
+
+
+READERS = {
+    ".html": _html,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".json": _json,
+    ".xlsx": _office,
+    ".docx": _office,
+    ".css": _lines,
+    ".txt": _lines,
+}

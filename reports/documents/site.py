@@ -1,0 +1,258 @@
+"""The public pages of a year: an index by department, a page a department, the calendar; and the public workbook.
+
+Everything comes from the public tables as they are published; totals are the sums of the lines on the page. Plain HTML and one
+style sheet: no script, no request leaves the folder. Not here: how the pages look (`templates/`), which rows are public.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from policy.characters import fit
+from reports.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
+from reports.edition import Edition
+from reports.workbook import Cover, write_workbook
+from warehouse.tables import TABLES, Column, Table
+from warehouse.tables.declare import TEXT
+
+TEMPLATES = Path(__file__).with_name("templates")
+WORKBOOK = "public.xlsx"
+TITLE = "预算绩效信息公开"
+Row = dict[str, Any]
+Cell = str | tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """Title of a column and what it holds: number, middle (a short word), text, or name (of the row)."""
+
+    title: str
+    kind: str = ""
+
+
+INDICATOR_HEADS = (
+    Head("三级指标", "name"),
+    Head("一级指标"),
+    Head("二级指标"),
+    Head("指标值", "number"),
+    Head("分值", "number"),
+)
+RESULT_HEADS = (
+    Head("项目", "name"),
+    Head("全年预算数（元）", "number"),
+    Head("全年执行数（元）", "number"),
+    Head("预算执行率", "number"),
+    Head("评价得分", "number"),
+    Head("评价等级", "middle"),
+    Head("偏差原因", "text"),
+)
+EVALUATION_HEADS = (
+    Head("项目", "name"),
+    Head("评价得分", "number"),
+    Head("评价等级", "middle"),
+    Head("评价意见", "text"),
+)
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=lambda value: fit(value) if type(value) is str else value,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(chinese_date=chinese_date, day=chinese_date)
+    return found
+
+
+def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
+    """Write the pages, the style sheet and the public workbook into the folder of an edition.
+
+    `department_names` are names by code; a code without a name stands for itself.
+    """
+    pages = _Pages(edition, department_names)
+    codes = pages.departments()
+    pages.write("index.html", "index.html.j2", here="index", root="", **pages.index(codes))
+    for code in codes:
+        pages.write(pages.page(code), "department.html.j2", here="", root="../", **pages.department(code))
+    if pages.calendar is not None:
+        pages.write("calendar.html", "calendar.html.j2", here="calendar", root="")
+    shutil.copyfile(TEMPLATES / "style.css", edition.folder / "style.css")
+    _write_workbook(edition, pages.as_of, department_names)
+
+
+class _Pages:
+    """What the pages of one edition are filled with. A table that the year does not have (yet) is None."""
+
+    def __init__(self, edition: Edition, names: Mapping[str, str]) -> None:
+        self.edition, self.names = edition, names
+        self.as_of = max(date.fromisoformat(entry["as_of"]) for entry in edition.jobs.values())
+        self.goals = self._by_department("disclosed_goals")
+        self.results = self._by_department("disclosed_results")
+        self.evaluations = self._by_department("disclosed_key_evaluations")
+        self.dates = self._by_department("disclosure_calendar")
+        self.calendar = (
+            None if self.dates is None else [line for code in sorted(self.dates) for line in self.dates[code]]
+        )
+
+    def _by_department(self, table: str) -> dict[str, list[Row]] | None:
+        if table not in self.edition.tables:
+            return None
+        found: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.edition.tables[table].to_pylist():
+            code = row["department_code"] or ""
+            found[code].append({**row, "department_name": self.name(code), "page": self.page(code)})
+        return dict(found)
+
+    def name(self, code: str) -> str:
+        return self.names.get(code) or code
+
+    def page(self, code: str) -> str:
+        return f"departments/{file_name(code)}.html"
+
+    def departments(self) -> list[str]:
+        """Departments that a printed line speaks of, by code: no other has a page."""
+        tables = (self.goals, self.results, self.evaluations, self.dates)
+        return sorted({code for table in tables for code in table or ()})
+
+    def write(self, name: str, template: str, **content: Any) -> None:
+        """Render one page; `root` leads from it to the folder of the pages."""
+        shared = {
+            "region": self.edition.region,
+            "year": self.edition.year,
+            "as_of": self.as_of,
+            "calendar": self.calendar,
+            "results": self.results,
+        }
+        path = self.edition.folder / name
+        path.parent.mkdir(exist_ok=True)
+        text = _templates().get_template(template).render({**shared, **content})
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+    def index(self, codes: list[str]) -> dict[str, Any]:
+        """The index: how much each department discloses, and the sums of these lines."""
+        counts: list[tuple[str, Callable[[str], int]]] = []
+        if self.goals is not None:
+            counts.append(
+                (
+                    "公开绩效目标（项）",
+                    lambda code: len({row["project_code"] for row in (self.goals or {}).get(code, ())}),
+                )
+            )
+        if self.results is not None:
+            counts.append(("公开自评结果（项）", lambda code: len((self.results or {}).get(code, ()))))
+        if self.evaluations is not None:
+            counts.append(("重点评价（项）", lambda code: len((self.evaluations or {}).get(code, ()))))
+        sums = (
+            () if self.results is None else (("全年预算数（元）", "adjusted_budget"), ("全年执行数（元）", "executed"))
+        )
+        results = self.results or {}
+        numbers = {code: [count(code) for _, count in counts] for code in codes}
+        amounts = {code: [total(results.get(code, ()), column) for _, column in sums] for code in codes}
+        every = [
+            *(str(sum(line[place] for line in numbers.values())) for place in range(len(counts))),
+            *(money(sum((line[place] for line in amounts.values()), total((), ""))) for place in range(len(sums))),
+        ]
+        return {
+            "heads": [title for title, _ in (*counts, *sums)],
+            "departments": [
+                {
+                    "name": self.name(code),
+                    "page": self.page(code),
+                    "figures": [*map(str, numbers[code]), *map(money, amounts[code])],
+                }
+                for code in codes
+            ],
+            "totals": every,
+            "tables": [(name, TABLES[name].title) for name in self.edition.tables],
+            "workbook": WORKBOOK,
+        }
+
+    def department(self, code: str) -> dict[str, Any]:
+        """One department's page."""
+        results = _of(self.results, code)
+        evaluations = _of(self.evaluations, code)
+        return {
+            "department": {"name": self.name(code), "code": code},
+            "goals": None if self.goals is None else _projects(self.goals.get(code, [])),
+            "indicator_heads": INDICATOR_HEADS,
+            "results": None if results is None else [_result(row) for row in results],
+            "result_heads": RESULT_HEADS,
+            "result_totals": _result_totals(results or []),
+            "evaluations": None if evaluations is None else [_evaluation(row) for row in evaluations],
+            "evaluation_heads": EVALUATION_HEADS,
+            "dates": _of(self.dates, code),
+        }
+
+
+def _of(table: dict[str, list[Row]] | None, code: str) -> list[Row] | None:
+    return None if table is None else table.get(code, [])
+
+
+def _projects(lines: list[Row]) -> list[Row]:
+    """Indicators by project, in the order of the project codes."""
+    found: dict[str, Row] = {}
+    for line in sorted(lines, key=lambda each: each["project_code"]):
+        project = found.setdefault(
+            line["project_code"], {"code": line["project_code"], "name": line["project_name"], "rows": []}
+        )
+        project["rows"].append(_indicator(line))
+    return list(found.values())
+
+
+def _indicator(line: Row) -> tuple[Cell, ...]:
+    operator = "" if line["operator"] in (None, "定性") else line["operator"]
+    target = f"{operator}{line['target'] or ''}{line['unit'] or ''}"
+    return line["level3"], line["level1"], line["level2"], target, plain(line["weight"])
+
+
+def _result(row: Row) -> tuple[Cell, ...]:
+    return (
+        (row["project_name"], row["project_code"]),
+        money(row["adjusted_budget"]),
+        money(row["executed"]),
+        percent(row["execution_rate"]),
+        score(row["final_score"]),
+        row["grade"],
+        row["shortfall_reasons"],
+    )
+
+
+def _result_totals(results: list[Row]) -> tuple[Cell, ...]:
+    sums = (money(total(results, column)) for column in ("adjusted_budget", "executed"))
+    return "公开项目合计", *sums, None, None, None, None
+
+
+def _evaluation(row: Row) -> tuple[Cell, ...]:
+    return (row["project_name"], row["project_code"]), score(row["review_score"]), row["grade"], row["opinion"]
+
+
+def _write_workbook(edition: Edition, as_of: date, names: Mapping[str, str]) -> None:
+    """Write the public tables as a workbook, departments with their names."""
+    policy = next(iter(edition.jobs.values()))["policy"]
+    title = f"{edition.year}年度{TITLE}"
+    cover = Cover(title, "", edition.region, edition.year, as_of, policy, public=True)
+    tables = [_named(TABLES[name], rows, names) for name, rows in edition.tables.items()]
+    write_workbook(edition.folder / WORKBOOK, cover, tables)
+
+
+def _named(table: Table, rows: pa.Table, names: Mapping[str, str]) -> tuple[Table, pa.Table]:
+    """A table with the department's name beside its code."""
+    place = table.names.index("department_code") + 1
+    column = Column("department_name", TEXT, "部门名称")
+    named = pa.array([names.get(code) or code for code in rows["department_code"].to_pylist()], pa.string())
+    columns = (*table.columns[:place], column, *table.columns[place:])
+    return replace(table, columns=columns), rows.add_column(place, column.name, named)

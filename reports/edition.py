@@ -1,0 +1,27 @@
+"""What a writer of documents is given of a publication. Not here: which writers there are, publishing (`publishing.export`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+PUBLIC, DOCUMENTS, LETTERS = "public", "documents", "letters"
+"""Folders of a publication that writers fill."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a writer of documents is given: the empty folder it fills, and what the publication says.
+
+    `jobs` are the entries of the manifest (as_of, policy, …) by job; `tables` are rows by table.
+    """
+
+    folder: Path
+    region: str
+    year: int
+    jobs: Mapping[str, dict[str, Any]]
+    tables: Mapping[str, pa.Table]

@@ -1,0 +1,56 @@
+"""Why a figure is what it is (解释): the chain from the cells of the inbox to a control figure, for people and programs.
+
+Here: explaining one code from a warehouse. Not here: computing anything (the models of the seasons do), the command line.
+"""
+
+from __future__ import annotations
+
+from reports.explanation.department import explain_department
+from reports.explanation.facts import Row, gather, prepare
+from reports.explanation.project import explain_project
+from warehouse.store import Warehouse
+
+SUGGESTIONS = 3
+
+
+class UnknownCodeError(LookupError):
+    """No project or department of the region has this code in the years that the budget looks back to."""
+
+
+class NoFiguresError(LookupError):
+    """The control figures of the budget year were never computed, so there is nothing to explain."""
+
+
+def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
+    """Explain a project or department (by code, or a department by its exact name) in budget year B = `year`.
+
+    The explanation is plain data, as JSON holds it; money in 元, decimals as exact text. Every fact from a workbook has
+    `value`, `file`, `sheet`, `cell`, and `cell_unit` where the cell holds money. For a project: `request`, `history`
+    (evaluation of B−2 and monitoring of B−1 of the project and its predecessor), `ex_ante`, `goals`, `rules` with
+    their outcome, `exceptions`, `figure`. For a department: `basic_expenditure`, `evaluation`, `rules`, `projects`, `figure`.
+    What was published before is added by `corrections`.
+
+    Raises NoFiguresError where the control figures of the year were not computed, UnknownCodeError for any other code.
+    """
+    prepare(warehouse)
+    scope = {"region": region, "year": year}
+    season = warehouse.rows(
+        "select as_of from seasons where region = $region and year = $year and job = 'next_year_control_figures'",
+        **scope,
+    )
+    if not season:
+        raise NoFiguresError(
+            f"The control figures of {year} have not been computed for {region}: "
+            f"run `jixiao run cycle --year {year}` first."
+        )
+    found = gather(warehouse, "identify", **scope, code=code)
+    if not found:
+        near = gather(warehouse, "nearest", **scope, code=code, most=SUGGESTIONS)
+        known = ", ".join(f"{row['code']} ({row['name']})" for row in near)
+        raise UnknownCodeError(f"{code} is no project or department of {region} for {year}. Nearest are: {known}.")
+    subject = explain_project if found[0]["subject"] == "project" else explain_department
+    names = warehouse.rows(
+        "select distinct rule, zh from policy_rules where region = $region and year = $year", **scope
+    )
+    rule_names = {row["rule"]: row["zh"] for row in names}
+    return {"as_of": season[0]["as_of"], "rule_names": rule_names, **subject(warehouse, region, year, found[0]["code"])}

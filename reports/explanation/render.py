@@ -1,0 +1,53 @@
+"""An outline as Markdown and as a page. The terminal draws it itself (`pipelines.explaining`)."""
+
+from __future__ import annotations
+
+import re
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from policy.characters import fit
+from reports.explanation.facts import Row
+from reports.explanation.outline import Node, outline
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+INDENT = "  "
+
+
+def markdown(node: Node) -> str:
+    """The outline as nested Markdown lists under a bold title."""
+    lines = [f"**{_text(node.text)}**", ""]
+    for child in node.children:
+        lines += _items(child, 0)
+    return "\n".join(lines) + "\n"
+
+
+def _items(node: Node, depth: int) -> list[str]:
+    text = _text(node.text)
+    places = "".join(f" `{place.replace('`', ' ')}`" for place in node.places)
+    strong = f"**{text}**" if node.mark in ("result", "applied") else text
+    lines = [f"{INDENT * depth}- {strong}{places}"]
+    for child in node.children:
+        lines += _items(child, depth + 1)
+    return lines
+
+
+def _text(text: str) -> str:
+    """A text on one line, whatever it holds, as Markdown shows it."""
+    return SPECIAL.sub(_escaped, " ".join(fit(text).splitlines()))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[1]}"
+
+
+def page(chain: Row) -> str:
+    """The explanation as one self-contained HTML page in Chinese, without scripts; branches fold."""
+    environment = Environment(
+        loader=PackageLoader("reports.explanation", "."),
+        autoescape=select_autoescape(),
+        finalize=lambda value: fit(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(root=outline(chain, "zh"), as_of=chain["as_of"])

@@ -1,0 +1,358 @@
+"""The workbook of a job: its tables as a finance bureau prints and files them, in Chinese, the same bytes each time.
+
+Here: sheets, number formats, widths, totals, page set-up, the sheet 说明. Not here: which rows, in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from policy.characters import fit, in_cell
+from warehouse import timeless
+from warehouse.tables import Column, Table
+from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
+from warehouse.tabular import AHEAD_OF_UTC, looks_like_formula
+from warehouse.wording import OF_PUBLIC_LINES, WORDS, in_chinese
+
+MOST_ROWS = 100_000
+"""A longer table stays out of the workbook: nobody prints it, and spreadsheets choke on it."""
+IN_HEADING = ("region", "year", "job")
+"""Columns that are the same in every row of a sheet: they stand above the table instead."""
+HEAD_ROWS = 3
+A4 = 9
+WIDEST = 40
+"""Widths are in places: a digit takes one, a Chinese character two. Longer text wraps."""
+SHORT = 8
+"""Text up to this width is centred."""
+PADDING = 3
+TITLE_HEIGHT, LINE_HEIGHT = 28, 15
+"""Points. Spreadsheets do not grow rows by themselves in a file they open."""
+TALLEST = 400
+FORMATS = {
+    MONEY: "#,##0.00",
+    SCORE: "0.00",
+    RATE: "0.00%",
+    COUNT: "0",
+    DATE: "yyyy-mm-dd",
+    MOMENT: "yyyy-mm-dd hh:mm:ss",
+    TEXT: "@",
+}
+PLACES = {MONEY: ",.2f", SCORE: ".2f", RATE: ".2%"}
+SHOWN_WIDTHS = {FLAG: 2, DATE: 10, MOMENT: 19}
+
+BODY = Font(name="宋体", size=10)
+STRONG = Font(name="宋体", size=10, bold=True)
+HEADING = Font(name="黑体", size=16)
+LINE = Side(style="thin", color="808080")
+GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+SHADE = PatternFill("solid", fgColor="DDEBF7")
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256.
+
+    A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger.
+    """
+
+    title: str
+    job: str
+    region: str
+    year: int
+    as_of: date
+    policy: Mapping[str, str | int]
+    public: bool = False
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
+    """Write one sheet a table (declaration, rows) and the sheet 说明. Tables above MOST_ROWS are only mentioned there.
+
+    Of tables whose rows belong to several jobs, the sheet holds those of this job.
+    """
+    own = [(table, _own_rows(table, rows, cover.job)) for table, rows in tables]
+    book = Workbook(write_only=True)
+    book.properties.title = fit(cover.title)
+    book.properties.creator = "jixiao"
+    book.properties.created = datetime(cover.as_of.year, cover.as_of.month, cover.as_of.day)
+    _write_cover(book, cover, own)
+    for table, rows in own:
+        if rows.num_rows <= MOST_ROWS:
+            _write_table(book, cover, table, rows)
+    buffer = BytesIO()
+    book.save(buffer)
+    timeless.store(buffer, path, cover.as_of)
+
+
+def _own_rows(table: Table, rows: pa.Table, job: str) -> pa.Table:
+    return rows.filter(pc.equal(rows["job"], job)) if "job" in table.partition else rows
+
+
+def additive(table: Table) -> tuple[str, ...]:
+    """Money columns whose sum over all rows means something: a row a project or department, and no base of a rule."""
+    if table.key not in {("project_code",), ("department_code",)}:
+        return ()
+    return tuple(column.name for column in table.columns if column.type == MONEY and column.name != "base")
+
+
+class _Pen:
+    """Writes the lines of one sheet. A look is set up once and shared: a sheet may hold more than a million cells."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self._cell: Any = Cell(sheet, 1, 1)
+        sheet._values_to_row = _placed
+
+    def look(
+        self,
+        number_format: str = "@",
+        font: Font = BODY,
+        *,
+        across: str = "left",
+        grid: bool = True,
+        shade: bool = False,
+    ) -> Any:
+        """Set up the style of a kind of cell."""
+        model: Any = Cell(self.sheet, 1, 1)
+        model.font, model.number_format = font, number_format
+        wrapped = number_format == "@" and grid
+        indent = 1 if grid and across != "center" else 0
+        model.alignment = Alignment(horizontal=across, vertical="center", wrap_text=wrapped, indent=indent)
+        if grid:
+            model.border = GRID
+        if shade:
+            model.fill = SHADE
+        return model._style  # openpyxl's own shared form of a style; setting each part on each cell is ten times slower
+
+    def line(self, cells: Iterable[tuple[Any, Any]]) -> None:
+        """Add a line of values, each with its look."""
+        self.sheet.append(self._write(value, look) for value, look in cells)
+
+    def _write(self, value: Any, look: Any) -> Any:
+        """Fill the cell: it is written out before the next value comes, so that one serves for all.
+
+        Text stays text, whatever it looks like; decimals are written out, not turned into floats.
+        """
+        cell = self._cell
+        cell._style = look
+        if isinstance(value, Decimal):
+            cell.value = format(value, "f")
+            cell.data_type = "n"
+        elif isinstance(value, str):
+            if looks_like_formula(value):
+                cell._style = copy(look)
+                cell._style.quotePrefix = 1
+                value = f"'{value}" if value.startswith("'") else value  # as in a CSV file: reading drops one
+            cell.value = in_cell(value)
+            cell.data_type = "s"
+        else:
+            cell.value = value
+        return cell
+
+
+def _placed(cells: Iterable[Any], row: int) -> Iterator[Any]:
+    """Place the cells of a row. openpyxl's own would try each as a value and make it again: a third of all the time."""
+    for column, cell in enumerate(cells, 1):
+        cell.row, cell.column = row, column
+        yield cell
+
+
+def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> None:
+    """One sheet: title, place and unit, header, rows, totals."""
+    sheet: Any = book.create_sheet(table.title)
+    pen = _Pen(sheet)
+    columns = [column for column in table.columns if not (column.name in IN_HEADING or column.name.endswith("_en"))]
+    totals = {name: pc.sum(rows[name]).as_py() for name in additive(table)} if rows.num_rows else {}
+    _set_up_page(sheet, table.title, "landscape")
+    widths = [_width(column, rows, totals.get(column.name), cover.rules) for column in columns]
+    _set_up_sizes(sheet, columns, rows, widths)
+    _set_up_panes(sheet, columns, rows.num_rows)
+    _merge_across(sheet, 1, len(columns))
+    for line in _head(pen, cover, table, columns):
+        pen.line(line)
+    looks = [
+        pen.look(FORMATS.get(column.type, "General"), across=_across(column, width))
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    for record in rows.select([column.name for column in columns]).to_pylist():
+        values = (_shown(column, record[column.name], cover.rules) for column in columns)
+        pen.line(zip(values, looks, strict=True))
+    if not rows.num_rows:
+        _merge_across(sheet, HEAD_ROWS + 1, len(columns))
+        empty = pen.look(across="center")
+        pen.line((text, empty) for text in ("（本表无数据）", *[""] * (len(columns) - 1)))
+    if totals:
+        pen.line(_total_line(pen, table, columns, totals, rows))
+
+
+def _head(pen: _Pen, cover: Cover, table: Table, columns: Sequence[Column]) -> Iterator[list[tuple[Any, Any]]]:
+    """Say the rows that every printed page repeats: title, place and unit, column titles."""
+    rest = [""] * (len(columns) - 2)
+    unit = "金额单位：元" if any(column.type == MONEY for column in columns) else ""
+    place = f"区划：{cover.region}　年度：{cover.year}　数据截止：{cover.as_of.isoformat()}"
+    yield [(table.title, pen.look(font=HEADING, across="center", grid=False))]
+    left, right = pen.look(grid=False), pen.look(across="right", grid=False)
+    yield [(place, left), *((None, left) for _ in rest), (unit or None, right)]
+    titled = pen.look(font=STRONG, across="center", shade=True)
+    yield [(column.title, titled) for column in columns]
+
+
+def _total_line(
+    pen: _Pen, table: Table, columns: Sequence[Column], totals: Mapping[str, Any], rows: pa.Table
+) -> list[tuple[Any, Any]]:
+    """Say the sum of the lines above, saying so where lines are left out of the table on purpose, or an amount is not known yet."""
+    label = "公开项目合计" if table.public or table.name in OF_PUBLIC_LINES else "合计"
+    if table.name == "department_control_figures" and rows["total_control"].null_count:
+        label += "（不含待定）"
+    before = next(number for number, column in enumerate(columns) if column.name in totals)
+    _merge_across(pen.sheet, HEAD_ROWS + rows.num_rows + 1, before)
+    words = pen.look(font=STRONG, across="center", shade=True)
+    money = pen.look(FORMATS[MONEY], STRONG, across="right", shade=True)
+    line = [(totals.get(column.name), money if column.name in totals else words) for column in columns]
+    return [(label, words), *line[1:]]
+
+
+def _shown(column: Column, value: Any, rules: Mapping[str, str]) -> Any:
+    """Turn a value into what the sheet holds: words for codes, 是 and 否, Beijing time."""
+    if value is None:
+        return None
+    if column.type == TEXT:
+        return (
+            rules.get(value) or in_chinese(column.name, value)
+            if column.name == "rule"
+            else in_chinese(column.name, value)
+        )
+    if column.type == FLAG:
+        return "是" if value else "否"
+    if column.type == MOMENT:
+        return value.replace(microsecond=0) + AHEAD_OF_UTC
+    return value
+
+
+def _across(column: Column, width: int) -> str:
+    if column.type in (FLAG, DATE, MOMENT) or (column.type == TEXT and width <= SHORT + PADDING):
+        return "center"
+    return "left" if column.type == TEXT else "right"
+
+
+def _width(column: Column, rows: pa.Table, total: Any, rules: Mapping[str, str]) -> int:
+    """Width of a column: wide enough for every number and date, since those show ##### where text would wrap."""
+    title = 2 * ((len(column.title) + 1) // 2)  # on two lines
+    if column.type in SHOWN_WIDTHS:
+        return max(title, SHOWN_WIDTHS[column.type]) + PADDING
+    if column.type == TEXT:
+        widths = (
+            *map(_text_width, WORDS.get(column.name, {}).values()),
+            *(map(_text_width, rules.values()) if column.name == "rule" else ()),
+            pc.max(_text_widths(rows[column.name])).as_py(),
+        )
+        return min(max(title, *(width or 0 for width in widths)) + PADDING, WIDEST)
+    ends = [value for value in (*pc.min_max(rows[column.name]).as_py().values(), total) if value is not None]
+    return max(title, *(len(format(value, PLACES.get(column.type, ""))) for value in ends), 0) + PADDING
+
+
+def _text_width(text: str) -> int:
+    return len(text) + (len(text.encode()) - len(text)) // 2
+
+
+def _text_widths(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """`_text_width` of a whole column: a Chinese character has three bytes and takes two places."""
+    lengths = pc.utf8_length(values)
+    return pc.add(lengths, pc.divide(pc.subtract(pc.binary_length(values), lengths), 2))
+
+
+def _set_up_sizes(sheet: Any, columns: Sequence[Column], rows: pa.Table, widths: Sequence[int]) -> None:
+    """Set column widths, and the heights of the head and of rows with text that wraps or has lines of its own."""
+    for row, height in enumerate((TITLE_HEIGHT, LINE_HEIGHT + 3, 2 * LINE_HEIGHT + 2), 1):
+        sheet.row_dimensions[row].height = height
+    lines = np.ones(rows.num_rows, dtype=np.int64)
+    for number, (column, width) in enumerate(zip(columns, widths, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        if column.type == TEXT:
+            values = pc.fill_null(rows[column.name], "")
+            wrapped = -(-_text_widths(values).to_numpy() // (width - PADDING + 1))
+            lines = np.maximum(lines, wrapped + pc.count_substring(values, "\n").to_numpy())
+    for index in np.flatnonzero(lines > 1):
+        sheet.row_dimensions[HEAD_ROWS + 1 + int(index)].height = min(LINE_HEIGHT * int(lines[index]), TALLEST)
+
+
+def _set_up_panes(sheet: Any, columns: Sequence[Column], rows: int) -> None:
+    """Header and leading names stay in sight; the filter covers the rows but not the totals."""
+    named = next((number for number, column in enumerate(columns[:3], 1) if column.name.endswith("_name")), 0)
+    sheet.freeze_panes = f"{get_column_letter(named + 1)}{HEAD_ROWS + 1}"
+    sheet.print_title_rows = f"1:{HEAD_ROWS}"
+    if rows:
+        sheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(columns))}{HEAD_ROWS + rows}"
+
+
+def _set_up_page(sheet: Any, title: str, orientation: str) -> None:
+    """A4, as wide as one page, pages numbered."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
+    sheet.HeaderFooter.oddFooter.left.text = title.replace("&", "&&")
+    sheet.HeaderFooter.oddFooter.right.text = "第 &P 页，共 &N 页"
+
+
+def _merge_across(sheet: Any, row: int, columns: int) -> None:
+    if columns > 1:
+        sheet.merged_cells.add(f"A{row}:{get_column_letter(columns)}{row}")
+
+
+def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
+    """Write the sheet 说明: what this is, under which policy, which sheets follow and how to read them."""
+    sheet: Any = book.create_sheet("说明")
+    pen = _Pen(sheet)
+    _set_up_page(sheet, "说明", "portrait")
+    for letter, width in zip("ABC", (24, 12, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    _merge_across(sheet, 1, 3)
+    pen.line([(cover.title, pen.look(font=HEADING, across="center", grid=False))])
+    plain, strong = pen.look(), pen.look(font=STRONG, shade=True)
+    for number, (label, text) in enumerate(_facts(cover), 2):
+        sheet.merged_cells.add(f"B{number}:C{number}")
+        pen.line([(label, strong), (text, plain), (None, plain)])
+    pen.line([])
+    titled = pen.look(font=STRONG, across="center", shade=True)
+    pen.line((title, titled) for title in ("工作表", "行数", "备注"))
+    count = pen.look("#,##0", across="right")
+    for table, rows in tables:
+        left_out = (
+            f"超过 {MOST_ROWS} 行，未列入本工作簿，数据见 {table.name}.csv" if rows.num_rows > MOST_ROWS else None
+        )
+        pen.line([(table.title, plain), (rows.num_rows, count), (left_out, plain)])
+
+
+def _facts(cover: Cover) -> list[tuple[str, str]]:
+    use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
+    return [
+        *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
+        ("区划", cover.region),
+        ("年度", f"{cover.year}年"),
+        ("数据截止", cover.as_of.isoformat()),
+        ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),
+        ("政策文件指纹", str(cover.policy["sha256"])),
+        ("读表说明", "金额单位为元；比率以百分比列示；得分保留两位小数；空白为无此数据；时间为北京时间。"),
+        ("使用范围", use),
+    ]

@@ -1,0 +1,8 @@
+"""A made-up city's inbox, for demonstrations and tests: believable forms, registers and mistakes from a seed.
+
+Here: everything that writes the sample. Not here: any rule of the plan; what the sample leads to is for the models.
+"""
+
+from sample.make import SampleError, Summary, make_sample
+
+__all__ = ["SampleError", "Summary", "make_sample"]

@@ -1,0 +1,53 @@
+"""The folders and files of a home, by name. Not here: who may write them (`warehouse.lock`), what a run needs (`assets.house`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one home; none is made by asking for it."""
+
+    path: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Folder that departments' files arrive in: inbox/<区划编码>/<年度>/…."""
+        return self.path / "inbox"
+
+    @property
+    def published(self) -> Path:
+        """Folder of published tables: published/<区划编码>/<年度>/."""
+        return self.path / "published"
+
+    @property
+    def returns(self) -> Path:
+        """Folder of return slips: returns/<区划编码>/<年度>/<部门>/."""
+        return self.path / "returns"
+
+    @property
+    def data_docs(self) -> Path:
+        """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
+        return self.path / "data_docs"
+
+    @property
+    def made(self) -> Path:
+        """Folder of the lists of what was made from what: made/<区划编码>/<年度>/. It can be deleted at any time."""
+        return self.path / "made"
+
+    @property
+    def archive(self) -> Path:
+        """Folder of what publications rest on, kept by fingerprint: archive/sha256/…."""
+        return self.path / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse, which whoever opens it keeps from others."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The read-only copy of the warehouse."""
+        return self.path / "snapshot.duckdb"
