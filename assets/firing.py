@@ -39,6 +39,14 @@ def model(name: str, rule: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def texts() -> list[str]:
+    """The frame of the rules' models and every model of the house."""
+    return [
+        FRAME.read_text(encoding="utf-8"),
+        *(path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.sql"))),
+    ]
+
+
 def _fire(warehouse: Warehouse, rule: str, subject: str, text: str) -> int:
     for name, value in (("rule", rule), ("rule_subject", subject)):
         warehouse.connection.execute(f"set variable {name} = $value", {"value": value})

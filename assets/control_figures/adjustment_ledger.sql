@@ -4,59 +4,51 @@ with
 line as (
     select * from this.adjustment_lines
 ),
-project_rule as (
+voiding as (
+    select distinct code, voided_by from line where voided_by is not null
+),
+entry as (
     select
-        line.* exclude (effect, is_gate, rank),
-        figure.department_code,
+        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
         line.voided_by is null
         and (
             line.rule is not distinct from figure.rule
             or (combination.value = 'sum' and line.effect <> 'hold')
         ) as applied,
+        line.voided_by, line.approval_number,
         if(applied, figure.requested, null) as old_value,
-        if(applied, figure.control, null) as new_value
+        if(applied, figure.control, null) as new_value,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
     from line
-    join this.project_control_figures as figure on line.subject = 'project' and figure.project_code = line.code
+    join this.project_control_figures as figure on figure.project_code = line.code
     cross join (select choice('combination') as value) as combination
-),
-voiding as (
-    select distinct code as project_code, voided_by from line where voided_by is not null
-),
-exception as (
+    where line.subject = 'project'
+    union all
     select
-        'project' as subject,
-        figure.project_code as code,
-        'exception' as rule,
-        '一(四)' as clause,
-        kind as voided_by,
-        r_exc.approval_number,
-        figure.department_code,
-        figure.requested - without.cut as old_value,
-        figure.control as new_value,
-        old_value <> new_value as applied,
-        'R-EXC' as evidence_form,
-        scope_year() as evidence_year,
-        figure.project_code as evidence_code,
-        'approval_number' as evidence_fact
+        'project', figure.project_code, figure.department_code, 'exception', '一(四)', null, null, null,
+        figure.requested - without.cut <> figure.control,
+        r_exc.kind, r_exc.approval_number,
+        figure.requested - without.cut,
+        figure.control,
+        'R-EXC', scope_year(), figure.project_code, 'approval_number'
     from this.accepted_r_exc as r_exc
     join this.project_control_figures as figure using (project_code)
     join this.control_scenarios as without
         on without.project_code = r_exc.project_code and without.scenario = 'without ' || r_exc.kind
-    left join voiding on voiding.project_code = r_exc.project_code and voiding.voided_by = r_exc.kind
-    where voiding.project_code is not null or applied
-),
-public_funds as (
+    left join voiding on voiding.code = r_exc.project_code and voiding.voided_by = r_exc.kind
+    where voiding.code is not null or figure.requested - without.cut <> figure.control
+    union all
     select
-        line.* exclude (effect, is_gate, rank),
-        figure.department_code,
-        true as applied,
-        figure.public_funds_base as old_value,
-        figure.public_funds_control as new_value
+        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
+        true, null, null,
+        figure.public_funds_base,
+        figure.public_funds_control,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
     from line
-    join this.department_control_figures as figure
-        on line.subject = 'department_public_funds' and figure.department_code = line.code
+    join this.department_control_figures as figure on figure.department_code = line.code
+    where line.subject = 'department_public_funds'
 ),
-entry as (
+known as (
     select
         *,
         -- under which code the register of submissions keeps the record
@@ -65,18 +57,12 @@ entry as (
             when 'R-EXC' then evidence_code || '|' || voided_by
             else evidence_code
         end as record_code
-    from (
-        select * from project_rule
-        union all by name
-        select * from exception
-        union all by name
-        select * from public_funds
-    )
+    from entry
 ),
 -- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
 record as materialized (
     select state.*
-    from (select distinct evidence_form as form, evidence_year as year, record_code as subject_code from entry)
+    from (select distinct evidence_form as form, evidence_year as year, record_code as subject_code from known)
     join subject_states as state using (form, year, subject_code)
     where state.region = scope_region() and state.status = 'accepted'
 ),
@@ -104,7 +90,7 @@ sought as (
         entry.evidence_fact as fact,
         coalesce(rests_on.field, entry.evidence_fact) as field,
         coalesce(rests_on.lines, 'first') as lines
-    from entry
+    from known as entry
     join record
         on record.form = entry.evidence_form and record.year = entry.evidence_year and record.subject_code = entry.record_code
     left join rests_on on rests_on.form = entry.evidence_form and rests_on.fact = entry.evidence_fact
@@ -154,7 +140,7 @@ select
     inbox_files.file as evidence_file,
     place.sheet as evidence_sheet,
     place.cell as evidence_cell
-from entry
+from known as entry
 cross join version
 left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join place

@@ -23,7 +23,7 @@ figure as (
         quota.personnel,
         funds.amount as public_funds_base,
         if(funds.amount is null, null, coalesce(deduction.cut, 0)) as public_funds_deduction,
-        public_funds_base - public_funds_deduction as public_funds_control,
+        funds.amount - coalesce(deduction.cut, 0) as public_funds_control,
         case when funds.amount is null then 'pending' when deduction.is_held then 'held' else 'final' end as public_funds_status,
         coalesce(project.requested, 0) as projects_requested,
         coalesce(project.cut, 0) as projects_cut,
