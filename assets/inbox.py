@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -28,7 +29,8 @@ from forms.files.kinds import is_read
 from forms.inbox import InboxFile, distinct
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
-from forms.reader import READER_VERSION
+from forms.reader import READER_VERSION, read_file
+from forms.vocabulary import Vocabulary
 from publishing.archive import Archive, Original
 from publishing.memory import remember
 from publishing.provenance import edited_entries
@@ -51,10 +53,36 @@ class MissingRegisterError(RuntimeError):
     """A scope lacks a register without which nothing in it can be judged."""
 
 
-def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, str | int]:
+@dataclass(frozen=True)
+class Reader:
+    """How the files of a region are read: `own` are its synonyms as the archive keeps them, so that they change for no worker.
+
+    `version` is stored with what was read; what another version read, or one with other synonyms, is read again.
+    """
+
+    version: str
+    own: Path | None = None
+
+    @classmethod
+    def of(cls, house: House, region: str) -> "Reader":
+        """The reader of a region. Raises SynonymsError, OSError where its synonyms cannot be used; they are kept."""
+        if not (file := house.synonyms.get(region)):
+            return cls(READER_VERSION)
+        Vocabulary(Path(file))  # what is wrong is told with the name of the region's file
+        sha256 = house.archive.keep_bytes(Path(file).read_bytes())
+        return cls(f"{READER_VERSION}+{sha256}", house.archive.place(sha256))
+
+    def is_fresh(self, file: InboxFile, known: Mapping[str, Any] | None) -> bool:
+        """Whether a file must be read, given what is known of its bytes, which may have had another name."""
+        if known is None or known["reader"] != self.version or known["problem"] in READ_AGAIN:
+            return True
+        return not known["problem"] and not is_read(file.file)
+
+
+def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, Any]:
     """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint.
 
-    The file is kept in the archive.
+    Where it rests on several files, also `values`: what each but the last says, by file. It is kept in the archive with them all.
     """
     loaded = house.policy(scope.region)
     tables = policy.rows(loaded, scope.year)
@@ -63,7 +91,8 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, s
         for name, rows in tables.items():
             warehouse.replace(name, rows, **scope.parameters)
     version = tables["policy_versions"][0]
-    return {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
+    known = {"name": version["policy"], "in_force_from": version["in_force_from"], "sha256": version["sha256"]}
+    return {**known, **({"values": said} if (said := loaded.said_elsewhere(scope.year)) else {})}
 
 
 def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
@@ -73,27 +102,30 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     unfinished (still being written and left for the next run). Raises InboxGoneError, and changes nothing, without inbox.
     """
     files = keep_files(house.archive, house.received(scope))
+    reader = Reader.of(house, scope.region)
     known = {
         row["sha256"]: row
         for row in warehouse.rows(
             "select * from inbox_files where region = $region and year = $year", **scope.parameters
         )
     }
-    fresh = [file for file in files if _is_fresh(file, known.get(file.sha256))]
+    fresh = [file for file in files if reader.is_fresh(file, known.get(file.sha256))]
     with warehouse.transaction():
         _forget(warehouse, scope, known.keys() & {file.sha256 for file in fresh})
-        problems = {**known, **_read(warehouse, house, scope, fresh)}
+        problems = {**known, **_read(warehouse, house, scope, fresh, reader)}
         inside = Bundles(files, problems)
-        unread = [file for file in inside.files if inside.is_unread(file) and _is_fresh(file, known.get(file.sha256))]
+        unread = [
+            file for file in inside.files if inside.is_unread(file) and reader.is_fresh(file, known.get(file.sha256))
+        ]
         received = distinct([*files, *inside.files])
         standing = {file.sha256 for file in received} - {file.sha256 for file in unread}
         _forget(warehouse, scope, known.keys() - standing)
         problems |= inside.problems
         if unread:
-            problems |= _read(warehouse, house, scope, unread)
+            problems |= _read(warehouse, house, scope, unread, reader)
         problems |= inside.empty(problems)
         house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
-        rows = [_file_row(file, problems[file.sha256], inside) for file in received]
+        rows = [_file_row(file, problems[file.sha256], inside, reader.version) for file in received]
         warehouse.replace("inbox_files", rows, **scope.parameters)
     unfinished = sum(1 for row in rows if row["problem"] == UNFINISHED)
     unreadable = sum(1 for row in rows if row["problem"]) - unfinished
@@ -108,10 +140,13 @@ def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -
             warehouse.remove_files(name, fingerprints, **scope.parameters)
 
 
-def _read(warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile]) -> dict[str, Mapping[str, Any]]:
+def _read(
+    warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile], reader: Reader
+) -> dict[str, Mapping[str, Any]]:
     """Read files into the raw tables. Returns what is to be said of each, by fingerprint."""
     problems: dict[str, Mapping[str, Any]] = {}
-    read = read_scope(files, house.processes, partial(as_tables, scope.parameters))
+    tell = partial(as_tables, scope.parameters)
+    read = read_scope(files, house.processes, tell, reader=partial(read_file, own=reader.own))
     each = (readings for _, readings in read)
     while handful := list(islice(each, WRITTEN_TOGETHER)):
         tables: dict[str, list[pa.Table]] = defaultdict(list)
@@ -188,14 +223,7 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
-def _is_fresh(file: InboxFile, known: Mapping[str, Any] | None) -> bool:
-    """Whether a file must be read, given what is known of its bytes, which may have had another name."""
-    if known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN:
-        return True
-    return not known["problem"] and not is_read(file.file)
-
-
-def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> dict[str, Any]:
+def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, reader: str) -> dict[str, Any]:
     name = file.name_as(problem["file_kind"])
     return {
         "sha256": file.sha256,
@@ -205,7 +233,7 @@ def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> d
         "copies": file.copies,
         "size": file.size,
         "received_at": file.received_at,
-        "reader": READER_VERSION,
+        "reader": reader,
         **{name: problem[name] for name in NOTHING},
     }
 

@@ -1,12 +1,7 @@
 -- What the frames of the checks share: sheets, resolved codes, records and what could not be read. Temporary views.
 
--- Whether a required value is stated; null where it was there but could not be read, which is a finding of its own.
-create or replace temp macro stated(value, unreadable, names) as
-    case
-        when nullif(trim(cast(value as varchar)), '') is not null then true
-        when list_has_any(unreadable, names) then null
-        else false
-    end;
+-- Fields that a row need not have, unless a condition is met; for `not_due`.
+create or replace temp macro unless(met, names) as case when met then [] else names end;
 
 -- An amount with room for arithmetic: DuckDB keeps decimals of at most 18 digits at 18 and fails beyond.
 create or replace temp macro wide(amount) as cast(amount as decimal(30, 2));
@@ -231,14 +226,24 @@ select region, year, form, sha256, sheet, subject_no, subject_code, false as is_
 union all
 select region, year, form, sha256, sheet, subject_no, subject_code, true as is_register from register_rows;
 
--- Whether a department stated by code or exact name is in R-UNIT; null where blank, or where the scope has no R-UNIT.
-create or replace temp macro is_department_known(scope_region, scope_year, text) as
-    case
-        when text is null then null
-        when not exists (select 1 from known_departments as k where k.region = scope_region and k.year = scope_year) then null
-        else exists (
-            select 1 from known_departments as k
-            where k.region = scope_region and k.year = scope_year
-                and k.department_code = department_of(scope_region, scope_year, text)
-        )
-    end;
+-- Every record of a sheet whose headers are understood, with the fields of it that could not be read.
+create or replace temp view judged_records as
+select
+    r.region, r.year, r.form, r.sha256, r.sheet, r.subject_no, r.subject_code,
+    s.file, s.sheet_no, s.title_cell, s.money_unit, u.fields as unread
+from records as r
+join judged_sheets as s using (region, year, sha256, sheet)
+left join unreadable_heads as u using (region, year, sha256, sheet, subject_no);
+
+create or replace temp view known_projects as
+select distinct region, year, project_code from accepted_r_proj;
+
+create or replace temp macro has_units(scope_region, scope_year) as
+    exists (select 1 from known_departments as k where k.region = scope_region and k.year = scope_year);
+
+create or replace temp macro has_projects(scope_region, scope_year) as
+    exists (select 1 from accepted_r_proj as p where p.region = scope_region and p.year = scope_year);
+
+-- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
+create or replace temp macro is_sought(scope_region, scope_year, code) as
+    coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false) and has_projects(scope_region, scope_year);

@@ -18,7 +18,6 @@ from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force,
 from assets.simulation.workbook import write_simulation
 from pipelines.leaving import EXIT_USAGE, stop
 from pipelines.summary import TITLES
-from policy.model import Parameter
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -78,29 +77,21 @@ def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy
 
 
 def list_values(year: int, policy_file: Path | None) -> None:
-    """Print every address that `--set` takes, with its value in force in a budget year, meaning, clause and source."""
+    """Print every address that `--set` takes, with its value in force in a budget year, meaning, clause, source and file."""
     try:
         loaded = policy.load(policy_file)
-        addresses = loaded.addresses(year)
+        stated = loaded.stated(year)
     except policy.PolicyError as error:
         stop(str(error), EXIT_USAGE)
-    parameters = {parameter.key: parameter for parameter in loaded.parameters()}
     table = Table(title=f"{loaded.title} ({loaded.name}), {year}", title_justify="left")
     table.add_column("key", no_wrap=True)
-    for heading in ("value", "参数", "unit", "clause", "source"):
+    for heading in ("value", "参数", "unit", "clause", "source", "file"):
         table.add_column(heading, overflow="fold")
-    for address, value in addresses.items():
-        found = _parameter(parameters, address)
-        table.add_row(address, value, found.zh, found.unit, found.clause, found.source)
+    for each in stated:
+        table.add_row(
+            each.address, each.text, each.entry.zh, each.entry.unit, each.entry.clause, each.entry.source, each.file
+        )
     Console().print(table)
-
-
-def _parameter(parameters: Mapping[str, Parameter], address: str) -> Parameter:
-    """The parameter that an address is a part of."""
-    key = address
-    while key not in parameters:
-        key = key.rpartition(".")[0]
-    return parameters[key]
 
 
 def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:

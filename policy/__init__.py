@@ -4,7 +4,7 @@ Here: the policy file and its loader. Not here: anything that applies a rule; th
 """
 
 from policy.document import PolicyError
-from policy.model import Parameter, Policy, load, read
+from policy.model import Policy, Stated, load, read
 from policy.rows import rows
 
-__all__ = ["Parameter", "Policy", "PolicyError", "load", "read", "rows"]
+__all__ = ["Policy", "PolicyError", "Stated", "load", "read", "rows"]

@@ -1,6 +1,6 @@
-"""A YAML file as a tree that remembers its lines and keeps every scalar as it was written.
+"""A policy file as a tree of texts that knows the file and line of everything in it, and one such tree over another.
 
-Here: reading the text, refusing duplicate keys, saying where. Not here: which keys a policy has and what they mean.
+Here: reading the text, refusing duplicate keys, saying where, `extends`. Not here: which keys a policy has and what they mean.
 """
 
 from __future__ import annotations
@@ -8,41 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 from policy.characters import fit
 
+Path: TypeAlias = tuple[str, ...]
+"""Keys that lead to a node of the tree."""
+NULL = ("null", "~", "")
+
 
 class PolicyError(ValueError):
     """A policy file, or a value set in its place, is not valid. One sentence with the file and the line."""
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A scalar: its text as written, and where it stands."""
-
-    text: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Series:
-    """A list of scalars."""
-
-    items: tuple[Leaf, ...]
-    place: str
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A mapping in the order of the file; `places` says where each key stands."""
-
-    entries: Mapping[str, Node]
-    places: Mapping[str, str]
-    place: str
-
-
-Node: TypeAlias = Leaf | Series | Branch
 
 
 def fail(place: str, sentence: str) -> NoReturn:
@@ -57,8 +34,26 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"valid are {', '.join(keys)}."
 
 
-def parse(text: str, name: str) -> Branch:
-    """Return the tree of a YAML text; `name` stands in front of line numbers.
+@dataclass(frozen=True)
+class Document:
+    """Mappings, lists and texts (None for `null`), and where each stands, as `<file>, line <number>`."""
+
+    tree: dict[str, Any]
+    places: dict[Path, str]
+
+    def place(self, path: Iterable[object]) -> str:
+        """Where a node stands, or the nearest one above it that is there."""
+        keys = tuple(map(str, path))
+        return next(place for end in range(len(keys), -1, -1) if (place := self.places.get(keys[:end])))
+
+    def below(self, path: Path) -> dict[Path, str]:
+        """Places of a node and of all below it."""
+        return {each: place for each, place in self.places.items() if each[: len(path)] == path}
+
+
+@lru_cache(maxsize=16)
+def parse(text: str, name: str) -> Document:
+    """Return the tree of a YAML text; `name` stands in front of line numbers. Nobody may change what is returned.
 
     Raises PolicyError where the text is no YAML mapping, repeats a key or uses anything beyond mappings, lists of
     scalars and scalars.
@@ -74,60 +69,95 @@ def parse(text: str, name: str) -> Branch:
         fail(f"{name}, line {line}", f"this is not valid YAML ({error.problem}).")
     except YAMLError as error:
         fail(name, f"this is not valid YAML ({' '.join(str(error).split())}).")
-    tree = _convert(node, name) if node is not None else None
-    if not isinstance(tree, Branch):
-        fail(f"{name}, line 1", "a policy is a mapping of sections; nothing of the kind is here.")
-    return tree
+    places: dict[Path, str] = {(): f"{name}, line 1"}
+    tree = _plain(node, (), places, name) if node is not None else None
+    if not isinstance(tree, dict):
+        fail(places[()], "a policy is a mapping of sections; nothing of the kind is here.")
+    return Document(tree, places)
 
 
-def _convert(node: Any, name: str) -> Node:
+def _plain(node: Any, path: Path, places: dict[Path, str], name: str) -> Any:
     place = f"{name}, line {node.start_mark.line + 1}"
+    places.setdefault(path, place)
     if node.id == "scalar":
         if fit(node.value) != node.value:
             fail(place, "this holds a character that no file may hold (a control character or the like); take it out.")
-        return Leaf(node.value, place)
+        return None if node.style is None and node.value in NULL else node.value
     if node.id == "sequence":
-        items = [_convert(item, name) for item in node.value]
-        leaves = tuple(item for item in items if isinstance(item, Leaf))
-        if len(leaves) < len(items):
+        if any(item.id != "scalar" for item in node.value):
             fail(place, "a list may hold single values only.")
-        return Series(leaves, place)
-    entries: dict[str, Node] = {}
-    places: dict[str, str] = {}
-    for key_node, value_node in node.value:
-        key = _convert(key_node, name)
-        if not isinstance(key, Leaf):
-            fail(place, "a key must be a single word.")
-        if key.text in entries:
-            fail(key.place, f"the key {key.text} is here a second time; the first is at {places[key.text]}.")
-        entries[key.text] = _convert(value_node, name)
-        places[key.text] = key.place
-    return Branch(entries, places, place)
+        return [_plain(item, (*path, str(number)), places, name) for number, item in enumerate(node.value)]
+    tree: dict[str, Any] = {}
+    for key, value in node.value:
+        at = f"{name}, line {key.start_mark.line + 1}"
+        if key.id != "scalar":
+            fail(at, "a key must be a single word.")
+        if key.value in tree:
+            fail(at, f"the key {key.value} is here a second time; the first is at {places[*path, key.value]}.")
+        places[*path, key.value] = at
+        tree[key.value] = _plain(value, (*path, key.value), places, name)
+    return tree
 
 
-def branch(node: Node, what: str) -> Branch:
-    """Return the node as a mapping, or PolicyError that says what should be one."""
-    if not isinstance(node, Branch):
-        fail(node.place, f"{what} must be a mapping.")
-    return node
+def is_dated(node: object) -> bool:
+    """Whether a node maps years to values."""
+    return isinstance(node, dict) and bool(node) and all(key.isdecimal() and len(key) == len("2021") for key in node)
 
 
-def leaf(node: Node, what: str) -> Leaf:
-    """Return the node as a single non-empty value, or PolicyError that says what should be one."""
-    if not isinstance(node, Leaf):
-        fail(node.place, f"{what} must be a single value.")
-    if not node.text.strip():
-        fail(node.place, f"{what} is empty.")
-    return node
+def over(own: Document, base: Document) -> Document:
+    """Return what `base` says, but where `own` says something else.
+
+    Mappings are merged key by key. Of dated values, those of the base hold up to the first own year, and the own from then on.
+    """
+    places = dict(base.places)
+    tree = _over(own.tree, base.tree, (), own, places)
+    places[()] = own.places[()]
+    return Document(tree, places)
 
 
-def check_keys(node: Branch, what: str, required: Iterable[str], optional: Iterable[str] = ()) -> None:
-    """Raise PolicyError for the first key that is unknown (with the nearest valid one) or missing."""
-    required = list(required)
-    valid = [*required, *optional]
-    for key in node.entries:
-        if key not in valid:
-            fail(node.places[key], f"{what} has no key {key}; {nearest(key, valid)}")
-    for key in required:
-        if key not in node.entries:
-            fail(node.place, f"{what} lacks the key {key}.")
+def _over(own: Any, base: Any, path: Path, document: Document, places: dict[Path, str]) -> Any:
+    if isinstance(own, dict) and isinstance(base, dict):
+        if is_dated(own):
+            base = {year: value for year, value in base.items() if year < min(own)}
+            return {
+                **base,
+                **{year: _over(value, None, (*path, year), document, places) for year, value in own.items()},
+            }
+        merged = {
+            key: _over(own[key], value, (*path, key), document, places) if key in own else value
+            for key, value in base.items()
+        }
+        return {
+            **merged,
+            **{key: _over(own[key], None, (*path, key), document, places) for key in own if key not in base},
+        }
+    for each in [each for each in places if each[: len(path)] == path]:
+        del places[each]
+    places.update(document.below(path))
+    return own
+
+
+def with_texts(document: Document, texts: Mapping[Path, Any], place: Mapping[Path, str]) -> Document:
+    """Return the document with other values at some paths, each said to stand at its place."""
+    tree = _copied(document.tree)
+    for path, value in texts.items():
+        node = tree
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = value
+    return Document(tree, {**document.places, **place})
+
+
+def _copied(node: Any) -> Any:
+    return {key: _copied(value) for key, value in node.items()} if isinstance(node, dict) else node
+
+
+def without(document: Document, paths: Iterable[Path]) -> Document:
+    """Return the document without what stands at some paths."""
+    tree = _copied(document.tree)
+    for path in paths:
+        node = tree
+        for key in path[:-1]:
+            node = node[key]
+        node.pop(path[-1], None)
+    return Document(tree, document.places)

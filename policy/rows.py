@@ -5,11 +5,15 @@ Here: one function a table, columns as the tables declare them. Not here: writin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from policy.model import Parameter, Policy
+from policy.model import Policy
+from policy.values import LAST_MONTH, PENDING
+
+if TYPE_CHECKING:
+    from policy.shape import Entry
 
 Row: TypeAlias = dict[str, Any]
 
@@ -20,116 +24,108 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
     Raises PolicyError where the year lies before the policy.
     """
     policy.check_year(year)
+
+    def each(section: str) -> Iterator[tuple[str, Any, Any]]:
+        """Key, entry and value of what a section has in force in the year, in file order."""
+        for key, entry in policy.sections[section].items():
+            value = entry.at(year)
+            if value is not None:
+                yield key, entry, value
+
+    rules = sorted(each("rules"), key=lambda rule: rule[1].order)
     return {
         "policy_versions": [
             {"policy": policy.name, "in_force_from": policy.newest_entry(year), "sha256": policy.sha256}
         ],
         "policy_numbers": [
-            {"key": each.key, "value": value, "unit": each.unit, **_origin(each)}
-            for each, value in _in_force(policy, "numbers", year)
+            {"key": key, "value": value, "unit": entry.unit, **_origin(entry)} for key, entry, value in each("numbers")
         ],
-        "policy_choices": [
-            {"key": each.key, "value": value, **_origin(each)} for each, value in _in_force(policy, "choices", year)
+        "policy_choices": [{"key": key, "value": value, **_origin(entry)} for key, entry, value in each("choices")],
+        "policy_bands": [
+            {
+                "scale": key,
+                "label": PENDING if band.pending else label,
+                "rank": rank,
+                **band.model_dump(exclude={"pending"}),
+                **_origin(entry),
+            }
+            for key, entry, bands in each("bands")
+            for rank, (label, band) in enumerate(bands.items(), 1)
         ],
-        "policy_bands": list(_bands(policy, year)),
         "policy_minimum_execution": [
-            {"month": month, "share": share, **_origin(policy.minimum_execution)}
-            for month, share in policy.minimum_execution.at(year).items()
+            {"month": month, "share": share, **_origin(entry)}
+            for _, entry, points in each("minimum_execution")
+            for month, share in _months(points, policy.sections["choices"]["minimum_execution"].at(year)).items()
         ],
-        "policy_rules": list(_rules(policy, year)),
+        "policy_rules": [
+            {
+                "rule": key,
+                "subject": subject,
+                "rank": rank,
+                "model": rule.when,
+                "sql": policy.own_rules.get(rule.when),
+                "effect": effect,
+                "rate": rule.rate_at(year),
+                "is_gate": rule.gate,
+                "zh": rule.zh,
+                "en": rule.en,
+                **_origin(rule),
+            }
+            for rank, (key, rule, effect) in enumerate(rules, 1)
+            for subject in rule.subject
+        ],
         "policy_rule_arguments": [
-            {"rule": each.key, "argument": argument, "rank": rank, "value": value}
-            for each, rule in _in_force(policy, "rules", year)
-            for argument, words in rule.arguments.items()
+            {"rule": key, "argument": argument, "rank": rank, "value": value}
+            for key, rule, _ in rules
+            for argument, words in rule.told(year).items()
             for rank, value in enumerate(words, 1)
         ],
-        "policy_rule_grades": [
-            {"rule": each.key, "grade": grade}
-            for each, rule in _in_force(policy, "rules", year)
-            for grade in rule.arguments.get("grades", ())
-        ],
         "policy_exceptions": [
-            {"kind": kind, "rule": each.key, "source": "local"}  # the plan says 原则上, and no more
-            for each, rule in _in_force(policy, "rules", year)
+            {"kind": kind, "rule": key, "source": "local"}  # the plan says 原则上, and no more
+            for key, rule, _ in rules
             for kind in rule.voided_by
         ],
         "policy_treatments": [
-            {"flag": each.key, "rank": rank, "treatment": value, **_origin(each)}
-            for rank, (each, value) in enumerate(_in_force(policy, "treatments", year), 1)
+            {"flag": key, "rank": rank, "treatment": value, **_origin(entry)}
+            for rank, (key, entry, value) in enumerate(each("treatments"), 1)
         ],
         "policy_indicator_kinds": [
-            {"word": each.key, "rank": rank, "progress": value, "source": each.source}
-            for rank, (each, value) in enumerate(_in_force(policy, "indicator_kinds", year), 1)
+            {"word": key, "rank": rank, "progress": value, "source": entry.source}
+            for rank, (key, entry, value) in enumerate(each("indicator_kinds"), 1)
         ],
         "policy_unsigned_targets": [
-            {"word": each.key, "unit": unit, "rank": rank, "operator": read.operator, "source": each.source}
-            for rank, (each, read) in enumerate(_in_force(policy, "unsigned_targets", year), 1)
+            {"word": key, "unit": unit, "rank": rank, "operator": read.operator, "source": entry.source}
+            for rank, (key, entry, read) in enumerate(each("unsigned_targets"), 1)
             for unit in read.units or ("",)
         ],
         "policy_wordings": [
             {
                 "word": word,
                 "rank": rank,
-                "wording": each.key,
+                "wording": key,
                 "evaluation_share": shares.evaluation,
                 "monitoring_share": shares.monitoring,
-                "source": each.source,
+                "source": entry.source,
             }
-            for rank, (each, shares) in enumerate(_in_force(policy, "wordings", year), 1)
+            for rank, (key, entry, shares) in enumerate(each("wordings"), 1)
             for word in shares.words
         ],
         "policy_words": [
-            {"list": each.key, "word": word, **_origin(each)}
-            for each, words in _in_force(policy, "words", year)
-            for word in words
+            {"list": key, "word": word, **_origin(entry)} for key, entry, found in each("words") for word in found
         ],
         "policy_classes": [
-            {"class": each.key, "name": each.zh, "is_covered": covered, "source": each.source}
-            for each, covered in _in_force(policy, "classes", year)
+            {"class": key, "name": entry.zh, "is_covered": covered, "source": entry.source}
+            for key, entry, covered in each("classes")
         ],
     }
 
 
-def _in_force(policy: Policy, section: str, year: int) -> Iterator[tuple[Parameter, Any]]:
-    """Parameters of a section that have a value in the year, in file order."""
-    for parameter in policy.sections[section].values():
-        value = parameter.at(year)
-        if value is not None:
-            yield parameter, value
+def _origin(entry: Entry) -> Row:
+    return {"clause": entry.clause, "source": entry.source}
 
 
-def _origin(parameter: Parameter) -> Row:
-    return {"clause": parameter.clause, "source": parameter.source}
-
-
-def _bands(policy: Policy, year: int) -> Iterator[Row]:
-    for scale, bands in _in_force(policy, "bands", year):
-        for rank, (label, band) in enumerate(bands.items(), 1):
-            upper: Decimal | None = band.upper
-            yield {
-                "scale": scale.key,
-                "label": label,
-                "rank": rank,
-                "lower": band.lower,
-                "upper": upper,
-                "closed": band.closed,
-                **_origin(scale),
-            }
-
-
-def _rules(policy: Policy, year: int) -> Iterator[Row]:
-    for rank, (each, rule) in enumerate(sorted(_in_force(policy, "rules", year), key=lambda pair: pair[1].order), 1):
-        for subject in each.extra["subject"].split(","):
-            yield {
-                "rule": each.key,
-                "subject": subject,
-                "rank": rank,
-                "model": rule.when,
-                "sql": policy.own_rules.get(rule.when),
-                "effect": rule.effect,
-                "rate": rule.rate,
-                "is_gate": each.extra["gate"] == "true",
-                "zh": each.zh,
-                "en": each.en,
-                **_origin(each),
-            }
+def _months(points: Mapping[int, Decimal], between: str) -> Mapping[int, Decimal]:
+    """The points of minimum execution; by steps, every month has what the newest point up to it asks."""
+    if between == "linear":
+        return points
+    return {month: points[max(each for each in points if each <= month)] for month in range(LAST_MONTH + 1)}

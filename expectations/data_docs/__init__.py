@@ -127,7 +127,7 @@ def _demands(
         return ()
     return tuple(
         Demand(
-            rule.field or (title(form, rule.cells[0]) if rule.cells else WHOLE),
+            rule.title or (title(form, rule.cells[0]) if rule.cells else WHOLE),
             rule,
             row["evaluated"],
             row["failed"],

@@ -30,7 +30,7 @@ from great_expectations.render.view import DefaultJinjaIndexPageView, DefaultJin
 from jinja2 import ChoiceLoader, FileSystemLoader, pass_context
 
 from expectations.data_docs import Demand, Page, Place, link
-from expectations.judge import TESTS
+from expectations.judge import expectation
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORDS = {
@@ -90,11 +90,11 @@ def _validation(page: Page, region: str, year: int) -> ExpectationSuiteValidatio
 def _result(demand: Demand) -> ExpectationValidationResult:
     """An outcome as Great Expectations has it; pages group by column, so the field's title stands in the column's place."""
     meta = {"failed": demand.failed, "places": [asdict(place) for place in demand.places]}
-    expectation = TESTS[demand.rule.test](replace(demand.rule, column=demand.field), meta)
-    expectation.description = demand.words
+    shown = expectation(replace(demand.rule, columns=(demand.field, *demand.rule.columns[1:])), meta)
+    shown.description = demand.words
     return ExpectationValidationResult(
         success=demand.failed == 0,
-        expectation_config=expectation.configuration,
+        expectation_config=shown.configuration,
         result={"observed_value": f"{demand.failed} / {demand.evaluated}" if demand.evaluated else "无内容"},
         exception_info=dict(NO_EXCEPTION),
     )

@@ -2,9 +2,7 @@
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
     coalesce(i.item, cast(i.item_no as varchar)) as item, i.weight, i.self_score, i.review_score,
-    stated(i.weight, u.fields, ['weight']) as has_weight,
-    i.self_score between 0 and i.weight as is_self_score_in_range,
-    i.review_score between 0 and i.weight as is_review_score_in_range
+    u.fields as not_due
 from raw_ex_ante_items as i
 join judged_sheets as s using (region, year, form, sha256, sheet)
 left join heads as h using (region, year, form, sha256, sheet, subject_no)

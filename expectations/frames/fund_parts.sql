@@ -1,7 +1,7 @@
 -- G08: money of the lines below the total of a fund block is not negative.
 select
     f.sha256, f.sheet, s.file, f.subject_no, h.subject_code, f.cells, s.title_cell as fallback_cell,
-    f.label, f.amount, f.amount >= 0 as is_money
+    f.label, f.amount
 from raw_funds as f
 join judged_sheets as s using (region, year, form, sha256, sheet)
 left join heads as h using (region, year, form, sha256, sheet, subject_no)

@@ -22,13 +22,11 @@ ordered as (
 select
     o.sha256, o.sheet, s.file, o.subject_no, h.subject_code, o.cells, s.title_cell as fallback_cell,
     o.step, o.conclusion, o.decided_on, o.previous_date,
-    o.rank is not null and coalesce(o.result in ('通过', '退回'), false) as is_readable,
-    case
-        when o.is_first then o.rank < len($steps)
-        when o.previous_result = '通过' then o.rank > o.previous_rank
-        when o.previous_result = '退回' then o.rank <= o.previous_rank
-    end as is_in_order,
-    o.decided_on >= o.previous_date as is_date_in_order
+    coalesce(trim(o.step), '') as known_step,
+    case when o.rank is not null then coalesce(o.result, '') end as result,
+    o.rank,
+    case when not o.is_first and o.previous_result = '通过' then o.previous_rank + 1 end as first_rank,
+    case when o.is_first then len($steps) - 1 when o.previous_result = '退回' then o.previous_rank end as last_rank
 from ordered as o
 join judged_sheets as s using (region, year, form, sha256, sheet)
 left join heads as h using (region, year, form, sha256, sheet, subject_no)

@@ -1,4 +1,4 @@
--- R05: every department with a request in R-BUDG, whether it has an accepted row in R-BASE. The place is its first request.
+-- R05: every department with a request in R-BUDG, and its accepted row in R-BASE. The place is its first request.
 with requests as (
     select b.*, p.department_code
     from accepted_r_budg as b
@@ -15,7 +15,9 @@ bases as (
 select
     q.sha256, q.sheet, s.file, q.subject_no, q.department_code as subject_code, q.cells, s.title_cell as fallback_cell,
     q.department_code as department,
-    q.department_code in (select subject_code from bases) as has_base
+    bases.subject_code as department_in_base,
+    unless(q.department_code is not null, ['department_in_base']) as not_due
 from first_requests as q
 join judged_sheets as s using (region, year, sha256, sheet)
+left join bases on bases.subject_code = q.department_code
 order by q.department_code

@@ -13,7 +13,7 @@ with unsigned as (
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code,
     json_object('target_text', arg_min(i.cell, i.place)) as cells, s.title_cell as fallback_cell,
-    count(*) as indicators, false as is_signed,
+    count(*) as indicators,
     string_agg('「' || i.indicator || '」按' || i.reading, '、' order by i.place) filter (where i.place <= $most_read)
         || case when count(*) > $most_read then '等' else '' end as readings_zh,
     string_agg(i.indicator || ' ' || i.reading, ', ' order by i.place) filter (where i.place <= $most_read)

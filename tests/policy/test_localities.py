@@ -56,23 +56,20 @@ def figures(town: Town, year: int, budget_years=(2027,)):
     )
 
 
-def test_every_value_of_the_second_locality_is_local():
+def test_the_outcomes_of_the_second_locality_are_its_own():
     loaded = policy.load(SICHUAN)
-    assert {parameter.source for parameter in loaded.parameters()} == {"local"}
-    assert list(loaded.sections["bands"]["ex_ante"].at(2027)) == ["予以支持", "部分支持", "不予支持"]
+    assert list(loaded.sections["bands"]["ex_ante"].at(2027)) == ["支持", "调整后支持", "不予支持"]
     with pytest.raises(policy.PolicyError, match="begins with budget year 2025; 2024 is before it"):
         policy.rows(loaded, 2024)
 
 
 def test_the_same_papers_under_two_localities():
-    """85 points are 待完善 here and 予以支持 there; a progress of 0.35 is reduced here and stops there."""
+    """85 points are 待完善 here, and there to be adjusted first, which decides nothing yet."""
     here, said_here = figures(fill(Elsewhere("000001", policy.load())), 2027)
     there, said_there = figures(fill(Elsewhere("000002", policy.load(SICHUAN))), 2027)
-    assert (said_here["new"]["verdict"], said_there["new"]["verdict"]) == ("待完善", "予以支持")
-    assert (here["new"]["rule"], here["new"]["control"]) == ("ex_ante_gate", Decimal(0))
-    assert (there["new"]["rule"], there["new"]["control"]) == (None, Decimal(1000))
+    assert (said_here["new"]["verdict"], said_there["new"]["verdict"]) == ("待完善", "待审核")
+    assert said_here["new"]["score"] == said_there["new"]["score"] == Decimal(85)
     assert (here["slow"]["rule"], here["slow"]["control"]) == ("monitoring_reduce", Decimal(900))
-    assert (there["slow"]["rule"], there["slow"]["control"]) == ("monitoring_stop", Decimal(0))
     assert here["medium"]["control"] == there["medium"]["control"] == Decimal(900)
 
 
@@ -91,11 +88,11 @@ def test_an_amendment_moves_the_years_from_its_own_on(tmp_path: Path):
         assert policy.rows(policy.load(amended), year)["policy_versions"][0]["in_force_from"] == newest
 
 
-@pytest.mark.parametrize("text", ["{lower: 81, upper: 100, closed: true}", "{lower: 80, upper: 99, closed: true}"])
+@pytest.mark.parametrize("text", ["{lower: 91, upper: 100, closed: true}", "{lower: 90, upper: 99, closed: true}"])
 def test_outcomes_of_a_locality_are_checked_like_any_bands(tmp_path: Path, text: str):
-    best = "予以支持: {lower: 80, upper: 100, closed: true}"
-    edited = SICHUAN.read_text(encoding="utf-8").replace(best, f"予以支持: {text}")
+    best = "支持: {lower: 90, upper: 100, closed: true}"
+    edited = SICHUAN.read_text(encoding="utf-8").replace(best, f"支持: {text}")
     path = tmp_path / "faulty.yaml"
     path.write_text(edited, encoding="utf-8")
-    with pytest.raises(policy.PolicyError, match=r"gap between 80 and 81|closed at 100"):
+    with pytest.raises(policy.PolicyError, match=r"gap between 90 and 91|closed at 100"):
         policy.load(path)

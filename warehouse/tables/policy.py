@@ -5,7 +5,12 @@ from __future__ import annotations
 from warehouse.tables.declare import COUNT, FLAG, NUMBER, REGION, SHARE, TEXT, YEAR, Column, Table
 
 CLAUSE = Column("clause", TEXT, "条款", "一(一) … 一(四), 二, or local")
-SOURCE = Column("source", TEXT, "来源", "plan: the plan states it; local: documented default, for the bureau to change")
+SOURCE = Column(
+    "source",
+    TEXT,
+    "来源",
+    "plan: the plan states it; published: another locality's document; local: documented default, for the bureau to change",
+)
 
 
 def _policy(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
@@ -47,7 +52,7 @@ POLICY_BANDS = _policy(
     "政策分档",
     "Half-open bands [lower, upper): grades, ex-ante verdicts, lights. The last band of a scale may be closed or open-ended.",
     Column("scale", TEXT, "量表", "grade, ex_ante or light"),
-    Column("label", TEXT, "档次"),
+    Column("label", TEXT, "档次", "待审核 for a band that decides nothing yet"),
     Column("rank", COUNT, "次序", "1 is the best (grade, ex_ante) or the lowest band (light)"),
     Column("lower", NUMBER, "下限", "included"),
     Column("upper", NUMBER, "上限", "excluded, unless closed; empty: no upper end"),
@@ -59,7 +64,7 @@ POLICY_BANDS = _policy(
 POLICY_MINIMUM_EXECUTION = _policy(
     "policy_minimum_execution",
     "序时进度",
-    "Points of the line of minimum execution by month; linear between them.",
+    "Points of the line of minimum execution by month; linear between them. By steps, every month is a point.",
     Column("month", COUNT, "月份"),
     Column("share", SHARE, "最低执行率", unit="share"),
     CLAUSE,
@@ -98,14 +103,6 @@ POLICY_RULE_ARGUMENTS = _policy(
     Column("rank", COUNT, "次序"),
     Column("value", TEXT, "取值"),
     key=("rule", "argument", "rank"),
-)
-POLICY_RULE_GRADES = _policy(
-    "policy_rule_grades",
-    "规则等级",
-    "Which grades make a rule fire.",
-    Column("rule", TEXT, "规则"),
-    Column("grade", TEXT, "等级"),
-    key=("rule", "grade"),
 )
 POLICY_EXCEPTIONS = _policy(
     "policy_exceptions",
@@ -189,7 +186,6 @@ TABLES = (
     POLICY_MINIMUM_EXECUTION,
     POLICY_RULES,
     POLICY_RULE_ARGUMENTS,
-    POLICY_RULE_GRADES,
     POLICY_EXCEPTIONS,
     POLICY_TREATMENTS,
     POLICY_INDICATOR_KINDS,

@@ -1,0 +1,158 @@
+"""What must hold between the entries of a policy, in the values of every budget year in which one of them changes.
+
+Here: checks that no entry can make alone. Not here: what one entry may be (`policy.shape`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from policy.document import Document, Path, fail, nearest
+from policy.values import (
+    BEST_FIRST,
+    CHOICES,
+    EX_ANTE_ITEMS,
+    EX_ANTE_WEIGHT,
+    LAST_MONTH,
+    LIGHTS,
+    MISSING_GRADE,
+    OTHER_TARGETS,
+    TREATMENTS,
+)
+
+if TYPE_CHECKING:
+    from policy.shape import Entry, File
+
+FIXED = ("numbers", "choices", "bands", "treatments", "words", "classes")
+"""Sections whose entries models ask for by name: a policy has those of the plan, all of them, from its first year on."""
+
+
+def check_keys(document: Document, plan: Document) -> None:
+    """Raise PolicyError where a document lacks an entry that models ask for, or has one that none asks for."""
+    for section in ("numbers", "choices", "bands", "treatments", "words"):
+        own, known = document.tree.get(section), plan.tree[section]
+        if not isinstance(own, dict):
+            continue
+        for key, entry in own.items():
+            if key not in known:
+                fail(document.place((section, key)), f"{section} has no key {key}; {nearest(key, known)}")
+            unit = known[key].get("unit")
+            if isinstance(entry, dict) and (said := entry.get("unit", unit)) != unit:
+                fail(
+                    document.place((section, key, "unit")),
+                    f"{key}, unit cannot be {said}; it is {unit or 'none'} here.",
+                )
+        if missing := next((key for key in known if key not in own), None):
+            fail(document.place((section,)), f"{section} lacks the key {missing}.")
+
+
+def check(file: File, document: Document, sections: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise PolicyError where entries do not go together."""
+    for name in FIXED:
+        for key, entry in sections[name].items():
+            if min(entry.values) > file.in_force_from:
+                place = document.place((name, key, "values"))
+                fail(place, f"{key} needs a value from {file.in_force_from}, the first year of the policy.")
+    if min(file.minimum_execution.values) > file.in_force_from:
+        fail(document.place(("minimum_execution",)), f"minimum_execution needs a value from {file.in_force_from}.")
+    for key, choice in file.choices.items():
+        for year, value in choice.values.items():
+            if value not in CHOICES.get(key, (value,)):
+                place = document.place(("choices", key, "values", str(year)))
+                fail(place, f"{key} from {year} cannot be {value}; {nearest(value, CHOICES[key])}")
+    every: Iterable[Entry] = (entry for section in sections.values() for entry in section.values())
+    for year in sorted({max(start, file.in_force_from) for entry in every for start in entry.starts}):
+        _Year(file, document, year).check()
+
+
+class _Year:
+    """The values of one budget year."""
+
+    def __init__(self, file: File, document: Document, year: int) -> None:
+        self.file, self.document, self.year = file, document, year
+
+    def fail(self, path: Path, sentence: str) -> None:
+        fail(self.document.place(path), sentence)
+
+    def number(self, key: str) -> Decimal:
+        return Decimal(self.file.numbers[key].at(self.year))
+
+    def check(self) -> None:
+        total = self.number("score.total")
+        self._numbers(total)
+        self._scales(total)
+        self._indicators()
+        self._rules()
+
+    def _numbers(self, total: Decimal) -> None:
+        if self.number("execution_score.weight") >= total:
+            self.fail(("numbers", "execution_score.weight"), "execution_score.weight must be less than score.total.")
+        if self.number("monitoring.stop_below") > self.number("monitoring.reduce_below"):
+            self.fail(
+                ("numbers", "monitoring.stop_below"), "monitoring.stop_below may not exceed monitoring.reduce_below."
+            )
+        if self.number("monitoring.default_month") > self.number("monitoring.months_in_year"):
+            self.fail(
+                ("numbers", "monitoring.default_month"), "monitoring.default_month lies after the end of the year."
+            )
+        if self.number("magnitude_factor") < 1:
+            self.fail(("numbers", "magnitude_factor"), "magnitude_factor must be at least 1.")
+        parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
+        for what, keys in (
+            ("the parts of the assessment", [f"assessment.{part}" for part in parts]),
+            ("the items of the ex-ante evaluation", [f"{EX_ANTE_WEIGHT}.{item}" for item in EX_ANTE_ITEMS]),
+        ):
+            if (points := sum(map(self.number, keys), Decimal(0))) != total:
+                self.fail(("numbers", keys[0]), f"{what} add up to {points}, not to {total}.")
+
+    def _scales(self, total: Decimal) -> None:
+        for scale in BEST_FIRST:
+            bands = self.file.bands[scale].at(self.year)
+            best = next(iter(bands.values()))
+            if best.upper != total or not best.closed:
+                self.fail(
+                    ("bands", scale),
+                    f"the best band of {scale} stands first and must be closed at {total}, the whole score.",
+                )
+        line = self.file.minimum_execution.at(self.year)
+        if self.file.choices["minimum_execution"].at(self.year) == "linear" and max(line) != LAST_MONTH:
+            self.fail(
+                ("minimum_execution", "values"), f"minimum_execution must end in month {LAST_MONTH}: it is a line."
+            )
+        if tuple(lights := self.file.bands["light"].at(self.year)) != LIGHTS:
+            self.fail(
+                ("bands", "light"),
+                f"light must list its bands in the order {', '.join(LIGHTS)}, not {', '.join(lights)}.",
+            )
+
+    def _indicators(self) -> None:
+        unsigned, kinds = self.file.unsigned_targets, self.file.indicator_kinds
+        others = unsigned[OTHER_TARGETS].at(self.year) if OTHER_TARGETS in unsigned else None
+        if others is None or others.units:
+            sentence = f"unsigned_targets needs {OTHER_TARGETS} without units: every other target that has no operator."
+            self.fail(("unsigned_targets", OTHER_TARGETS), sentence)
+        for key in unsigned:
+            if key not in (*kinds, OTHER_TARGETS):
+                self.fail(("unsigned_targets", key), f"{key} is none of the indicator_kinds; {nearest(key, kinds)}")
+        said: dict[str, str] = {}
+        for key, entry in self.file.wordings.items():
+            for each in wording.words if (wording := entry.at(self.year)) else ():
+                if said.setdefault(each, key) != key:
+                    self.fail(("wordings", key), f"the word {each} stands for {said[each]} and for {key}.")
+
+    def _rules(self) -> None:
+        orders: dict[int, str] = {}
+        options = {"grades": (*self.file.bands["grade"].at(self.year), MISSING_GRADE), "flags": TREATMENTS}
+        for key, rule in self.file.rules.items():
+            if rule.at(self.year) is None:
+                continue
+            if orders.setdefault(rule.order, key) != key:
+                self.fail(("rules", key, "order"), f"{key} has the same order as {orders[rule.order]}.")
+            for name, words in rule.told(self.year).items():
+                for word in words:
+                    if word not in options.get(name, (word,)):
+                        sentence = f"{key}, {name} cannot be {word}; {nearest(word, options[name])}"
+                        start = max(start for start in rule.arguments[name] if start <= self.year)
+                        self.fail(("rules", key, name, str(start)), sentence)
