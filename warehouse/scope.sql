@@ -1,4 +1,4 @@
--- What the models of a scope share: the policy in force, the bands of its scales, its departments and its projects.
+-- What the models of a scope share: the policy in force, the bands of its scales, the rule that is being asked about.
 -- Over the views of the schema `this`, which know the region and the year.
 
 -- A number, or a word, of the policy in force. A key that is not there stops the run: an empty row would make the rule that asks
@@ -34,29 +34,6 @@ create or replace macro band(scale_name, x) as (
     from this.policy_bands as band
     where band.scale = scale_name
 );
-
--- The departments that the register of units names.
-create or replace view this.department as
-select department_code, min(department_name) as department_name
-from this.accepted_r_unit
-where department_code is not null
-group by department_code;
-
--- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;
--- `asks`: covered, and asks for money; `is_budgeted`: covered, and has money to spend.
-create or replace view this.project as
-select
-    project.* exclude (cells, subject_code, version),
-    coalesce(class.is_covered, false) as is_covered,
-    budget.initial_budget,
-    budget.adjusted_budget,
-    budget.executed,
-    budget.requested,
-    coalesce(class.is_covered and budget.requested > 0, false) as asks,
-    coalesce(class.is_covered and budget.adjusted_budget > 0, false) as is_budgeted
-from this.accepted_r_proj as project
-left join this.policy_classes as class using (class)
-left join this.accepted_r_budg as budget using (project_code);
 
 -- The rule that is being asked about, and the words of an argument that its policy entry gives. One that is not there is an error.
 create or replace macro rule_subject() as getvariable('rule_subject');

@@ -17,7 +17,7 @@ from ruamel.yaml.constructor import SafeConstructor
 import policy
 from assets.invariants import INVARIANTS, faults
 from forms import targets
-from policy.model import CLAUSES
+from policy.values import CLAUSES
 from tests.assets.town import ADMITTED, AS_OF, MODELS, TELLING, Settings, Town, by, spread, warehouse
 from warehouse.scope import Scope
 from warehouse.store import Warehouse

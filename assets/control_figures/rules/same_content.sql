@@ -17,7 +17,7 @@ select
     'content' as evidence_fact,
     request.content as evidence_value
 from this.budget_requests as request
-join evaluated.accepted_r_proj as other on other.department_code = request.department_code and trim(other.content) = request.content
+join evaluated.project as other on other.department_code = request.department_code and trim(other.content) = request.content
 join evaluated.project_grades as graded on graded.project_code = other.project_code
 where list_contains(rule_words('grades'), graded.grade)
     and other.project_code <> request.project_code
