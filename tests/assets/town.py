@@ -72,9 +72,12 @@ def policy_rows(settings: Settings, year: int) -> dict[str, list[Row]]:
 class Town:
     """One region: what was handed in and accepted there, year by year. Methods put rows; `run` computes the tables."""
 
-    def __init__(self, region: str, settings: Settings = (), as_of: date = AS_OF) -> None:
+    def __init__(
+        self, region: str, settings: Settings = (), as_of: date = AS_OF, rules: policy.Policy | None = None
+    ) -> None:
         self.region = region
         self.settings = settings
+        self.rules = rules
         self.as_of = as_of
         self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.size = 0
@@ -206,7 +209,7 @@ class Town:
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
         """Load the policy tables of the years that do not hold this very policy yet."""
         for year in years:
-            tables = policy_rows(self.settings, year)
+            tables = policy.rows(self.rules, year) if self.rules else policy_rows(self.settings, year)
             scope = {"region": self.region, "year": year}
             held = house.rows("select sha256 from policy_versions where region = $region and year = $year", **scope)
             if held != [{"sha256": tables["policy_versions"][0]["sha256"]}]:

@@ -15,7 +15,19 @@ import measures
 from expectations import judge
 from expectations.catalogue import CATALOGUE
 from expectations.rules import (
-    FRAMES, OF_NULLS, Rule, at_least, at_most, between, empty, equal, filled, matches, no_match, none_of, one_of,
+    FRAMES,
+    OF_NULLS,
+    Rule,
+    at_least,
+    at_most,
+    between,
+    empty,
+    equal,
+    filled,
+    matches,
+    no_match,
+    none_of,
+    one_of,
 )  # fmt: skip
 from expectations.validation import CONTEXT, LIMITS, SUITES
 from tests.expectations.raw_rows import REGION, YEAR
