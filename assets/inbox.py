@@ -55,22 +55,27 @@ class MissingRegisterError(RuntimeError):
 
 @dataclass(frozen=True)
 class Reader:
-    """How the files of a region are read: `own` are its synonyms as the archive keeps them, so that they change for no worker.
+    """How the files of a region are read.
 
-    `version` is stored with what was read; what another version read, or one with other synonyms, is read again.
+    `synonyms` is the fingerprint of its own labels, empty without any; `own` is the archive's copy, which changes for no worker.
     """
 
-    version: str
+    synonyms: str = ""
     own: Path | None = None
+
+    @property
+    def version(self) -> str:
+        """Stored with what was read: what another version read, or one with other synonyms, is read again."""
+        return f"{READER_VERSION}+{self.synonyms}" if self.synonyms else READER_VERSION
 
     @classmethod
     def of(cls, house: House, region: str) -> "Reader":
         """The reader of a region. Raises SynonymsError, OSError where its synonyms cannot be used; they are kept."""
         if not (file := house.synonyms.get(region)):
-            return cls(READER_VERSION)
+            return cls()
         Vocabulary(Path(file))  # what is wrong is told with the name of the region's file
         sha256 = house.archive.keep_bytes(Path(file).read_bytes())
-        return cls(f"{READER_VERSION}+{sha256}", house.archive.place(sha256))
+        return cls(sha256, house.archive.place(sha256))
 
     def is_fresh(self, file: InboxFile, known: Mapping[str, Any] | None) -> bool:
         """Whether a file must be read, given what is known of its bytes, which may have had another name."""

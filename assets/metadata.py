@@ -19,7 +19,7 @@ from assets.keys import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
-from warehouse.schema import MACROS, SCOPE, ddl
+from warehouse.schema import MACROS, POLICY, SCOPE, ddl
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Table
@@ -179,7 +179,7 @@ def _code_version(spec: dg.AssetSpec) -> str:
     if model := spec.metadata.get(MODEL):
         table = TABLES[str(model).rpartition("/")[2]]
         texts = firing.texts() if table.name == firing.TABLE else [(ROOM / f"{model}.sql").read_text(encoding="utf-8")]
-        return code_version(*texts, ddl(table), MACROS, SCOPE)
+        return code_version(*texts, ddl(table), MACROS, SCOPE, POLICY)
     return code_version(READER_VERSION, *(ddl(table) for table in TABLES.values()))
 
 

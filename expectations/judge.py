@@ -97,11 +97,12 @@ def _batches() -> Any:
 
 def expectation(rule: Rule, meta: dict[str, Any], judged: str | None = None) -> Expectation:
     """The rule as Great Expectations has it. `judged`: the column that says which rows are, where not all of them are."""
-    kind = getattr(gxe, f"Expect{rule.expected}")
-    arguments = {**rule.limits, "meta": meta}
+    kind: type[Expectation] = getattr(gxe, f"Expect{rule.expected}")
+    arguments = {**rule.limits, "meta": meta, **dict(zip(("column_A", "column_B"), rule.columns, strict=False))}
+    if len(rule.columns) == 1:
+        arguments["column"] = arguments.pop("column_A")
+    else:
+        arguments["ignore_row_if"] = "either_value_is_missing"
     if judged:
         arguments["row_condition"] = Column(judged) == True  # noqa: E712 - makes a condition
-    if len(rule.columns) == 1:
-        return kind(column=rule.columns[0], **arguments)
-    first, second = rule.columns
-    return kind(column_A=first, column_B=second, ignore_row_if="either_value_is_missing", **arguments)
+    return kind(**arguments)

@@ -10,7 +10,7 @@ a value that is there and cannot be read, or that this row need not have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -60,9 +60,9 @@ class Rule:
         return CATALOGUE[self.finding]
 
     @property
-    def words(self) -> Sequence[str]:
-        """The words that are allowed, where the rule is about words."""
-        return self.limits.get("value_set", ())
+    def words(self) -> list[str]:
+        """The words that it is about, where it is about words."""
+        return list(self.limits.get("value_set", ()))
 
 
 @dataclass(frozen=True)

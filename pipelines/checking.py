@@ -32,7 +32,8 @@ from pipelines.language import refusal, say
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
-    from warehouse.store import Warehouse
+    from warehouse.scope import Scope
+from warehouse.store import Warehouse
 
 Row: TypeAlias = Mapping[str, Any]
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -200,7 +201,8 @@ def _judge(
         if not form or any(form in each.forms for each in files.values()):
             validate_form(warehouse, region, year, form)
     found = warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
-    states = warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"), **scope)
+    with warehouse.within(Scope(region, year)):
+        states = warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"))
     return found, [{**row, "status": ALONE.get(row["status"], row["status"])} for row in states]
 
 

@@ -18,6 +18,7 @@ import click
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def explain(code: str, year: int, form: str | None, file: Path | None, home: Pat
     beforehand.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
-    run_explain(code, year, home=home, region=region, form=form or "tree", file=file)
+    run_explain(code, year, home=home, place=_settings().place(region), form=form or "tree", file=file)
 
 
 def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -286,6 +287,29 @@ def templates(folder: Path, year: int | None, region: str, policy_file: Path | N
 
     write_templates(folder, year, policy_file=policy_file or _settings().policy_of(region))
 
+
+@main.group()
+def regions() -> None:
+    """The regions (区划) of this installation."""
+
+
+@regions.command("add")
+@click.argument("code", callback=_region)
+@click.option("--name", required=True, help="What is printed wherever the place is named, such as 中宁县.")
+@click.option("--bureau", default="", help="Who signs; else 财政局 of the name.")
+@click.option("--prefix", "document_prefix", default="", help="发文字号 without year and number, such as 宁财绩.")
+@click.option("--contact", default="", help="Whom departments ask.")
+@click.option(
+    "--policy", "policy_file", type=click.Path(dir_okay=False, path_type=Path), help="A policy file of its own."
+)
+def add(code: str, policy_file: Path | None, **texts: str) -> None:
+    """Write the settings of a new region CODE (区划编码) and make its folders."""
+    from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
+
+    add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
+
+
+main.add_command(policies)
 
 if __name__ == "__main__":
     main()

@@ -34,6 +34,19 @@ COMMON_YEAR = 2023
 """Any year without a 29 February: a season that starts on one would be passed over in three years of four."""
 
 
+DUE = {
+    "path_type": "a path is due, as a text",
+    "string_type": "a text is due",
+    "model_type": "a section is due, with a key a line",
+    "tuple_type": "a list is due",
+    "int_parsing": "a whole number is due",
+    "int_type": "a whole number is due",
+    "bool_parsing": "true or false is due",
+    "bool_type": "true or false is due",
+}
+"""What to write, by pydantic's kind of fault, where its own words are a programmer's."""
+
+
 class SettingsError(ValueError):
     """A setting is faulty. The message names the file or variable, the setting and what it must be."""
 
@@ -167,8 +180,8 @@ class Settings(BaseSettings):
     def _all_places(cls, values: Any) -> Any:
         """All regions with a section are run where none are chosen."""
         places = values.get("places")
-        chosen = tuple(places) if isinstance(places, Mapping) and places else (DEFAULT_REGION,)
-        return {"regions": chosen, **values}
+        sections = [code for code in places if REGION.fullmatch(code)] if isinstance(places, Mapping) else []
+        return {"regions": sections or [DEFAULT_REGION], **values}
 
     @field_validator("regions")
     @classmethod
@@ -284,11 +297,12 @@ def _sentence(place: tuple[int | str, ...], kind: str, message: str, file: Path 
     names = [str(part) for part in place if not isinstance(part, int)] or ["settings"]
     variable = f"JIXIAO_{names[0].upper()}"
     where = variable if variable in os.environ or not file else str(file)
-    if names[0] == "places":
+    if names[0] == "places" and (kind != "extra_forbidden" or len(names) > 1):
         names[0] = "regions"
     if kind == "extra_forbidden":
         sections: Mapping[str, type[BaseModel]] = {"regions": Region, "seasons": SeasonDates}
         model = sections[names[0]] if len(names) > 1 else Settings
         known = sorted(model.model_fields.keys() - {"places"})
         return f"{where}: {'.'.join(names)} is no setting; {nearest(names[-1], known)}"
-    return f"{where}: {'.'.join(names)}: {message.removeprefix('Value error, ')}."
+    due = DUE.get(kind, message.removeprefix("Value error, "))
+    return f"{where}: {'.'.join(names)}: {due}."

@@ -51,8 +51,9 @@ ADDRESSED = ("when", "order", "voided_by")
 
 
 class Stated(NamedTuple):
-    """One value in force: its address, its text, the entry that it is a part of, and the file that says so."""
+    """One value in force: the key of its entry, its address, its text, the entry itself, and the file that says so."""
 
+    key: str
     address: str
     text: str
     entry: Entry
@@ -128,7 +129,7 @@ class Policy:
                 file = self.document.place(part.path_of(start)).rpartition(", line")[0]
                 for address, _, leaf in _leaves(part.address, (), part.dated[start]):
                     text = ",".join(leaf) if isinstance(leaf, list) else leaf
-                    found.append(Stated(address, text, entry, FilePath(file).name))
+                    found.append(Stated(part.key, address, text, entry, FilePath(file).name))
         return found
 
     def said_elsewhere(self, year: int) -> dict[str, list[str]]:
@@ -213,22 +214,20 @@ def _shaped(text: str, name: str) -> Document:
             document.place(("exceptions",)),
             "exceptions stand at the rules that they void (voided_by); there is no such section.",
         )
-    rules, begins = document.tree.get("rules"), document.tree.get("in_force_from")
-    if isinstance(rules, dict) and isinstance(begins, str):
-        dated = {key: _dated(entry, begins) for key, entry in rules.items()}
-        document = Document({**document.tree, "rules": dated}, document.places)
+    begins, places = document.tree.get("in_force_from"), dict(document.places)
+    rules = {}
+    for _, key, entry, path in _entries({"rules": document.tree.get("rules")}):
+        undated = [part for part, node in entry.items() if part not in UNDATED and not is_dated(node)]
+        rules[key] = entry | {part: {str(begins): entry[part]} for part in undated}
+        places |= {(*path, part, str(begins)): document.place((*path, part)) for part in undated}
+    if rules:
+        document = Document({**document.tree, "rules": {**document.tree["rules"], **rules}}, places)
     for _, _, entry, path in _entries(document.tree):
         for part, node in entry.items():
             if is_dated(node) and min(node) < str(begins):
                 place, year = document.place((*path, part, min(node))), min(node)
                 fail(place, f"the year {year} lies before the policy, which is in force from {begins}.")
     return document
-
-
-def _dated(entry: Any, begins: str) -> Any:
-    if not isinstance(entry, dict):
-        return entry
-    return {key: node if key in UNDATED or is_dated(node) else {begins: node} for key, node in entry.items()}
 
 
 def _extended(own: Document, base: Document) -> Document:

@@ -67,14 +67,16 @@ SHADE = PatternFill("solid", fgColor="DDEBF7")
 
 @dataclass(frozen=True)
 class Cover:
-    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256.
+    """What the sheet 说明 and the headings say of the publication.
+
+    `place` is the name of the region, `policy` has name, in_force_from and sha256.
 
     A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger.
     """
 
     title: str
     job: str
-    region: str
+    place: str
     year: int
     as_of: date
     policy: Mapping[str, str | int]
@@ -206,7 +208,7 @@ def _head(pen: _Pen, cover: Cover, table: Table, columns: Sequence[Column]) -> I
     """Say the rows that every printed page repeats: title, place and unit, column titles."""
     rest = [""] * (len(columns) - 2)
     unit = "金额单位：元" if any(column.type == MONEY for column in columns) else ""
-    place = f"区划：{cover.region}　年度：{cover.year}　数据截止：{cover.as_of.isoformat()}"
+    place = f"区划：{cover.place}　年度：{cover.year}　数据截止：{cover.as_of.isoformat()}"
     yield [(table.title, pen.look(font=HEADING, across="center", grid=False))]
     left, right = pen.look(grid=False), pen.look(across="right", grid=False)
     yield [(place, left), *((None, left) for _ in rest), (unit or None, right)]
@@ -348,7 +350,7 @@ def _facts(cover: Cover) -> list[tuple[str, str]]:
     use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
     return [
         *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
-        ("区划", cover.region),
+        ("区划", cover.place),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
         ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),

@@ -15,7 +15,7 @@ from warehouse.tables.declare import Column
 HERE = Path(__file__).parent
 MACROS = (HERE / "macros.sql").read_text(encoding="utf-8")
 SCOPE = (HERE / "scope.sql").read_text(encoding="utf-8")
-REGISTERS = (HERE / "registers.sql").read_text(encoding="utf-8")
+POLICY = (HERE / "policy.sql").read_text(encoding="utf-8")
 SCHEMAS = {"this": 0, "last": 1, "evaluated": 2}
 """The schemas of a scope, and how many years before it theirs lies: in autumn B, B−1 and B−2."""
 PLACE = {"region", "year"}
@@ -96,9 +96,10 @@ def scope_view(name: str, schema: str) -> str:
 
 def scope_statements() -> list[str]:
     """The macros and the schemas of a scope, over tables and accepted views that stand already."""
+    schemas = [f"create schema if not exists {schema}" for schema in SCHEMAS]
     views = [scope_view(name, schema) for schema in SCHEMAS for name in of_a_scope()]
-    registers = [REGISTERS.format(schema=schema) for schema in SCHEMAS]
-    return [MACROS, *(f"create schema if not exists {schema}" for schema in SCHEMAS), *views, *registers, SCOPE]
+    shared = [SCOPE.replace("this.", f"{schema}.") for schema in SCHEMAS]
+    return [MACROS, *schemas, *views, *shared, POLICY]
 
 
 @cache

@@ -1,47 +1,24 @@
--- What the models of a scope share: the policy in force, the bands of its scales, the rule that is being asked about.
--- Over the views of the schema `this`, which know the region and the year.
+-- What the models of a scope share: its departments and its projects. Made in each schema of the scope, with its name for «this».
 
--- A number, or a word, of the policy in force. A key that is not there stops the run: an empty row would make the rule that asks
--- for it silent.
-create or replace macro param(name) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no number ', name, '.'))
-        else any_value(number.value)
-    end
-    from this.policy_numbers as number
-    where number.key = name
-);
-create or replace macro choice(name) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no choice ', name, '.'))
-        else any_value(choice.value)
-    end
-    from this.policy_choices as choice
-    where choice.key = name
-);
+-- The departments that the register of units names.
+create or replace view this.department as
+select department_code, min(department_name) as department_name
+from this.accepted_r_unit
+where department_code is not null
+group by department_code;
 
--- The label of the band of a scale that a number lies in; null for none. Bands are [lower, upper), the last may be closed or open.
-create or replace macro band(scale_name, x) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no bands ', scale_name, '.'))
-        else any_value(band.label) filter (
-            where x >= band.lower and (x < band.upper or band.upper is null or (band.closed and x = band.upper))
-        )
-    end
-    from this.policy_bands as band
-    where band.scale = scale_name
-);
-
--- The rule that is being asked about, and the words of an argument that its policy entry gives. One that is not there is an error.
-create or replace macro rule_subject() as getvariable('rule_subject');
-create or replace macro rule_words(name) as (
-    select case
-        when count(*) = 0 then error(concat('The rule ', getvariable('rule'), ' has no argument ', name, '.'))
-        else list(argument.value order by argument.rank)
-    end
-    from this.policy_rule_arguments as argument
-    where argument.rule = getvariable('rule') and argument.argument = name
-);
+-- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;
+-- `asks`: covered, and asks for money; `is_budgeted`: covered, and has money to spend.
+create or replace view this.project as
+select
+    project.* exclude (cells, subject_code, version),
+    coalesce(class.is_covered, false) as is_covered,
+    budget.initial_budget,
+    budget.adjusted_budget,
+    budget.executed,
+    budget.requested,
+    coalesce(class.is_covered and budget.requested > 0, false) as asks,
+    coalesce(class.is_covered and budget.adjusted_budget > 0, false) as is_budgeted
+from this.accepted_r_proj as project
+left join this.policy_classes as class using (class)
+left join this.accepted_r_budg as budget using (project_code);

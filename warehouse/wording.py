@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 JOBS = {
     "annual_self_evaluation": "年度绩效自评",
     "midyear_monitoring": "年中绩效运行监控",
@@ -34,3 +36,10 @@ OF_PUBLIC_LINES = frozenset({"congress_pack"})
 def in_chinese(column: str, value: str) -> str:
     """Give the word for a code of a column; the value itself where it has none (most text already is Chinese)."""
     return WORDS.get(column, {}).get(value, value)
+
+
+def in_ten_thousands(value: Decimal) -> Decimal:
+    """Money (元) as it is printed in 万元: half-up to two places, but never an amount as nothing."""
+    exact = value / 10_000
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return rounded if rounded or not value else exact.normalize()

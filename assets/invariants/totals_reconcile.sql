@@ -3,8 +3,7 @@
 with
 project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
-    from project_control_figures
-    where region = $region and year = $year
+    from this.project_control_figures
     group by department_code
 ),
 quota as (
@@ -13,7 +12,7 @@ quota as (
 select
     coalesce(figure.department_code, project.department_code) as subject,
     'lines ' || coalesce(project.control, 0) || ', department ' || coalesce(projects_control, 0) as fault
-from (select * from department_control_figures where region = $region and year = $year) as figure
+from (select * from this.department_control_figures) as figure
 full join project using (department_code)
 where coalesce(project.requested, 0) is distinct from projects_requested
     or coalesce(project.cut, 0) is distinct from projects_cut

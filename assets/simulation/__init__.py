@@ -44,13 +44,14 @@ MODELS = (
     ("control_figures", "department_control_figures", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
-COMPARED = (
-    "policy_rules",
-    "project_grades",
-    "budget_requests",
-    "project_control_figures",
-    "department_control_figures",
-)
+COMPARED = {
+    "policy_rules": "this",
+    "project_grades": "evaluated",
+    "budget_requests": "this",
+    "project_control_figures": "this",
+    "department_control_figures": "this",
+}
+"""What is kept of the policy in force in the schema `before`, and the schema of the scope that it comes from."""
 JUDGING_NUMBERS = frozenset({"execution_score.weight", "score.total", "monitoring.months_in_year"})
 """Numbers that decide whether a form is accepted at all: where one changes, everything handed in is judged again."""
 
@@ -97,29 +98,30 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
     rows = {each: policy.rows(other, each) for each in (year, year - 1, year - 2)}
     with _copy(snapshot, region, year) as warehouse:
         as_of = _as_of(warehouse, region, year)
-        _run(warehouse, region, year, as_of)
-        for table in COMPARED:
-            warehouse.connection.execute(f"create table before_{table} as from {table}")
-        stale = [row["project_code"] for row in _ask(warehouse, "stale_projects", region, year)]
-        judged = _judging(warehouse)
-        for each, tables in rows.items():
-            for table, values in tables.items():
-                warehouse.replace(table, values, region=region, year=each)
-        if _judging(warehouse) != judged:
-            _judge_again(warehouse, region, year)
-        _run(warehouse, region, year, as_of)
-        return Simulation(
-            region,
-            year,
-            as_of,
-            totals=_ask(warehouse, "totals", region, year),
-            by_department=_ask(warehouse, "by_department", region, year),
-            by_grade=_ask(warehouse, "by_grade", region, year),
-            changed=_ask(warehouse, "changed_projects", region, year),
-            figures=warehouse.rows("from project_control_figures order by project_code"),
-            stale=stale,
-            rules=_rule_names(warehouse, year),
-        )
+        with warehouse.within(Scope(region, year)):
+            _run(warehouse, region, year, as_of)
+            for table, schema in COMPARED.items():
+                warehouse.connection.execute(f"create table before.{table} as from {schema}.{table}")
+            stale = [row["project_code"] for row in _ask(warehouse, "stale_projects")]
+            judged = _judging(warehouse)
+            for each, tables in rows.items():
+                for table, values in tables.items():
+                    warehouse.replace(table, values, region=region, year=each)
+            if _judging(warehouse) != judged:
+                _judge_again(warehouse, region, year)
+            _run(warehouse, region, year, as_of)
+            return Simulation(
+                region,
+                year,
+                as_of,
+                totals=_ask(warehouse, "totals"),
+                by_department=_ask(warehouse, "by_department"),
+                by_grade=_ask(warehouse, "by_grade"),
+                changed=_ask(warehouse, "changed_projects"),
+                figures=warehouse.rows("from project_control_figures order by project_code"),
+                stale=stale,
+                rules=_rule_names(warehouse),
+            )
 
 
 def policy_in_force(snapshot: Path, region: str, year: int) -> Mapping[str, Any] | None:
@@ -168,6 +170,11 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
                 warehouse.connection.execute(accepted_view(table))
         for statement in scope_statements():
             warehouse.connection.execute(statement)
+        warehouse.connection.execute("create schema before")
+        here = f"region = '{region}' and year = {year}"
+        warehouse.connection.execute(
+            f"create view before.published_figures as from today.project_control_figures where {here}"
+        )
         measures.create(warehouse)
         yield warehouse
 
@@ -207,12 +214,5 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
     measures.create(warehouse)
 
 
-def _rule_names(warehouse: Warehouse, year: int) -> dict[str, str]:
-    both = "from before_policy_rules union all from policy_rules"
-    return {
-        row["rule"]: row["zh"] for row in warehouse.rows(f"select rule, zh from ({both}) where year = $year", year=year)
-    }
-
-
-def _ask(warehouse: Warehouse, model: str, region: str, year: int) -> list[Row]:
-    return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"), region=region, year=year)
+def _ask(warehouse: Warehouse, model: str) -> list[Row]:
+    return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"))

@@ -9,6 +9,6 @@ select
     -- empty while pending: not known is not nothing
     b.total_control as total_before,
     a.total_control as total_after
-from before_department_control_figures as b
-full join department_control_figures as a using (region, year, department_code)
+from before.department_control_figures as b
+full join this.department_control_figures as a using (department_code)
 order by 1

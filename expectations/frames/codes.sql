@@ -1,31 +1,28 @@
 -- G06, G12: project, department and unit of every form and list row against the registers of the same scope.
 -- Null where there is nothing to compare: a blank value, or a register that the scope does not have (files checked alone).
 with stated as materialized (
-    select * from heads where region = $region and year = $year and form = $form
+    select * from heads where form = $form
 ),
 units as (
     select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
-    from accepted_r_unit
-    where region = $region and year = $year
+    from this.accepted_r_unit
     group by left(unit_code, 6)
 ),
 projects as (
     select project_code, any_value(department_code) as department_code
-    from accepted_r_proj
-    where region = $region and year = $year
+    from this.accepted_r_proj
     group by project_code
 ),
 -- Projects that may be named to whom did not name them: no register of any year says, or leaves open, that they are classified.
 hidden as (
     select project_code, plain(project_name) as plain_name
     from raw_r_proj
-    where region = $region and coalesce(is_classified, true)
+    where region = scope_region() and coalesce(is_classified, true)
 ),
 open_names as (
     select *
     from project_names
-    where region = $region and year = $year
-        and project_code not in (select project_code from hidden where project_code is not null)
+    where project_code not in (select project_code from hidden where project_code is not null)
         and plain_name not in (select plain_name from hidden where plain_name is not null)
 ),
 unknown as (
@@ -76,22 +73,22 @@ select
     -- whose the project and the unit are, where the department stated is known
     case when known.department_code is not null then projects.department_code end as project_department,
     case
-        when is_unit_code(h.unit) and (known.department_code is not null or not has_units($region, $year))
+        when is_unit_code(h.unit) and (known.department_code is not null or not has_units())
             then coalesce(units.department_code, left(h.unit, 3))
     end as unit_department,
     h.stated_project_code,
     -- a project without code, by its name: how many are called so, and how many of these it may be
     case
-        when has_projects($region, $year) and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
+        when has_projects() and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
             and not coalesce(list_contains(k.unread, 'project_code'), false)
             then coalesce(len(h.candidates), 0)
     end as projects_named,
     case when h.candidates is not null then case when h.project_code is not null then 1 else len(h.candidates) end end
         as projects_meant,
     list_concat(
-        unless(is_sought($region, $year, h.project_code), ['registered_project']),
-        unless(h.department_text is not null and has_units($region, $year), ['registered_department']),
-        unless(h.unit_text is not null and has_units($region, $year), ['registered_unit']),
+        unless(is_sought(h.project_code), ['registered_project']),
+        unless(h.department_text is not null and has_units(), ['registered_department']),
+        unless(h.unit_text is not null and has_units(), ['registered_unit']),
         unless(h.project_code is not null, ['stated_project_code'])
     ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
@@ -100,10 +97,10 @@ select
     coalesce('; near are ' || nearest.names, '') as nearest_en,
     coalesce(candidates.codes, '') as codes
 from stated as h
-join judged_records as k using (region, year, sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
 left join projects on projects.project_code = h.project_code
 left join known_departments as known
-    on known.region = $region and known.year = $year and known.department_code = h.department
+    on known.department_code = h.department
 left join units on units.unit_code = h.unit
 left join nearest using (sha256, sheet, subject_no)
 left join candidates using (sha256, sheet, subject_no)

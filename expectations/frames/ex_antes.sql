@@ -7,17 +7,16 @@ select
     case when items.rows = $ex_ante_rows then items.names end as item_count,
     items.weights as weight_sum,
     case when items.all_weighted then items.weights end as full_weight_sum,
-    policy_number($region, $year, 'score.total') as full_score,
+    param('score.total') as full_score,
     k.unread as not_due
 from heads as h
-join judged_records as k using (region, year, sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
 left join (
     select
         sha256, sheet, subject_no, count(*) as rows, count(distinct trim(item)) as names, sum(weight) as weights,
         count(weight) = count(*) as all_weighted
-    from raw_ex_ante_items
-    where region = $region and year = $year and form = $form
+    from this.raw_ex_ante_items
+    where form = $form
     group by all
 ) as items using (sha256, sheet, subject_no)
-where h.region = $region and h.year = $year
 order by k.file, k.sheet_no

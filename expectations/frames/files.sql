@@ -3,6 +3,6 @@ select
     sha256, '' as sheet, file, cast(null as integer) as subject_no, cast(null as varchar) as subject_code,
     '{}' as cells, cast(null as varchar) as fallback_cell,
     nullif(problem, '') as problem, problem as kind, coalesce(nullif(detail, ''), problem) as detail, line
-from inbox_files
-where region = $region and year = $year and problem is distinct from 'unfinished'
+from this.inbox_files
+where problem is distinct from 'unfinished'
 order by file

@@ -5,11 +5,11 @@ with read as (
         coalesce(i.target, case when is_day(named_day(i.target_text)) then 0 end) as number_or_day,
         case when not coalesce(list_has_any(u.fields, ['operator', 'target', 'target_text']), false) then i.operator end as sign,
         u.fields as unread
-    from raw_indicators as i
+    from this.raw_indicators as i
     left join unreadable_lines as u
-        on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+        on u.sha256 = i.sha256 and u.sheet = i.sheet
         and u.subject_no = i.subject_no and u.line_no = i.indicator_no
-    where i.region = $region and i.year = $year and i.form = $form
+    where i.form = $form
 )
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
@@ -24,7 +24,8 @@ select
         unless(i.target_text is not null and i.sign in ('≥', '≤', '=', '>', '<'), ['number_or_day'])
     ) as not_due
 from read as i
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join unweighted_forms as equal using (region, year, form, sha256, sheet, subject_no)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+join judged_sheets as s using (form, sha256, sheet)
+left join (from unweighted_forms where region = scope_region() and year = scope_year()) as equal
+    using (form, sha256, sheet, subject_no)
+left join heads as h using (form, sha256, sheet, subject_no)
 order by s.file, s.sheet_no, i.indicator_no

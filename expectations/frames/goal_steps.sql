@@ -5,8 +5,8 @@ with recorded as (
         g.*,
         list_position($steps, trim(g.step)) as rank,
         trim(g.conclusion) as result
-    from raw_goal_steps as g
-    where g.region = $region and g.year = $year and g.form = $form
+    from this.raw_goal_steps as g
+    where g.form = $form
         and (g.conclusion is not null or g.decided_on is not null)
 ),
 ordered as (
@@ -28,6 +28,6 @@ select
     case when not o.is_first and o.previous_result = '通过' then o.previous_rank + 1 end as first_rank,
     case when o.is_first then len($steps) - 1 when o.previous_result = '退回' then o.previous_rank end as last_rank
 from ordered as o
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+join judged_sheets as s using (form, sha256, sheet)
+left join heads as h using (form, sha256, sheet, subject_no)
 order by s.file, s.sheet_no, o.step_no

@@ -1,8 +1,8 @@
 -- GO forms as a whole: code and amount due (G07), money (G08), the sum of the weights (GO01), whether there are any (GO04), clause 一(二).
 with limits as (
     select
-        policy_number($region, $year, 'score.total') as full_score,
-        policy_number($region, $year, 'execution_score.weight') as execution_weight
+        param('score.total') as full_score,
+        param('execution_score.weight') as execution_weight
 )
 select
     h.sha256, h.sheet, k.file, h.subject_no, h.subject_code,
@@ -21,19 +21,18 @@ select
     end as weight_gap,
     list_concat(k.unread, unless(k.money_unit is not null, ['amount'])) as not_due
 from heads as h
-join raw_goals as g using (region, year, sha256, sheet, subject_no)
-join judged_records as k using (region, year, sha256, sheet, subject_no)
+join this.raw_goals as g using (sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
 cross join limits
 left join (
     select
         sha256, sheet, subject_no, sum(weight) as weights, count(*) as lines, count(*) - count(weight) as unweighted,
         arg_min(json_extract_string(cells, '$.weight'), indicator_no) as first_weight_cell,
         bool_or(coalesce(list_contains(fields, 'weight'), false)) as unreadable
-    from raw_indicators
+    from this.raw_indicators
     left join (select * rename (line_no as indicator_no) from unreadable_lines)
-        using (region, year, sha256, sheet, subject_no, indicator_no)
-    where region = $region and year = $year and form = $form
+        using (sha256, sheet, subject_no, indicator_no)
+    where form = $form
     group by all
 ) as i using (sha256, sheet, subject_no)
-where h.region = $region and h.year = $year
 order by k.file, k.sheet_no

@@ -18,13 +18,15 @@ select
         unless(p.nature = 'wording' and i.actual_text is not null, ['progress']),
         unless(p.light_rank = 1, ['reason'])
     ) as not_due
-from raw_indicators as i
-join indicator_progress as p using (region, year, form, sha256, sheet, subject_no, indicator_no)
-join judged_sheets as s using (region, year, sha256, sheet)
-left join unweighted_forms as equal using (region, year, form, sha256, sheet, subject_no)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+from this.raw_indicators as i
+join (from indicator_progress where region = scope_region() and year = scope_year()) as p
+    using (form, sha256, sheet, subject_no, indicator_no)
+join judged_sheets as s using (sha256, sheet)
+left join (from unweighted_forms where region = scope_region() and year = scope_year()) as equal
+    using (form, sha256, sheet, subject_no)
+left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable_lines as u
-    on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+    on u.sha256 = i.sha256 and u.sheet = i.sheet
     and u.subject_no = i.subject_no and u.line_no = i.indicator_no
-where i.region = $region and i.year = $year and i.form = $form
+where i.form = $form
 order by s.file, s.sheet_no, i.subject_no, i.indicator_no

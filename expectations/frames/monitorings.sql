@@ -1,8 +1,7 @@
 -- MO forms and list rows: what is due (G07), words and money (G08), SE06, MO01, MO02 of list rows, MO06 (clause 一(三)).
 with budgets as (
     select project_code, any_value(adjusted_budget) as adjusted_budget
-    from accepted_r_budg
-    where region = $region and year = $year
+    from this.accepted_r_budg
     group by project_code
 ),
 indicators as (
@@ -13,12 +12,13 @@ indicators as (
             or coalesce(i.actual_text, cast(i.actual as varchar)) is null or p.nature = 'number' and p.progress is null)
             as incomplete,
         case when not bool_or(coalesce(list_contains(u.fields, 'weight'), false)) then count(i.weight) end as weighted
-    from raw_indicators as i
-    join indicator_progress as p using (region, year, form, sha256, sheet, subject_no, indicator_no)
+    from this.raw_indicators as i
+    join (from indicator_progress where region = scope_region() and year = scope_year()) as p
+        using (form, sha256, sheet, subject_no, indicator_no)
     left join unreadable_lines as u
-        on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+        on u.sha256 = i.sha256 and u.sheet = i.sheet
         and u.subject_no = i.subject_no and u.line_no = i.indicator_no
-    where i.region = $region and i.year = $year and i.form = $form
+    where i.form = $form
     group by all
 )
 select
@@ -34,7 +34,7 @@ select
     -- what is left to be measured: blanks, text for a number, units and a bad month are findings of their own
     case
         when not h.is_list and not coalesce(indicators.incomplete, false)
-            and months.month between 1 and policy_number($region, $year, 'monitoring.months_in_year')
+            and months.month between 1 and param('monitoring.months_in_year')
             then coalesce(indicators.weights, 0)
     end as measured_weight,
     budgets.adjusted_budget as registered_budget,
@@ -50,12 +50,12 @@ select
         unless(h.is_list and has_cell(h.cells, 'unit_code', null), ['unit_code'])
     ) as not_due
 from heads as h
-join raw_monitorings as m using (region, year, sha256, sheet, subject_no)
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-join monitored_months as months using (region, year, sha256, sheet, subject_no)
+join this.raw_monitorings as m using (sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
+join (from monitored_months where region = scope_region() and year = scope_year()) as months
+    using (sha256, sheet, subject_no)
 left join indicators using (sha256, sheet, subject_no)
 left join budgets on budgets.project_code = h.project_code
 left join known_projects as registered
-    on registered.region = $region and registered.year = $year and registered.project_code = h.project_code
-where h.region = $region and h.year = $year
+    on registered.project_code = h.project_code
 order by k.file, k.sheet_no, h.subject_no

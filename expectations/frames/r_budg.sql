@@ -3,9 +3,9 @@ select
     r.sha256, r.sheet, k.file, r.subject_no, k.subject_code, r.cells, k.title_cell as fallback_cell,
     r.project_code, r.initial_budget, r.adjusted_budget, r.executed, r.requested,
     known.project_code as registered_project,
-    list_concat(k.unread, unless(is_sought($region, $year, r.project_code), ['registered_project'])) as not_due
-from raw_r_budg as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-left join known_projects as known using (region, year, project_code)
-where r.region = $region and r.year = $year and k.form = $form
+    list_concat(k.unread, unless(is_sought(r.project_code), ['registered_project'])) as not_due
+from this.raw_r_budg as r
+join judged_records as k using (sha256, sheet, subject_no)
+left join known_projects as known using (project_code)
+where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

@@ -4,12 +4,11 @@ select
     r.department_code, trim(r.matter) as matter, r.approved_on, r.passed_to_units_on, r.filed_on, r.published_on,
     r.department_code as department_text, known.department_code as registered_department,
     list_concat(
-        k.unread, unless(r.department_code is not null and has_units($region, $year), ['registered_department'])
+        k.unread, unless(r.department_code is not null and has_units(), ['registered_department'])
     ) as not_due
-from raw_r_date as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
+from this.raw_r_date as r
+join judged_records as k using (sha256, sheet, subject_no)
 left join known_departments as known
-    on known.region = $region and known.year = $year
-    and known.department_code = department_of($region, $year, r.department_code)
-where r.region = $region and r.year = $year and k.form = $form
+    on known.department_code = department_of(r.department_code)
+where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

@@ -6,10 +6,10 @@ select
     list_concat(
         k.unread,
         unless(trim(r.kind) = '保留金额' and k.money_unit is not null, ['amount']),
-        unless(is_sought($region, $year, r.project_code), ['registered_project'])
+        unless(is_sought(r.project_code), ['registered_project'])
     ) as not_due
-from raw_r_exc as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-left join known_projects as known using (region, year, project_code)
-where r.region = $region and r.year = $year and k.form = $form
+from this.raw_r_exc as r
+join judged_records as k using (sha256, sheet, subject_no)
+left join known_projects as known using (project_code)
+where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

@@ -1,18 +1,16 @@
 -- Rows of R-PROJ: what is due (G07), words (G08), and codes against R-UNIT (G06).
 with units as (
     select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
-    from accepted_r_unit
-    where region = $region and year = $year
+    from this.accepted_r_unit
     group by left(unit_code, 6)
 ),
 -- A department may be given by its exact name; a name that is not in R-UNIT stays as it is written.
 stated as (
-    select * replace (coalesce(department_of($region, $year, department_code), department_code) as department_code)
-    from raw_r_proj
-    where region = $region and year = $year
+    select * replace (coalesce(department_of(department_code), department_code) as department_code)
+    from this.raw_r_proj
 )
 select
-    r.* exclude (region, year, subject_no, cells),
+    r.* exclude (subject_no, cells),
     k.file, k.subject_no, k.subject_code, r.cells, k.title_cell as fallback_cell,
     r.department_code as department,
     known.department_code as registered_department,
@@ -20,13 +18,13 @@ select
     case when is_unit_code(r.unit_code) then coalesce(units.department_code, left(r.unit_code, 3)) end as unit_department,
     list_concat(
         k.unread,
-        unless(has_units($region, $year) and is_department_code(r.department_code), ['registered_department']),
-        unless(has_units($region, $year) and is_unit_code(r.unit_code), ['registered_unit'])
+        unless(has_units() and is_department_code(r.department_code), ['registered_department']),
+        unless(has_units() and is_unit_code(r.unit_code), ['registered_unit'])
     ) as not_due
 from stated as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
 left join known_departments as known
-    on known.region = $region and known.year = $year and known.department_code = r.department_code
+    on known.department_code = r.department_code
 left join units on units.unit_code = left(r.unit_code, 6)
 where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

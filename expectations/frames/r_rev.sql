@@ -4,8 +4,7 @@ with stated as (
         *,
         case when subject = '项目' then code end as project_code,
         case when subject = '部门整体' then code end as department_text
-    from raw_r_rev
-    where region = $region and year = $year
+    from this.raw_r_rev
 )
 select
     r.sha256, r.sheet, k.file, r.subject_no, k.subject_code, r.cells, k.title_cell as fallback_cell,
@@ -13,17 +12,16 @@ select
     r.project_code, r.department_text,
     project.project_code as registered_project,
     department.department_code as registered_department,
-    policy_number($region, $year, 'score.total') as full_score,
+    param('score.total') as full_score,
     list_concat(
         k.unread,
-        unless(is_sought($region, $year, r.project_code), ['registered_project']),
-        unless(r.department_text is not null and has_units($region, $year), ['registered_department'])
+        unless(is_sought(r.project_code), ['registered_project']),
+        unless(r.department_text is not null and has_units(), ['registered_department'])
     ) as not_due
 from stated as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-left join known_projects as project using (region, year, project_code)
+join judged_records as k using (sha256, sheet, subject_no)
+left join known_projects as project using (project_code)
 left join known_departments as department
-    on department.region = $region and department.year = $year
-    and department.department_code = department_of($region, $year, r.department_text)
+    on department.department_code = department_of(r.department_text)
 where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

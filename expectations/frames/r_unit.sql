@@ -5,7 +5,7 @@ select
     k.unread as not_due,
     r.department_code as department,
     case when is_unit_code(r.unit_code) then left(r.unit_code, 3) end as unit_department
-from raw_r_unit as r
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-where r.region = $region and r.year = $year and k.form = $form
+from this.raw_r_unit as r
+join judged_records as k using (sha256, sheet, subject_no)
+where k.form = $form
 order by k.file, k.sheet_no, r.subject_no

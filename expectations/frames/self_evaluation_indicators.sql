@@ -6,14 +6,15 @@ select
     coalesce(i.target_text, cast(i.target as varchar)) as target_text,
     coalesce(i.actual_text, cast(i.actual as varchar)) as actual_text,
     case when m.is_asked_back then coalesce(i.actual_text, cast(i.actual as varchar)) end as actual_in_other_unit,
-    policy_number($region, $year, 'credibility.single_weight') as single_weight_limit,
+    param('credibility.single_weight') as single_weight_limit,
     list_concat(u.fields, unless(i.score < i.weight, ['reason'])) as not_due
-from raw_indicators as i
-join measured_indicators as m using (region, year, form, sha256, sheet, subject_no, indicator_no)
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+from this.raw_indicators as i
+join (from measured_indicators where region = scope_region() and year = scope_year()) as m
+    using (form, sha256, sheet, subject_no, indicator_no)
+join judged_sheets as s using (form, sha256, sheet)
+left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable_lines as u
-    on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+    on u.sha256 = i.sha256 and u.sheet = i.sheet
     and u.subject_no = i.subject_no and u.line_no = i.indicator_no
-where i.region = $region and i.year = $year and i.form = $form
+where i.form = $form
 order by s.file, s.sheet_no, i.subject_no, i.indicator_no

@@ -1,23 +1,21 @@
 -- Heads of SE and DE forms and SE list rows: what is due (G07), money (G08), and SE01 to SE07, SE09, SE10 (clause 一(四)).
 with reviews as (
     select subject_code, any_value(review_score) as review_score
-    from accepted_r_rev
-    where region = $region and year = $year
+    from this.accepted_r_rev
     group by subject_code
 ),
 budgets as (
     select project_code, any_value(initial_budget) as initial_budget, any_value(adjusted_budget) as adjusted_budget
-    from accepted_r_budg
-    where region = $region and year = $year
+    from this.accepted_r_budg
     group by project_code
 ),
 limits as (
     select
-        policy_number($region, $year, 'score.total') as full_score,
-        policy_number($region, $year, 'execution_score.weight') as execution_weight,
-        policy_number($region, $year, 'credibility.excess_points') as excess_limit,
-        policy_number($region, $year, 'credibility.review_difference') as review_difference_limit,
-        policy_choice($region, $year, 'execution_rate_base') as rate_base_choice
+        param('score.total') as full_score,
+        param('execution_score.weight') as execution_weight,
+        param('credibility.excess_points') as excess_limit,
+        param('credibility.review_difference') as review_difference_limit,
+        choice('execution_rate_base') as rate_base_choice
 )
 select
     h.sha256, h.sheet, k.file, h.subject_no, h.subject_code,
@@ -65,18 +63,19 @@ select
         unless(score.has_one_score and stated.total_score is not null, ['score_beside_total'])
     ) as not_due
 from heads as h
-join raw_self_evaluations as stated using (region, year, sha256, sheet, subject_no)
-join judged_records as k using (region, year, sha256, sheet, subject_no)
-join self_evaluation_scores as score using (region, year, sha256, sheet, subject_no)
+join this.raw_self_evaluations as stated using (sha256, sheet, subject_no)
+join judged_records as k using (sha256, sheet, subject_no)
+join (from self_evaluation_scores where region = scope_region() and year = scope_year()) as score
+    using (sha256, sheet, subject_no)
 cross join limits
-left join indicator_excess as excess using (region, year, sha256, sheet, subject_no)
+left join (from indicator_excess where region = scope_region() and year = scope_year()) as excess
+    using (sha256, sheet, subject_no)
 left join (
     select sha256, sheet, subject_no, count(*) - count(weight) as unweighted
-    from raw_indicators
-    where region = $region and year = $year and form = $form
+    from this.raw_indicators
+    where form = $form
     group by all
 ) as indicators using (sha256, sheet, subject_no)
 left join budgets on budgets.project_code = h.project_code and h.form = 'SE'
 left join reviews on reviews.subject_code = '项目|' || h.project_code
-where h.region = $region and h.year = $year
 order by k.file, k.sheet_no, h.subject_no

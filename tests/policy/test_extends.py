@@ -22,10 +22,20 @@ def local(folder: Path, text: str, begins: int = 2021, name: str = "here.yaml") 
 
 
 def test_what_is_not_said_is_the_plan_s(tmp_path: Path) -> None:
-    loaded = policy.load(local(tmp_path, "rules:\n  grade_medium: {source: local, rate: {2021: 0.2}}\n"))
-    assert policy.load().differences(loaded, 2027) == [("grade_medium.rate", "0.10", "0.2")]
+    rules = "rules:\n  grade_medium: {source: local, rate: {2021: 0.2}}\n"
+    rules += "  same_content: {source: local, effect: hold, voided_by: []}\n"
+    loaded = policy.load(local(tmp_path, rules))
+    assert policy.load().differences(loaded, 2027) == [
+        ("same_content.effect", "whole", "hold"),
+        ("same_content.voided_by", "允许再次安排", ""),
+        ("grade_medium.rate", "0.10", "0.2"),
+    ]
     said = {each.address: (each.entry.source, each.file) for each in loaded.stated(2027)}
     assert said["grade_medium.rate"] == ("local", "here.yaml")
+    assert said["same_content.effect"] == ("local", "here.yaml")
+    assert loaded.said_elsewhere(2027) == {
+        "here.yaml": ["same_content.effect", "same_content.voided_by", "grade_medium.rate"]
+    }
     assert said["grade_medium.effect"] == ("local", "plan.yaml")
     assert said["grade_poor.effect"] == ("plan", "plan.yaml")
 

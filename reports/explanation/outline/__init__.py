@@ -24,7 +24,8 @@ def outline(chain: Row, language: str = "en") -> Node:
     told = department_outline(chain, say) if chain["subject"] == "department" else project_outline(chain, say)
     figure = next((place for place, node in enumerate(told.children) if node.mark == "result"), 0) + 1
     children = (*told.children[:figure], *told_before(chain, say), *told.children[figure:])
-    return _shortened(replace(told, children=children), ())
+    text = " ".join(filter(None, (chain.get("place"), told.text)))
+    return _shortened(replace(told, text=text, children=children), ())
 
 
 def _shortened(node: Node, inside: tuple[str, ...]) -> Node:

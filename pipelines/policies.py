@@ -1,0 +1,156 @@
+"""`jixiao policy`: a policy file judged, and the policy of a region as a list or a page that an official can read.
+
+Here: the two commands. Rich and Jinja are imported when they are needed. Not here: what a policy may say (`policy`), trying other
+values (`pipelines.simulating`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+import policy
+from pipelines.leaving import EXIT_USAGE, stop
+from policy import Stated
+
+SECTIONS = {
+    "rules": "调整规则 Rules",
+    "numbers": "数值 Numbers",
+    "choices": "选项 Choices",
+    "bands": "分档 Scales",
+    "minimum_execution": "序时进度 Minimum execution",
+    "treatments": "监控处理 Treatments",
+    "indicator_kinds": "指标类型 Kinds of indicators",
+    "unsigned_targets": "无符号指标值 Targets without an operator",
+    "wordings": "定性表述 Wordings",
+    "words": "用词 Words",
+    "classes": "项目类别 Classes",
+}
+SOURCES = {"plan": "方案规定 plan", "local": "本地默认 local", "published": "公开文件 published"}
+RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
+
+
+class Line(NamedTuple):
+    """One entry as it is shown: what it means, what holds, since when, and who says so."""
+
+    section: str
+    key: str
+    zh: str
+    en: str
+    shown: str
+    since: int
+    clause: str
+    source: str
+    file: str
+
+
+@click.group("policy")
+def policies() -> None:
+    """Judge a policy file, or show the policy of a region (政策)."""
+
+
+@policies.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
+    loaded = _loaded(file)
+    click.echo(f"{file}: {loaded.name} ({loaded.title}), in force from {loaded.in_force_from}, {loaded.sha256[:12]}.")
+
+
+@policies.command()
+@click.option("--region", default="640500", show_default=True, help="区划编码, six digits.")
+@click.option(
+    "--policy", "file", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the region's."
+)
+@click.option("--year", type=int, help="Budget year; the newest entry's where none is given.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page instead of a list.")
+def show(region: str, file: Path | None, year: int | None, page: Path | None) -> None:
+    """Show every rule and figure in force: clause, figure, since when, source."""
+    loaded = _loaded(file) if file else _of_region(region)
+    try:
+        year = year or max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
+        lines = list(_lines(loaded, year))
+    except policy.PolicyError as error:
+        stop(str(error), EXIT_USAGE)
+    if page is None:
+        _print(loaded, year, lines)
+        return
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
+    templates = Environment(
+        loader=PackageLoader("pipelines", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    text = templates.get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
+    try:
+        page.write_text(text, encoding="utf-8")
+    except OSError as error:
+        stop(f"{page} cannot be written: {error.strerror}.", EXIT_USAGE)
+    click.echo(f"Page: {page}")
+
+
+def _loaded(file: Path | None) -> policy.Policy:
+    """The policy of a file. Leaves with exit code 2 where it is faulty."""
+    try:
+        return policy.load(file)
+    except policy.PolicyError as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def _of_region(region: str) -> policy.Policy:
+    from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415
+
+    try:
+        return load_settings().house(as_of="").policy(region)
+    except (SettingsError, policy.PolicyError) as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def _lines(loaded: policy.Policy, year: int) -> Iterator[Line]:
+    sections = {id(entry): name for name, section in loaded.sections.items() for entry in section.values()}
+    for _, group in groupby(loaded.stated(year), key=lambda each: id(each.entry)):
+        stated = list(group)
+        entry, key = stated[0].entry, stated[0].key
+        source = " ".join(filter(None, (SOURCES[entry.source], entry.where, RELIABILITY[entry.reliability])))
+        yield Line(
+            sections[id(entry)],
+            key,
+            entry.zh,
+            entry.en,
+            "; ".join(_value(each) for each in stated) + (f" {entry.unit}" if entry.unit else ""),
+            max(start for start in entry.starts if start <= year),
+            entry.clause,
+            source,
+            ", ".join(dict.fromkeys(each.file for each in stated)),
+        )
+
+
+def _value(stated: Stated) -> str:
+    part = stated.address.removeprefix(stated.key).removeprefix(".")
+    return f"{part} {stated.text}" if part else stated.text
+
+
+def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    return [
+        (title, found)
+        for name, title in SECTIONS.items()
+        if (found := [each for each in lines if each.section == name])
+    ]
+
+
+def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console()
+    console.print(f"{loaded.title} ({loaded.name}), {year}, {loaded.sha256[:12]}", highlight=False)
+    for title, found in _sections(lines):
+        table = Table(title=title, title_justify="left")
+        for heading in ("参数", "key", "in force", "since", "clause", "source", "file"):
+            table.add_column(heading, overflow="fold")
+        for each in found:
+            table.add_row(each.zh, each.key, each.shown, str(each.since), each.clause, each.source, each.file)
+        console.print(table)
