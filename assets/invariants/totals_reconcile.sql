@@ -7,7 +7,7 @@ project as (
     group by department_code
 ),
 quota as (
-    select subject_code from accepted_r_base where region = $region and year = $year
+    select subject_code from this.accepted_r_base
 )
 select
     coalesce(figure.department_code, project.department_code) as subject,
