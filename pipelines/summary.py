@@ -31,6 +31,7 @@ TITLES = {
     "cut": "cut (压减)",
     "control": "control (项目控制数)",
     "public_funds_deduction": "public funds deducted (公用经费扣减)",
+    "departments pending": "departments without quota, left out of the total (待定)",
     "total_control": "total control with basic expenditure (控制数合计)",
 }
 

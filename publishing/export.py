@@ -190,12 +190,26 @@ class _Press:
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
         cover = Cover(
-            entry["title"], job, self.place.name, self.year, date.fromisoformat(entry["as_of"]), entry["policy"]
+            entry["title"],
+            job,
+            self.place.name,
+            self.year,
+            date.fromisoformat(entry["as_of"]),
+            entry["policy"],
+            rules=self._rule_names(),
         )
         path = self.fresh / entry["workbook"]
         path.unlink(missing_ok=True)  # it may be linked to the one that stands
         write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
         self.standing.files[path.name] = fingerprint(path)
+
+    def _rule_names(self) -> dict[str, str]:
+        found = self.warehouse.rows(
+            "select distinct rule, zh from policy_rules where region = $region and year = $year",
+            region=self.place.code,
+            year=self.year,
+        )
+        return {row["rule"]: row["zh"] for row in found}
 
     def write_letters(self, job: str, writer: Writer | None) -> None:
         if writer:

@@ -33,3 +33,14 @@ create or replace macro band(scale_name, x) as (
     from this.policy_bands as band
     where band.scale = scale_name
 );
+
+-- The rule that is being asked about, and the words of an argument that its policy entry gives. One that is not there is an error.
+create or replace macro rule_subject() as getvariable('rule_subject');
+create or replace macro rule_words(name) as (
+    select case
+        when count(*) = 0 then error(concat('The rule ', getvariable('rule'), ' has no argument ', name, '.'))
+        else list(argument.value order by argument.rank)
+    end
+    from this.policy_rule_arguments as argument
+    where argument.rule = getvariable('rule') and argument.argument = name
+);

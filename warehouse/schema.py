@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from forms.layouts.columns import NUMBERS
 from warehouse.tables import TABLES, Table
 from warehouse.tables.declare import Column
 
@@ -18,6 +19,8 @@ POLICY = (HERE / "policy.sql").read_text(encoding="utf-8")
 SCHEMAS = {"this": 0, "last": 1, "evaluated": 2}
 """The schemas of a scope, and how many years before it theirs lies: in autumn B, B−1 and B−2."""
 PLACE = {"region", "year"}
+LINES = {name: column.name for name, column in NUMBERS.items()}
+"""Raw tables whose rows are lines of a record, and the column that numbers them."""
 
 
 def ddl(table: Table) -> str:
@@ -66,6 +69,16 @@ def accepted(table: Table) -> str:
     return table.name.replace("raw_", "accepted_", 1)
 
 
+def record_cells() -> str:
+    """The view `record_cells`: the cells of every record that was read, and of each of its lines (`line`; none: its own)."""
+    parts = [
+        f"select region, year, sha256, sheet, subject_no, {LINES.get(table.name, 'null')} as line, cells from {table.name}"
+        for table in TABLES.values()
+        if has_subject(table)
+    ]
+    return "create or replace view record_cells as\n" + "\nunion all\n".join(parts)
+
+
 def of_a_scope() -> dict[str, Table]:
     """The tables and accepted views that have a region and a year, by name, each with its declaration."""
     partitioned = {name: table for name, table in TABLES.items() if set(table.partition) >= PLACE}
@@ -108,6 +121,7 @@ def statements() -> tuple[str, ...]:
     return (
         *(statement for table in TABLES.values() for statement in (ddl(table), *_added(table))),
         *(accepted_view(table) for table in TABLES.values() if has_subject(table)),
+        record_cells(),
         *scope_statements(),
     )
 

@@ -22,24 +22,13 @@ STATUSES = {
 WORDS: dict[str, dict[str, str]] = {
     "job": JOBS,
     "status": STATUSES,
-    "public_funds_status": STATUSES,
+    "public_funds_status": {**STATUSES, "pending": "待定"},
     "grade_source": {"review": "复核", "self": "自评", "missing": "未自评"},
     "severity": {"reject": "退回", "warn": "提示"},
     "subject": {"project": "项目", "department_public_funds": "部门公用经费"},
-    "rule": {
-        "ex_ante_gate": "事前评估未通过",
-        "goal_gate": "绩效目标未入库",
-        "grade_poor": "评价等级为差",
-        "same_content": "同一支出内容为差",
-        "grade_medium": "评价等级为中",
-        "monitoring_stop": "监控停止安排",
-        "monitoring_reduce": "监控调减",
-        "hold_missing": "未自评暂缓",
-        "hold_suspended": "暂停拨款暂缓",
-        "department_grade": "部门整体评级扣减",
-        "exception": "例外事项",
-    },
+    "rule": {"exception": "例外事项"},
 }
+"""By column: code and word. The rules of the ledger are named by the policy."""
 OF_PUBLIC_LINES = frozenset({"congress_pack"})
 """Tables beside the public ones that list no classified project, so that their totals must say so."""
 

@@ -1,9 +1,13 @@
--- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects.
+-- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects; pending, and empty, are the funds
+-- of a department without a quota, and no others.
 with
 project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
     from this.project_control_figures
     group by department_code
+),
+quota as (
+    select subject_code from this.accepted_r_base
 )
 select
     coalesce(figure.department_code, project.department_code) as subject,
@@ -16,3 +20,5 @@ where coalesce(project.requested, 0) is distinct from projects_requested
     or total_control is distinct from personnel + public_funds_control + projects_control
     or public_funds_control is distinct from public_funds_base - public_funds_deduction
     or least(personnel, public_funds_control) < 0
+    or (public_funds_status = 'pending') is distinct from (total_control is null)
+    or (public_funds_status = 'pending') is distinct from (figure.department_code not in (select subject_code from quota))

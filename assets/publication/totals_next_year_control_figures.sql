@@ -13,6 +13,9 @@ select 'departments', cast(count(*) as varchar) from this.department_control_fig
 union all
 select 'public_funds_deduction', cast(coalesce(sum(public_funds_deduction), 0) as varchar) from this.department_control_figures
 union all
+select 'departments pending', cast(count(*) as varchar) from this.department_control_figures
+where total_control is null having count(*) > 0
+union all
 select 'total_control', cast(coalesce(sum(total_control), 0) as varchar) from this.department_control_figures
 union all
 select 'projects with disclosed goals', cast(count(distinct project_code) as varchar) from this.disclosed_goals

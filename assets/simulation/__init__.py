@@ -18,7 +18,7 @@ import duckdb
 import measures
 import policy
 from assets.keys import ASSET_OF_FORM
-from assets.models import sql
+from assets.models import compute
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError
 from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
@@ -36,14 +36,16 @@ MODELS = (
     ("ex_ante", "ex_ante_verdicts", 0),
     ("goals", "goal_admissions", 0),
     ("control_figures", "budget_requests", 0),
+    ("control_figures", "adjustment_subjects", 0),
+    ("control_figures", "rule_firings", 0),
     ("control_figures", "adjustment_lines", 0),
     ("control_figures", "control_scenarios", 0),
     ("control_figures", "project_control_figures", 0),
-    ("control_figures", "public_funds_adjustments", 0),
     ("control_figures", "department_control_figures", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
 COMPARED = {
+    "policy_rules": "this",
     "project_grades": "evaluated",
     "budget_requests": "this",
     "project_control_figures": "this",
@@ -66,6 +68,7 @@ class Simulation:
     after. `by_grade`: grade of B−2 ('' where none), projects_ and cut_ before and after. `changed`: projects with
     another figure, status or rule. `figures` are the rows of project_control_figures under the other policy, in the
     order of their codes. `stale` are codes whose published figure is not what the policy in force makes of what counts now.
+    `rules` names the rules of both policies in Chinese.
     """
 
     region: str
@@ -77,6 +80,7 @@ class Simulation:
     changed: list[Row]
     figures: list[Row]
     stale: list[str]
+    rules: dict[str, str]
 
     @property
     def changed_status(self) -> list[Row]:
@@ -116,6 +120,7 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
                 changed=_ask(warehouse, "changed_projects"),
                 figures=warehouse.rows("from project_control_figures order by project_code"),
                 stale=stale,
+                rules=_rule_names(warehouse),
             )
 
 
@@ -189,7 +194,7 @@ def _as_of(warehouse: Warehouse, region: str, year: int) -> date:
 def _run(warehouse: Warehouse, region: str, year: int, as_of: date) -> None:
     for stage, table, lag in MODELS:
         with warehouse.within(Scope(region, year - lag), as_of):
-            warehouse.build(table, sql(stage, table))
+            compute(warehouse, stage, table)
 
 
 def _judging(warehouse: Warehouse) -> list[list[Row]]:
@@ -211,3 +216,8 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
 
 def _ask(warehouse: Warehouse, model: str) -> list[Row]:
     return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"))
+
+
+def _rule_names(warehouse: Warehouse) -> dict[str, str]:
+    both = "select rule, zh from before.policy_rules union all select rule, zh from this.policy_rules"
+    return {row["rule"]: row["zh"] for row in warehouse.rows(both)}

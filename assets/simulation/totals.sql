@@ -19,7 +19,9 @@ named as (
     union all
     select 2 + 2, 'public_funds_deduction', side, sum(public_funds_deduction) from department group by side
     union all
-    select 2 + 2 + 1, 'total_control', side, sum(total_control) from department group by side
+    select 2 + 2 + 1, 'departments pending', side, count(*) from department where total_control is null group by side
+    union all
+    select 2 + 2 + 2, 'total_control', side, sum(total_control) from department group by side
     union all
     select 10000, 'status ' || status, side, count(*) from figure group by side, status
 )

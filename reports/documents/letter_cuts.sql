@@ -4,7 +4,7 @@ select
     ledger.subject,
     ledger.code,
     figure.project_name,
-    ledger.rule,
+    coalesce(named.zh, ledger.rule) as rule,
     ledger.clause,
     ledger.base,
     ledger.rate,
@@ -16,6 +16,7 @@ select
     ledger.new_value
 from this.adjustment_ledger as ledger
 left join this.project_control_figures as figure on figure.project_code = ledger.code
+left join this.policy_rules as named on named.rule = ledger.rule and named.subject = ledger.subject
 order by
     ledger.department_code,
     ledger.subject = 'project',

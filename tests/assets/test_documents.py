@@ -267,8 +267,8 @@ def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_p
     assert "停止下一年度预算安排" in said[AUGUST.job]
     assert "请于2027年4月1日前修改绩效目标并重新报送" in said[AUTUMN.job]
     for words in (
-        "绩效目标未入库\n一(二)，100.00%",
-        "评价等级为差\n一(四)，100.00%",
+        "绩效目标未纳入项目库\n一(二)，100.00%",
+        "评价为差，原则上不再安排\n一(四)，100.00%",
         "123.46\n→ 0.00",
         "控制数合计",
     ):
