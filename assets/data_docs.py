@@ -28,7 +28,7 @@ def renew(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
     if not pages:
         return {}
     with replaced(house.folders.data_docs / scope.region / str(scope.year)) as fresh:
-        count = write_site(fresh, scope.region, scope.year, pages)
+        count = write_site(fresh, house.place(scope.region).name, scope.year, pages)
     return {"pages": count, "failed": sum(page.failed for page in pages)}
 
 

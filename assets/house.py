@@ -20,9 +20,11 @@ from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from policy.place import Place
 from publishing.archive import Archive
+from reports.documents.bulletin import BEFORE, counts_before
 from warehouse.home import Home
 from warehouse.lock import claim
 from warehouse.scope import Scope
+from warehouse.seasons import Season
 from warehouse.store import Warehouse, kept_open, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -61,6 +63,11 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     def folders(self) -> Home:
         """Where things lie in the home."""
         return Home(Path(self.home))
+
+    def before(self, warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, dict[str, int]]:
+        """What the manifest says of the year before, which a bulletin compares itself with; empty where there is none."""
+        found = counts_before(warehouse, season, scope)
+        return {BEFORE: found} if found else {}
 
     @property
     def archive(self) -> Archive:

@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -28,7 +29,8 @@ from forms.files.kinds import is_read
 from forms.inbox import InboxFile, distinct
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
-from forms.reader import READER_VERSION
+from forms.reader import READER_VERSION, read_file
+from forms.vocabulary import Vocabulary
 from publishing.archive import Archive, Original
 from publishing.memory import remember
 from publishing.provenance import edited_entries
@@ -49,6 +51,37 @@ RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 class MissingRegisterError(RuntimeError):
     """A scope lacks a register without which nothing in it can be judged."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the files of a region are read.
+
+    `synonyms` is the fingerprint of its own labels, empty without any; `own` is the archive's copy, which changes for no worker.
+    """
+
+    synonyms: str = ""
+    own: Path | None = None
+
+    @property
+    def version(self) -> str:
+        """Stored with what was read: what another version read, or one with other synonyms, is read again."""
+        return f"{READER_VERSION}+{self.synonyms}" if self.synonyms else READER_VERSION
+
+    @classmethod
+    def of(cls, house: House, region: str) -> "Reader":
+        """The reader of a region. Raises SynonymsError, OSError where its synonyms cannot be used; they are kept."""
+        if not (file := house.synonyms.get(region)):
+            return cls()
+        Vocabulary(Path(file))  # what is wrong is told with the name of the region's file
+        sha256 = house.archive.keep_bytes(Path(file).read_bytes())
+        return cls(sha256, house.archive.place(sha256))
+
+    def is_fresh(self, file: InboxFile, known: Mapping[str, Any] | None) -> bool:
+        """Whether a file must be read, given what is known of its bytes, which may have had another name."""
+        if known is None or known["reader"] != self.version or known["problem"] in READ_AGAIN:
+            return True
+        return not known["problem"] and not is_read(file.file)
 
 
 def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, Any]:
@@ -74,27 +107,30 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     unfinished (still being written and left for the next run). Raises InboxGoneError, and changes nothing, without inbox.
     """
     files = keep_files(house.archive, house.received(scope))
+    reader = Reader.of(house, scope.region)
     known = {
         row["sha256"]: row
         for row in warehouse.rows(
             "select * from inbox_files where region = $region and year = $year", **scope.parameters
         )
     }
-    fresh = [file for file in files if _is_fresh(file, known.get(file.sha256))]
+    fresh = [file for file in files if reader.is_fresh(file, known.get(file.sha256))]
     with warehouse.transaction():
         _forget(warehouse, scope, known.keys() & {file.sha256 for file in fresh})
-        problems = {**known, **_read(warehouse, house, scope, fresh)}
+        problems = {**known, **_read(warehouse, house, scope, fresh, reader)}
         inside = Bundles(files, problems)
-        unread = [file for file in inside.files if inside.is_unread(file) and _is_fresh(file, known.get(file.sha256))]
+        unread = [
+            file for file in inside.files if inside.is_unread(file) and reader.is_fresh(file, known.get(file.sha256))
+        ]
         received = distinct([*files, *inside.files])
         standing = {file.sha256 for file in received} - {file.sha256 for file in unread}
         _forget(warehouse, scope, known.keys() - standing)
         problems |= inside.problems
         if unread:
-            problems |= _read(warehouse, house, scope, unread)
+            problems |= _read(warehouse, house, scope, unread, reader)
         problems |= inside.empty(problems)
         house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
-        rows = [_file_row(file, problems[file.sha256], inside) for file in received]
+        rows = [_file_row(file, problems[file.sha256], inside, reader.version) for file in received]
         warehouse.replace("inbox_files", rows, **scope.parameters)
     unfinished = sum(1 for row in rows if row["problem"] == UNFINISHED)
     unreadable = sum(1 for row in rows if row["problem"]) - unfinished
@@ -109,10 +145,13 @@ def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -
             warehouse.remove_files(name, fingerprints, **scope.parameters)
 
 
-def _read(warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile]) -> dict[str, Mapping[str, Any]]:
+def _read(
+    warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile], reader: Reader
+) -> dict[str, Mapping[str, Any]]:
     """Read files into the raw tables. Returns what is to be said of each, by fingerprint."""
     problems: dict[str, Mapping[str, Any]] = {}
-    read = read_scope(files, house.processes, partial(as_tables, scope.parameters))
+    tell = partial(as_tables, scope.parameters)
+    read = read_scope(files, house.processes, tell, reader=partial(read_file, own=reader.own))
     each = (readings for _, readings in read)
     while handful := list(islice(each, WRITTEN_TOGETHER)):
         tables: dict[str, list[pa.Table]] = defaultdict(list)
@@ -189,14 +228,7 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 
-def _is_fresh(file: InboxFile, known: Mapping[str, Any] | None) -> bool:
-    """Whether a file must be read, given what is known of its bytes, which may have had another name."""
-    if known is None or known["reader"] != READER_VERSION or known["problem"] in READ_AGAIN:
-        return True
-    return not known["problem"] and not is_read(file.file)
-
-
-def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> dict[str, Any]:
+def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, reader: str) -> dict[str, Any]:
     name = file.name_as(problem["file_kind"])
     return {
         "sha256": file.sha256,
@@ -206,7 +238,7 @@ def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles) -> d
         "copies": file.copies,
         "size": file.size,
         "received_at": file.received_at,
-        "reader": READER_VERSION,
+        "reader": reader,
         **{name: problem[name] for name in NOTHING},
     }
 

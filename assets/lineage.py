@@ -16,14 +16,20 @@ import measures
 from assets.keys import ASSET_OF_FORM
 from expectations.report import FORM_TABLES
 from publishing.memory import MEMORY
-from warehouse.schema import accepted, has_subject
+from warehouse.schema import PLACE, SCHEMAS, SCOPE, accepted, has_subject, of_a_scope
 from warehouse.tables import TABLES, Table
 
 STORED = Path(__file__).with_name("lineage.json")
 DIALECT = "duckdb"
 INBOX_TABLES = {"inbox_files", "raw_sheets", "raw_problems"}
-POLICY = {"policy_number": "policy_numbers", "policy_choice": "policy_choices"}
-"""The macros that read a value of the policy, and the tables that hold it."""
+POLICY = {
+    "param": "this.policy_numbers.value",
+    "choice": "this.policy_choices.value",
+    "band": "this.policy_bands.label",
+    "policy_number": "policy_numbers.value",
+    "policy_choice": "policy_choices.value",
+}
+"""The macros that read the policy, and the column that they read."""
 RESOLVED = ("subject_code", "version")
 """What the views of accepted rows add: the subject as resolved, and which of its submissions this is."""
 Rests = dict[str, list[str]]
@@ -82,7 +88,7 @@ def derive(asset: str, model: str, upstream: Collection[str]) -> Rests:
     views, schema = _views(), _schema()
     query: Any = qualify(
         exp.expand(_read(parse_one(model, read=DIALECT)), views, dialect=DIALECT),
-        schema=schema,
+        schema={**schema},
         dialect=DIALECT,
         validate_qualify_columns=False,
     )
@@ -106,10 +112,18 @@ def _sources(nodes: Iterable[Any], asset: str, upstream: Collection[str]) -> Ite
 
 @cache
 def _views() -> dict[str, Any]:
-    from sqlglot import parse  # noqa: PLC0415
+    from sqlglot import exp, parse  # noqa: PLC0415
 
-    statements = [each for each in parse(measures.VIEWS.read_text(encoding="utf-8"), read=DIALECT) if each]
-    return {each.this.name: _read(each.expression) for each in statements if each.args.get("kind") == "VIEW"}
+    shared = [SCOPE.replace("this.", f"{schema}.") for schema in SCHEMAS]
+    of_measures = [f"create view this_{name} as {measures.of_the_scope(name)}" for name in measures.MEASURES]
+    text = ";".join([measures.VIEWS.read_text(encoding="utf-8"), *shared, *of_measures])
+    statements = [each for each in parse(text, read=DIALECT) if each and each.args.get("kind") == "VIEW"]
+    views = {each.this.sql(dialect=DIALECT): _read(each.expression) for each in statements}
+    for name, columns in _schema().items():
+        if name in of_a_scope():
+            inside = exp.select(*(column for column in columns if column not in PLACE)).from_(name)
+            views |= {f"{schema}.{name}": inside for schema in SCHEMAS}
+    return views
 
 
 def _read(query: Any) -> Any:
@@ -117,15 +131,18 @@ def _read(query: Any) -> Any:
     from sqlglot import exp, parse_one  # noqa: PLC0415
 
     def read(node: Any) -> Any:
-        table = POLICY.get(node.name.lower()) if isinstance(node, exp.Anonymous) else None
-        return parse_one(f"(select {table}.value from {table})", read=DIALECT) if table else node
+        column = POLICY.get(node.name.lower()) if isinstance(node, exp.Anonymous) else None
+        if not column:
+            return node
+        table, _, name = column.rpartition(".")
+        return parse_one(f"(select {name} from {table})", read=DIALECT)
 
     return query.transform(read)
 
 
 @cache
-def _schema() -> dict[str, object]:
-    schema: dict[str, object] = {table.name: _columns(table) for table in TABLES.values()}
+def _schema() -> dict[str, dict[str, str]]:
+    schema = {table.name: _columns(table) for table in TABLES.values()}
     for table in TABLES.values():
         if has_subject(table):
             schema[accepted(table)] = {**_columns(table), **dict.fromkeys(RESOLVED, "VARCHAR")}

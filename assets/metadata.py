@@ -14,11 +14,12 @@ from typing import Any
 
 import dagster as dg
 
+from assets import firing
 from assets.keys import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
-from warehouse.schema import MACROS, SCOPE, ddl
+from warehouse.schema import MACROS, POLICY, SCOPE, ddl
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Table
@@ -177,8 +178,8 @@ def _code_version(spec: dg.AssetSpec) -> str:
     """Of a model its SQL and declaration; of what is read or judged, the version of the reader and the declarations."""
     if model := spec.metadata.get(MODEL):
         table = TABLES[str(model).rpartition("/")[2]]
-        model_text = (ROOM / f"{model}.sql").read_text(encoding="utf-8")
-        return code_version(model_text, ddl(table), MACROS, SCOPE)
+        texts = firing.texts() if table.name == firing.TABLE else [(ROOM / f"{model}.sql").read_text(encoding="utf-8")]
+        return code_version(*texts, ddl(table), MACROS, SCOPE, POLICY)
     return code_version(READER_VERSION, *(ddl(table) for table in TABLES.values()))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 import measures
+from assets import firing
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import MODEL, reported, table_schema
 from assets.partitions import lag
@@ -29,7 +30,14 @@ def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scop
     """
     measures.create(warehouse)
     with warehouse.within(scope, house.day):
-        return warehouse.build(name, sql(stage, name), **partition)
+        return compute(warehouse, stage, name, **partition)
+
+
+def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> int:
+    """Compute a table's partition of the scope that the warehouse is in. Returns the number of rows."""
+    if name == firing.TABLE:
+        return firing.fire(warehouse)
+    return warehouse.build(name, sql(stage, name), **partition)
 
 
 def model_asset(

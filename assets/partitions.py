@@ -15,11 +15,16 @@ from assets.house import CIVIL_TIME
 from warehouse.seasons import FIRST_YEAR
 
 
-def scopes(regions: Sequence[str], last_year: int | None = None) -> dg.MultiPartitionsDefinition:
-    """Region × year, up to the budget year that is prepared now (next year), or to `last_year` where that is later."""
+def scopes(
+    regions: Sequence[str], first_year: int = FIRST_YEAR, last_year: int | None = None
+) -> dg.MultiPartitionsDefinition:
+    """Region × year, from the first that a policy governs up to next year, whose budget is prepared now.
+
+    `last_year` goes before that where it is later. Dagster has one set of years for all regions and jobs.
+    """
     ahead = (last_year or 0) - datetime.now(CIVIL_TIME).year + 1
     years = dg.TimeWindowPartitionsDefinition(
-        start=str(FIRST_YEAR), fmt="%Y", cron_schedule="0 0 1 1 *", timezone=CIVIL_TIME.key, end_offset=max(2, ahead)
+        start=str(first_year), fmt="%Y", cron_schedule="0 0 1 1 *", timezone=CIVIL_TIME.key, end_offset=max(2, ahead)
     )
     return dg.MultiPartitionsDefinition({"region": dg.StaticPartitionsDefinition(list(regions)), "year": years})
 

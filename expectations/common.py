@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from expectations.rules import CODE_DEPARTMENT, CODE_PROJECT, CODE_UNIT, Frame, Rule, at_most, holds, matches, none_of
+from expectations.rules import (
+    CODE_DEPARTMENT,
+    CODE_PROJECT,
+    CODE_UNIT,
+    Frame,
+    Rule,
+    at_most,
+    between,
+    empty,
+    equal,
+    filled,
+    matches,
+    money,
+    none_of,
+    one_of,
+)
 
-PROJECT_KNOWN = holds("G06 project", "is_project_known", "project_code")
+PROJECT_KNOWN = filled("G06 project", "registered_project", "project_code", value="project_code")
 PROJECT_FORM = matches("G06 project form", "project_code", CODE_PROJECT)
 DEPARTMENT_FORM = matches("G06 department form", "department_code", CODE_DEPARTMENT)
 UNIT_FORM = matches("G06 unit form", "unit_code", CODE_UNIT)
-DEPARTMENT_KNOWN = holds(
-    "G06 department", "is_department_known", "department_code", "department_name", value="department_text"
+DEPARTMENT_KNOWN = filled(
+    "G06 department", "registered_department", "department_code", "department_name", value="department_text"
 )
-UNIT_KNOWN = holds("G06 unit", "is_unit_known", "unit_code", "unit_name", value="unit_text")
-UNIT_OF_DEPARTMENT = holds(
-    "G06 unit of department", "is_unit_of_department", "unit_code", "unit_name", value="unit_text"
+UNIT_KNOWN = filled("G06 unit", "registered_unit", "unit_code", "unit_name", value="unit_text")
+UNIT_OF_DEPARTMENT = equal(
+    "G06 unit of department", "unit_department", "department", "unit_code", "unit_name", value="unit_text"
 )
 
 HEADERS = Frame(
@@ -25,12 +40,12 @@ HEADERS = Frame(
     ),
 )
 HEADING = (
-    holds("G02 missing", "has_year", "stated_year"),
-    holds("G02", "is_year_of_scope", "stated_year"),
-    holds("G02 two", "has_one_year", "stated_year"),
-    holds("G04", "has_unit", "money_unit"),
-    holds("G07 record", "has_record"),
+    filled("G02 missing", "stated_year", value="stated_year"),
+    equal("G02", "only_year", "scope_year", "stated_year", value="stated_year"),
+    empty("G02 two", "other_year", "stated_year", value="stated_year"),
+    between("G07 record", "records", low=1, value=""),
 )
+MONEY_UNIT = one_of("G04", "money_unit", "元", "万元")
 CODE_KINDS = ("code", "lost_digits")
 
 PROBLEMS = Frame(
@@ -57,26 +72,28 @@ PROJECT_CODES = Frame(
     (
         PROJECT_FORM,
         PROJECT_KNOWN,
-        holds("G06 no name", "is_name_known", "project_name"),
-        holds("G06 name", "is_name_clear", "project_name"),
-        holds("G12", "is_project_stated", "project_name"),
+        between("G06 no name", "projects_named", "project_name", low=1, value="project_name"),
+        between("G06 name", "projects_meant", "project_name", high=1, value="project_name"),
+        filled("G12", "stated_project_code", "project_name", value="project_name"),
         DEPARTMENT_KNOWN,
         UNIT_KNOWN,
-        holds(
+        equal(
             "G06 project of department",
-            "is_project_of_department",
+            "project_department",
+            "department",
             "project_code",
             "department_code",
+            value="project_code",
         ),
         UNIT_OF_DEPARTMENT,
     ),
 )
 DEPARTMENT_CODES = Frame("codes", (DEPARTMENT_KNOWN,))
 FUNDS = Frame("funds", (at_most("SE05", "gap", "tolerance", "amount", value="total"),))
-FUND_PARTS = Frame("fund_parts", (holds("G08 negative", "is_money", "amount"),))
+FUND_PARTS = Frame("fund_parts", money("amount"))
 REGISTER_KEYS = Frame(
     "register_keys",
-    (holds("R01", "is_consistent", "project_code", "code", "unit_code", "department_code", value="subject_code"),),
+    (equal("R01", "said", "also_said", "project_code", "code", "unit_code", "department_code", value="subject_code"),),
 )
 
 
@@ -87,4 +104,4 @@ def headings(*rules: Rule) -> tuple[Frame, ...]:
 
 def unsigned(finding: str) -> Frame:
     """Targets have operators, or the form is told how they were read."""
-    return Frame("unsigned_targets", (holds(finding, "is_signed", "target_text", value="indicators"),))
+    return Frame("unsigned_targets", (between(finding, "indicators", "target_text", high=0),))

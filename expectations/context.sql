@@ -1,12 +1,7 @@
 -- What the frames of the checks share: sheets, resolved codes, records and what could not be read. Temporary views.
 
--- Whether a required value is stated; null where it was there but could not be read, which is a finding of its own.
-create or replace temp macro stated(value, unreadable, names) as
-    case
-        when nullif(trim(cast(value as varchar)), '') is not null then true
-        when list_has_any(unreadable, names) then null
-        else false
-    end;
+-- Fields that a row need not have, unless a condition is met; for `not_due`.
+create or replace temp macro unless(met, names) as case when met then [] else names end;
 
 -- An amount with room for arithmetic: DuckDB keeps decimals of at most 18 digits at 18 and fails beyond.
 create or replace temp macro wide(amount) as cast(amount as decimal(30, 2));
@@ -42,97 +37,97 @@ create or replace temp macro likeness(one, other) as jaro_winkler_similarity(one
 
 create or replace temp view all_sheets as
 select
-    s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, s.form, s.is_list, s.title_cell, s.money_unit,
+    s.sha256, s.sheet, s.sheet_no, s.disposition, s.form, s.is_list, s.title_cell, s.money_unit,
     s.submission_number, f.file, f.received_at,
     starts_with(s.form, 'R-') as is_register,
     case s.money_unit when '万元' then 10000 when '元' then 1 end as unit_factor
-from raw_sheets as s
-join inbox_files as f on f.region = s.region and f.year = s.year and f.sha256 = s.sha256;
+from this.raw_sheets as s
+join this.inbox_files as f on f.sha256 = s.sha256;
 
 -- Sheets whose headers are understood. Of the others headings and headers are judged and nothing else: half a row says nothing.
 create or replace temp view judged_sheets as
 select s.*
 from all_sheets as s
-anti join (select * from raw_headers where kind in ('missing', 'double')) as faulty
-    on faulty.region = s.region and faulty.year = s.year and faulty.sha256 = s.sha256 and faulty.sheet = s.sheet;
+anti join (select * from this.raw_headers where kind in ('missing', 'double')) as faulty
+    on faulty.sha256 = s.sha256 and faulty.sheet = s.sheet;
 
 -- Fields of a record that were there but could not be read. Line 0 of the fund block is the record's own.
 create or replace temp view unreadable_heads as
-select region, year, sha256, sheet, coalesce(subject_no, 0) as subject_no, list(field) as fields
-from raw_problems
+select sha256, sheet, coalesce(subject_no, 0) as subject_no, list(field) as fields
+from this.raw_problems
 where coalesce(line_no, 0) = 0
 group by all;
 
 create or replace temp view unreadable_lines as
-select region, year, sha256, sheet, coalesce(subject_no, 0) as subject_no, line_no, list(field) as fields
-from raw_problems
+select sha256, sheet, coalesce(subject_no, 0) as subject_no, line_no, list(field) as fields
+from this.raw_problems
 where line_no > 0
 group by all;
 
 create or replace temp view known_departments as
-select distinct region, year, department_code from accepted_r_unit;
+select distinct department_code from this.accepted_r_unit;
 
 -- Exact names that mean one department, one unit of a department.
 create or replace temp view department_names as
-select region, year, trim(department_name) as department_name, any_value(department_code) as department_code
-from accepted_r_unit
-group by region, year, trim(department_name)
+select trim(department_name) as department_name, any_value(department_code) as department_code
+from this.accepted_r_unit
+group by trim(department_name)
 having count(distinct department_code) = 1;
 
 create or replace temp view unit_names as
-select region, year, department_code, unit_name, unit_code, is_only
+select department_code, unit_name, unit_code, is_only
 from (
     select
-        region, year, department_code, trim(unit_name) as unit_name, any_value(left(unit_code, 6)) as unit_code,
+        department_code, trim(unit_name) as unit_name, any_value(left(unit_code, 6)) as unit_code,
         count(distinct left(unit_code, 6)) as codes,
-        count(*) over (partition by region, year, trim(unit_name)) = 1 as is_only
-    from accepted_r_unit
-    group by region, year, department_code, trim(unit_name)
+        count(*) over (partition by trim(unit_name)) = 1 as is_only
+    from this.accepted_r_unit
+    group by department_code, trim(unit_name)
 )
 where codes = 1;
 
 create or replace temp view project_names as
 select
-    region, year, project_code, project_name, plain(project_name) as plain_name, department_code,
+    project_code, project_name, plain(project_name) as plain_name, department_code,
     left(unit_code, 6) as unit_code
-from accepted_r_proj
+from this.accepted_r_proj
 where project_code is not null and plain(project_name) <> '';
 
 -- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
-create or replace temp macro department_of(scope_region, scope_year, text) as
+create or replace temp macro department_of(text) as
     case
         when is_department_code(code_of(text)) then code_of(text)
         else (
             select any_value(d.department_code) from department_names as d
-            where d.region = scope_region and d.year = scope_year and d.department_name = trim(text)
+            where d.department_name = trim(text)
         )
     end;
 
 -- Forms and list rows of SE, DE, MO, EX and GO with their department and unit as the register knows them.
 create or replace temp view all_heads as
 with stated as (
-    select region, year, form, sha256, sheet, subject_no, is_list, project_code, project_name,
+    select form, sha256, sheet, subject_no, is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
-    from raw_self_evaluations
+    from this.raw_self_evaluations
     union all by name
-    select region, year, form, sha256, sheet, subject_no, is_list, project_code, project_name,
+    select form, sha256, sheet, subject_no, is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
-    from raw_monitorings
+    from this.raw_monitorings
     union all by name
-    select region, year, form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
+    select form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
-    from raw_ex_antes
+    from this.raw_ex_antes
     union all by name
-    select region, year, form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
+    select form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
-    from raw_goals
+    from this.raw_goals
 ),
 in_department as (
     select
         s.*,
         coalesce(s.department_code, s.department_name) as department_text,
         coalesce(s.unit_code, s.unit_name) as unit_text,
-        department_of(s.region, s.year, coalesce(s.department_code, s.department_name)) as department
+        department_of(coalesce(s.department_code, s.department_name)) as department
     from stated as s
 ),
 in_unit as (
@@ -141,20 +136,20 @@ in_unit as (
         coalesce(case when is_unit_code(code_of(h.unit_text)) then unit_code_of(h.unit_text) end, named.unit_code) as unit
     from in_department as h
     left join unit_names as named
-        on named.region = h.region and named.year = h.year and named.unit_name = trim(h.unit_text)
+        on named.unit_name = trim(h.unit_text)
         and (named.department_code = h.department or h.department is null and named.is_only)
 ),
 -- A project without code is sought by its name, letter by letter and digit by digit, in the department stated, else in the unit;
 -- of several in the department, those of the unit.
 sought as (
     select
-        h.region, h.year, h.sha256, h.sheet, h.subject_no,
+        h.sha256, h.sheet, h.subject_no,
         list_sort(list(p.project_code)) as in_scope,
         list_sort(list(p.project_code) filter (where p.unit_code = h.unit)) as in_unit
     from in_unit as h
-    join project_names as p on p.region = h.region and p.year = h.year and p.plain_name = plain(h.project_name)
+    join project_names as p on p.plain_name = plain(h.project_name)
     left join unreadable_heads as u
-        on u.region = h.region and u.year = h.year and u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
+        on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
     where h.form <> 'DE' and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
         and case
             when h.department is not null then p.department_code = h.department
@@ -174,71 +169,86 @@ select
 from in_unit as h
 left join (
     select
-        region, year, sha256, sheet, subject_no, in_scope as candidates,
+        sha256, sheet, subject_no, in_scope as candidates,
         case when len(in_scope) = 1 then in_scope[1] when len(in_unit) = 1 then in_unit[1] end as project_code
     from sought
 ) as named
-    on named.region = h.region and named.year = h.year and named.sha256 = h.sha256 and named.sheet = h.sheet
+    on named.sha256 = h.sha256 and named.sheet = h.sheet
     and named.subject_no = h.subject_no;
 
 -- Those of the form that is being judged: found once, asked by every frame. Filled by the validation.
-create or replace temp table heads as from all_heads limit 0;
+create or replace temp table heads (
+    form varchar, sha256 varchar, sheet varchar, subject_no integer, is_list boolean, project_code varchar, project_name varchar,
+    department_code varchar, department_name varchar, unit_code varchar, unit_name varchar, cells varchar,
+    department_text varchar, unit_text varchar, department varchar, unit varchar, stated_project_code varchar,
+    candidates varchar[], subject_code varchar
+);
 
 -- Rows of the registers with their key and everything else they say, to tell identical rows from contradicting ones.
 create or replace temp view register_rows as
 with keyed as (
-    select region, year, 'R-UNIT' as form, sha256, sheet, subject_no, cells, unit_code as key,
+    select 'R-UNIT' as form, sha256, sheet, subject_no, cells, unit_code as key,
         cast([unit_code, unit_name, department_code, department_name] as varchar) as content
-    from raw_r_unit as r
+    from this.raw_r_unit as r
     union all
-    select region, year, 'R-PROJ', sha256, sheet, subject_no, cells, project_code,
+    select 'R-PROJ', sha256, sheet, subject_no, cells, project_code,
         cast([project_code, project_name, department_code, unit_code, class, content, nature, cast(is_new as varchar),
             cast(is_key as varchar), cast(is_classified as varchar), predecessor_code] as varchar)
-    from raw_r_proj as r
+    from this.raw_r_proj as r
     union all
-    select region, year, 'R-BUDG', sha256, sheet, subject_no, cells, project_code,
+    select 'R-BUDG', sha256, sheet, subject_no, cells, project_code,
         cast([project_code, cast(initial_budget as varchar), cast(adjusted_budget as varchar),
             cast(executed as varchar), cast(requested as varchar)] as varchar)
-    from raw_r_budg as r
+    from this.raw_r_budg as r
     union all
-    select region, year, 'R-BASE', sha256, sheet, subject_no, cells,
-        coalesce(department_of(r.region, r.year, r.department_code), r.department_code),
+    select 'R-BASE', sha256, sheet, subject_no, cells,
+        coalesce(department_of(r.department_code), r.department_code),
         cast([department_code, cast(personnel as varchar), cast(public_funds as varchar)] as varchar)
-    from raw_r_base as r
+    from this.raw_r_base as r
     union all
-    select region, year, 'R-REV', sha256, sheet, subject_no, cells, subject || '|' || case
-            when subject = '部门整体' then coalesce(department_of(r.region, r.year, r.code), r.code) else code
+    select 'R-REV', sha256, sheet, subject_no, cells, subject || '|' || case
+            when subject = '部门整体' then coalesce(department_of(r.code), r.code) else code
         end,
         cast([subject, code, cast(review_score as varchar), method, opinion, cast(reviewed_on as varchar)] as varchar)
-    from raw_r_rev as r
+    from this.raw_r_rev as r
     union all
-    select region, year, 'R-DATE', sha256, sheet, subject_no, cells,
-        coalesce(department_of(r.region, r.year, r.department_code), r.department_code) || '|' || matter,
+    select 'R-DATE', sha256, sheet, subject_no, cells,
+        coalesce(department_of(r.department_code), r.department_code) || '|' || matter,
         cast([department_code, matter, cast(approved_on as varchar), cast(passed_to_units_on as varchar),
             cast(filed_on as varchar), cast(published_on as varchar), url] as varchar)
-    from raw_r_date as r
+    from this.raw_r_date as r
     union all
-    select region, year, 'R-EXC', sha256, sheet, subject_no, cells, project_code || '|' || kind,
+    select 'R-EXC', sha256, sheet, subject_no, cells, project_code || '|' || kind,
         cast([project_code, kind, cast(amount as varchar), approval_number, approved_by, cast(approved_on as varchar),
             reason] as varchar)
-    from raw_r_exc as r
+    from this.raw_r_exc as r
 )
-select region, year, form, sha256, sheet, subject_no, cells, key as subject_code, content from keyed;
+select form, sha256, sheet, subject_no, cells, key as subject_code, content from keyed;
 
 -- Every record that was read: forms, list rows and register rows.
 create or replace temp view records as
-select region, year, form, sha256, sheet, subject_no, subject_code, false as is_register from heads
+select form, sha256, sheet, subject_no, subject_code, false as is_register from heads
 union all
-select region, year, form, sha256, sheet, subject_no, subject_code, true as is_register from register_rows;
+select form, sha256, sheet, subject_no, subject_code, true as is_register from register_rows;
 
--- Whether a department stated by code or exact name is in R-UNIT; null where blank, or where the scope has no R-UNIT.
-create or replace temp macro is_department_known(scope_region, scope_year, text) as
-    case
-        when text is null then null
-        when not exists (select 1 from known_departments as k where k.region = scope_region and k.year = scope_year) then null
-        else exists (
-            select 1 from known_departments as k
-            where k.region = scope_region and k.year = scope_year
-                and k.department_code = department_of(scope_region, scope_year, text)
-        )
-    end;
+-- Every record of a sheet whose headers are understood, with the fields of it that could not be read.
+create or replace temp view judged_records as
+select
+    r.form, r.sha256, r.sheet, r.subject_no, r.subject_code,
+    s.file, s.sheet_no, s.title_cell, s.money_unit, u.fields as unread
+from records as r
+join judged_sheets as s using (sha256, sheet)
+left join unreadable_heads as u using (sha256, sheet, subject_no);
+
+create or replace temp view known_projects as
+select distinct project_code from this.accepted_r_proj;
+
+create or replace temp macro has_units() as
+    exists (select 1 from known_departments);
+
+create or replace temp macro has_projects() as
+    exists (select 1 from this.accepted_r_proj);
+
+-- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
+create or replace temp macro is_sought(code) as
+    coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false) and has_projects();

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from expectations.common import DEPARTMENT_CODES, FUND_PARTS, FUNDS, headings, unsigned
+from expectations.common import DEPARTMENT_CODES, FUND_PARTS, FUNDS, MONEY_UNIT, headings, unsigned
 from expectations.rules import Frame, Suite, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
 SUITE = Suite(
     "DE",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         DEPARTMENT_CODES,
         Frame("self_evaluations", (*required("department_code", department_code="部门名称"), *HEAD)),
         Frame("self_evaluation_indicators", INDICATORS),

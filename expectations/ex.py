@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from expectations.common import PROJECT_CODES, headings
-from expectations.rules import Frame, Suite, due, holds, required
+from expectations.rules import Frame, Suite, at_most, between, due, equal, required
 from forms.layouts.submitted import EX
+
+SCORES = ("self_score", "review_score")
 
 SUITE = Suite(
     "EX",
@@ -15,16 +17,17 @@ SUITE = Suite(
             "ex_antes",
             (
                 *required("project_code"),
-                holds("EX01 rows", "has_all_rows", value="row_count"),
-                holds("EX01 sum", "is_weight_sum", "total_weight", value="weight_sum"),
+                equal("EX01 rows", "row_count", "rows_due", value="row_count"),
+                equal("EX01 rows", "item_count", "rows_due", value="row_count"),
+                equal("EX01 sum", "full_weight_sum", "full_score", "total_weight", value="weight_sum"),
             ),
         ),
         Frame(
             "ex_ante_items",
             (
                 *due(EX.items, finding="G07 item"),
-                holds("EX01", "is_self_score_in_range", "self_score"),
-                holds("EX01", "is_review_score_in_range", "review_score"),
+                *(between("EX01", score, score, low=0) for score in SCORES),
+                *(at_most("EX01", score, "weight", score, value=score) for score in SCORES),
             ),
         ),
     ),

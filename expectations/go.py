@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from expectations.common import FUND_PARTS, PROJECT_CODES, headings, unsigned
-from expectations.rules import Frame, Suite, at_most, holds, money, required
+from expectations.common import FUND_PARTS, MONEY_UNIT, PROJECT_CODES, headings, unsigned
+from expectations.rules import (
+    Frame,
+    Suite,
+    at_least,
+    at_most,
+    between,
+    filled,
+    money,
+    no_match,
+    one_of,
+    required,
+)
+from forms.layouts.words import STEPS as STEP_WORDS
+
+TARGET = ("target_text", "target", "operator")
 
 INDICATORS = (
     *required("target_text", "weight", finding="G07 indicator"),
-    holds("G08 negative", "is_weight_positive", "weight"),
-    holds("GO03", "is_measurable", "target_text", "target", "operator", value="target_text"),
+    *money("weight"),
+    no_match("GO03", "wording", r"^[0-9０-９.,，％% \t\n\f\r]*\Z", *TARGET, value="target_text"),
+    one_of("GO03", "sign", "≥", "≤", "=", ">", "<", cells=TARGET, value="target_text"),
+    filled("GO03", "number_or_day", *TARGET, value="target_text"),
 )
 STEPS = (
-    holds("GO02 word", "is_readable", "step", "conclusion"),
-    holds("GO02", "is_in_order", "step"),
-    holds("GO02 date", "is_date_in_order", "decided_on"),
+    one_of("GO02 word", "known_step", *STEP_WORDS, cells=("step", "conclusion"), value="step"),
+    one_of("GO02 word", "result", "通过", "退回", cells=("step", "conclusion"), value="step"),
+    at_least("GO02", "rank", "first_rank", "step", value="step"),
+    at_most("GO02", "rank", "last_rank", "step", value="step"),
+    at_least("GO02 date", "decided_on", "previous_date", "decided_on", value="decided_on"),
 )
 
 SUITE = Suite(
     "GO",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         PROJECT_CODES,
         Frame(
             "goals",
@@ -27,7 +45,7 @@ SUITE = Suite(
                 *required("project_code", "amount"),
                 *money("amount"),
                 at_most("GO01", "weight_gap", "tolerance", "weight_sum", value="weight_sum"),
-                holds("GO04", "is_weighted"),
+                between("GO04", "weighted", low=1, value=""),
             ),
         ),
         Frame("goal_indicators", INDICATORS),

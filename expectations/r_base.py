@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from expectations.common import DEPARTMENT_KNOWN, REGISTER_KEYS, headings
-from expectations.rules import Frame, Suite, due, holds, money
+from expectations.common import DEPARTMENT_KNOWN, MONEY_UNIT, REGISTER_KEYS, headings
+from expectations.rules import Frame, Suite, due, filled, money
 from forms.layouts.registers import R_BASE
 
 SUITE = Suite(
     "R-BASE",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         Frame(
             "r_base",
             (
@@ -20,5 +20,5 @@ SUITE = Suite(
         ),
         REGISTER_KEYS,
     ),
-    after=(Frame("r_base_missing", (holds("R05", "has_base", "requested", value="department"),)),),
+    after=(Frame("r_base_missing", (filled("R05", "department_in_base", "requested", value="department"),)),),
 )

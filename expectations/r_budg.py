@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from expectations.common import PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
+from expectations.common import MONEY_UNIT, PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
 from expectations.rules import Frame, Suite, due, money
 from forms.layouts.registers import R_BUDG
 
 SUITE = Suite(
     "R-BUDG",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         Frame(
             "r_budg",
             (

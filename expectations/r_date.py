@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_KNOWN, REGISTER_KEYS, headings
-from expectations.rules import Frame, Suite, due, holds, one_of
+from expectations.rules import Frame, Suite, at_least, due, one_of
 from forms.layouts.registers import R_DATE
 
 SUITE = Suite(
@@ -16,9 +16,10 @@ SUITE = Suite(
                 *due(R_DATE.rows),
                 one_of("G08 word", "matter", "预算绩效目标", "部门决算"),
                 DEPARTMENT_KNOWN,
-                holds("R04", "is_passed_after", "passed_to_units_on"),
-                holds("R04", "is_filed_after", "filed_on"),
-                holds("R04", "is_published_after", "published_on"),
+                *(
+                    at_least("R04", day, "approved_on", day, value=day)
+                    for day in ("passed_to_units_on", "filed_on", "published_on")
+                ),
             ),
         ),
         REGISTER_KEYS,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from expectations.common import PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
+from expectations.common import MONEY_UNIT, PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
 from expectations.rules import Frame, Suite, money, one_of, required
 
 SUITE = Suite(
     "R-EXC",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         Frame(
             "r_exc",
             (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import REGISTER_KEYS, headings
-from expectations.rules import CODE_PROJECT, Frame, Suite, due, holds, matches, one_of
+from expectations.rules import CODE_PROJECT, Frame, Suite, at_most, between, due, filled, matches, one_of
 from forms.layouts.registers import R_REV
 
 SUITE = Suite(
@@ -17,9 +17,10 @@ SUITE = Suite(
                 one_of("G08 word", "subject", "项目", "部门整体"),
                 one_of("G08 word", "method", "抽评", "重点评价", "全面复核"),
                 matches("G06 project form", "project_code", CODE_PROJECT, "code"),
-                holds("G06 project", "is_project_known", "code"),
-                holds("G06 department", "is_department_known", "code"),
-                holds("R02", "is_score_in_range", "review_score"),
+                filled("G06 project", "registered_project", "code", value="code"),
+                filled("G06 department", "registered_department", "code", value="code"),
+                between("R02", "review_score", "review_score", low=0),
+                at_most("R02", "review_score", "full_score", "review_score", value="review_score"),
             ),
         ),
         REGISTER_KEYS,

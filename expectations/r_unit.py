@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_FORM, REGISTER_KEYS, UNIT_FORM, headings
-from expectations.rules import Frame, Suite, due, holds
+from expectations.rules import Frame, Suite, due, equal
 from forms.layouts.registers import R_UNIT
 
 SUITE = Suite(
@@ -16,7 +16,7 @@ SUITE = Suite(
                 *due(R_UNIT.rows),
                 UNIT_FORM,
                 DEPARTMENT_FORM,
-                holds("G06 unit of department", "is_unit_of_department", "unit_code"),
+                equal("G06 unit of department", "unit_department", "department_code", "unit_code", value="unit_code"),
             ),
         ),
         REGISTER_KEYS,

@@ -62,7 +62,7 @@ class _Words(dict[str, str]):
         kind_zh, kind_en = PROBLEMS.get(kind, (kind, kind))
         super().__init__(
             value=visible(value, language),
-            field=rule.field or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
+            field=rule.title or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
             words="、".join(rule.words),
         )
         self._row, self._language = row, language

@@ -1,14 +1,19 @@
-"""The vocabulary of the suites: a suite is frames, a frame is a query and rules, a rule is one expectation of a column.
+"""The vocabulary of the suites: a suite is frames, a frame is a query and rules, a rule is one expectation of its columns.
 
 Here: declarations only, so that listing what is checked needs no Great Expectations. Not here: judging (`judge`), the
-messages (`catalogue`), and what is measured (the SQL of the frames). A null in a judged column means «nothing to judge».
+messages (`catalogue`), and what is measured (the SQL of the frames).
+
+What a rule judges: rows in which none of its columns is null. Of a field that must be filled a null is the fault, so such
+rules judge every row, but those whose `not_due` (a list, if the frame has one) names the column or one of the rule's cells:
+a value that is there and cannot be read, or that this row need not have.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from expectations.catalogue import CATALOGUE, Finding
 from forms.layouts.declare import MONTH, Grid
@@ -18,27 +23,36 @@ CODE_PROJECT = r"^[0-9]{8}[RYT][0-9]{12}\Z"
 CODE_DEPARTMENT = r"^[0-9]{3}\Z"
 CODE_UNIT = r"^[0-9]{6}(?:[0-9]{3}){0,4}\Z"
 
-Test = Literal["true", "at_most", "one_of", "none_of", "matches"]
+Expected = Literal[
+    "ColumnValuesToNotBeNull",
+    "ColumnValuesToBeNull",
+    "ColumnValuesToBeInSet",
+    "ColumnValuesToNotBeInSet",
+    "ColumnValuesToMatchRegex",
+    "ColumnValuesToNotMatchRegex",
+    "ColumnValuesToBeBetween",
+    "ColumnPairValuesToBeEqual",
+    "ColumnPairValuesAToBeGreaterThanB",
+]
+"""Expectations of Great Expectations, by their names without «Expect»."""
+OF_NULLS = {"ColumnValuesToNotBeNull", "ColumnValuesToBeNull"}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One expectation: `column` of the frame passes the test, or the finding of that name is made.
+    """One expectation: what the columns of the frame must meet, or the finding of that name is made.
 
     `cells`: columns of the raw table whose cell is shown, the first that has one. `value`: frame column that is shown.
-    `bound`: the column that `at_most` compares with. `words`, `pattern`: for `one_of`, `none_of` and `matches`.
-    `field`: title of the field in the message, where it is not that of the first cell's column.
+    `limits`: the expectation's other arguments. `title`: the field's in the message, where not that of the first cell's column.
     """
 
     finding: str
-    column: str
-    test: Test
+    expected: Expected
+    columns: tuple[str, ...]
     cells: tuple[str, ...]
     value: str = ""
-    bound: str = ""
-    words: tuple[str, ...] = ()
-    pattern: str = ""
-    field: str = ""
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def says(self) -> Finding:
@@ -46,9 +60,9 @@ class Rule:
         return CATALOGUE[self.finding]
 
     @property
-    def judged(self) -> list[str]:
-        """The frame columns that the test looks at; a null in one of them is not judged."""
-        return [self.column, self.bound] if self.bound else [self.column]
+    def words(self) -> list[str]:
+        """The words that it is about, where it is about words."""
+        return list(self.limits.get("value_set", ()))
 
 
 @dataclass(frozen=True)
@@ -77,44 +91,79 @@ class Suite:
     after: tuple[Frame, ...] = ()
 
 
-def holds(finding: str, column: str, *cells: str, value: str = "", field: str = "") -> Rule:
-    """The measured column is true."""
-    return Rule(finding, column, "true", cells, value or (cells[0] if cells else ""), field=field)
+def filled(finding: str, column: str, *cells: str, value: str = "", title: str = "") -> Rule:
+    """There is something in the column."""
+    return Rule(finding, "ColumnValuesToNotBeNull", (column,), cells or (column,), value, title=title)
 
 
-def at_most(finding: str, column: str, bound: str, *cells: str, value: str) -> Rule:
-    """The measured column is at most the other one; exact decimals on both sides."""
-    return Rule(finding, column, "at_most", cells, value, bound=bound)
+def empty(finding: str, column: str, *cells: str, value: str) -> Rule:
+    """There is nothing in the column."""
+    return Rule(finding, "ColumnValuesToBeNull", (column,), cells, value)
+
+
+def between(
+    finding: str,
+    column: str,
+    *cells: str,
+    low: int | None = None,
+    high: int | None = None,
+    above: bool = False,
+    value: str | None = None,
+) -> Rule:
+    """The number is at least `low` (more than it with `above`) and at most `high`: whole numbers, since others become floats."""
+    limits = {"min_value": low, "max_value": high, "strict_min": above}
+    shown = column if value is None else value
+    return Rule(finding, "ColumnValuesToBeBetween", (column,), cells, shown, limits)
+
+
+def at_least(finding: str, column: str, bound: str, *cells: str, value: str, above: bool = False) -> Rule:
+    """The column is at least the other one (more than it with `above`); exact decimals, or dates, on both sides."""
+    return Rule(finding, "ColumnPairValuesAToBeGreaterThanB", (column, bound), cells, value, {"or_equal": not above})
+
+
+def at_most(finding: str, column: str, bound: str, *cells: str, value: str, below: bool = False) -> Rule:
+    """The column is at most the other one (less than it with `below`); exact decimals, or dates, on both sides."""
+    return at_least(finding, bound, column, *cells, value=value, above=below)
+
+
+def equal(finding: str, column: str, other: str, *cells: str, value: str) -> Rule:
+    """The column says the same as the other one."""
+    return Rule(finding, "ColumnPairValuesToBeEqual", (column, other), cells, value)
 
 
 def matches(finding: str, column: str, pattern: str, *cells: str) -> Rule:
     """The text matches a pattern."""
-    return Rule(finding, column, "matches", cells or (column,), column, pattern=pattern)
+    return Rule(finding, "ColumnValuesToMatchRegex", (column,), cells or (column,), column, {"regex": pattern})
 
 
-def one_of(finding: str, column: str, *words: str) -> Rule:
+def no_match(finding: str, column: str, pattern: str, *cells: str, value: str) -> Rule:
+    """The text does not match a pattern."""
+    return Rule(finding, "ColumnValuesToNotMatchRegex", (column,), cells, value, {"regex": pattern})
+
+
+def one_of(finding: str, column: str, *words: str, cells: tuple[str, ...] = (), value: str = "") -> Rule:
     """The text is one of the words."""
-    return Rule(finding, column, "one_of", (column,), column, words=words)
+    limits = {"value_set": list(words)}
+    return Rule(finding, "ColumnValuesToBeInSet", (column,), cells or (column,), value or column, limits)
 
 
 def none_of(finding: str, column: str, *words: str, cells: tuple[str, ...], value: str) -> Rule:
     """The text is none of the words."""
-    return Rule(finding, column, "none_of", cells, value, words=words)
+    return Rule(finding, "ColumnValuesToNotBeInSet", (column,), cells, value, {"value_set": list(words)})
+
+
+ALIKE = {
+    "target_text": ("target",),
+    "actual_text": ("actual",),
+    "department_code": ("department_name",),
+    "unit_code": ("unit_name",),
+}
+"""Fields in whose stead another may stand."""
 
 
 def required(*fields: str, finding: str = "G07", **titles: str) -> tuple[Rule, ...]:
-    """The fields are stated: `has_<field>` of the frame is true. `titles` gives other titles than the table's."""
-    other = {"target_text": ("target",), "actual_text": ("actual",), "department_code": ("department_name",)}
-    return tuple(
-        Rule(
-            finding,
-            f"has_{field}",
-            "true",
-            (field, *other.get(field, ())),
-            field=titles.get(field, ""),
-        )
-        for field in fields
-    )
+    """The fields are filled in. `titles` gives other titles than the table's."""
+    return tuple(filled(finding, name, name, *ALIKE.get(name, ()), title=titles.get(name, "")) for name in fields)
 
 
 def due(grid: Grid | None, *, finding: str = "G07") -> tuple[Rule, ...]:
@@ -125,5 +174,5 @@ def due(grid: Grid | None, *, finding: str = "G07") -> tuple[Rule, ...]:
 
 
 def money(*fields: str) -> tuple[Rule, ...]:
-    """Amounts are not negative: `is_<field>_money` of the frame is true."""
-    return tuple(holds("G08 negative", f"is_{field}_money", field) for field in fields)
+    """Amounts are not negative."""
+    return tuple(between("G08 negative", name, name, low=0) for name in fields)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from expectations.common import FUND_PARTS, FUNDS, PROJECT_CODES, headings, unsigned
-from expectations.rules import Frame, Suite, at_most, holds, none_of, required
+from expectations.common import FUND_PARTS, FUNDS, MONEY_UNIT, PROJECT_CODES, headings, unsigned
+from expectations.rules import Frame, Suite, at_most, between, filled, none_of, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
 LIST = (
-    *required("project_name", "department_code", "unit_code", "indicator_score", "total_score"),
-    holds("SE02 list", "is_indicator_score_in_range", "indicator_score", "total_score", value="indicator_score"),
-    holds("SE03 list", "is_score_split", "total_score", value="stated_total"),
+    *required("project_name", "department_code", "unit_code"),
+    filled("G07", "stated_indicator_score", "indicator_score"),
+    filled("G07", "stated_total", "total_score"),
+    between("SE02 list", "listed_indicator_score", "indicator_score", "total_score", low=0),
+    at_most(
+        "SE02 list",
+        "listed_indicator_score",
+        "indicator_points",
+        "indicator_score",
+        "total_score",
+        value="indicator_score",
+    ),
+    filled("SE03 list", "score_beside_total", "total_score", value="stated_total"),
 )
 BUDGET = (
     none_of("SE06 factor", "budget_disagreement", "factor", cells=("adjusted_budget",), value="adjusted_budget"),
@@ -17,13 +27,20 @@ BUDGET = (
 )
 CREDIBILITY = (
     at_most("SE10", "excess", "excess_limit", "total_score", value="excess"),
-    holds("SE10 review", "is_close_to_review", "total_score", value="self_score"),
+    at_most(
+        "SE10 review",
+        "review_difference",
+        "review_difference_limit",
+        "total_score",
+        value="self_score",
+        below=True,
+    ),
 )
 
 SUITE = Suite(
     "SE",
     (
-        *headings(),
+        *headings(MONEY_UNIT),
         PROJECT_CODES,
         Frame("self_evaluations", (*required("project_code"), *HEAD, *LIST, *BUDGET, *CREDIBILITY)),
         Frame(

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from expectations.rules import Rule, at_most, due, holds, money, required
+from expectations.rules import Rule, at_most, between, due, empty, equal, filled, money, required
 from forms.layouts.submitted import ANNUAL_INDICATORS
 
 TOTALS = ("initial_budget", "adjusted_budget", "executed")
 HEAD: tuple[Rule, ...] = (
-    *required(*TOTALS, "execution_score"),
+    *required(*TOTALS),
+    filled("G07", "stated_execution_score", "execution_score"),
     *money(*TOTALS),
-    holds("SE01 weight", "is_execution_weight", "execution_weight", value="stated_execution_weight"),
+    equal(
+        "SE01 weight",
+        "stated_execution_weight",
+        "execution_weight",
+        "execution_weight",
+        value="stated_execution_weight",
+    ),
     at_most("SE01", "weight_gap", "tolerance", "total_weight", "execution_weight", value="weight_sum"),
-    holds("SE02 execution", "is_execution_score_in_range", "execution_score", value="stated_execution_score"),
+    between("SE02 execution", "counted_execution_score", "execution_score", low=0),
+    at_most(
+        "SE02 execution",
+        "counted_execution_score",
+        "execution_weight",
+        "execution_score",
+        value="counted_execution_score",
+    ),
     at_most("SE03", "total_gap", "tolerance", "total_score", value="stated_total"),
     at_most("SE04", "execution_score_gap", "tolerance", "execution_score", value="stated_execution_score"),
-    holds("SE07", "is_executed_within_budget", "executed"),
-    holds("SE09", "is_rate_defined", "adjusted_budget"),
+    at_most("SE07", "executed", "adjusted_budget", "executed", value="executed"),
+    between("SE09", "rate_base", "adjusted_budget", low=0, above=True, value="adjusted_budget"),
 )
 INDICATORS: tuple[Rule, ...] = (
     *due(ANNUAL_INDICATORS, finding="G07 indicator"),
-    holds("G14", "is_in_unit", "actual_text", "actual"),
-    holds("SE02", "is_score_in_range", "score"),
-    holds("SE08", "has_reason", "reason", "score", value="score"),
+    empty("G14", "actual_in_other_unit", "actual_text", "actual", value="actual_text"),
+    between("SE02", "score", "score", low=0),
+    at_most("SE02", "score", "weight", "score", value="score"),
+    filled("SE08", "reason", "reason", "score", value="score"),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from expectations.rules import Frame, Suite, holds, none_of
+from expectations.rules import Frame, Suite, empty, none_of
 from forms.beside import KINDS
 
 SUITE = Suite(
     "",
     (
-        Frame("files", (holds("G01", "is_readable"),)),
+        Frame("files", (empty("G01", "problem", value=""),)),
         Frame(
             "beside",
             tuple(none_of(f"G15 {kind}", "kind", kind, cells=(), value="") for kind in KINDS),

@@ -3,8 +3,8 @@
 -- of arrival decides, then the fingerprint. Identical rows of a register sheet are one row: the first of them.
 with faults as (
     select distinct sha256, sheet, subject_no
-    from form_findings
-    where region = $region and year = $year and form = $form and severity = 'reject'
+    from this.form_findings
+    where form = $form and severity = 'reject'
 ),
 ordered as (
     select
@@ -19,11 +19,11 @@ ordered as (
         ) as version
     from records as r
     left join all_sheets as s
-        on s.region = r.region and s.year = r.year and s.sha256 = r.sha256 and s.sheet = r.sheet
+        on s.sha256 = r.sha256 and s.sheet = r.sheet
     left join faults as one on one.sha256 = r.sha256 and one.sheet = r.sheet and one.subject_no = r.subject_no
     left join (select distinct sha256, sheet from faults where subject_no is null) as whole
         on whole.sha256 = r.sha256 and whole.sheet in (r.sheet, '')
-    where r.region = $region and r.year = $year and r.form = $form
+    where r.form = $form
 )
 select
     sha256, sheet, subject_no, subject_code,

@@ -3,20 +3,19 @@
 -- of the sheet, whatever the row is about.
 with sheets as (
     select
-        s.region, s.year, s.sha256, s.sheet, s.sheet_no, s.disposition, coalesce(s.form, '') as form,
+        s.sha256, s.sheet, s.sheet_no, s.disposition, coalesce(s.form, '') as form,
         coalesce(s.is_list, false) as is_list, starts_with(coalesce(s.form, ''), 'R-') as is_register,
         s.submission_number, f.file, f.received_at
-    from raw_sheets as s
-    join inbox_files as f using (region, year, sha256)
-    where s.region = $region and s.year = $year
+    from this.raw_sheets as s
+    join this.inbox_files as f using (sha256)
 ),
 states as (
-    select * from subject_states where region = $region and year = $year
+    select * from this.subject_states
 ),
 faulty as (
     select distinct sha256, sheet
-    from form_findings
-    where region = $region and year = $year and severity = 'reject' and subject_no is null
+    from this.form_findings
+    where severity = 'reject' and subject_no is null
 ),
 -- One row a sheet: not read, rejected as a whole, a register, or without any record.
 register_versions as (
@@ -66,8 +65,8 @@ subjects as (
 unreadable as (
     select sha256, file, '' as sheet, '' as form, '' as subject_code, cast(null as integer) as version,
         case when problem = 'unfinished' then 'skipped' else 'rejected' end as status, received_at
-    from inbox_files
-    where region = $region and year = $year and coalesce(problem, '') <> ''
+    from this.inbox_files
+    where coalesce(problem, '') <> ''
 )
 select
     state.sha256, state.file, state.sheet, state.form, state.subject_code, cast(state.version as integer) as version,
@@ -79,7 +78,6 @@ from (
     union all by name
     select * from unreadable
 ) as state
-left join raw_sheets as counted
-    on counted.region = $region and counted.year = $year
-    and counted.sha256 = state.sha256 and counted.sheet = state.sheet
+left join this.raw_sheets as counted
+    on counted.sha256 = state.sha256 and counted.sheet = state.sheet
 order by file, sheet, subject_code

@@ -22,12 +22,12 @@ STATES = HERE / "states.sql"
 LIMITS = {"most_sought": 200, "likeness": 1.15, "most_hints": 3, "most_named": 10, "most_read": 5}
 """Of what messages say: names for which near ones are sought (each is compared with every project), how like those are (0 to 2),
 and how many near names, candidates and readings are named."""
-HEADS = "create or replace temp table heads as from all_heads where region = $region and year = $year and form = $form"
+HEADS = "insert into heads by name from all_heads where form = $form"
 """The heads of the form that is judged: whose each is, is found once for all frames."""
 SUBMISSIONS = HERE / "submissions.sql"
-"""The published `submissions` of a scope ($region, $year)."""
+"""The published `submissions` of a scope."""
 FINDINGS = HERE / "findings.sql"
-"""The published `findings` of a job: those on its forms ($region, $year, $forms)."""
+"""The published `findings` of a job: those of a scope on its forms ($forms)."""
 
 SUITES: dict[str, Suite] = {
     module.SUITE.form: module.SUITE
@@ -53,29 +53,35 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     Raises KeyError for an unknown form, JudgementError for faults of the suite itself.
     """
     suite = SUITES[form]
-    measures.create(warehouse)
+    is_submitted = form != "" and not form.startswith("R-")
+    if is_submitted:
+        measures.create(warehouse)
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
-    warehouse.connection.execute(HEADS, scope)
     with warehouse.within(Scope(region, year)), warehouse.transaction():
-        judged = _judge(warehouse, suite, suite.frames, region, year)
+        if is_submitted:
+            warehouse.connection.execute(HEADS, {"form": form})
+        judged = _judge(warehouse, suite, suite.frames)
         warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
         warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), form=form)
         if suite.after:
-            judged += _judge(warehouse, suite, suite.after, region, year)
+            judged += _judge(warehouse, suite, suite.after)
             warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
         warehouse.replace("rule_outcomes", [each.row(position) for position, each in enumerate(judged)], **scope)
     return summarise(form, judged)
 
 
-def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...], region: str, year: int) -> list[Judged]:
+def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...]) -> list[Judged]:
     """What each rule of the frames judged and found, in their order."""
-    from expectations.judge import judge  # noqa: PLC0415 - imports Great Expectations, which takes seconds
-
+    asked = {"form": suite.form, "steps": list(STEPS), "ex_ante_rows": len(EX_ANTE_ITEMS), **LIMITS}
     judged: list[Judged] = []
     for frame in frames:
-        asked = {"form": suite.form, "steps": list(STEPS), "ex_ante_rows": len(EX_ANTE_ITEMS), **LIMITS}
-        rows = warehouse.frame(frame.sql, region=region, year=year, **asked)
+        rows = warehouse.frame(frame.sql, **asked)
+        if rows.empty:
+            judged += [Judged(rule, 0, ()) for rule in frame.rules]
+            continue
+        from expectations.judge import judge  # noqa: PLC0415 - imports Great Expectations, which takes seconds
+
         for rule, evaluated, failing in judge(f"{suite.form or 'files'} {frame.query}", rows, frame.rules):
             found = findings(suite.form, rule, rows, failing) if failing else []
             judged.append(Judged(rule, evaluated, tuple(found)))

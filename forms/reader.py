@@ -19,6 +19,7 @@ from forms.headings import HEADER_ROWS, LONGEST_FORM, is_titled_alone, read_head
 from forms.layouts.columns import Row, Rows
 from forms.problems import BadFileError
 from forms.subjects import read_subjects
+from forms.vocabulary import vocabulary
 
 READER_VERSION = "4"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
@@ -69,13 +70,15 @@ class FileReading:
     members: tuple[Member, ...] = ()
 
 
-def read_file(path: Path, sha256: str | None = None) -> FileReading:
+def read_file(path: Path, sha256: str | None = None, own: Path | None = None) -> FileReading:
     """Read a file, or one in a .zip (`<zip>/<name>`). Never raises for anything in it: the reading says what cannot be read.
 
-    With `sha256`, the fingerprint under which it was listed, a file that has other bytes by now is `unfinished`.
+    With `sha256`, the fingerprint under which it was listed, a file that has other bytes by now is `unfinished`. `own` are the
+    synonyms of the region that it is of; `vocabulary` says whether they can be used.
     """
     rows: Rows = defaultdict(list)
     kind: str | None = None
+    labels = vocabulary(own)
     try:
         content = read_content(path, sha256)
         kind = kinds.kind_of(path.name, content.data)
@@ -84,6 +87,7 @@ def read_file(path: Path, sha256: str | None = None) -> FileReading:
                 raise BadFileError("nested", "An archive within an archive is not opened.")
             return FileReading(None, "", kind=kind, members=list_members(content.data))
         for opened in open_sheets(kind, content.data):
+            opened.sheet.vocabulary = labels
             _read_sheet(opened, rows)
         _pass_over_untitled(rows["raw_sheets"])
         _check_size(rows)

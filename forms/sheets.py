@@ -12,7 +12,7 @@ from forms.labels import label_key
 from forms.problems import BadFileError
 from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank
 from forms.vocabulary import Vocabulary, vocabulary
-from policy.characters import cleaned, fit
+from policy.characters import cleaned, fit, may_be_odd
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
@@ -31,15 +31,18 @@ def letters(column: int) -> str:
     return written
 
 
-def _read(row: Sequence[Cell]) -> list[Cell]:
-    """Return a row as it is read from here on: None for what is blank, texts without what no file may hold or nobody sees."""
-    return [_seen(value) if isinstance(value, str) else value for value in row]
-
-
-def _seen(value: str) -> Cell:
-    if type(value) is str:
-        value = cleaned(value)
-    return None if not value or (value[0] in TRIMMED and is_blank(value)) else value
+def _seen(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return rows as they are read from here on: None for what is blank, texts without what no file may hold or nobody sees."""
+    texts = "".join([value for row in rows for value in row if type(value) is str])
+    if may_be_odd(texts):
+        rows = [[cleaned(value) if type(value) is str else value for value in row] for row in rows]
+    return [
+        [
+            None if value == "" or (isinstance(value, str) and value[0] in TRIMMED and is_blank(value)) else value
+            for value in row
+        ]
+        for row in rows
+    ]
 
 
 class Sheet:
@@ -63,7 +66,7 @@ class Sheet:
     ) -> None:
         self.name = fit(name)
         self.fields = fields
-        self.rows = [_read(row) for row in rows]
+        self.rows = _seen(rows)
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)

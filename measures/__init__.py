@@ -11,6 +11,14 @@ from pathlib import Path
 from warehouse.store import Warehouse
 
 UNITS = Path(__file__).with_name("units.sql")
+MEASURES = (
+    "measured_indicators",
+    "indicator_shares",
+    "indicator_excess",
+    "self_evaluation_scores",
+    "monitored_months",
+    "indicator_progress",
+)
 VIEWS = Path(__file__).with_name("measures.sql")
 
 
@@ -25,3 +33,10 @@ def create(warehouse: Warehouse) -> None:
     """
     for statements in (UNITS, VIEWS):
         warehouse.connection.execute(statements.read_text(encoding="utf-8"))
+    for name in MEASURES:
+        warehouse.connection.execute(f"create or replace temp view this_{name} as {of_the_scope(name)}")
+
+
+def of_the_scope(name: str) -> str:
+    """The rows of a measure's view in the scope of the connection, without region and year: `this_…`."""
+    return f"select * exclude (region, year) from {name} where region = scope_region() and year = scope_year()"

@@ -17,6 +17,7 @@ import pandas as pd
 
 import measures
 from pipelines.resources import FILE, load_settings, settings_file
+from warehouse.scope import Scope
 
 HERE = Path(__file__).parent
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
@@ -85,10 +86,10 @@ class Published:
         return rows
 
     def behind(self, sql: str, year: int) -> list[dict[str, Any]]:
-        """Rows of a query ($region, $year) over the snapshot, with the views of what indicators measure."""
-        with self.house.reading() as warehouse:
+        """Rows of a query over the snapshot in the scope of a year, with the views of what indicators measure."""
+        with self.house.reading() as warehouse, warehouse.within(Scope(self.region, year)):
             measures.create(warehouse)
-            return warehouse.rows(sql, region=self.region, year=year)
+            return warehouse.rows(sql)
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -24,13 +24,6 @@ def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Pa
         stop(f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.", EXIT_USAGE)
     years = [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
     require_files(home / "inbox", region, years)
-    if policy_file is None:
-        from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - what is wrong with folders is told without it
-
-        try:
-            policy_file = load_settings().policy
-        except SettingsError as error:
-            stop(str(error), EXIT_USAGE)
     require_policy(policy_file, years)
 
 
@@ -73,6 +66,19 @@ def require_policy(policy_file: Path | None, years: Sequence[int]) -> None:
         for year in years:
             policy.rows(loaded, year)
     except (policy.PolicyError, OSError) as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def require_synonyms(file: Path | None) -> None:
+    """Leave with exit code 2 where a region's own synonyms cannot be used."""
+    if file is None:
+        return
+    from forms.layouts.synonyms import SynonymsError  # noqa: PLC0415 - few regions have any
+    from forms.vocabulary import Vocabulary  # noqa: PLC0415
+
+    try:
+        Vocabulary(file)
+    except (SynonymsError, OSError) as error:
         stop(str(error), EXIT_USAGE)
 
 

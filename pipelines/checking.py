@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -31,7 +32,8 @@ from pipelines.language import refusal, say
 from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
-    from warehouse.store import Warehouse
+    from warehouse.scope import Scope
+from warehouse.store import Warehouse
 
 Row: TypeAlias = Mapping[str, Any]
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
@@ -58,11 +60,13 @@ order by s.sheet_no, row_no, length(f.cell), f.cell, f.code, f.message_zh
 """
 
 
-def check_files(arguments: Sequence[Path], *, policy_file: Path | None, as_json: bool = False) -> int:
+def check_files(
+    arguments: Sequence[Path], *, policy_file: Path | None, synonyms: Path | None = None, as_json: bool = False
+) -> int:
     """Check files, print the findings and write a marked copy beside each file that has any. Returns the exit code.
 
-    1 when something would be rejected, else 0. Leaves with exit code 2 for a faulty policy, an argument that is not there, and
-    where there is nothing to check. The files themselves are never written.
+    `synonyms`: the region's own labels. 1 when something would be rejected, else 0. Leaves with exit code 2 for a faulty policy,
+    an argument that is not there, and where there is nothing to check. The files themselves are never written.
     """
     today = datetime.now(CIVIL_TIME).date()
     try:
@@ -78,7 +82,7 @@ def check_files(arguments: Sequence[Path], *, policy_file: Path | None, as_json:
         check_report.print_passed(passed, err=True)
         stop(say(check_report.NOTHING), EXIT_USAGE)
     with check_report.busy():
-        checked = list(_with_copies(_check(given, loaded, today), today))
+        checked = list(_with_copies(_check(given, loaded, synonyms, today), today))
     if as_json:
         check_report.print_document(checked, passed)
     else:
@@ -86,7 +90,7 @@ def check_files(arguments: Sequence[Path], *, policy_file: Path | None, as_json:
     return EXIT_FINDINGS if any(each.count("reject") for each in checked) else 0
 
 
-def _check(given: Sequence[Given], loaded: policy.Policy, today: date) -> list[Checked]:
+def _check(given: Sequence[Given], loaded: policy.Policy, synonyms: Path | None, today: date) -> list[Checked]:
     """Judge files, every sheet in the year that it states, in a warehouse in memory.
 
     Great Expectations takes its time for each suite and not for each row, so files share a scope. Only a file with
@@ -95,7 +99,7 @@ def _check(given: Sequence[Given], loaded: policy.Policy, today: date) -> list[C
     """
     from warehouse.store import open_warehouse  # noqa: PLC0415 - pandas and DuckDB take seconds to import
 
-    read = {f"{number:064d}": each for number, each in enumerate(_read(given, today))}
+    read = {f"{number:064d}": each for number, each in enumerate(_read(given, synonyms, today))}
     scopes: dict[str, list[str]] = {}
     for key, each in read.items():
         scopes.setdefault(key if any(form.startswith("R-") for form in each.forms) else "", []).append(key)
@@ -131,11 +135,11 @@ class _Read:
         return set(self.years.values())
 
 
-def _read(given: Sequence[Given], today: date) -> Iterator[_Read]:
+def _read(given: Sequence[Given], synonyms: Path | None, today: date) -> Iterator[_Read]:
     """Read files in workers, and yield them in the order given; of a .zip the files in it."""
-    for each, reading in _readings(given):
+    for each, reading in _readings(given, synonyms):
         inside = [_inside(each, member) for member in reading.members]
-        for file, read in _readings(inside) if inside else [(each, reading)]:
+        for file, read in _readings(inside, synonyms) if inside else [(each, reading)]:
             sheets = read.rows.get("raw_sheets", [])
             forms = [row["form"] for row in sheets if row["disposition"] == "read"]
             yield _Read(file, read, forms, _years(sheets, today.year))
@@ -147,14 +151,14 @@ def _inside(bundle: Given, member: Member) -> Given:
     return Given(f"{bundle.shown}/{member.name}", path, bundle.real / member.name, member.problem or "")
 
 
-def _readings(given: Sequence[Given]) -> Iterator[tuple[Given, FileReading]]:
+def _readings(given: Sequence[Given], synonyms: Path | None) -> Iterator[tuple[Given, FileReading]]:
     files = [
         InboxFile(str(number), each.real, _size(each.real), RECEIVED, str(number))
         for number, each in enumerate(given)
         if not each.problem
     ]
     readings: dict[str, FileReading] = {}
-    for _, told in read_scope(files, os.cpu_count() or 1, list, reader=read_whatever_it_is):
+    for _, told in read_scope(files, os.cpu_count() or 1, list, reader=partial(read_whatever_it_is, own=synonyms)):
         readings |= dict(told)
     for number, each in enumerate(given):
         reading = readings.get(str(number), FileReading(each.problem, ""))
@@ -163,9 +167,9 @@ def _readings(given: Sequence[Given]) -> Iterator[tuple[Given, FileReading]]:
         yield each, reading
 
 
-def read_whatever_it_is(path: Path, _place: str) -> FileReading:
+def read_whatever_it_is(path: Path, _place: str, own: Path | None = None) -> FileReading:
     """Read a file that goes by its place and not by its fingerprint; runs in a worker."""
-    return read_file(path)
+    return read_file(path, own=own)
 
 
 def _size(path: Path) -> int:
@@ -197,7 +201,8 @@ def _judge(
         if not form or any(form in each.forms for each in files.values()):
             validate_form(warehouse, region, year, form)
     found = warehouse.rows(FOUND, **scope, left_out=list(AGAINST_REGISTERS))
-    states = warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"), **scope)
+    with warehouse.within(Scope(region, year)):
+        states = warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"))
     return found, [{**row, "status": ALONE.get(row["status"], row["status"])} for row in states]
 
 

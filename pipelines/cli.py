@@ -11,6 +11,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,10 +21,30 @@ from pipelines.leaving import EXIT_USAGE, stop
 from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
+if TYPE_CHECKING:
+    from pipelines.resources import Settings
+
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 
-def _region(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _settings() -> Settings:
+    """The settings in force; leaves with exit code 2 where they are faulty."""
+    from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - `--help` needs none
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def _region(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    if value is None:
+        regions = _settings().regions
+        if len(regions) > 1:
+            raise click.UsageError(
+                f"The settings have several regions: say which with --region, {' or '.join(regions)}."
+            )
+        return regions[0]
     if not REGION.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not a 区划编码 of six digits")
     return value
@@ -35,31 +56,33 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
     return value.date().isoformat() if value else ""
 
 
-def _home(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+def _folder(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
     if value is None:
         return None
     beforehand.require_text(value)
     return value.absolute()  # DuckDB takes what stands before a colon for the kind of a database
 
 
+def _home(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    return _folder(context, parameter, _settings().home if value is None else value)
+
+
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="JIXIAO_HOME",
-    default=Path("data"),
-    show_default=True,
     show_envvar=True,
     callback=_home,
-    help="Folder of inbox/, warehouse.duckdb, published/ and returns/.",
+    help="Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data).",
 )
 region_option = click.option(
-    "--region", default="640500", show_default=True, callback=_region, help="区划编码, six digits."
+    "--region", callback=_region, help="区划编码, six digits; else the one region of the settings (640500)."
 )
 policy_option = click.option(
     "--policy",
     "policy_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Policy file; the plan's own where none is given.",
+    help="Policy file; else the region's in the settings, else the plan's own.",
 )
 as_of_option = click.option(
     "--as-of",
@@ -101,7 +124,9 @@ def _start_again_in_utf8() -> None:
 @click.option("--json", "as_json", is_flag=True, help="What came out, with every file, sheet and finding, as JSON.")
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
+    policy_file = policy_file or _settings().policy_of(region)
     beforehand.require_run(job, year, home=home, region=region, policy_file=policy_file)
+    beforehand.require_synonyms(_settings().synonyms_of(region))
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
@@ -122,7 +147,7 @@ def explain(code: str, year: int, form: str | None, file: Path | None, home: Pat
     beforehand.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
-    run_explain(code, year, home=home, region=region, form=form or "tree", file=file)
+    run_explain(code, year, home=home, place=_settings().place(region), form=form or "tree", file=file)
 
 
 def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -161,6 +186,8 @@ def simulate(
     """Show the control figures under another policy beside those in force; nothing is published."""
     if not listing and not values and policy_file is None:
         stop("There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.", EXIT_USAGE)
+    if listing:
+        policy_file = policy_file or _settings().policy_of(region)
     if policy_file or listing:
         beforehand.require_policy(policy_file, [year])
     if not listing:
@@ -178,13 +205,13 @@ def simulate(
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
-    callback=_home,
+    callback=_folder,
     help="Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
 )
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    callback=_home,
+    callback=_folder,
     help="New folder to rebuild the home in, and to leave it.",
 )
 def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
@@ -234,27 +261,52 @@ def sample(departments: int, projects: int, seed: int, budget_year: int, messy: 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(readable=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Findings, and every row read with its cells, as JSON.")
+@region_option
 @policy_option
-def check(files: tuple[Path, ...], as_json: bool, policy_file: Path | None) -> None:
+def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path | None) -> None:
     """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
 
     FILE may be a folder. Exit code 1 when something would be rejected. The files themselves are never changed. Speaks Chinese
     under a Chinese locale or with JIXIAO_LANG=zh.
     """
+    policy_file, synonyms = policy_file or _settings().policy_of(region), _settings().synonyms_of(region)
+    beforehand.require_synonyms(synonyms)
     from pipelines.checking import check_files  # noqa: PLC0415 - Great Expectations takes seconds to import
 
-    raise SystemExit(check_files(files, policy_file=policy_file, as_json=as_json))
+    raise SystemExit(check_files(files, policy_file=policy_file, synonyms=synonyms, as_json=as_json))
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--year", type=YEARS, help="Year printed on every sheet (年度); left to fill in where none is given.")
+@region_option
 @policy_option
-def templates(folder: Path, year: int | None, policy_file: Path | None) -> None:
+def templates(folder: Path, year: int | None, region: str, policy_file: Path | None) -> None:
     """Write blank workbooks (空白表) of every form and register into DIR."""
     from pipelines.blanks import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    write_templates(folder, year, policy_file=policy_file)
+    write_templates(folder, year, policy_file=policy_file or _settings().policy_of(region))
+
+
+@main.group()
+def regions() -> None:
+    """The regions (区划) of this installation."""
+
+
+@regions.command("add")
+@click.argument("code", callback=_region)
+@click.option("--name", required=True, help="What is printed wherever the place is named, such as 中宁县.")
+@click.option("--bureau", default="", help="Who signs; else 财政局 of the name.")
+@click.option("--prefix", "document_prefix", default="", help="发文字号 without year and number, such as 宁财绩.")
+@click.option("--contact", default="", help="Whom departments ask.")
+@click.option(
+    "--policy", "policy_file", type=click.Path(dir_okay=False, path_type=Path), help="A policy file of its own."
+)
+def add(code: str, policy_file: Path | None, **texts: str) -> None:
+    """Write the settings of a new region CODE (区划编码) and make its folders."""
+    from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
+
+    add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
 
 
 main.add_command(policies)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import dagster as dg
 
+import policy
 from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
 from assets.data_docs import data_docs_asset
 from assets.house import House
@@ -15,10 +17,10 @@ from assets.metadata import furnish
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
-from pipelines.resources import Settings, load_settings
+from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
-from warehouse.seasons import SEASONS, Season
+from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
@@ -56,7 +58,9 @@ def build_definitions(
         # mappings between years and checks with partitions are young in Dagster; which release we run is pinned
         warnings.simplefilter("ignore", dg.BetaWarning)
         warnings.simplefilter("ignore", dg.PreviewWarning)
-        return _definitions(settings or Settings.model_construct(), house, regions, last_year, loggers)
+        return _definitions(
+            settings or Settings.model_construct(regions=(DEFAULT_REGION,)), house, regions, last_year, loggers
+        )
 
 
 def _definitions(
@@ -66,7 +70,9 @@ def _definitions(
     last_year: int | None,
     loggers: Mapping[str, dg.LoggerDefinition] | None,
 ) -> dg.Definitions:
-    partitions = scopes(regions or settings.regions, last_year)
+    house = house or settings.house()
+    regions = regions or settings.regions
+    partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season) for season in SEASONS]
     stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
     assets = [
@@ -82,10 +88,22 @@ def _definitions(
         jobs=jobs,
         schedules=schedules(settings, jobs),
         sensors=sensors(settings, jobs),
-        resources={"house": house or settings.house()},
+        resources={"house": house},
         executor=dg.in_process_executor,
         loggers=loggers,
     )
+
+
+def first_year(house: House, regions: Sequence[str]) -> int:
+    """The first year that the policy of any of the regions governs.
+
+    A policy that cannot be read stops the runs of its own region, with a sentence, and not the installation.
+    """
+    found = []
+    for region in regions:
+        with suppress(policy.PolicyError, OSError):
+            found.append(house.policy(region).in_force_from)
+    return min(found, default=FIRST_YEAR)
 
 
 @dg.definitions

@@ -15,6 +15,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipelines.leaving import EXIT_USAGE, stop
+from policy.place import Place
 from publishing.archive import Archive
 from publishing.corrections import corrections, stale
 from publishing.standing import PublicationError
@@ -40,14 +41,14 @@ STYLES = {
 }
 
 
-def run_explain(code: str, year: int, *, home: Path, region: str, form: str, file: Path | None) -> None:
+def run_explain(code: str, year: int, *, home: Path, place: Place, form: str, file: Path | None) -> None:
     """Explain a code in a form (`tree`, `json` or `html`), on standard output or into a file.
 
     Leaves with exit code 2 where the home has no figures of the year, or the code is not known.
     """
     with snapshot(home) as warehouse:
         try:
-            chain = explain(warehouse, region, year, code)
+            chain = {"place": place.name, **explain(warehouse, place.code, year, code)}
             archive = Archive(home / "archive")
             chain["stale"] = stale(warehouse, home / "published", archive, chain)
             chain["corrections"] = corrections(home / "published", archive, chain)

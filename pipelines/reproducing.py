@@ -32,9 +32,12 @@ from publishing.changes import CHANGES
 from publishing.descriptor import MANIFEST
 from publishing.provenance import Run, code, read_inputs, read_memory, read_run
 from publishing.standing import SUPPLEMENT, PublicationError, load
+from reports.documents.bulletin import BEFORE
+from warehouse.home import Home
 from warehouse.reuse import fingerprint
 from warehouse.scope import Scope
-from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING
+from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
+from warehouse.store import Warehouse
 
 EPOCH = datetime(1970, 1, 1)
 CALENDAR = {AUTUMN.job: (-1, 2), AUGUST.job: (0, 1), SPRING.job: (1, 0)}
@@ -66,6 +69,9 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     if faults:
         return EXIT_FINDINGS
     with _folder(keep) as folder:
+        templates = Home(_home(publication, home)).templates
+        if templates.is_dir():  # the bureau's own, as they are now
+            shutil.copytree(templates, Home(folder).templates)
         replay.run(folder)
         found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
     for line in _verdict(publication, manifest, replay, found):
@@ -124,11 +130,16 @@ class ReplayedHouse(House):
     """A home laid out again.
 
     `unfinished` and `forbidden` map files that were still being written then, or might not be read, to the fingerprint of their
-    listing.
+    listing. `stated` is what the publication compares itself with, by `<year>/<job>`.
     """
 
     unfinished: dict[str, str] = Field(default_factory=dict)
     forbidden: dict[str, str] = Field(default_factory=dict)
+    stated: dict[str, dict[str, int]] = Field(default_factory=dict)
+
+    def before(self, warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, dict[str, int]]:
+        """What the publication says of the year before, which is not replayed."""
+        return {BEFORE: found} if (found := self.stated.get(f"{scope.year}/{season.job}")) else {}
 
     def received(self, scope: Scope) -> list[InboxFile]:
         """The files of a scope; what was not read then is not read again."""
@@ -151,6 +162,9 @@ class Replay:
         self.files: dict[str, dict[str, dict[str, Any]]] = {}
         self.memories: dict[str, list[dict[str, Any]]] = {}
         entries = manifest["jobs"].values()
+        self.stated = {
+            f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in manifest["jobs"].items() if BEFORE in entry
+        }
         named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
         for sha256 in sorted(named):
             self._learn(sha256)
@@ -208,7 +222,8 @@ class Replay:
     def faults(self) -> Iterator[str]:
         """Every kept file that is missing or altered, with what it holds."""
         policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
-        for sha256, what in {**policies, **self.inputs}.items():
+        labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
+        for sha256, what in {**policies, **labels, **self.inputs}.items():
             try:
                 self.archive.read(sha256)
             except ArchiveError as error:
@@ -245,10 +260,18 @@ class Replay:
             LAID[kind](inbox / file)
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
+        synonyms = {run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {}
         unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
         forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
         return ReplayedHouse(
-            home=str(home), policy_file=str(policy_file), as_of=run.as_of, unfinished=unfinished, forbidden=forbidden
+            home=str(home),
+            policy_file=str(policy_file),
+            places={run.region: dict(run.place)},
+            synonyms=synonyms,
+            as_of=run.as_of,
+            unfinished=unfinished,
+            forbidden=forbidden,
+            stated=self.stated,
         )
 
 

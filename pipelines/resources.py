@@ -1,5 +1,6 @@
 """Settings: one `jixiao.toml` and the environment, as typed values, and the House resource they make.
 
+Services and commands read the same ones; an option of a command goes before the environment, the environment before the file.
 Here: what an installation may set, where it is read, what is wrong with it in a sentence. Not here: parameters of the plan,
 which are policy, or the Dagster instance (`pipelines/dagster.yaml`). Settings are read before Dagster is imported.
 """
@@ -9,14 +10,19 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+import pydantic_settings
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from forms.beside import REGION
+from policy.characters import fit
+from policy.document import nearest
+from policy.place import Place
 
 if TYPE_CHECKING:
     from assets.house import House
@@ -26,6 +32,19 @@ DEFAULT_REGION = "640500"
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 COMMON_YEAR = 2023
 """Any year without a 29 February: a season that starts on one would be passed over in three years of four."""
+
+
+DUE = {
+    "path_type": "a path is due, as a text",
+    "string_type": "a text is due",
+    "model_type": "a section is due, with a key a line",
+    "tuple_type": "a list is due",
+    "int_parsing": "a whole number is due",
+    "int_type": "a whole number is due",
+    "bool_parsing": "true or false is due",
+    "bool_type": "true or false is due",
+}
+"""What to write, by pydantic's kind of fault, where its own words are a programmer's."""
 
 
 class SettingsError(ValueError):
@@ -72,20 +91,56 @@ class SeasonDates(BaseModel):
         return self
 
 
-class Settings(BaseSettings):
-    """What an installation sets. Every field is also an environment variable, JIXIAO_ and its name, which goes first.
+class Region(BaseModel):
+    """What is set for one region (区划), in `[regions.CODE]`.
 
-    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `regions`: 区划编码, six digits each; as a variable
-    separated by commas. `policy`: a policy file, empty for the plan's own. `seasons`: when they start. `watch_inbox`: whether
-    the inbox sensor is on from the start. `settle_minutes`: how long the inbox must be quiet before a run is requested.
-    `wait_minutes`: how long a run waits for another that writes the same home. `workers`: reading processes, 0 for one a
-    core. `webhook`: where notices are posted, empty for nowhere.
+    `name`, `bureau`, `document_prefix` and `contact` are printed (`Place`). `policy` and `synonyms` are files of its own: its
+    policy, and the labels of its forms beside everybody's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = ""
+    bureau: str = ""
+    document_prefix: str = ""
+    contact: str = ""
+    policy: Path | None = None
+    synonyms: Path | None = None
+
+    @field_validator("name", "bureau", "document_prefix", "contact")
+    @classmethod
+    def _printable(cls, value: str) -> str:
+        if value != fit(value).strip() or not value.isprintable():
+            raise ValueError(f"{value!r} must be one line of text without spaces around it")
+        return value
+
+    @field_validator("policy", "synonyms", mode="before")
+    @classmethod
+    def _file(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @property
+    def printed(self) -> dict[str, str]:
+        """What is printed, as `Place.of` takes it."""
+        return self.model_dump(include={"name", "bureau", "document_prefix", "contact"})
+
+
+class Settings(BaseSettings):
+    """What an installation sets. Every field but `places` is also an environment variable, JIXIAO_ and its name.
+
+    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `places`: what is set for each region, the sections
+    `[regions.CODE]` of the file. `regions`: those that the services run, by default all of `places`; as a variable separated by
+    commas. `policy`: the policy of regions without one of their own, empty for the plan's. `seasons`: when they start.
+    `watch_inbox`: whether the inbox sensor is on from the start. `settle_minutes`: how long the inbox must be quiet before a
+    run is requested. `wait_minutes`: how long a run waits for another that writes the same home. `workers`: reading processes,
+    0 for one a core. `webhook`: where notices are posted, empty for nowhere.
     """
 
     model_config = SettingsConfigDict(env_prefix="JIXIAO_", extra="forbid", frozen=True)
 
     home: Path = Path("data")
-    regions: Annotated[tuple[str, ...], NoDecode] = (DEFAULT_REGION,)
+    places: Mapping[str, Region] = Field(default_factory=dict)
+    regions: Annotated[tuple[str, ...], NoDecode] = ()
     policy: Path | None = None
     seasons: SeasonDates = SeasonDates()
     watch_inbox: bool = True
@@ -106,17 +161,37 @@ class Settings(BaseSettings):
         """The environment goes before the file, whose values are handed in."""
         return env_settings, init_settings
 
+    @field_validator("places", mode="before")
+    @classmethod
+    def _sections(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"write a section [regions.CODE] with its name for each region, not {value!r}")
+        if odd := [code for code in value if not REGION.fullmatch(code)]:
+            raise ValueError(f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}")
+        return value
+
     @field_validator("regions", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
+    @model_validator(mode="before")
+    @classmethod
+    def _all_places(cls, values: Any) -> Any:
+        """All regions with a section are run where none are chosen."""
+        places = values.get("places")
+        sections = [code for code in places if REGION.fullmatch(code)] if isinstance(places, Mapping) else []
+        return {"regions": sections or [DEFAULT_REGION], **values}
+
     @field_validator("regions")
     @classmethod
-    def _regions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _regions(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         odd = [region for region in value if not REGION.fullmatch(region)]
         if odd or not value or len(set(value)) != len(value):
             raise ValueError(f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}")
+        known = info.data.get("places", {})
+        if known and (unknown := [region for region in value if region not in known]):
+            raise ValueError(f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}")
         return value
 
     @field_validator("policy", mode="before")
@@ -131,6 +206,25 @@ class Settings(BaseSettings):
             raise ValueError("a webhook is an address that begins with https:// or http://")
         return value
 
+    def place(self, region: str) -> Place:
+        """What a region is called in print."""
+        return Place.of(region, **self.places[region].printed) if region in self.places else Place.unnamed(region)
+
+    def policy_of(self, region: str) -> Path | None:
+        """The policy file of a region, None for the plan's own."""
+        return (self.places[region].policy if region in self.places else None) or self.policy
+
+    def synonyms_of(self, region: str) -> Path | None:
+        """The file of a region's own labels, None where it has none."""
+        return self.places[region].synonyms if region in self.places else None
+
+    def with_policy(self, region: str, file: Path | None) -> Settings:
+        """The same settings with another policy for a region; unchanged where none is given."""
+        if file is None:
+            return self
+        own = self.places.get(region, Region()).model_copy(update={"policy": file})
+        return self.model_copy(update={"places": {**self.places, region: own}})
+
     def house(self, *, as_of: str = "") -> House:
         """The House resource of these settings; `as_of` is an ISO date, empty for the day of each run."""
         from assets.house import House  # noqa: PLC0415 - Dagster takes seconds to import
@@ -138,6 +232,9 @@ class Settings(BaseSettings):
         return House(
             home=str(self.home.resolve()),
             policy_file=str(self.policy.resolve()) if self.policy else "",
+            places={code: region.printed for code, region in self.places.items()},
+            policies={code: str(own.policy.resolve()) for code, own in self.places.items() if own.policy},
+            synonyms={code: str(own.synonyms.resolve()) for code, own in self.places.items() if own.synonyms},
             as_of=as_of,
             workers=self.workers,
             wait_minutes=self.wait_minutes,
@@ -163,24 +260,49 @@ def load_settings(file: Path | None = None) -> Settings:
     Raises SettingsError for an unreadable file, an unknown setting or a faulty value.
     """
     file = file or settings_file()
-    values: dict[str, Any] = {}
-    if file:
-        try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{file} cannot be read as TOML: {error}") from error
-        for name in ("home", "policy"):
-            if isinstance(values.get(name), str) and values[name]:
-                values[name] = file.parent / Path(values[name]).expanduser()
+    values = _read(file) if file else {}
     try:
         return Settings(**values)
     except ValidationError as error:
-        where = f"{file} or a JIXIAO_ variable" if file else "A JIXIAO_ variable"
-        raise SettingsError(f"{where} is faulty: {_reasons(error)}.") from error
+        raise SettingsError(
+            " ".join(_sentence(each["loc"], each["type"], each["msg"], file) for each in error.errors())
+        ) from error
+    except pydantic_settings.SettingsError as error:
+        raise SettingsError(
+            f"A JIXIAO_ variable cannot be read: {error}; JIXIAO_SEASONS is written as JSON."
+        ) from error
 
 
-def _reasons(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(str(part) for part in each['loc']) or 'settings'}: {each['msg'].removeprefix('Value error, ')}"
-        for each in error.errors()
-    )
+def _read(file: Path) -> dict[str, Any]:
+    """What the settings file says, under the names of the fields, with its paths as seen from here."""
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read as TOML: {error}") from error
+    if "places" in values:
+        raise SettingsError(_sentence(("places",), "extra_forbidden", "", file))
+    if "regions" in values:
+        values["places"] = values.pop("regions")
+    places = values.get("places")
+    sections = places.values() if isinstance(places, dict) else ()
+    for section in (values, *(each for each in sections if isinstance(each, dict))):
+        for name in ("home", "policy", "synonyms"):
+            if isinstance(section.get(name), str) and section[name]:
+                section[name] = file.parent / Path(section[name]).expanduser()
+    return values
+
+
+def _sentence(place: tuple[int | str, ...], kind: str, message: str, file: Path | None) -> str:
+    """Say of one fault where it stands and what is due."""
+    names = [str(part) for part in place if not isinstance(part, int)] or ["settings"]
+    variable = f"JIXIAO_{names[0].upper()}"
+    where = variable if variable in os.environ or not file else str(file)
+    if names[0] == "places" and (kind != "extra_forbidden" or len(names) > 1):
+        names[0] = "regions"
+    if kind == "extra_forbidden":
+        sections: Mapping[str, type[BaseModel]] = {"regions": Region, "seasons": SeasonDates}
+        model = sections[names[0]] if len(names) > 1 else Settings
+        known = sorted(model.model_fields.keys() - {"places"})
+        return f"{where}: {'.'.join(names)} is no setting; {nearest(names[-1], known)}"
+    due = DUE.get(kind, message.removeprefix("Value error, "))
+    return f"{where}: {'.'.join(names)}: {due}."

@@ -41,7 +41,7 @@ def run_job(
     Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    house = _house(home, policy_file, as_of)
+    house = _house(home, region, policy_file, as_of)
     console = Console(stderr=True)
     try:
         with house.claim(console.print), open_instance(home) as instance:
@@ -56,14 +56,13 @@ def run_job(
         stop(f"{job} {region}/{year} failed: {reason}{_advice(home)}", EXIT_FAILED)
 
 
-def _house(home: Path, policy_file: Path | None, as_of: str) -> House:
+def _house(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
     """The house of the settings, with what the command names in place of theirs."""
     try:
         settings = load_settings()
     except SettingsError as error:
         stop(str(error), EXIT_USAGE)
-    policy_path = {"policy": policy_file} if policy_file else {}
-    return settings.model_copy(update={"home": home, **policy_path}).house(as_of=as_of)
+    return settings.with_policy(region, policy_file).model_copy(update={"home": home}).house(as_of=as_of)
 
 
 def run_season(

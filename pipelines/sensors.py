@@ -173,7 +173,7 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
     )
     def run_failed(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        title = f"运行失败 (run failed): {_named(run)}. The last published tables stand."
+        title = f"运行失败 (run failed): {_named(settings, run)}. The last published tables stand."
         lines = [f"{event.step_key}: {_cause(event)}" for event in context.get_step_failure_events()]
         notify(settings.home, settings.webhook, title, lines or [context.failure_event.message or ""], context.log)
 
@@ -190,7 +190,7 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
         files = rejected_files(settings.house(), scope) if scope else []
         if files:
             more = [f"… and {len(files) - LISTED} more"] if len(files) > LISTED else []
-            title = f"退回 {len(files)} (rejected submissions): {_named(run)}"
+            title = f"退回 {len(files)} (rejected submissions): {_named(settings, run)}"
             notify(settings.home, settings.webhook, title, [*files[:LISTED], *more], context.log)
 
     return [run_failed, rejected]
@@ -220,10 +220,11 @@ def _scope(run: dg.DagsterRun) -> Scope | None:
     return Scope(region, int(year)) if region and year else None
 
 
-def _named(run: dg.DagsterRun) -> str:
+def _named(settings: Settings, run: dg.DagsterRun) -> str:
     scope = _scope(run)
     title = next((season.title for season in SEASONS if season.job == run.job_name), run.job_name)
-    return f"{title} {scope.region}/{scope.year}, run {run.run_id[:8]}" if scope else f"{title}, run {run.run_id[:8]}"
+    where = f"{settings.place(scope.region).name} {scope.year}, " if scope else ""
+    return f"{title} {where}run {run.run_id[:8]}"
 
 
 def _cause(event: dg.DagsterEvent) -> str:

@@ -18,6 +18,7 @@ from assets.house import House
 from assets.publication.totals import control_totals
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
+from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
@@ -30,6 +31,7 @@ TITLES = {
     "cut": "cut (压减)",
     "control": "control (项目控制数)",
     "public_funds_deduction": "public funds deducted (公用经费扣减)",
+    "departments pending": "departments without quota, left out of the total (待定)",
     "total_control": "total control with basic expenditure (控制数合计)",
 }
 
@@ -37,12 +39,13 @@ TITLES = {
 def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
     """Print each season's totals, what was received, and where the published files are."""
     console = Console()
+    place = house.place(region).name
     with house.warehouse() as warehouse:
         for season, year in steps:
-            console.print(_totals(warehouse, season, region, year))
+            console.print(_totals(warehouse, season, region, year, place))
         years = [year for _, year in steps]
-        console.print(_received(warehouse, region, years))
-        for line in _beside(warehouse, region, years):
+        console.print(_received(warehouse, region, years, place))
+        for line in _beside(warehouse, region, years, place):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
     folders = sorted({house.folders.published / region / str(year) for _, year in steps})
     console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
@@ -58,8 +61,9 @@ def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]
     with house.warehouse() as warehouse:
         document = {
             "region": region,
+            "place": house.place(region).name,
             "seasons": [
-                {"job": season.command, "year": year, "figures": control_totals(warehouse, season, region, year)}
+                {"job": season.command, "year": year, "figures": control_totals(warehouse, season, Scope(region, year))}
                 for season, year in steps
             ],
             "years": [{"year": year, **_received_files(warehouse, region, year)} for year in years],
@@ -89,19 +93,19 @@ def _by_file(rows: Iterable[dict[str, Any]]) -> defaultdict[str, list[dict[str, 
     return by_file
 
 
-def _totals(warehouse: Warehouse, season: Season, region: str, year: int) -> Table:
-    table = Table(title=f"{season.title} {year}", title_justify="left", show_header=False)
+def _totals(warehouse: Warehouse, season: Season, region: str, year: int, place: str) -> Table:
+    table = Table(title=f"{place} {season.title} {year}", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
-    for name, value in control_totals(warehouse, season, region, year).items():
+    for name, value in control_totals(warehouse, season, Scope(region, year)).items():
         amount = Decimal(value)
         table.add_row(TITLES.get(name, name), f"{amount:,.2f} 元" if "." in value else f"{amount:,}")
     return table
 
 
-def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
+def _received(warehouse: Warehouse, region: str, years: Sequence[int], place: str) -> Table:
     """Sheets in and states out, by year; the two agree, or the run had stopped. Unfinished files are among the skipped."""
-    table = Table(title="Received (报送)", title_justify="left")
+    table = Table(title=f"{place} Received (报送)", title_justify="left")
     for heading in (
         "year",
         "files",
@@ -124,11 +128,11 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int]) -> Table:
     return table
 
 
-def _beside(warehouse: Warehouse, region: str, years: Sequence[int]) -> Iterator[str]:
+def _beside(warehouse: Warehouse, region: str, years: Sequence[int], place: str) -> Iterator[str]:
     """What the inbox holds that no season reads, and what to do about it, in lines."""
     said = [row["message_en"] for row in warehouse.rows(BESIDE, region=region, years=list(years))]
     if said:
-        yield f"Not read (未读取), in {region}'s inbox:"
+        yield f"Not read (未读取), in the inbox of {place}:"
     yield from (f"  {message}" for message in said[:LISTED])
     if len(said) > LISTED:
         yield f"  … and {len(said) - LISTED:,} more: see G15 in findings.csv"

@@ -67,14 +67,19 @@ LATIN_IN_CODES = {ord(letter): latin for letter, latin in zip("ТΤΥҮ", "TTYY"
 """The like of letters of project codes."""
 
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\U0001f000-\U0001faff"
+_RADICAL = "\u2e80-\u2fdf\u31c0-\u31ef"
 _LINE_END = "\x0b\x0c\x85\u2028\u2029"
 _BLANK = "\ue5e5"
 """What GBK's second blank (A3A0) is read as by most converters."""
+_CHANGED = f"{_UNFIT}{_SURROGATES}{_BLANK}{_RADICAL}\uf900-\ufaff{UNSEEN}"
+_CHANGED_ABOVE = f"\U0002f800-\U0002fa1f{chr(_TAGS[0])}-{chr(_TAGS[-1])}"
 _ODD = re.compile(
     f"(?P<pair>[\ud800-\udbff][\udc00-\udfff])|(?P<joined>(?<=[{_EMOJI}])(?:\ufe0f\u200d?|\u200d))|(?P<end>\r\n?|[{_LINE_END}])"
-    f"|[{_UNFIT}{_SURROGATES}{_BLANK}\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f"
-    f"{UNSEEN}{chr(_TAGS[0])}-{chr(_TAGS[-1])}]"
+    f"|[{_CHANGED}{_CHANGED_ABOVE}]"
 )
+_IN_FIRST_PLANE = "".join(each for each in _CHANGED if each < "\U00010000")
+_MAY_BE_ODD = re.compile(f"[\r{_LINE_END}{_IN_FIRST_PLANE}\U00010000-\U0010ffff]")
+"""All of these and more, in so few ranges that the search takes a tenth of the time."""
 _ONE = {**_IDEOGRAPHS, ord(_BLANK): "\u3000", **DROPPED}
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -84,7 +89,12 @@ def cleaned(text: str) -> str:
 
     What no file may hold becomes U+FFFD. Joined emoji stay whole.
     """
-    return text if text.isascii() and text.isprintable() else _ODD.sub(_seen, text)
+    return _ODD.sub(_seen, text) if may_be_odd(text) else text
+
+
+def may_be_odd(text: str) -> bool:
+    """Tell whether a text may hold anything that `cleaned` changes; asked of many texts at once it saves asking each."""
+    return _MAY_BE_ODD.search(text) is not None
 
 
 def _seen(found: re.Match[str]) -> str:

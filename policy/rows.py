@@ -63,6 +63,7 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
                 "subject": subject,
                 "rank": rank,
                 "model": rule.when,
+                "sql": policy.own_rules.get(rule.when),
                 "effect": effect,
                 "rate": rule.rate_at(year),
                 "is_gate": rule.gate,
@@ -78,9 +79,6 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
             for key, rule, _ in rules
             for argument, words in rule.told(year).items()
             for rank, value in enumerate(words, 1)
-        ],
-        "policy_rule_grades": [
-            {"rule": key, "grade": grade} for key, rule, _ in rules for grade in rule.told(year).get("grades", ())
         ],
         "policy_exceptions": [
             {"kind": kind, "rule": key, "source": "local"}  # the plan says 原则上, and no more

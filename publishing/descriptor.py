@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from policy.place import Place
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, TEXT
 
@@ -60,12 +61,12 @@ def resource(table: Table, file: Mapping[str, Any]) -> Document:
     }
 
 
-def package(region: str, year: int, resources: Iterable[Document], *, public: bool = False) -> Document:
+def package(place: Place, year: int, resources: Iterable[Document], *, public: bool = False) -> Document:
     """Describe as Data Package (version 1) a published directory, or of its public part."""
     return {
         "profile": "tabular-data-package",
-        "name": f"jixiao-{region}-{year}" + ("-public" if public else ""),
-        "title": f"{region} {year}年度预算绩效管理" + ("公开数据" if public else "数据"),
+        "name": f"jixiao-{place.code}-{year}" + ("-public" if public else ""),
+        "title": f"{place.name}{year}年度预算绩效管理" + ("公开数据" if public else "数据"),
         "resources": sorted(resources, key=lambda each: str(each["name"])),
     }
 

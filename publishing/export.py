@@ -11,11 +11,13 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from policy.place import Place
 from publishing import changes, descriptor, history
 from publishing.changes import CHANGES
 from publishing.descriptor import MANIFEST, PACKAGE, Document
@@ -50,12 +52,14 @@ class Writers:
     """Who writes what leaves the house besides tables. None writes nothing.
 
     `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
-    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication.
+    tables of all jobs alone and fill `documents/` and `public/`, anew with every publication. `figures` are amounts that
+    documents may print besides those of guarded tables.
     """
 
     letters: Writer | None = None
     documents: Writer | None = None
     pages: Writer | None = None
+    figures: frozenset[Decimal] = frozenset()
 
 
 NOBODY, NOTHING = Writers(), Secrets()
@@ -65,7 +69,7 @@ NO_ORIGIN: Mapping[str, Any] = {}
 def publish(
     warehouse: Warehouse,
     home_published: Path,
-    region: str,
+    place: Place,
     year: int,
     *,
     job: str,
@@ -81,7 +85,7 @@ def publish(
     guard: Guard | None = None,
     supplement: bool = False,
 ) -> Path:
-    """Publish a job's result tables of a region and year below `home_published`; returns the year's directory.
+    """Publish a job's result tables of a place and year below `home_published`; returns the year's directory.
 
     Writes CSV and Parquet of every table of `tables`, the job's workbook, letters, documents and the public part, descriptor
     and manifest; keeps the files of other jobs. `inputs` maps file to SHA-256; `policy` has name, in_force_from and sha256;
@@ -98,14 +102,14 @@ def publish(
     would give a classified project away. On any error the directory stays as it was.
     """
     declared = [_result_table(name) for name in dict.fromkeys(tables)]
-    directory = home_published / region / str(year)
+    directory = home_published / place.code / str(year)
     with replaced(directory) as fresh:
         standing, stood = read(directory), read(directory)
-        press = _Press(warehouse, fresh, region, year, standing, secrets)
+        press = _Press(warehouse, fresh, place, year, standing, secrets)
         supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
         for table in declared:
-            press.write_table(table, rows_of(warehouse, table, region, year))
+            press.write_table(table, rows_of(warehouse, table, place.code, year))
         if not supplement:
             standing.jobs[job] = {
                 "title": workbook_title,
@@ -130,7 +134,7 @@ def publish(
             press.write_letters(job, writers.letters)
         files = press.write_guarded(writers)
         keep_history(directory, fresh, standing, stood, job)
-        _describe(fresh, region, year, standing, files)
+        _describe(fresh, place, year, standing, files)
     return directory
 
 
@@ -140,7 +144,7 @@ class _Press:
 
     warehouse: Warehouse
     fresh: Path
-    region: str
+    place: Place
     year: int
     standing: Standing
     secrets: Secrets
@@ -185,11 +189,22 @@ class _Press:
         tables = self.standing.tables(job)
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
-        cover = Cover(entry["title"], job, self.region, self.year, date.fromisoformat(entry["as_of"]), entry["policy"])
+        cover = Cover(
+            entry["title"], job, self.place.name, self.year, date.fromisoformat(entry["as_of"]), entry["policy"],
+            rules=self._rule_names(),
+        )
         path = self.fresh / entry["workbook"]
         path.unlink(missing_ok=True)  # it may be linked to the one that stands
         write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
         self.standing.files[path.name] = fingerprint(path)
+
+    def _rule_names(self) -> dict[str, str]:
+        found = self.warehouse.rows(
+            "select distinct rule, zh from policy_rules where region = $region and year = $year",
+            region=self.region,
+            year=self.year,
+        )
+        return {row["rule"]: row["zh"] for row in found}
 
     def write_letters(self, job: str, writer: Writer | None) -> None:
         if writer:
@@ -210,12 +225,17 @@ class _Press:
         public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
         found = [self.fresh / name for name in sorted(files_of(set(rows)))]
         found += _below(self.fresh / DOCUMENTS) + _below(self.fresh / PUBLIC)
-        require_none(self.fresh, found, self.secrets, open_figures((table, rows[table.name]) for table in tables))
+        require_none(
+            self.fresh,
+            found,
+            self.secrets,
+            open_figures(((table, rows[table.name]) for table in tables), writers.figures),
+        )
         return {**_fingerprints(self.fresh, self.fresh / DOCUMENTS), **public}
 
     def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        writer(Edition(folder, self.region, self.year, self.standing.jobs, tables))
+        writer(Edition(folder, self.place, self.year, self.standing.jobs, tables))
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -227,11 +247,11 @@ class _Press:
             shutil.copyfile(self.fresh / name, target / name)
         jobs = {job: entry for job, full in self.standing.jobs.items() if (entry := _public_entry(full, rows))}
         if pages:
-            pages(Edition(target, self.region, self.year, jobs, rows))
+            pages(Edition(target, self.place, self.year, jobs, rows))
         resources = [self.standing.resources[name] for name in rows]
-        descriptor.write(descriptor.package(self.region, self.year, resources, public=True), target / PACKAGE)
+        descriptor.write(descriptor.package(self.place, self.year, resources, public=True), target / PACKAGE)
         files = _fingerprints(target, target)
-        descriptor.write(descriptor.manifest(self.region, self.year, jobs, files), target / MANIFEST)
+        descriptor.write(descriptor.manifest(self.place.code, self.year, jobs, files), target / MANIFEST)
         return _fingerprints(self.fresh, target)
 
 
@@ -288,17 +308,17 @@ def _keep_others(directory: Path, fresh: Path, gone: set[str]) -> None:
             keep(path, fresh / name)
 
 
-def _describe(fresh: Path, region: str, year: int, standing: Standing, guarded_files: Mapping[str, Document]) -> None:
+def _describe(fresh: Path, place: Place, year: int, standing: Standing, guarded_files: Mapping[str, Document]) -> None:
     """Write changes.csv where something changed, then descriptor and manifest of the whole."""
     found = differences(fresh, standing)
     files = {**standing.files, **guarded_files}
     if any("previous" in entry for entry in standing.jobs.values()):
         changes.write((line for _, lines in found.values() for line in lines), fresh / CHANGES)
         files[CHANGES] = fingerprint(fresh / CHANGES)
-    descriptor.write(descriptor.package(region, year, standing.resources.values()), fresh / PACKAGE)
+    descriptor.write(descriptor.package(place, year, standing.resources.values()), fresh / PACKAGE)
     files[PACKAGE] = fingerprint(fresh / PACKAGE)
     said = {name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()}
-    document = descriptor.manifest(region, year, standing.jobs, files)
+    document = descriptor.manifest(place.code, year, standing.jobs, files)
     descriptor.write({**document, "changes": said, HISTORY: history.fingerprints(fresh)}, fresh / MANIFEST)
 
 

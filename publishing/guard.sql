@@ -6,7 +6,7 @@ line as (
 {model}
 ),
 hidden as (
-    select project_code, project_name from classified_projects where region = $region and year = $year
+    select project_code, project_name from this.classified_projects
 ),
 hidden_code as (
     select distinct folded(project_code) as code from hidden where folded(project_code) <> ''
@@ -18,7 +18,7 @@ hidden_name as (
 -- an open project shares with a hidden one is no excuse.
 open_name as materialized (
     select distinct folded(project_name) as name
-    from (select distinct project_code, project_name from accepted_r_proj where region = $region) as open
+    from (select distinct project_code, project_name from accepted_r_proj where region = scope_region()) as open
     where not exists (select 1 from hidden where hidden.project_code = open.project_code)
 ),
 innocent as (

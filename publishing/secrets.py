@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publishing.traces import Secrets
+from reports.documents.docx_template import OURS, words
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -49,7 +50,9 @@ def _words() -> Iterator[str]:
         yield from (table.title, *(column.title for column in table.columns))
         yield from (word for column in table.columns for word in re.split(r"[ ,;.]+", column.description))
     yield from (word for words in WORDS.values() for word in words.values())
-    for path in (DOCUMENTS / "templates").glob("*.j2"):
+    for path in OURS.glob("*.docx"):
+        yield from words(path)
+    for path in OURS.glob("*.j2"):
         yield from CODE_OF_PAGE.sub("\n", path.read_text(encoding="utf-8")).splitlines()
     for folder in (DOCUMENTS, DOCUMENTS.parent, DOCUMENTS.parents[1] / "warehouse"):
         for path in folder.glob("*.py"):
@@ -60,4 +63,5 @@ def _words() -> Iterator[str]:
 
 
 def _rows(warehouse: Warehouse, name: str, scope: Scope) -> list[dict[str, Any]]:
-    return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"), **scope.parameters)
+    with warehouse.within(scope):
+        return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))

@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 
 from policy.characters import folded
 from warehouse.tables import TABLES, Table
+from warehouse.wording import in_ten_thousands
 
 BESIDE_PUBLIC = frozenset({"congress_pack", "bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation"})
 """Tables that are not public but are read outside finance: they too must hold no trace of a classified project."""
@@ -121,9 +122,12 @@ def _covers(text: str, name: str, start: int, stop: int) -> bool:
     return first != -1
 
 
-def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
-    """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines."""
-    figures = {Decimal(0)}  # the sum of no lines
+def open_figures(tables: Iterable[tuple[Table, pa.Table]], others: Iterable[Decimal] = ()) -> set[Decimal]:
+    """Figures that guarded files may print: of their lines, of texts in them, and sums of a department or of all lines.
+
+    `others` are sums of open lines that stand in no guarded table.
+    """
+    figures = {Decimal(0), *others}  # 0 is the sum of no lines
     for table, rows in tables:
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for record in rows.to_pylist():
@@ -137,7 +141,7 @@ def open_figures(tables: Iterable[tuple[Table, pa.Table]]) -> set[Decimal]:
         if table.key == ("project_code",):  # only there a sum of the lines is one of projects
             figures.update(sums.values())
             figures.update(_all_lines(rows))
-    return figures
+    return figures | {in_ten_thousands(figure) for figure in figures}  # documents print 万元
 
 
 def _all_lines(rows: pa.Table) -> Iterator[Decimal]:

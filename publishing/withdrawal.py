@@ -24,7 +24,8 @@ def guard_again(table: Table, rows: pa.Table, *, warehouse: Warehouse, scope: Sc
     warehouse.connection.register("published_before", rows.append_column("published_place", place))
     try:
         model = guarded(table.name, "select * from published_before")
-        left = warehouse.query(f"select * from ({model}) order by published_place", **scope.parameters)
+        with warehouse.within(scope):
+            left = warehouse.query(f"select * from ({model}) order by published_place")
     finally:
         warehouse.connection.unregister("published_before")
     left = left.drop_columns("published_place").cast(rows.schema)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from policy.place import Place
+
 PUBLIC, DOCUMENTS, LETTERS = "public", "documents", "letters"
 """Folders of a publication that writers fill."""
 
@@ -21,7 +23,12 @@ class Edition:
     """
 
     folder: Path
-    region: str
+    place: Place
     year: int
     jobs: Mapping[str, dict[str, Any]]
     tables: Mapping[str, pa.Table]
+
+    @property
+    def region(self) -> str:
+        """区划编码, for folders and tables; what is printed is the name of the place."""
+        return self.place.code

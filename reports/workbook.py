@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -67,18 +67,21 @@ SHADE = PatternFill("solid", fgColor="DDEBF7")
 
 @dataclass(frozen=True)
 class Cover:
-    """What the sheet 说明 and the headings say of the publication. `policy` has name, in_force_from and sha256.
+    """What the sheet 说明 and the headings say of the publication.
 
-    A `public` workbook speaks of no job (任务).
+    `place` is the name of the region, `policy` has name, in_force_from and sha256.
+
+    A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger.
     """
 
     title: str
     job: str
-    region: str
+    place: str
     year: int
     as_of: date
     policy: Mapping[str, str | int]
     public: bool = False
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
@@ -180,7 +183,7 @@ def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> 
     columns = [column for column in table.columns if not (column.name in IN_HEADING or column.name.endswith("_en"))]
     totals = {name: pc.sum(rows[name]).as_py() for name in additive(table)} if rows.num_rows else {}
     _set_up_page(sheet, table.title, "landscape")
-    widths = [_width(column, rows, totals.get(column.name)) for column in columns]
+    widths = [_width(column, rows, totals.get(column.name), cover.rules) for column in columns]
     _set_up_sizes(sheet, columns, rows, widths)
     _set_up_panes(sheet, columns, rows.num_rows)
     _merge_across(sheet, 1, len(columns))
@@ -191,21 +194,21 @@ def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> 
         for column, width in zip(columns, widths, strict=True)
     ]
     for record in rows.select([column.name for column in columns]).to_pylist():
-        values = (_shown(column, record[column.name]) for column in columns)
+        values = (_shown(column, record[column.name], cover.rules) for column in columns)
         pen.line(zip(values, looks, strict=True))
     if not rows.num_rows:
         _merge_across(sheet, HEAD_ROWS + 1, len(columns))
         empty = pen.look(across="center")
         pen.line((text, empty) for text in ("（本表无数据）", *[""] * (len(columns) - 1)))
     if totals:
-        pen.line(_total_line(pen, table, columns, totals, HEAD_ROWS + rows.num_rows + 1))
+        pen.line(_total_line(pen, table, columns, totals, rows))
 
 
 def _head(pen: _Pen, cover: Cover, table: Table, columns: Sequence[Column]) -> Iterator[list[tuple[Any, Any]]]:
     """Say the rows that every printed page repeats: title, place and unit, column titles."""
     rest = [""] * (len(columns) - 2)
     unit = "金额单位：元" if any(column.type == MONEY for column in columns) else ""
-    place = f"区划：{cover.region}　年度：{cover.year}　数据截止：{cover.as_of.isoformat()}"
+    place = f"区划：{cover.place}　年度：{cover.year}　数据截止：{cover.as_of.isoformat()}"
     yield [(table.title, pen.look(font=HEADING, across="center", grid=False))]
     left, right = pen.look(grid=False), pen.look(across="right", grid=False)
     yield [(place, left), *((None, left) for _ in rest), (unit or None, right)]
@@ -214,24 +217,30 @@ def _head(pen: _Pen, cover: Cover, table: Table, columns: Sequence[Column]) -> I
 
 
 def _total_line(
-    pen: _Pen, table: Table, columns: Sequence[Column], totals: Mapping[str, Any], row: int
+    pen: _Pen, table: Table, columns: Sequence[Column], totals: Mapping[str, Any], rows: pa.Table
 ) -> list[tuple[Any, Any]]:
-    """Say the sum of the lines above, saying so where lines are left out of the table on purpose."""
+    """Say the sum of the lines above, saying so where lines are left out of the table on purpose, or an amount is not known yet."""
     label = "公开项目合计" if table.public or table.name in OF_PUBLIC_LINES else "合计"
+    if table.name == "department_control_figures" and rows["total_control"].null_count:
+        label += "（不含待定）"
     before = next(number for number, column in enumerate(columns) if column.name in totals)
-    _merge_across(pen.sheet, row, before)
+    _merge_across(pen.sheet, HEAD_ROWS + rows.num_rows + 1, before)
     words = pen.look(font=STRONG, across="center", shade=True)
     money = pen.look(FORMATS[MONEY], STRONG, across="right", shade=True)
     line = [(totals.get(column.name), money if column.name in totals else words) for column in columns]
     return [(label, words), *line[1:]]
 
 
-def _shown(column: Column, value: Any) -> Any:
+def _shown(column: Column, value: Any, rules: Mapping[str, str]) -> Any:
     """Turn a value into what the sheet holds: words for codes, 是 and 否, Beijing time."""
     if value is None:
         return None
     if column.type == TEXT:
-        return in_chinese(column.name, value)
+        return (
+            rules.get(value) or in_chinese(column.name, value)
+            if column.name == "rule"
+            else in_chinese(column.name, value)
+        )
     if column.type == FLAG:
         return "是" if value else "否"
     if column.type == MOMENT:
@@ -245,7 +254,7 @@ def _across(column: Column, width: int) -> str:
     return "left" if column.type == TEXT else "right"
 
 
-def _width(column: Column, rows: pa.Table, total: Any) -> int:
+def _width(column: Column, rows: pa.Table, total: Any, rules: Mapping[str, str]) -> int:
     """Width of a column: wide enough for every number and date, since those show ##### where text would wrap."""
     title = 2 * ((len(column.title) + 1) // 2)  # on two lines
     if column.type in SHOWN_WIDTHS:
@@ -253,6 +262,7 @@ def _width(column: Column, rows: pa.Table, total: Any) -> int:
     if column.type == TEXT:
         widths = (
             *map(_text_width, WORDS.get(column.name, {}).values()),
+            *(map(_text_width, rules.values()) if column.name == "rule" else ()),
             pc.max(_text_widths(rows[column.name])).as_py(),
         )
         return min(max(title, *(width or 0 for width in widths)) + PADDING, WIDEST)
@@ -340,7 +350,7 @@ def _facts(cover: Cover) -> list[tuple[str, str]]:
     use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
     return [
         *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
-        ("区划", cover.region),
+        ("区划", cover.place),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
         ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from pipelines.cli import main
 from pipelines.instance import PROGRAMS
-from pipelines.resources import SeasonDates, Settings
+from pipelines.resources import Region, SeasonDates, Settings
 from warehouse.seasons import SEASONS
 
 ROOT = Path(__file__).parents[1]
@@ -101,8 +101,10 @@ def test_the_settings_table_names_every_setting_with_its_default() -> None:
     expected = {
         name: [f"JIXIAO_{name.upper()}", shown(field.default)]
         for name, field in Settings.model_fields.items()
-        if name != "seasons"
+        if name not in {"seasons", "places", "regions"}
     }
+    expected |= {f"regions.CODE.{name}": ["", shown(field.default)] for name, field in Region.model_fields.items()}
+    expected["regions"] = ["JIXIAO_REGIONS", "every section"]
     expected |= {f"seasons.{name}": ["", shown(field.default)] for name, field in SeasonDates.model_fields.items()}
     assert rows == expected
 

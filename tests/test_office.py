@@ -54,5 +54,22 @@ def test_heads_repeat_on_every_page(printed: list[tuple[Path, Path]]) -> None:
     assert all("单元格" in page and "说明" in page for page in pages)
 
 
+def test_no_signature_stands_alone_on_a_page(printed: list[tuple[Path, Path]]) -> None:
+    """The page with the day and the bureau also says something; documents have pages, numbered but for a letter's first."""
+    documents = [(path, text_of(pdf).rstrip("\f").split("\f")) for path, pdf in printed if path.suffix == ".docx"]
+    assert len(documents) > 5
+    for path, pages in documents:
+        is_letter = "letters" in path.parts
+        lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+        day = re.compile(r"\d{4} ?年 ?\d+ ?月 ?\d+ ?日")
+        (signed,) = [each for each in lines if any(day.fullmatch(line) for line in each)]
+        place = next(number for number, line in enumerate(signed) if day.fullmatch(line))
+        assert any(re.search("特此|整改|评价结果", line) for line in signed[: place - 1]), path
+        for number, each in enumerate(lines, 1):
+            if number > 1 or not is_letter:
+                assert re.fullmatch(rf"— ?{number} ?—", each[-1]), (path, number)
+                assert len(each) > 2, (path, number)
+
+
 def text_of(pdf: Path) -> str:
     return subprocess.run([str(TO_TEXT), "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout

@@ -33,6 +33,11 @@ class Home:
         return self.path / "data_docs"
 
     @property
+    def templates(self) -> Path:
+        """Folder of the bureau's own document templates: templates/<name>.docx, a region's in templates/<区划编码>/."""
+        return self.path / "templates"
+
+    @property
     def made(self) -> Path:
         """Folder of the lists of what was made from what: made/<区划编码>/<年度>/. It can be deleted at any time."""
         return self.path / "made"

@@ -45,6 +45,18 @@ create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) a
         else late
     end;
 
+-- The scope of a connection: whoever asks the schemas `this`, `last` and `evaluated` sets region and year, a run its day as well.
+-- `case` is folded to a constant, so that a scan gets it as a filter; `coalesce` with error() is not.
+create or replace macro scope_region() as
+    case when getvariable('region') is null then error('No scope: set variable region = ''…''.')
+    else cast(getvariable('region') as varchar) end;
+create or replace macro scope_year() as
+    case when getvariable('year') is null then error('No scope: set variable year = ….')
+    else cast(getvariable('year') as integer) end;
+create or replace macro scope_day() as
+    case when getvariable('day') is null then error('No day of the run: set variable day = date ''…''.')
+    else cast(getvariable('day') as date) end;
+
 -- A number, or a choice, of the policy in force for a scope. A key that is not there stops the run: an empty row would make
 -- the rule that asks for it silent.
 create or replace macro policy_number(scope_region, scope_year, name) as (
@@ -63,15 +75,3 @@ create or replace macro policy_choice(scope_region, scope_year, name) as (
     from policy_choices as c
     where c.region = scope_region and c.year = scope_year and c.key = name
 );
-
--- The scope of a connection: whoever asks the schemas `this`, `last` and `evaluated` sets region and year, a run its day as well.
--- `case` is folded to a constant, so that a scan gets it as a filter; `coalesce` with error() is not.
-create or replace macro scope_region() as
-    case when getvariable('region') is null then error('No scope: set variable region = ''…''.')
-    else cast(getvariable('region') as varchar) end;
-create or replace macro scope_year() as
-    case when getvariable('year') is null then error('No scope: set variable year = ….')
-    else cast(getvariable('year') as integer) end;
-create or replace macro scope_day() as
-    case when getvariable('day') is null then error('No day of the run: set variable day = date ''…''.')
-    else cast(getvariable('day') as date) end;

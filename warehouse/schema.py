@@ -8,15 +8,19 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from forms.layouts.columns import NUMBERS
 from warehouse.tables import TABLES, Table
 from warehouse.tables.declare import Column
 
 HERE = Path(__file__).parent
 MACROS = (HERE / "macros.sql").read_text(encoding="utf-8")
 SCOPE = (HERE / "scope.sql").read_text(encoding="utf-8")
+POLICY = (HERE / "policy.sql").read_text(encoding="utf-8")
 SCHEMAS = {"this": 0, "last": 1, "evaluated": 2}
 """The schemas of a scope, and how many years before it theirs lies: in autumn B, B−1 and B−2."""
 PLACE = {"region", "year"}
+LINES = {name: column.name for name, column in NUMBERS.items()}
+"""Raw tables whose rows are lines of a record, and the column that numbers them."""
 
 
 def ddl(table: Table) -> str:
@@ -65,6 +69,16 @@ def accepted(table: Table) -> str:
     return table.name.replace("raw_", "accepted_", 1)
 
 
+def record_cells() -> str:
+    """The view `record_cells`: the cells of every record that was read, and of each of its lines (`line`; none: its own)."""
+    parts = [
+        f"select region, year, sha256, sheet, subject_no, {LINES.get(table.name, 'null')} as line, cells from {table.name}"
+        for table in TABLES.values()
+        if has_subject(table)
+    ]
+    return "create or replace view record_cells as\n" + "\nunion all\n".join(parts)
+
+
 def of_a_scope() -> dict[str, Table]:
     """The tables and accepted views that have a region and a year, by name, each with its declaration."""
     partitioned = {name: table for name, table in TABLES.items() if set(table.partition) >= PLACE}
@@ -82,8 +96,10 @@ def scope_view(name: str, schema: str) -> str:
 
 def scope_statements() -> list[str]:
     """The macros and the schemas of a scope, over tables and accepted views that stand already."""
+    schemas = [f"create schema if not exists {schema}" for schema in SCHEMAS]
     views = [scope_view(name, schema) for schema in SCHEMAS for name in of_a_scope()]
-    return [MACROS, *(f"create schema if not exists {schema}" for schema in SCHEMAS), *views, SCOPE]
+    shared = [SCOPE.replace("this.", f"{schema}.") for schema in SCHEMAS]
+    return [MACROS, *schemas, *views, *shared, POLICY]
 
 
 @cache
@@ -105,6 +121,7 @@ def statements() -> tuple[str, ...]:
     return (
         *(statement for table in TABLES.values() for statement in (ddl(table), *_added(table))),
         *(accepted_view(table) for table in TABLES.values() if has_subject(table)),
+        record_cells(),
         *scope_statements(),
     )
 

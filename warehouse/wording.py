@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 JOBS = {
     "annual_self_evaluation": "年度绩效自评",
     "midyear_monitoring": "年中绩效运行监控",
@@ -20,24 +22,13 @@ STATUSES = {
 WORDS: dict[str, dict[str, str]] = {
     "job": JOBS,
     "status": STATUSES,
-    "public_funds_status": STATUSES,
+    "public_funds_status": {**STATUSES, "pending": "待定"},
     "grade_source": {"review": "复核", "self": "自评", "missing": "未自评"},
     "severity": {"reject": "退回", "warn": "提示"},
     "subject": {"project": "项目", "department_public_funds": "部门公用经费"},
-    "rule": {
-        "ex_ante_gate": "事前评估未通过",
-        "goal_gate": "绩效目标未入库",
-        "grade_poor": "评价等级为差",
-        "same_content": "同一支出内容为差",
-        "grade_medium": "评价等级为中",
-        "monitoring_stop": "监控停止安排",
-        "monitoring_reduce": "监控调减",
-        "hold_missing": "未自评暂缓",
-        "hold_suspended": "暂停拨款暂缓",
-        "department_grade": "部门整体评级扣减",
-        "exception": "例外事项",
-    },
+    "rule": {"exception": "例外事项"},
 }
+"""By column: code and word. The rules of the ledger are named by the policy."""
 OF_PUBLIC_LINES = frozenset({"congress_pack"})
 """Tables beside the public ones that list no classified project, so that their totals must say so."""
 
@@ -45,3 +36,10 @@ OF_PUBLIC_LINES = frozenset({"congress_pack"})
 def in_chinese(column: str, value: str) -> str:
     """Give the word for a code of a column; the value itself where it has none (most text already is Chinese)."""
     return WORDS.get(column, {}).get(value, value)
+
+
+def in_ten_thousands(value: Decimal) -> Decimal:
+    """Money (元) as it is printed in 万元: half-up to two places, but never an amount as nothing."""
+    exact = value / 10_000
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return rounded if rounded or not value else exact.normalize()

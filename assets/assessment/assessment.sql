@@ -1,63 +1,36 @@
 -- Clause 三: how well each department managed performance in year E, 0–100 (weights local). Everything is of the year's own scope.
 -- Handed in means accepted. A part with nothing owed is empty, left out, and the others rescaled to the whole.
 with
-department as (
-    select department_code, any_value(department_name) as department_name
-    from accepted_r_unit
-    where region = $region and year = $year
-    group by department_code
-),
 number as (
     select
-        cast(policy_number($region, $year, 'score.total') as decimal(9, 4)) as total,
-        cast(policy_number($region, $year, 'assessment.accuracy_slope') as decimal(9, 4)) as slope,
-        policy_number($region, $year, 'assessment.commend_rank') as commend_rank,
-        policy_number($region, $year, 'assessment.warn_count') as warn_count,
-        cast(policy_number($region, $year, 'disclosure.publish_days') as integer) as publish_days,
-        policy_choice($region, $year, 'roll_if_holiday') as roll
+        cast(param('score.total') as decimal(9, 4)) as total,
+        cast(param('assessment.accuracy_slope') as decimal(9, 4)) as slope
 ),
 weight as (
     select part, cast(points as decimal(9, 4)) as weight
     from (
-        select 'ex_ante' as part, policy_number($region, $year, 'assessment.ex_ante') as points
-        union all
-        select 'goals', policy_number($region, $year, 'assessment.goals')
-        union all
-        select 'monitoring', policy_number($region, $year, 'assessment.monitoring')
-        union all
-        select 'self_evaluation', policy_number($region, $year, 'assessment.self_evaluation')
-        union all
-        select 'accuracy', policy_number($region, $year, 'assessment.accuracy')
-        union all
-        select 'disclosure', policy_number($region, $year, 'assessment.disclosure')
-    ) as stated
-),
-project as (
-    select
-        project.project_code, project.department_code, project.is_new,
-        coalesce(budget.requested, 0) > 0 as is_requested,
-        coalesce(budget.adjusted_budget, 0) > 0 as is_budgeted
-    from accepted_r_proj as project
-    join policy_classes using (region, year, class)
-    left join accepted_r_budg as budget using (region, year, project_code)
-    where region = $region and year = $year and policy_classes.is_covered
+        values
+            ('ex_ante', param('assessment.ex_ante')),
+            ('goals', param('assessment.goals')),
+            ('monitoring', param('assessment.monitoring')),
+            ('self_evaluation', param('assessment.self_evaluation')),
+            ('accuracy', param('assessment.accuracy')),
+            ('disclosure', param('assessment.disclosure'))
+    ) as stated(part, points)
 ),
 ex_ante_form as (
-    select distinct subject_code as project_code from accepted_ex_antes where region = $region and year = $year
+    select distinct subject_code as project_code from this.accepted_ex_antes
 ),
 monitoring_form as (
-    select distinct subject_code as project_code from accepted_monitorings where region = $region and year = $year
+    select distinct subject_code as project_code from this.accepted_monitorings
 ),
 self_evaluation_form as (
-    select distinct subject_code as project_code
-    from accepted_self_evaluations
-    where region = $region and year = $year and form = 'SE'
+    select distinct subject_code as project_code from this.accepted_self_evaluations where form = 'SE'
 ),
 -- Admitted by the one review of finance that there was.
 admitted_at_once as (
     select subject_code as project_code
-    from accepted_goal_steps
-    where region = $region and year = $year
+    from this.accepted_goal_steps
     group by subject_code
     having count(*) filter (step = '财政复审') = 1
         and arg_max_null(step, step_no) = '财政复审'
@@ -66,32 +39,35 @@ admitted_at_once as (
 disclosure as (
     select
         department_code,
-        duty_status(approved_on, published_on, due_on(approved_on, number.publish_days, number.roll), scope_day(), '逾期未公开') as status
-    from accepted_r_date, number
-    where region = $region and year = $year
+        duty_status(
+            approved_on, published_on,
+            due_on(approved_on, cast(param('disclosure.publish_days') as integer), choice('roll_if_holiday')),
+            scope_day(), '逾期未公开'
+        ) as status
+    from this.accepted_r_date
 ),
 -- What was owed and what of it was done, part by part.
 measured as (
     select 'ex_ante' as part, department_code, count(*) as owed, count(ex_ante_form.project_code) as done
-    from project
+    from this.project
     left join ex_ante_form using (project_code)
-    where is_new and is_requested
+    where is_new and asks
     group by department_code
     union all
     select 'goals', department_code, count(*), count(admitted_at_once.project_code)
-    from project
+    from this.project
     left join admitted_at_once using (project_code)
-    where is_requested
+    where asks
     group by department_code
     union all
     select 'monitoring', department_code, count(*), count(monitoring_form.project_code)
-    from project
+    from this.project
     left join monitoring_form using (project_code)
     where is_budgeted
     group by department_code
     union all
     select 'self_evaluation', department_code, count(*), count(self_evaluation_form.project_code)
-    from project
+    from this.project
     left join self_evaluation_form using (project_code)
     where is_budgeted
     group by department_code
@@ -104,8 +80,8 @@ measured as (
             greatest(count(*) * any_value(number.total) - sum(abs(review_score - self_score)) * any_value(number.slope), 0)
             as decimal(18, 4)
         )
-    from project_grades, number
-    where region = $region and year = $year and review_score is not null and self_score is not null
+    from this.project_grades, number
+    where review_score is not null and self_score is not null
     group by department_code
     union all
     select 'disclosure', department_code, count(*), count(*) filter (status = '按时')
@@ -163,9 +139,8 @@ select
     ranked.total,
     ranked.rank,
     case
-        when ranked.rank <= number.commend_rank then '表扬'
-        when ranked.below < number.warn_count then '约谈'
+        when ranked.rank <= param('assessment.commend_rank') then '表扬'
+        when ranked.below < param('assessment.warn_count') then '约谈'
     end as outcome
-from department
-cross join number
+from this.department as department
 left join ranked using (department_code)

@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-from assets.explanation import evidence_asset
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox, require_registers
 from assets.models import model_asset
@@ -18,50 +17,64 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """From the requests of budget year B, rule by rule, to the control figures of projects and departments."""
     return [
         _earlier_years(scopes),
+        model_asset("budget_requests", STAGE, scopes, deps=[*REGISTERS, "earlier_years"]),
         model_asset(
-            "budget_requests",
+            "adjustment_subjects",
             STAGE,
             scopes,
-            deps=[*REGISTERS, "earlier_years"],
+            deps=["budget_requests", *REGISTERS, "basic_expenditure_register", "earlier_years"],
             lagged={"project_grades": (2, 2)},
         ),
         model_asset(
-            "adjustment_lines",
+            "rule_firings",
             STAGE,
             scopes,
-            deps=["budget_requests", "ex_ante_verdicts", "goal_admissions", "exception_register", "earlier_years"],
-            lagged={"project_grades": (2, 2), "monitoring_flags": (1, 1)},
+            deps=[
+                "adjustment_subjects",
+                "budget_requests",
+                "ex_ante_verdicts",
+                "goal_admissions",
+                "ex_ante_evaluations",
+                "goal_declarations",
+                *REGISTERS,
+                "earlier_years",
+            ],
+            lagged={"project_grades": (2, 2), "department_grades": (2, 2), "monitoring_flags": (1, 1)},
+        ),
+        model_asset(
+            "adjustment_lines", STAGE, scopes, deps=["adjustment_subjects", "rule_firings", "exception_register"]
         ),
         model_asset(
             "control_scenarios", STAGE, scopes, deps=["budget_requests", "adjustment_lines", "exception_register"]
         ),
         model_asset(
-            "project_control_figures", STAGE, scopes, deps=["budget_requests", "adjustment_lines", "control_scenarios"]
-        ),
-        model_asset(
-            "public_funds_adjustments",
+            "project_control_figures",
             STAGE,
             scopes,
-            deps=["basic_expenditure_register", "budget_requests"],
-            lagged={"department_grades": (2, 2)},
+            deps=["budget_requests", "adjustment_subjects", "adjustment_lines", "control_scenarios"],
         ),
         model_asset(
             "department_control_figures",
             STAGE,
             scopes,
-            deps=["unit_register", "basic_expenditure_register", "project_control_figures", "public_funds_adjustments"],
+            deps=[
+                "unit_register",
+                "basic_expenditure_register",
+                "project_control_figures",
+                "adjustment_subjects",
+                "adjustment_lines",
+            ],
         ),
-        evidence_asset(scopes),
         model_asset(
             "adjustment_ledger",
             STAGE,
             scopes,
             deps=[
-                "ledger_evidence",
+                "inbox",
+                "submissions",
                 "adjustment_lines",
                 "control_scenarios",
                 "project_control_figures",
-                "public_funds_adjustments",
                 "department_control_figures",
                 "exception_register",
             ],

@@ -1,111 +1,150 @@
--- Clauses 一(一) to 一(四): every rule that fired, applied or not, and every exception that changed something, with its clause.
+-- Clauses 一(一) to 一(四): every rule that fired, applied or not, and every exception that changed something, with its clause and the cell
+-- of the record that made it fire.
 with
 line as (
-    select * from adjustment_lines where region = $region and year = $year
+    select * from this.adjustment_lines
 ),
-figure as (
-    select * from project_control_figures where region = $region and year = $year
+voiding as (
+    select distinct code, voided_by from line where voided_by is not null
 ),
-combination as (
-    select policy_choice($region, $year, 'combination') as value
-),
-project_rule as (
+entry as (
     select
-        line.project_code as code,
-        figure.department_code,
-        line.rule,
-        line.clause,
-        line.base,
-        line.rate,
-        line.cut,
+        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
         line.voided_by is null
         and (
             line.rule is not distinct from figure.rule
             or (combination.value = 'sum' and line.effect <> 'hold')
         ) as applied,
-        line.voided_by,
-        line.approval_number,
+        line.voided_by, line.approval_number,
         if(applied, figure.requested, null) as old_value,
-        if(applied, figure.control, null) as new_value
+        if(applied, figure.control, null) as new_value,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
     from line
-    join figure using (project_code)
-    cross join combination
-),
-scenario as (
-    select * from control_scenarios where region = $region and year = $year
-),
-voiding as (
-    select distinct project_code, voided_by from line where voided_by is not null
-),
-exception as (
+    join this.project_control_figures as figure on figure.project_code = line.code
+    cross join (select choice('combination') as value) as combination
+    where line.subject = 'project'
+    union all
     select
-        figure.project_code as code,
-        figure.department_code,
-        figure.requested - without.cut as old_value,
-        figure.control as new_value,
-        r_exc.kind as voided_by,
-        r_exc.approval_number,
-        voiding.project_code is not null as has_voided
-    from accepted_r_exc as r_exc
-    join figure using (project_code)
-    join scenario as without
+        'project', figure.project_code, figure.department_code, 'exception', '一(四)', null, null, null,
+        figure.requested - without.cut <> figure.control,
+        r_exc.kind, r_exc.approval_number,
+        figure.requested - without.cut,
+        figure.control,
+        'R-EXC', scope_year(), figure.project_code, 'approval_number'
+    from this.accepted_r_exc as r_exc
+    join this.project_control_figures as figure using (project_code)
+    join this.control_scenarios as without
         on without.project_code = r_exc.project_code and without.scenario = 'without ' || r_exc.kind
-    left join voiding on voiding.project_code = r_exc.project_code and voiding.voided_by = r_exc.kind
-    where r_exc.region = $region and r_exc.year = $year
-),
-public_funds as (
-    select
-        adjustment.*,
-        figure.public_funds_base as old_value,
-        figure.public_funds_control as new_value
-    from public_funds_adjustments as adjustment
-    join department_control_figures as figure using (region, year, department_code)
-    where region = $region and year = $year
-),
-entry as (
-    select
-        'project' as subject, code, department_code, rule, clause, base, rate, cut, applied, voided_by, approval_number,
-        old_value, new_value
-    from project_rule
+    left join voiding on voiding.code = r_exc.project_code and voiding.voided_by = r_exc.kind
+    where voiding.code is not null or figure.requested - without.cut <> figure.control
     union all
     select
-        'project', code, department_code, 'exception', '一(四)', null, null, null,
-        old_value <> new_value, voided_by, approval_number, old_value, new_value
-    from exception
-    where has_voided or old_value <> new_value
-    union all
-    select
-        'department_public_funds', department_code, department_code, rule, clause, base, rate, cut, true, null, null,
-        old_value, new_value
-    from public_funds
+        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
+        true, null, null,
+        figure.public_funds_base,
+        figure.public_funds_control,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
+    from line
+    join this.department_control_figures as figure on figure.department_code = line.code
+    where line.subject = 'department_public_funds'
 ),
-rule as (
-    select rule, subject, effect, source from policy_rules where region = $region and year = $year
+known as (
+    select
+        *,
+        -- under which code the register of submissions keeps the record
+        case evidence_form
+            when 'R-REV' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
+            when 'R-EXC' then evidence_code || '|' || voided_by
+            else evidence_code
+        end as record_code
+    from entry
+),
+-- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
+record as materialized (
+    select state.*
+    from (select distinct evidence_form as form, evidence_year as year, record_code as subject_code from known)
+    join subject_states as state using (form, year, subject_code)
+    where state.region = scope_region() and state.status = 'accepted'
+),
+-- The field of a record that a result rests on, and which of its lines where there are several; any other fact is its own field.
+rests_on as (
+    select *
+    from (
+        values
+            ('SE', 'grade', 'total_score', ''),
+            ('DE', 'grade', 'total_score', ''),
+            ('R-REV', 'grade', 'review_score', ''),
+            ('R-BUDG', 'grade', 'adjusted_budget', ''),
+            ('R-BASE', 'grade', 'public_funds', ''),
+            ('EX', 'verdict', 'review_score', 'all'),
+            ('R-PROJ', 'verdict', 'is_new', ''),
+            ('GO', 'status', 'conclusion', 'last'),
+            ('R-BUDG', 'status', 'requested', ''),
+            ('MO', 'goal_progress', 'goal_completion', ''),
+            ('MO', 'goal_progress', 'actual_text', 'all')
+    ) as rest(form, fact, field, lines)
+),
+sought as (
+    select distinct
+        record.*,
+        entry.evidence_fact as fact,
+        coalesce(rests_on.field, entry.evidence_fact) as field,
+        coalesce(rests_on.lines, 'first') as lines
+    from known as entry
+    join record
+        on record.form = entry.evidence_form and record.year = entry.evidence_year and record.subject_code = entry.record_code
+    left join rests_on on rests_on.form = entry.evidence_form and rests_on.fact = entry.evidence_fact
+),
+found as (
+    select sought.*, cells.line, json_extract_string(cells.cells, '$.' || sought.field) as cell
+    from sought
+    join record_cells as cells using (region, year, sha256, sheet, subject_no)
+),
+place as (
+    select
+        form, year, subject_code, fact, sha256, sheet,
+        coalesce(
+            any_value(cell) filter (line is null),
+            arg_min(cell, line) filter (lines = 'all') || ':' || arg_max(cell, line) filter (lines = 'all'),
+            arg_max(cell, line) filter (lines = 'last'),
+            arg_min(cell, line) filter (lines = 'first')
+        ) as cell
+    from found
+    group by all
 ),
 version as (
-    select policy || ' ' || in_force_from || ' ' || left(sha256, 12) as policy_version
-    from policy_versions
-    where region = $region and year = $year
-),
-evidence as (
-    select * from ledger_evidence where region = $region and year = $year
+    select policy || ' ' || in_force_from || ' ' || left(sha256, 12) as policy_version from this.policy_versions
 )
 select
-    entry.*,
+    entry.subject,
+    entry.code,
+    entry.department_code,
+    entry.rule,
+    entry.clause,
+    entry.base,
+    entry.rate,
+    entry.cut,
+    entry.applied,
+    entry.voided_by,
+    entry.approval_number,
+    entry.old_value,
+    entry.new_value,
     coalesce(rule.source, 'local') as source,
     case
-        when entry.rule = 'exception' then entry.voided_by
+        when rule.rule is null then entry.voided_by
         when rule.effect = 'rate' then entry.rule || '.rate'
         else entry.rule || '.effect'
     end as parameter,
     version.policy_version,
-    evidence.evidence_code,
-    evidence.file as evidence_file,
-    evidence.sheet as evidence_sheet,
-    evidence.cell as evidence_cell
-from entry
+    entry.evidence_code,
+    inbox_files.file as evidence_file,
+    place.sheet as evidence_sheet,
+    place.cell as evidence_cell
+from known as entry
 cross join version
-left join rule on rule.rule = entry.rule and rule.subject = entry.subject
-left join evidence
-    on evidence.subject = entry.subject and evidence.code = entry.code and evidence.rule = entry.rule
-    and evidence.kind = if(entry.rule = 'exception', entry.voided_by, '')
+left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
+left join place
+    on place.form = entry.evidence_form and place.year = entry.evidence_year and place.subject_code = entry.record_code
+    and place.fact is not distinct from entry.evidence_fact
+left join inbox_files
+    on inbox_files.region = scope_region() and inbox_files.year = place.year and inbox_files.sha256 = place.sha256

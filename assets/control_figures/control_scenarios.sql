@@ -2,35 +2,26 @@
 -- Of the lines that stand, the largest cut counts (or all add up, capped at the request); a kept amount caps what is left,
 -- unless a gate stands: no exception softens a gate.
 with
-request as (
-    select project_code, requested from budget_requests where region = $region and year = $year
-),
-exception as (
-    select project_code, kind, amount from accepted_r_exc where region = $region and year = $year
-),
 scenario as (
-    select project_code, 'all' as scenario from request
+    select project_code, 'all' as scenario from this.budget_requests
     union all
-    select distinct project_code, 'none' from exception
+    select distinct project_code, 'none' from this.accepted_r_exc
     union all
-    select project_code, 'without ' || kind from exception
+    select project_code, 'without ' || kind from this.accepted_r_exc
 ),
 in_force as (
     select scenario.project_code, scenario.scenario, exception.kind, exception.amount
     from scenario
-    join exception using (project_code)
-    where scenario.scenario = 'all'
-        or (scenario.scenario <> 'none' and scenario.scenario <> 'without ' || exception.kind)
+    join this.accepted_r_exc as exception using (project_code)
+    where scenario.scenario not in ('none', 'without ' || exception.kind)
 ),
 voided as (
-    select in_force.project_code, in_force.scenario, policy_exceptions.rule, in_force.kind
+    select in_force.project_code, in_force.scenario, voids.rule
     from in_force
-    join policy_exceptions
-        on policy_exceptions.region = $region and policy_exceptions.year = $year
-        and policy_exceptions.kind = in_force.kind
+    join this.policy_exceptions as voids using (kind)
 ),
 line as (
-    select * from adjustment_lines where region = $region and year = $year
+    select code as project_code, rule, cut, is_gate from this.adjustment_lines where subject = 'project'
 ),
 standing as (
     select scenario.project_code, scenario.scenario, max(line.cut) as largest, sum(line.cut) as total,
@@ -55,13 +46,12 @@ combined as (
         coalesce(kept.amount, 0) as kept,
         least(
             request.requested,
-            coalesce(if(combination.value = 'sum', standing.total, standing.largest), 0)
+            coalesce(if(choice('combination') = 'sum', standing.total, standing.largest), 0)
         ) as cut
     from scenario
-    join request using (project_code)
+    join this.budget_requests as request using (project_code)
     left join standing using (project_code, scenario)
     left join kept using (project_code, scenario)
-    cross join (select policy_choice($region, $year, 'combination') as value) as combination
 )
 select
     project_code,

@@ -1,49 +1,39 @@
--- Clause 一(四): control figures of every department, whose totals are sums of rounded lines.
--- One row a department with a quota of basic expenditure (R-BASE) or a requested project.
+-- Clause 一(四): control figures of every department, whose totals are sums of rounded lines. One row a department with a quota of basic
+-- expenditure (R-BASE) or a request. Without a quota its funds and its total are not known: they stay empty, and pending.
 with
-name as (
-    select department_code, any_value(department_name) as department_name
-    from accepted_r_unit
-    where region = $region and year = $year
-    group by department_code
-),
-quota as (
-    select subject_code as department_code, personnel, public_funds
-    from accepted_r_base
-    where region = $region and year = $year
-),
 project as (
     select
         department_code,
         sum(requested) as requested,
         sum(cut) as cut,
         sum(control) as control
-    from project_control_figures
-    where region = $region and year = $year
+    from this.project_control_figures
     group by department_code
 ),
-adjustment as (
-    select department_code, sum(cut) as cut, bool_or(rule = 'hold_missing') as is_held
-    from public_funds_adjustments
-    where region = $region and year = $year
-    group by department_code
+deduction as (
+    select code as department_code, sum(cut) as cut, bool_or(effect = 'hold') as is_held
+    from this.adjustment_lines
+    where subject = 'department_public_funds'
+    group by code
 ),
 figure as (
     select
-        department_code,
-        name.department_name,
-        coalesce(quota.personnel, 0) as personnel,
-        coalesce(quota.public_funds, 0) as public_funds_base,
-        coalesce(adjustment.cut, 0) as public_funds_deduction,
-        public_funds_base - public_funds_deduction as public_funds_control,
-        if(coalesce(adjustment.is_held, false), 'held', 'final') as public_funds_status,
+        funds.department_code,
+        department.department_name,
+        quota.personnel,
+        funds.amount as public_funds_base,
+        if(funds.amount is null, null, coalesce(deduction.cut, 0)) as public_funds_deduction,
+        funds.amount - coalesce(deduction.cut, 0) as public_funds_control,
+        case when funds.amount is null then 'pending' when deduction.is_held then 'held' else 'final' end as public_funds_status,
         coalesce(project.requested, 0) as projects_requested,
         coalesce(project.cut, 0) as projects_cut,
         coalesce(project.control, 0) as projects_control
-    from quota
-    full join project using (department_code)
-    left join name using (department_code)
-    left join adjustment using (department_code)
+    from this.adjustment_subjects as funds
+    left join this.accepted_r_base as quota on quota.subject_code = funds.code
+    left join project on project.department_code = funds.code
+    left join deduction on deduction.department_code = funds.code
+    left join this.department on department.department_code = funds.code
+    where funds.subject = 'department_public_funds'
 )
 select *, personnel + public_funds_control + projects_control as total_control
 from figure

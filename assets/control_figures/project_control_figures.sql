@@ -1,10 +1,7 @@
 -- Clause 一(四): the control figure of every requested project: the request less what the rules and exceptions leave of the cut.
 with
-request as (
-    select * from budget_requests where region = $region and year = $year
-),
 line as (
-    select * from adjustment_lines where region = $region and year = $year
+    select code as project_code, * exclude (code) from this.adjustment_lines where subject = 'project'
 ),
 -- A hold is the applied rule only when nothing else stands.
 applied as (
@@ -16,26 +13,31 @@ applied as (
 held as (
     select distinct project_code from line where effect = 'hold'
 ),
+base as (
+    select code as project_code, arg_min(base, earlier_code <> code) as base
+    from this.adjustment_subjects
+    where subject = 'project'
+    group by code
+),
 figure as (
     select
         request.project_code,
         request.project_name,
         request.department_code,
         request.requested,
-        coalesce(request.own_base, request.predecessor_base) as base,
+        base.base,
         with_all.cut,
         request.requested - with_all.cut as control,
         coalesce(with_none.cut, with_all.cut) as cut_without_exceptions,
         applied.rule,
         coalesce(applied.is_gate, false) as is_gated,
         held.project_code is not null as is_held
-    from request
-    join control_scenarios as with_all
-        on with_all.region = $region and with_all.year = $year and with_all.scenario = 'all'
-        and with_all.project_code = request.project_code
-    left join control_scenarios as with_none
-        on with_none.region = $region and with_none.year = $year and with_none.scenario = 'none'
-        and with_none.project_code = request.project_code
+    from this.budget_requests as request
+    join base using (project_code)
+    join this.control_scenarios as with_all
+        on with_all.project_code = request.project_code and with_all.scenario = 'all'
+    left join this.control_scenarios as with_none
+        on with_none.project_code = request.project_code and with_none.scenario = 'none'
     left join applied on applied.project_code = request.project_code
     left join held on held.project_code = request.project_code
 )

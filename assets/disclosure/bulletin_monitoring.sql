@@ -3,30 +3,24 @@
 with
 flagged as (
     select flags.*, project.unit_code
-    from monitoring_flags as flags
-    join accepted_r_proj as project using (region, year, project_code)
-    where region = $region and year = $year
+    from this.monitoring_flags as flags
+    join this.accepted_r_proj as project using (project_code)
 ),
 form as (
     select sha256, sheet, subject_no, subject_code as project_code, conditions_met, possibility
-    from accepted_monitorings
-    where region = $region and year = $year
+    from this.accepted_monitorings
 ),
 indicator as (
     select
         form.project_code,
-        coalesce(nullif(trim(stated.level3), ''), '第' || stated.indicator_no || '项指标') as name,
-        stated.indicator_no,
+        coalesce(nullif(trim(stated.level3), ''), '第' || indicator_no || '项指标') as name,
+        indicator_no,
         measured.light_rank = 1 and nullif(trim(stated.reason), '') is null as is_unexplained,
         coalesce(stated.possibility = '完全不可能', false) as is_hopeless
     from form
-    join accepted_indicators as stated
-        on stated.region = $region and stated.year = $year and stated.form = 'MO'
-        and stated.sha256 = form.sha256 and stated.sheet = form.sheet and stated.subject_no = form.subject_no
-    left join indicator_progress as measured
-        on measured.region = $region and measured.year = $year
-        and measured.sha256 = stated.sha256 and measured.sheet = stated.sheet
-        and measured.subject_no = stated.subject_no and measured.indicator_no = stated.indicator_no
+    join this.accepted_indicators as stated using (sha256, sheet, subject_no)
+    left join this_indicator_progress as measured using (sha256, sheet, subject_no, indicator_no)
+    where stated.form = 'MO'
 ),
 unexplained as (
     select project_code, string_agg(name, '、' order by indicator_no) as names

@@ -1,38 +1,28 @@
 -- Clause 二(二): the largest key projects (是否重点) of next year go to the People's Congress with their goals, beside the results of
 -- the evaluated year. A result is the project's own, else its predecessor's; a classified predecessor lends none.
 with
-hidden as (
-    select project_code from classified_projects where region = $region and year = $year
-),
 pack as (
     select
-        row_number() over (order by figure.control desc, figure.project_code) as rank,
+        cast(row_number() over (order by figure.control desc, figure.project_code) as integer) as rank,
         figure.project_code,
         figure.project_name,
         figure.department_code,
         figure.requested,
         figure.control,
         nullif(trim(project.predecessor_code), '') as predecessor_code
-    from project_control_figures as figure
-    join accepted_r_proj as project using (region, year, project_code)
-    where region = $region and year = $year
-        and project.is_key
-        and figure.control > 0
-        and not exists (select 1 from hidden where hidden.project_code = figure.project_code)
-),
-size as (
-    select policy_number($region, $year, 'congress_pack.size') as value
+    from this.project_control_figures as figure
+    join this.accepted_r_proj as project using (project_code)
+    anti join this.classified_projects as hidden using (project_code)
+    where project.is_key and figure.control > 0
 ),
 result as (
     select project_code, grade, final_score
-    from project_grades
-    where region = $region and year = $year - 2
-        and not exists (select 1 from hidden where hidden.project_code = project_grades.project_code)
+    from evaluated.project_grades
+    anti join this.classified_projects as hidden using (project_code)
 ),
 declared as (
     select subject_code as project_code, nullif(trim(goal), '') as goal
-    from accepted_goals
-    where region = $region and year = $year
+    from this.accepted_goals
 ),
 -- What the project is to reach, where its declaration has no sentence of its own.
 listed as (
@@ -50,14 +40,14 @@ listed as (
                     then rtrim(rtrim(cast(indicator.target as varchar), '0'), '.')
                 else regexp_replace(coalesce(trim(indicator.target_text), ''), '^[≥≤><=]', '')
             end as target_words
-        from accepted_indicators as indicator
-        join measured_indicators as measured using (region, year, form, sha256, sheet, subject_no, indicator_no)
-        where region = $region and year = $year and form = 'GO'
+        from this.accepted_indicators as indicator
+        join this_measured_indicators as measured using (form, sha256, sheet, subject_no, indicator_no)
+        where form = 'GO'
     )
     group by subject_code
 )
 select
-    cast(pack.rank as integer) as rank,
+    pack.rank,
     pack.project_code,
     pack.project_name,
     pack.department_code,
@@ -67,8 +57,8 @@ select
     if(own.project_code is not null, own.grade, predecessor.grade) as last_grade,
     if(own.project_code is not null, own.final_score, predecessor.final_score) as last_score
 from pack
-join size on pack.rank <= size.value
 left join declared using (project_code)
 left join listed using (project_code)
 left join result as own on own.project_code = pack.project_code
 left join result as predecessor on predecessor.project_code = pack.predecessor_code
+where pack.rank <= param('congress_pack.size')

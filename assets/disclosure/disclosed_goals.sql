@@ -15,15 +15,8 @@ select
     end as target,
     indicator.unit,
     indicator.weight
-from project_control_figures as figure
-join goal_admissions as admission using (region, year, project_code)
-join accepted_indicators as indicator
-    on indicator.region = figure.region and indicator.year = figure.year
-    and indicator.form = 'GO' and indicator.subject_code = figure.project_code
-join measured_indicators as measured
-    on measured.region = indicator.region and measured.year = indicator.year and measured.sha256 = indicator.sha256
-    and measured.sheet = indicator.sheet and measured.subject_no = indicator.subject_no
-    and measured.indicator_no = indicator.indicator_no
-where figure.region = $region and figure.year = $year
-    and figure.control > 0
-    and admission.status = '纳入项目库'
+from this.project_control_figures as figure
+join this.goal_admissions as admission using (project_code)
+join this.accepted_indicators as indicator on indicator.form = 'GO' and indicator.subject_code = figure.project_code
+join this_measured_indicators as measured using (sha256, sheet, subject_no, indicator_no)
+where figure.control > 0 and admission.status = '纳入项目库'

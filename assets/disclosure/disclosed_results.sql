@@ -2,23 +2,21 @@
 -- One row a graded project; a missing self-evaluation stands in the bulletin, not here.
 with
 approved as (
-    select department_code
-    from accepted_r_date
-    where region = $region and year = $year and matter = '部门决算' and approved_on <= scope_day()
+    select department_code from this.accepted_r_date where matter = '部门决算' and approved_on <= scope_day()
 ),
 -- Reasons of the indicators below their weight, in the order of the form; a list row has one reason for all.
 explained as (
     select
         subject_code as project_code,
         string_agg(coalesce(nullif(trim(level3), '') || '：', '') || trim(reason), '；' order by indicator_no) as reasons
-    from accepted_indicators
-    where region = $region and year = $year and form = 'SE' and score < weight and trim(reason) <> ''
+    from this.accepted_indicators
+    where form = 'SE' and score < weight and trim(reason) <> ''
     group by subject_code
 ),
 form as (
     select subject_code as project_code, nullif(trim(reason), '') as reason
-    from accepted_self_evaluations
-    where region = $region and year = $year and form = 'SE'
+    from this.accepted_self_evaluations
+    where form = 'SE'
 )
 select
     grade.department_code,
@@ -30,8 +28,8 @@ select
     grade.final_score,
     grade.grade,
     coalesce(explained.reasons, form.reason) as shortfall_reasons
-from project_grades as grade
+from this.project_grades as grade
 join approved using (department_code)
 left join explained using (project_code)
 left join form using (project_code)
-where grade.region = $region and grade.year = $year and grade.grade_source <> 'missing'
+where grade.grade_source <> 'missing'

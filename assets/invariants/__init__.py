@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from publishing.guard import TEXTS
+from warehouse.schema import PLACE
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -39,7 +40,8 @@ class BrokenInvariantError(RuntimeError):
 
 def faults(warehouse: Warehouse, invariant: str, scope: Scope) -> list[dict[str, str]]:
     """The rows that break an invariant: subject and fault; none when it holds."""
-    return warehouse.rows(_text(invariant), **scope.parameters)
+    with warehouse.within(scope):
+        return warehouse.rows(_text(invariant))
 
 
 def meaning(invariant: str) -> str:
@@ -53,7 +55,7 @@ def _text(invariant: str) -> str:
     table = invariant.removeprefix("nothing_classified_in_")
     if table == invariant:
         return (SQL / f"{invariant}.sql").read_text(encoding="utf-8")
-    words = [column.name for column in TABLES[table].columns if column.type == TEXT]
+    words = [each.name for each in TABLES[table].columns if each.type == TEXT and each.name not in PLACE]
     return (
         (SQL / "nothing_classified.sql")
         .read_text(encoding="utf-8")

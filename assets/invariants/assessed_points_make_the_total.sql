@@ -1,31 +1,27 @@
 -- No part earns more than its weight or less than nothing; the total lies in its scale, and is the sum of the parts where
 -- every part counts, but for the rounding of each to 2 places; every department of the year is assessed once.
 with
-department as (
-    select distinct department_code from accepted_r_unit where region = $region and year = $year
-),
 weight as (
     select
-        policy_number($region, $year, 'assessment.ex_ante') as ex_ante,
-        policy_number($region, $year, 'assessment.goals') as goals,
-        policy_number($region, $year, 'assessment.monitoring') as monitoring,
-        policy_number($region, $year, 'assessment.self_evaluation') as self_evaluation,
-        policy_number($region, $year, 'assessment.accuracy') as accuracy,
-        policy_number($region, $year, 'assessment.disclosure') as disclosure,
-        policy_number($region, $year, 'score.total') as total
+        param('assessment.ex_ante') as ex_ante,
+        param('assessment.goals') as goals,
+        param('assessment.monitoring') as monitoring,
+        param('assessment.self_evaluation') as self_evaluation,
+        param('assessment.accuracy') as accuracy,
+        param('assessment.disclosure') as disclosure,
+        param('score.total') as total
 ),
 assessed as (
     select
         assessment.*,
         ex_ante + goals + monitoring + self_evaluation + accuracy + disclosure as parts
-    from assessment
-    where region = $region and year = $year
+    from this.assessment
 ),
 counted as (
     select department_code, count(*) as n from assessed group by department_code
 )
 select coalesce(department.department_code, counted.department_code) as subject, coalesce(counted.n, 0) || ' rows' as fault
-from department
+from this.department
 full join counted using (department_code)
 where department.department_code is null or counted.n is distinct from 1
 union all

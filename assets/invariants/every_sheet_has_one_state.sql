@@ -1,14 +1,13 @@
 -- Counted in and counted out agree: every sheet that was read stands in the submissions ledger, in exactly one state a subject.
 with
 sheet as (
-    select sha256, sheet from raw_sheets where region = $region and year = $year
+    select sha256, sheet from this.raw_sheets
     union
-    select sha256, '' from inbox_files where region = $region and year = $year and coalesce(problem, '') <> ''
+    select sha256, '' from this.inbox_files where coalesce(problem, '') <> ''
 ),
 stated as (
     select sha256, coalesce(sheet, '') as sheet, subject_code, count(*) as n, count(status) as states
-    from submissions
-    where region = $region and year = $year
+    from this.submissions
     group by all
 )
 select coalesce(sheet.sha256, stated.sha256) || ' ' || coalesce(sheet.sheet, stated.sheet) as subject,

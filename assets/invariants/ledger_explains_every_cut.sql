@@ -4,23 +4,20 @@ with
 rule_line as (
     select code, count(*) filter (voided_by is null) as standing, count(*) filter (applied) as applied,
         sum(cut) filter (applied) as cut
-    from adjustment_ledger
-    where region = $region and year = $year and subject = 'project' and rule <> 'exception'
+    from this.adjustment_ledger
+    where subject = 'project' and rule <> 'exception'
     group by code
 ),
 effective as (
-    select distinct code from adjustment_ledger
-    where region = $region and year = $year and rule = 'exception' and applied
+    select distinct code from this.adjustment_ledger
+    where rule = 'exception' and applied
 )
 select
     figure.project_code as subject,
     concat('cut ', figure.cut, ', applied lines ', coalesce(rule_line.cut, 0)) as fault
-from project_control_figures as figure
+from this.project_control_figures as figure
 left join rule_line on rule_line.code = figure.project_code
 left join effective on effective.code = figure.project_code
-where figure.region = $region and figure.year = $year
-    and (
-        (coalesce(rule_line.standing, 0) > 0) <> (coalesce(rule_line.applied, 0) > 0)
-        or (effective.code is null and figure.cut is distinct from least(figure.requested, coalesce(rule_line.cut, 0)))
-        or (effective.code is not null and figure.cut > coalesce(rule_line.cut, 0))
-    )
+where (coalesce(rule_line.standing, 0) > 0) <> (coalesce(rule_line.applied, 0) > 0)
+    or (effective.code is null and figure.cut is distinct from least(figure.requested, coalesce(rule_line.cut, 0)))
+    or (effective.code is not null and figure.cut > coalesce(rule_line.cut, 0))

@@ -1,4 +1,4 @@
--- Clause 二(一), 非涉密项目: nothing classified stands in {table}. Looked up in the registers themselves as well as in what the
+-- Clause 二(一), 非涉密项目: nothing classified stands in {table}. Looked up in the registers of all years themselves as well as in what the
 -- guard knows: a row of a classified project, its code anywhere in the row, or its name in a text that people typed.
 -- Placeholders: {words} is all text of a row, {typed} what people typed, {subject} what to call the row.
 with
@@ -6,14 +6,14 @@ registered as (
     select entry.project_code, folded(entry.project_name) as name, entry.is_classified
     from raw_r_proj as entry
     join subject_states as state using (region, year, sha256, sheet, subject_no)
-    where entry.region = $region and state.status = 'accepted'
+    where entry.region = scope_region() and state.status = 'accepted'
 ),
 secret as materialized (
     select project_code, folded(project_code) as code, name
     from registered
     where project_code in (select project_code from registered where is_classified)
     union
-    select project_code, folded(project_code), folded(project_name) from classified_projects where region = $region and year = $year
+    select project_code, folded(project_code), folded(project_name) from this.classified_projects
 ),
 -- An open project's own longer name is none of its own making.
 longer as (
@@ -27,8 +27,7 @@ longer as (
 ),
 line as materialized (
     select distinct {subject} as subject, {words} as words, {typed} as typed
-    from {table}
-    where region = $region and year = $year
+    from this.{table}
 ),
 -- Each text by itself: two that stand side by side make no name.
 typed as materialized (

@@ -7,37 +7,37 @@ sheet as (
         coalesce(list_sum(map_values(try_cast(try_cast(coalesce(rows_passed, '{}') as json) as map(varchar, bigint)))), 0)
             as passed,
         try_cast(try_cast(coalesce(rows_passed, '{}') as json) as map(varchar, bigint)) is not null as is_told
-    from raw_sheets
-    where region = $region and year = $year and disposition = 'read' and rows_seen is not null
+    from this.raw_sheets
+    where disposition = 'read' and rows_seen is not null
 ),
 -- A row of a register or list is a subject; a form of one subject has the rows below its headers. Lines of the fund block are none.
 entry as (
-    select region, year, sha256, sheet, 'subject ' || subject_no as line from raw_r_unit
+    select sha256, sheet, 'subject ' || subject_no as line from this.raw_r_unit
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_proj
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_proj
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_budg
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_budg
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_base
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_base
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_rev
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_rev
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_date
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_date
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_r_exc
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_exc
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_self_evaluations where is_list
+    select sha256, sheet, 'subject ' || subject_no from this.raw_self_evaluations where is_list
     union all
-    select region, year, sha256, sheet, 'subject ' || subject_no from raw_monitorings where is_list
+    select sha256, sheet, 'subject ' || subject_no from this.raw_monitorings where is_list
     union all
-    select region, year, sha256, sheet, 'indicator ' || indicator_no from raw_indicators
+    select sha256, sheet, 'indicator ' || indicator_no from this.raw_indicators
     union all
-    select region, year, sha256, sheet, 'item ' || item_no from raw_ex_ante_items
+    select sha256, sheet, 'item ' || item_no from this.raw_ex_ante_items
     union all
-    select region, year, sha256, sheet, 'step ' || step_no from raw_goal_steps
+    select sha256, sheet, 'step ' || step_no from this.raw_goal_steps
 ),
 kept as (
-    select sha256, sheet, count(*) as n from entry where region = $region and year = $year group by sha256, sheet
+    select sha256, sheet, count(*) as n from entry group by sha256, sheet
 )
 select
     sheet.sha256 || ' ' || sheet.sheet as subject,

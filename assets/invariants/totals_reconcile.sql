@@ -1,15 +1,18 @@
--- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects.
+-- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects; pending, and empty, are the funds
+-- of a department without a quota, and no others.
 with
 project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
-    from project_control_figures
-    where region = $region and year = $year
+    from this.project_control_figures
     group by department_code
+),
+quota as (
+    select subject_code from accepted_r_base where region = $region and year = $year
 )
 select
     coalesce(figure.department_code, project.department_code) as subject,
     'lines ' || coalesce(project.control, 0) || ', department ' || coalesce(projects_control, 0) as fault
-from (select * from department_control_figures where region = $region and year = $year) as figure
+from (select * from this.department_control_figures) as figure
 full join project using (department_code)
 where coalesce(project.requested, 0) is distinct from projects_requested
     or coalesce(project.cut, 0) is distinct from projects_cut
@@ -17,3 +20,5 @@ where coalesce(project.requested, 0) is distinct from projects_requested
     or total_control is distinct from personnel + public_funds_control + projects_control
     or public_funds_control is distinct from public_funds_base - public_funds_deduction
     or least(personnel, public_funds_control) < 0
+    or (public_funds_status = 'pending') is distinct from (total_control is null)
+    or (public_funds_status = 'pending') is distinct from (figure.department_code not in (select subject_code from quota))

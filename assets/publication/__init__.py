@@ -13,7 +13,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import load_policy
+from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
 from expectations.validation import FINDINGS
@@ -21,8 +21,8 @@ from publishing.export import Writers, publish
 from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again
-from reports.documents import facts
-from reports.documents.bulletin import write_documents
+from reports.documents.bulletin import Bulletins
+from reports.documents.docx_template import Stationery
 from reports.documents.letters import write_letters
 from reports.documents.site import write_pages
 from warehouse.scope import Scope
@@ -36,7 +36,8 @@ SHOWN = 10
 
 def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
     """Renew the published findings of a job in a scope from the findings on `forms`. Returns their number."""
-    rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), **scope.parameters, forms=["", *forms])
+    with warehouse.within(scope):
+        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms])
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
@@ -48,7 +49,7 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
     require(warehouse, (*season.tables, "submissions"), scope)
-    totals = control_totals(warehouse, season, scope.region, scope.year)
+    totals = control_totals(warehouse, season, scope)
     _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
     house.snapshot(warehouse)
@@ -76,15 +77,26 @@ def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[s
     return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
 
 
-def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope) -> Writers:
-    """Who writes the letters of a season, and the documents and pages of a year."""
-    departments = facts.department_names(warehouse, scope)
+def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, current: Scope) -> Writers:
+    """Who writes the letters of a season, and the documents and pages of a year.
+
+    `current` is the scope that the season runs for: its registers say what is classified today.
+    """
+    stationery = Stationery(house.place(scope.region), own_templates=house.folders.templates)
+    bulletins = Bulletins.of(warehouse, scope, current, stationery)
     return Writers(
         letters=partial(
-            write_letters, warehouse=warehouse, home=house.folders, scope=scope, job=season.job, made_by=made_by()
+            write_letters,
+            warehouse=warehouse,
+            home=house.folders,
+            scope=scope,
+            job=season.job,
+            made_by=made_by(),
+            stationery=stationery,
         ),
-        documents=partial(write_documents, departments=departments, units=facts.unit_names(warehouse, scope)),
-        pages=partial(write_pages, department_names=departments),
+        documents=bulletins.write,
+        pages=partial(write_pages, department_names=bulletins.departments),
+        figures=frozenset(bulletins.figures()),
     )
 
 
@@ -100,11 +112,11 @@ def _publish(
     """Publish tables of `scope`; the scope that the season runs for knows what is classified today."""
     current = Scope(run.region, run.year)
     supplement = scope != current
-    found = writers(warehouse, house, season, scope)
+    found = writers(warehouse, house, season, scope, current)
     publish(
         warehouse,
         house.folders.published,
-        scope.region,
+        house.place(scope.region),
         scope.year,
         job=season.job,
         tables=tables,
@@ -112,7 +124,12 @@ def _publish(
         workbook_title=season.title,
         inputs={file: str(each["sha256"]) for file, each in read_inputs(house.archive, run).items()},
         policy=load_policy(warehouse, house, scope),
-        origin={"run": run.sha256, "rests_on": dict(run.rests_on), "code": dict(run.code)},
+        origin={
+            "run": run.sha256,
+            "rests_on": dict(run.rests_on),
+            "code": dict(run.code),
+            **house.before(warehouse, season, scope),
+        },
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
         secrets=secrets(warehouse, current),
@@ -160,6 +177,8 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
                 scope.year,
                 as_of=house.day,
                 version=load_policy(warehouse, house, scope),
+                place=house.places.get(scope.region, {}),
+                synonyms=Reader.of(house, scope.region).synonyms,
             )
             publish_earlier_findings(warehouse, house, season, scope, run)
             totals = publish_season(warehouse, house, season, scope, run)

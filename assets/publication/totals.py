@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from assets.models import sql
+from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
 
 
-def control_totals(warehouse: Warehouse, season: Season, region: str, year: int) -> dict[str, str]:
+def control_totals(warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, str]:
     """The sums that a reader compares first, as text: rows of each table, and money in 元."""
-    totals = warehouse.rows(sql("publication", f"totals_{season.job}"), region=region, year=year)
+    with warehouse.within(scope):
+        totals = warehouse.rows(sql("publication", f"totals_{season.job}"))
     return {row["name"]: str(row["value"]) for row in totals}

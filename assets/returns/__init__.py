@@ -35,6 +35,7 @@ from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
+from policy.place import Place
 from publishing.provenance import made_by
 from warehouse.reuse import Reuse, fingerprint, recipe, reusing
 from warehouse.scope import Scope
@@ -109,13 +110,15 @@ class Senders:
 def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], Senders]:
     """Return the files of a scope with published findings, in order of their paths, and whose each record is."""
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
-    names = {
-        row["department_code"]: row["department_name"]
-        for row in warehouse.rows(sql("returns", "departments"), **scope.parameters)
-    }
-    senders = Senders(warehouse.rows(sql("returns", "senders"), **scope.parameters), names)
+    with warehouse.within(scope):
+        departments, sent, found = (
+            warehouse.rows(text)
+            for text in ("from this.department", sql("returns", "senders"), sql("returns", "findings"))
+        )
+    names = {row["department_code"]: row["department_name"] for row in departments}
+    senders = Senders(sent, names)
     files: dict[tuple[str, str | None], Returned] = {}
-    for row in warehouse.rows(sql("returns", "findings"), **scope.parameters):
+    for row in found:
         key = row["file"], row["sha256"]
         returned = files.setdefault(key, Returned(row["file"], row["sha256"], row["received_at"]))
         returned.parties = senders.parties(row["sha256"])
@@ -141,9 +144,12 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
     A slip that says what it said before is taken over.
     """
-    files, senders = returned_files(warehouse, scope)
+    with warehouse.within(scope):
+        files, senders = returned_files(warehouse, scope)
     counting = defaultdict(list)
-    for row in warehouse.rows(sql("returns", "still_counting"), **scope.parameters):
+    with warehouse.within(scope):
+        still_counting = warehouse.rows(sql("returns", "still_counting"))
+    for row in still_counting:
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
             counting[row["sha256"], party].append(row)
     slips = []
@@ -182,11 +188,12 @@ def _slips_due(
 ) -> Iterator[_Due]:
     """Yield the slips of files, in order, each with the one that was made from the same before."""
     days = int(house.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
+    place = house.place(scope.region)
     number = 0
     for returned in files:
         sent, bytes_now = _sent(house.folders.inbox, returned)
         for party, findings in sorted(returned.findings.items()):
-            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days)
+            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days, place)
             if sent is None:
                 slip = _without_copy(slip, CHANGED)
             elif returned.is_shared:
@@ -232,7 +239,13 @@ def _without_copy(slip: Slip, why: str) -> Slip:
 
 
 def _slip(
-    returned: Returned, party: str, findings: Sequence[Row], counting: Iterable[Row], today: date, days: int
+    returned: Returned,
+    party: str,
+    findings: Sequence[Row],
+    counting: Iterable[Row],
+    today: date,
+    days: int,
+    place: Place,
 ) -> Slip:
     marks = []
     for row in findings:
@@ -247,6 +260,8 @@ def _slip(
         "校验日期": today.isoformat(),
         "校验结果": f"退回 {rejected} 处，提示 {len(marks) - rejected} 处",
         "整改期限": max(each.due for each in marks),
+        "退回单位": place.bureau,
+        "联系": place.contact,
         COPY: MARKED,
     }
     return slip_of(
@@ -306,6 +321,5 @@ def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsD
 
 
 def _has_findings(warehouse: Warehouse, scope: Scope) -> bool:
-    return bool(
-        warehouse.rows("select 1 from findings where region = $region and year = $year limit 1", **scope.parameters)
-    )
+    with warehouse.within(scope):
+        return bool(warehouse.rows("select 1 from this.findings limit 1"))

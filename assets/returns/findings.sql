@@ -1,19 +1,19 @@
 -- What goes back for a scope: every published finding of any job, once, with the bytes that it still stands on. Of a file
--- that was replaced or taken away since, sha256 is empty. What lies beside the years' folders (G15) is for who keeps the inbox. `reported_on`: the newest season that reported it.
+-- that was replaced or taken away since, sha256 is empty. What lies beside the years' folders (G15) is for who keeps the inbox.
+-- `reported_on`: the newest season that reported it.
 with published as (
     select
         f.severity, f.code, f.form, f.file, f.sheet, f.cell, f.subject_code, f.value, f.message_zh,
         max(s.as_of) as reported_on
-    from findings as f
-    left join seasons as s using (region, year, job)
-    where f.region = $region and f.year = $year and f.code <> 'G15'
+    from this.findings as f
+    left join this.seasons as s using (job)
+    where f.code <> 'G15'
     group by all
 ),
 standing as (
     select i.file, i.sha256, i.received_at, f.*
-    from form_findings as f
-    join inbox_files as i using (region, year, sha256)
-    where f.region = $region and f.year = $year
+    from this.form_findings as f
+    join this.inbox_files as i using (sha256)
 )
 select distinct
     p.severity, p.code, p.form, p.file, p.sheet, p.cell, p.subject_code, p.value, p.message_zh, p.reported_on,

@@ -1,13 +1,9 @@
 -- Whose every sheet and record of a scope is: the department that it states, where the register knows it and does not say
 -- that the project is another's; else the department of its project. Null where neither is known or both disagree: a slip
 -- must not reach the wrong department. Sheets of registers are the finance bureau's own.
-with known as (
-    select distinct department_code from accepted_r_unit where region = $region and year = $year
-),
-owners as (
+with owners as (
     select project_code, any_value(department_code) as department_code
-    from accepted_r_proj
-    where region = $region and year = $year
+    from this.accepted_r_proj
     group by project_code
     having count(distinct department_code) = 1
 )
@@ -18,10 +14,9 @@ select
         when owners.department_code is null or owners.department_code = known.department_code then known.department_code
     end as department_code
 from all_heads as h
-left join known on known.department_code = h.department
+left join this.department as known on known.department_code = h.department
 left join owners on owners.project_code = h.project_code
-where h.region = $region and h.year = $year
 union all
 select sha256, sheet, cast(null as integer), true, cast(null as varchar)
 from all_sheets
-where region = $region and year = $year and is_register
+where is_register

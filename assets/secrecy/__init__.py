@@ -50,7 +50,8 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             others = refresh_registers(warehouse, house, scope)
             lost = recall(warehouse, house, scope.region)
             rows = classify(warehouse, house, scope)
-            alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"), **scope.parameters)
+            with warehouse.within(scope):
+                alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"))
         for year, read in others.items():
             if read:
                 context.log.info(f"{read} files of {year} read now, for what its project register marks as classified")

@@ -16,7 +16,7 @@ said as (
         ) as place
     from classified_memory as memory
     left join inbox_files as file using (region, year, sha256)
-    where memory.region = $region
+    where memory.region = scope_region()
 ),
 opened as (
     select
@@ -31,7 +31,7 @@ opened as (
     left join subject_states as state using (region, year, sha256, sheet, subject_no)
     left join raw_sheets as sheet using (region, year, sha256, sheet)
     left join inbox_files as file using (region, year, sha256)
-    where entry.region = $region and not entry.is_classified and coalesce(state.status, 'accepted') = 'accepted'
+    where entry.region = scope_region() and not entry.is_classified and coalesce(state.status, 'accepted') = 'accepted'
 ),
 flagged as (
     select project_code, project_name, year as flagged_in

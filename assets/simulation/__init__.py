@@ -18,7 +18,7 @@ import duckdb
 import measures
 import policy
 from assets.keys import ASSET_OF_FORM
-from assets.models import sql
+from assets.models import compute
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError
 from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
@@ -36,14 +36,22 @@ MODELS = (
     ("ex_ante", "ex_ante_verdicts", 0),
     ("goals", "goal_admissions", 0),
     ("control_figures", "budget_requests", 0),
+    ("control_figures", "adjustment_subjects", 0),
+    ("control_figures", "rule_firings", 0),
     ("control_figures", "adjustment_lines", 0),
     ("control_figures", "control_scenarios", 0),
     ("control_figures", "project_control_figures", 0),
-    ("control_figures", "public_funds_adjustments", 0),
     ("control_figures", "department_control_figures", 0),
 )
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
-COMPARED = ("project_grades", "budget_requests", "project_control_figures", "department_control_figures")
+COMPARED = {
+    "policy_rules": "this",
+    "project_grades": "evaluated",
+    "budget_requests": "this",
+    "project_control_figures": "this",
+    "department_control_figures": "this",
+}
+"""What is kept of the policy in force in the schema `before`, and the schema of the scope that it comes from."""
 JUDGING_NUMBERS = frozenset({"execution_score.weight", "score.total", "monitoring.months_in_year"})
 """Numbers that decide whether a form is accepted at all: where one changes, everything handed in is judged again."""
 
@@ -60,6 +68,7 @@ class Simulation:
     after. `by_grade`: grade of B−2 ('' where none), projects_ and cut_ before and after. `changed`: projects with
     another figure, status or rule. `figures` are the rows of project_control_figures under the other policy, in the
     order of their codes. `stale` are codes whose published figure is not what the policy in force makes of what counts now.
+    `rules` names the rules of both policies in Chinese.
     """
 
     region: str
@@ -71,6 +80,7 @@ class Simulation:
     changed: list[Row]
     figures: list[Row]
     stale: list[str]
+    rules: dict[str, str]
 
     @property
     def changed_status(self) -> list[Row]:
@@ -88,28 +98,30 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
     rows = {each: policy.rows(other, each) for each in (year, year - 1, year - 2)}
     with _copy(snapshot, region, year) as warehouse:
         as_of = _as_of(warehouse, region, year)
-        _run(warehouse, region, year, as_of)
-        for table in COMPARED:
-            warehouse.connection.execute(f"create table before_{table} as from {table}")
-        stale = [row["project_code"] for row in _ask(warehouse, "stale_projects", region, year)]
-        judged = _judging(warehouse)
-        for each, tables in rows.items():
-            for table, values in tables.items():
-                warehouse.replace(table, values, region=region, year=each)
-        if _judging(warehouse) != judged:
-            _judge_again(warehouse, region, year)
-        _run(warehouse, region, year, as_of)
-        return Simulation(
-            region,
-            year,
-            as_of,
-            totals=_ask(warehouse, "totals", region, year),
-            by_department=_ask(warehouse, "by_department", region, year),
-            by_grade=_ask(warehouse, "by_grade", region, year),
-            changed=_ask(warehouse, "changed_projects", region, year),
-            figures=warehouse.rows("from project_control_figures order by project_code"),
-            stale=stale,
-        )
+        with warehouse.within(Scope(region, year)):
+            _run(warehouse, region, year, as_of)
+            for table, schema in COMPARED.items():
+                warehouse.connection.execute(f"create table before.{table} as from {schema}.{table}")
+            stale = [row["project_code"] for row in _ask(warehouse, "stale_projects")]
+            judged = _judging(warehouse)
+            for each, tables in rows.items():
+                for table, values in tables.items():
+                    warehouse.replace(table, values, region=region, year=each)
+            if _judging(warehouse) != judged:
+                _judge_again(warehouse, region, year)
+            _run(warehouse, region, year, as_of)
+            return Simulation(
+                region,
+                year,
+                as_of,
+                totals=_ask(warehouse, "totals"),
+                by_department=_ask(warehouse, "by_department"),
+                by_grade=_ask(warehouse, "by_grade"),
+                changed=_ask(warehouse, "changed_projects"),
+                figures=warehouse.rows("from project_control_figures order by project_code"),
+                stale=stale,
+                rules=_rule_names(warehouse),
+            )
 
 
 def policy_in_force(snapshot: Path, region: str, year: int) -> Mapping[str, Any] | None:
@@ -158,6 +170,11 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
                 warehouse.connection.execute(accepted_view(table))
         for statement in scope_statements():
             warehouse.connection.execute(statement)
+        warehouse.connection.execute("create schema before")
+        here = f"region = '{region}' and year = {year}"
+        warehouse.connection.execute(
+            f"create view before.published_figures as from today.project_control_figures where {here}"
+        )
         measures.create(warehouse)
         yield warehouse
 
@@ -177,7 +194,7 @@ def _as_of(warehouse: Warehouse, region: str, year: int) -> date:
 def _run(warehouse: Warehouse, region: str, year: int, as_of: date) -> None:
     for stage, table, lag in MODELS:
         with warehouse.within(Scope(region, year - lag), as_of):
-            warehouse.build(table, sql(stage, table))
+            compute(warehouse, stage, table)
 
 
 def _judging(warehouse: Warehouse) -> list[list[Row]]:
@@ -197,5 +214,5 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
     measures.create(warehouse)
 
 
-def _ask(warehouse: Warehouse, model: str, region: str, year: int) -> list[Row]:
-    return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"), region=region, year=year)
+def _ask(warehouse: Warehouse, model: str) -> list[Row]:
+    return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"))

@@ -5,19 +5,19 @@ graded as (
         'before' as side,
         figure.cut,
         coalesce(own.grade, predecessor.grade, '') as grade
-    from before_project_control_figures as figure
-    join before_budget_requests as request using (region, year, project_code)
-    left join before_project_grades as own on own.project_code = figure.project_code
-    left join before_project_grades as predecessor on predecessor.project_code = request.predecessor_code
+    from before.project_control_figures as figure
+    join before.budget_requests as request using (project_code)
+    left join before.project_grades as own on own.project_code = figure.project_code
+    left join before.project_grades as predecessor on predecessor.project_code = request.predecessor_code
     union all
     select
         'after',
         figure.cut,
         coalesce(own.grade, predecessor.grade, '')
-    from project_control_figures as figure
-    join budget_requests as request using (region, year, project_code)
-    left join project_grades as own on own.project_code = figure.project_code
-    left join project_grades as predecessor on predecessor.project_code = request.predecessor_code
+    from this.project_control_figures as figure
+    join this.budget_requests as request using (project_code)
+    left join evaluated.project_grades as own on own.project_code = figure.project_code
+    left join evaluated.project_grades as predecessor on predecessor.project_code = request.predecessor_code
 )
 select
     grade,
@@ -26,7 +26,6 @@ select
     coalesce(sum(cut) filter (side = 'before'), 0) as cut_before,
     coalesce(sum(cut) filter (side = 'after'), 0) as cut_after
 from graded
-left join policy_bands as band
-    on band.region = $region and band.year = $year - 2 and band.scale = 'grade' and band.label = graded.grade
+left join evaluated.policy_bands as band on band.scale = 'grade' and band.label = graded.grade
 group by grade
 order by min(band.rank) nulls last, grade

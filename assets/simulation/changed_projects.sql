@@ -10,8 +10,8 @@ select
     a.status as status_after,
     b.rule as rule_before,
     a.rule as rule_after
-from before_project_control_figures as b
-full join project_control_figures as a using (region, year, project_code)
+from before.project_control_figures as b
+full join this.project_control_figures as a using (project_code)
 where b.control is distinct from a.control
     or b.status is distinct from a.status
     or b.rule is distinct from a.rule

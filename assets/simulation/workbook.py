@@ -5,7 +5,7 @@ Here: sheets, formats, the chart. Not here: any figure (`simulation`), published
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ TOTALS = {
     "cut": "项目压减",
     "control": "项目控制数",
     "public_funds_deduction": "公用经费扣减",
+    "departments pending": "基本支出待定、未计入合计的部门数",
     "total_control": "控制数合计",
 }
 
@@ -77,7 +78,7 @@ def write_simulation(path: Path, simulation: Simulation, changes: Sequence[tuple
         1,
         ("项目编码", "项目名称", "部门编码", "申报数", "控制数（现行）", "控制数（模拟）", "差额", "状态（现行）",
          "状态（模拟）", "适用规则（现行）", "适用规则（模拟）"),
-        [_project(each) for each in simulation.changed],
+        [_project(each, simulation.rules) for each in simulation.changed],
     )  # fmt: skip
     fresh = path.with_name(f".{path.name}.new")
     try:
@@ -91,7 +92,7 @@ def _compared(title: str, before: Any, after: Any) -> tuple[Any, ...]:
     return title, before, after, after - before
 
 
-def _project(row: Row) -> tuple[Any, ...]:
+def _project(row: Row, rules: Mapping[str, str]) -> tuple[Any, ...]:
     before, after = row["control_before"], row["control_after"]
     return (
         *(row[key] for key in ("project_code", "project_name", "department_code", "requested")),
@@ -99,7 +100,7 @@ def _project(row: Row) -> tuple[Any, ...]:
         after,
         None if before is None or after is None else after - before,
         *(WORDS["status"].get(row[key], row[key]) for key in ("status_before", "status_after")),
-        *(WORDS["rule"].get(row[key], row[key]) for key in ("rule_before", "rule_after")),
+        *(rules.get(row[key], row[key]) for key in ("rule_before", "rule_after")),
     )
 
 
@@ -116,7 +117,7 @@ def _departments(book: Workbook, simulation: Simulation) -> None:
         (
             f"{each['department_code']} {each['department_name'] or ''}".strip(),
             *(each[f"{part}_{side}"] for part in ("cut", "deduction", "total") for side in ("before", "after")),
-            each["total_after"] - each["total_before"],
+            None if None in (each["total_before"], each["total_after"]) else each["total_after"] - each["total_before"],
         )
         for each in rows
     ]

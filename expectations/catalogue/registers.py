@@ -37,7 +37,7 @@ FINDINGS: dict[str, Finding] = {
         "R05",
         "warn",
         CLAUSE_4,
-        "部门 {department} 有项目申报数，但部门基本支出表中没有该部门，其基本支出按 0.00 计。请补登。",
-        "Department {department} requests projects but has no row in R-BASE: its funds count 0.00. Have it registered.",
+        "部门 {department} 有项目申报数，但部门基本支出表中没有该部门，其基本支出和控制数合计待定。请补登。",
+        "Department {department} requests projects but has no row in R-BASE: its funds and total stay pending. Have it registered.",
     ),
 }

@@ -127,7 +127,7 @@ def _demands(
         return ()
     return tuple(
         Demand(
-            rule.field or (title(form, rule.cells[0]) if rule.cells else WHOLE),
+            rule.title or (title(form, rule.cells[0]) if rule.cells else WHOLE),
             rule,
             row["evaluated"],
             row["failed"],
@@ -137,18 +137,19 @@ def _demands(
     )
 
 
-def write_site(folder: Path, region: str, year: int, pages: Sequence[Page]) -> int:
+def write_site(folder: Path, place: str, year: int, pages: Sequence[Page]) -> int:
     """Write the pages of a scope into an empty folder, data_docs/<区划>/<年度>/ of a home. Returns how many forms have one.
 
-    Forms of which nothing was judged stand in the index alone. Links lead to files by their place below the home, so a home
-    may be moved. The same outcomes give the same bytes. Nothing is fetched from anywhere when a page is opened.
+    `place` is what the region is called. Forms of which nothing was judged stand in the index alone. Links lead to files by their
+    place below the home, so a home may be moved. The same outcomes give the same bytes. Nothing is fetched from anywhere when a
+    page is opened.
     """
     from expectations.data_docs.pages import form_page, index_page  # noqa: PLC0415 - imports Great Expectations
 
     shown = [page for page in pages if not page.why_not]
     for page in shown:
-        (folder / page.name).write_text(form_page(page, region, year), encoding="utf-8")
-    (folder / INDEX).write_text(index_page(pages, region, year), encoding="utf-8")
+        (folder / page.name).write_text(form_page(page, place, year), encoding="utf-8")
+    (folder / INDEX).write_text(index_page(pages, place, year), encoding="utf-8")
     return len(shown)
 
 

@@ -30,7 +30,7 @@ from great_expectations.render.view import DefaultJinjaIndexPageView, DefaultJin
 from jinja2 import ChoiceLoader, FileSystemLoader, pass_context
 
 from expectations.data_docs import Demand, Page, Place, link
-from expectations.judge import TESTS
+from expectations.judge import expectation
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORDS = {
@@ -50,7 +50,7 @@ WORDS = {
 NO_EXCEPTION = {"raised_exception": False, "exception_message": "", "exception_traceback": ""}
 
 
-def form_page(page: Page, region: str, year: int) -> str:
+def form_page(page: Page, place: str, year: int) -> str:
     """The page of a form as HTML."""
     renderer = FormRenderer(
         column_section_renderer={
@@ -58,18 +58,18 @@ def form_page(page: Page, region: str, year: int) -> str:
             "table_renderer": {"module_name": __name__, "class_name": "PlacesTable"},
         }
     )
-    document = renderer.render(_validation(page, region, year))
-    return str(FormView().render(document, site=f"{region} {year} 年度"))
+    document = renderer.render(_validation(page, place, year))
+    return str(FormView().render(document, site=f"{place} {year} 年度"))
 
 
-def index_page(pages: Sequence[Page], region: str, year: int) -> str:
+def index_page(pages: Sequence[Page], place: str, year: int) -> str:
     """The first page of a scope as HTML: every form, what was judged, how many fell through."""
-    site = f"{region} {year} 年度"
+    site = f"{place} {year} 年度"
     document = IndexRenderer.render({"site_name": site, "validations_links": list(pages)})
     return str(IndexView().render(document, site=site))
 
 
-def _validation(page: Page, region: str, year: int) -> ExpectationSuiteValidationResult:
+def _validation(page: Page, place: str, year: int) -> ExpectationSuiteValidationResult:
     """The outcomes of a form as a validation result of Great Expectations."""
     results = [_result(demand) for demand in page.demands]
     good = sum(bool(result.success) for result in results)
@@ -83,18 +83,18 @@ def _validation(page: Page, region: str, year: int) -> ExpectationSuiteValidatio
             "unsuccessful_expectations": len(results) - good,
             "success_percent": 100 * good / len(results),
         },
-        meta={"run_id": f"{region} {year}"},
+        meta={"run_id": f"{place} {year}"},
     )
 
 
 def _result(demand: Demand) -> ExpectationValidationResult:
     """An outcome as Great Expectations has it; pages group by column, so the field's title stands in the column's place."""
     meta = {"failed": demand.failed, "places": [asdict(place) for place in demand.places]}
-    expectation = TESTS[demand.rule.test](replace(demand.rule, column=demand.field), meta)
-    expectation.description = demand.words
+    shown = expectation(replace(demand.rule, columns=(demand.field, *demand.rule.columns[1:])), meta)
+    shown.description = demand.words
     return ExpectationValidationResult(
         success=demand.failed == 0,
-        expectation_config=expectation.configuration,
+        expectation_config=shown.configuration,
         result={"observed_value": f"{demand.failed} / {demand.evaluated}" if demand.evaluated else "无内容"},
         exception_info=dict(NO_EXCEPTION),
     )

@@ -4,7 +4,6 @@ select
     '{}' as cells, cast(null as varchar) as fallback_cell,
     kind,
     meant,
-    region || '/' || year as place
-from inbox_beside
-where region = $region and year = $year
+    scope_region() || '/' || scope_year() as place
+from this.inbox_beside
 order by file

@@ -1,39 +1,28 @@
 -- G06, G12: project, department and unit of every form and list row against the registers of the same scope.
 -- Null where there is nothing to compare: a blank value, or a register that the scope does not have (files checked alone).
 with stated as materialized (
-    select * from heads where region = $region and year = $year and form = $form
-),
-registers as (
-    select
-        exists (select 1 from accepted_r_unit where region = $region and year = $year) as has_units,
-        exists (select 1 from accepted_r_proj where region = $region and year = $year) as has_projects
+    select * from heads where form = $form
 ),
 units as (
     select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
-    from accepted_r_unit
-    where region = $region and year = $year
+    from this.accepted_r_unit
     group by left(unit_code, 6)
 ),
 projects as (
     select project_code, any_value(department_code) as department_code
-    from accepted_r_proj
-    where region = $region and year = $year
+    from this.accepted_r_proj
     group by project_code
-),
-departments as (
-    select department_code from known_departments where region = $region and year = $year
 ),
 -- Projects that may be named to whom did not name them: no register of any year says, or leaves open, that they are classified.
 hidden as (
     select project_code, plain(project_name) as plain_name
     from raw_r_proj
-    where region = $region and coalesce(is_classified, true)
+    where region = scope_region() and coalesce(is_classified, true)
 ),
 open_names as (
     select *
     from project_names
-    where region = $region and year = $year
-        and project_code not in (select project_code from hidden where project_code is not null)
+    where project_code not in (select project_code from hidden where project_code is not null)
         and plain_name not in (select plain_name from hidden where plain_name is not null)
 ),
 unknown as (
@@ -76,47 +65,43 @@ candidates as (
     group by all
 )
 select
-    h.sha256, h.sheet, s.file, h.subject_no, h.subject_code, h.cells, s.title_cell as fallback_cell,
-    h.project_code, h.department_text, h.unit_text, h.department,
-    projects.department_code as project_department,
+    h.sha256, h.sheet, k.file, h.subject_no, h.subject_code, h.cells, k.title_cell as fallback_cell,
+    h.project_code, h.project_name, h.department_text, h.unit_text, h.department,
+    projects.project_code as registered_project,
+    known.department_code as registered_department,
+    units.unit_code as registered_unit,
+    -- whose the project and the unit are, where the department stated is known
+    case when known.department_code is not null then projects.department_code end as project_department,
     case
-        when registers.has_projects and regexp_full_match(h.project_code, '[0-9]{8}[RYT][0-9]{12}')
-            then projects.project_code is not null
-    end as is_project_known,
+        when is_unit_code(h.unit) and (known.department_code is not null or not has_units())
+            then coalesce(units.department_code, left(h.unit, 3))
+    end as unit_department,
+    h.stated_project_code,
+    -- a project without code, by its name: how many are called so, and how many of these it may be
     case
-        when h.department_text is null or not registers.has_units then null
-        else departments.department_code is not null
-    end as is_department_known,
-    case
-        when h.unit_text is null or not registers.has_units then null
-        else units.unit_code is not null
-    end as is_unit_known,
-    case when departments.department_code is not null then projects.department_code = h.department end
-        as is_project_of_department,
-    h.project_name,
-    h.stated_project_code is not null or h.project_code is null as is_project_stated,
-    case
-        when registers.has_projects and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
-            and not coalesce(list_contains(unreadable.fields, 'project_code'), false)
-            then h.candidates is not null
-    end as is_name_known,
-    case when h.candidates is not null then h.project_code is not null end as is_name_clear,
+        when has_projects() and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
+            and not coalesce(list_contains(k.unread, 'project_code'), false)
+            then coalesce(len(h.candidates), 0)
+    end as projects_named,
+    case when h.candidates is not null then case when h.project_code is not null then 1 else len(h.candidates) end end
+        as projects_meant,
+    list_concat(
+        unless(is_sought(h.project_code), ['registered_project']),
+        unless(h.department_text is not null and has_units(), ['registered_department']),
+        unless(h.unit_text is not null and has_units(), ['registered_unit']),
+        unless(h.project_code is not null, ['stated_project_code'])
+    ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
     coalesce('of department ' || h.department, 'of the year') as within_en,
     coalesce('；名称相近的有：' || nearest.names, '') as nearest_zh,
     coalesce('; near are ' || nearest.names, '') as nearest_en,
-    coalesce(candidates.codes, '') as codes,
-    case
-        when is_unit_code(h.unit) and (departments.department_code is not null or not registers.has_units)
-            then coalesce(units.department_code, left(h.unit, 3)) = h.department
-    end as is_unit_of_department
+    coalesce(candidates.codes, '') as codes
 from stated as h
-join judged_sheets as s using (region, year, sha256, sheet)
-cross join registers
+join judged_records as k using (sha256, sheet, subject_no)
 left join projects on projects.project_code = h.project_code
-left join departments on departments.department_code = h.department
+left join known_departments as known
+    on known.department_code = h.department
 left join units on units.unit_code = h.unit
-left join unreadable_heads as unreadable using (region, year, sha256, sheet, subject_no)
 left join nearest using (sha256, sheet, subject_no)
 left join candidates using (sha256, sheet, subject_no)
-order by s.file, s.sheet_no, h.subject_no
+order by k.file, k.sheet_no, h.subject_no

@@ -2,14 +2,12 @@
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
     coalesce(i.item, cast(i.item_no as varchar)) as item, i.weight, i.self_score, i.review_score,
-    stated(i.weight, u.fields, ['weight']) as has_weight,
-    i.self_score between 0 and i.weight as is_self_score_in_range,
-    i.review_score between 0 and i.weight as is_review_score_in_range
-from raw_ex_ante_items as i
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+    u.fields as not_due
+from this.raw_ex_ante_items as i
+join judged_sheets as s using (form, sha256, sheet)
+left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable_lines as u
-    on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+    on u.sha256 = i.sha256 and u.sheet = i.sheet
     and u.subject_no = i.subject_no and u.line_no = i.item_no
-where i.region = $region and i.year = $year and i.form = $form
+where i.form = $form
 order by s.file, s.sheet_no, i.item_no

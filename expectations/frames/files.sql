@@ -2,8 +2,7 @@
 select
     sha256, '' as sheet, file, cast(null as integer) as subject_no, cast(null as varchar) as subject_code,
     '{}' as cells, cast(null as varchar) as fallback_cell,
-    coalesce(problem, '') = '' as is_readable, problem as kind,
-    coalesce(nullif(detail, ''), problem) as detail, line
-from inbox_files
-where region = $region and year = $year and problem is distinct from 'unfinished'
+    nullif(problem, '') as problem, problem as kind, coalesce(nullif(detail, ''), problem) as detail, line
+from this.inbox_files
+where problem is distinct from 'unfinished'
 order by file

@@ -2,8 +2,8 @@
 -- part that could not be read is not judged: that part is a finding of its own, and the sum of the others says nothing.
 with unreadable as (
     select distinct sha256, sheet, subject_no, line_no, cell
-    from raw_problems
-    where region = $region and year = $year and form = $form and field = 'amount' and line_no > 0
+    from this.raw_problems
+    where form = $form and field = 'amount' and line_no > 0
 ),
 lines as (
     select
@@ -12,12 +12,12 @@ lines as (
         any_value(raw_funds.cells) filter (where raw_funds.line_no = 0) as cells,
         sum(amount) filter (where raw_funds.line_no > 0) as parts,
         bool_or(unreadable.cell is not null) as has_unreadable
-    from raw_funds
+    from this.raw_funds
     left join unreadable
         on unreadable.sha256 = raw_funds.sha256 and unreadable.sheet = raw_funds.sheet
         and unreadable.subject_no = raw_funds.subject_no and unreadable.line_no = raw_funds.line_no
         and unreadable.cell = json_extract_string(raw_funds.cells, '$.amount')
-    where region = $region and year = $year and form = $form
+    where form = $form
     group by all
 )
 select
@@ -26,8 +26,8 @@ select
     cast(0.01 as decimal(18, 2)) * s.unit_factor as tolerance,
     case when not f.has_unreadable then abs(f.total - f.parts) end as gap
 from lines as f
-join judged_sheets as s on s.region = $region and s.year = $year and s.sha256 = f.sha256 and s.sheet = f.sheet
+join judged_sheets as s on s.sha256 = f.sha256 and s.sheet = f.sheet
 left join heads as h
-    on h.region = $region and h.year = $year and h.form = $form and h.sha256 = f.sha256
+    on h.form = $form and h.sha256 = f.sha256
     and h.sheet = f.sheet and h.subject_no = f.subject_no
 order by s.file, s.sheet_no, f.subject_no, f.item

@@ -5,8 +5,8 @@ with recorded as (
         g.*,
         list_position($steps, trim(g.step)) as rank,
         trim(g.conclusion) as result
-    from raw_goal_steps as g
-    where g.region = $region and g.year = $year and g.form = $form
+    from this.raw_goal_steps as g
+    where g.form = $form
         and (g.conclusion is not null or g.decided_on is not null)
 ),
 ordered as (
@@ -22,14 +22,12 @@ ordered as (
 select
     o.sha256, o.sheet, s.file, o.subject_no, h.subject_code, o.cells, s.title_cell as fallback_cell,
     o.step, o.conclusion, o.decided_on, o.previous_date,
-    o.rank is not null and coalesce(o.result in ('通过', '退回'), false) as is_readable,
-    case
-        when o.is_first then o.rank < len($steps)
-        when o.previous_result = '通过' then o.rank > o.previous_rank
-        when o.previous_result = '退回' then o.rank <= o.previous_rank
-    end as is_in_order,
-    o.decided_on >= o.previous_date as is_date_in_order
+    coalesce(trim(o.step), '') as known_step,
+    case when o.rank is not null then coalesce(o.result, '') end as result,
+    o.rank,
+    case when not o.is_first and o.previous_result = '通过' then o.previous_rank + 1 end as first_rank,
+    case when o.is_first then len($steps) - 1 when o.previous_result = '退回' then o.previous_rank end as last_rank
 from ordered as o
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+join judged_sheets as s using (form, sha256, sheet)
+left join heads as h using (form, sha256, sheet, subject_no)
 order by s.file, s.sheet_no, o.step_no

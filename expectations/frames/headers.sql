@@ -1,17 +1,17 @@
 -- G09, G10, G11: headers that are not understood whole. Unknown columns are told once a sheet, where no required one is missing.
 with faulty as (
     select sha256, sheet, kind, row_no, cell, labels, unknown, nearest
-    from raw_headers
-    where region = $region and year = $year and form = $form and kind in ('missing', 'double')
+    from this.raw_headers
+    where form = $form and kind in ('missing', 'double')
     union all
     select
         sha256, sheet, 'unknown', min(row_no), arg_min(cell, row_no), null, string_agg(unknown, '' order by row_no),
         string_agg(nullif(nearest, ''), '、' order by row_no)
-    from raw_headers
-    where region = $region and year = $year and form = $form and kind = 'unknown'
+    from this.raw_headers
+    where form = $form and kind = 'unknown'
         and (sha256, sheet) not in (
-            select (sha256, sheet) from raw_headers
-            where region = $region and year = $year and form = $form and kind = 'missing'
+            select (sha256, sheet) from this.raw_headers
+            where form = $form and kind = 'missing'
         )
     group by all
 )
@@ -24,5 +24,5 @@ select
     coalesce('（近似：' || nullif(h.nearest, '') || '）', '') as nearest_zh,
     coalesce(' (near: ' || nullif(h.nearest, '') || ')', '') as nearest_en
 from faulty as h
-join all_sheets as s on s.region = $region and s.year = $year and s.sha256 = h.sha256 and s.sheet = h.sheet
+join all_sheets as s on s.sha256 = h.sha256 and s.sheet = h.sheet
 order by s.file, s.sheet_no, h.row_no, h.kind

@@ -9,11 +9,11 @@ select
     p.kind,
     p.field,
     p.value
-from raw_problems as p
-join judged_sheets as s using (region, year, sha256, sheet)
+from this.raw_problems as p
+join judged_sheets as s using (sha256, sheet)
 left join records as h
-    on h.region = p.region and h.year = p.year and h.form = p.form and h.sha256 = p.sha256
+    on h.form = p.form and h.sha256 = p.sha256
     and h.sheet = p.sheet and h.subject_no = p.subject_no
-where p.region = $region and p.year = $year and p.form = $form
+where p.form = $form
     and not (p.form in ('SE', 'DE') and p.kind = 'not_a_number' and p.field in ('actual', 'actual_text'))
 order by s.file, s.sheet_no, p.subject_no, p.line_no, p.cell

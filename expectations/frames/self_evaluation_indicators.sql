@@ -2,21 +2,19 @@
 select
     i.sha256, i.sheet, s.file, i.subject_no, h.subject_code, i.cells, s.title_cell as fallback_cell,
     coalesce(i.level3, i.level2, cast(i.indicator_no as varchar)) as indicator,
-    i.weight, i.score, i.target_text, i.actual_text, not m.is_asked_back as is_in_unit,
-    policy_number($region, $year, 'credibility.single_weight') as single_weight_limit,
-    stated(i.level3, u.fields, ['level3']) as has_level3,
-    stated(coalesce(i.target_text, cast(i.target as varchar)), u.fields, ['target', 'target_text']) as has_target_text,
-    stated(coalesce(i.actual_text, cast(i.actual as varchar)), u.fields, ['actual', 'actual_text']) as has_actual_text,
-    stated(i.weight, u.fields, ['weight']) as has_weight,
-    stated(i.score, u.fields, ['score']) as has_score,
-    i.score between 0 and i.weight as is_score_in_range,
-    case when i.score < i.weight then coalesce(trim(i.reason), '') <> '' end as has_reason
-from raw_indicators as i
-join measured_indicators as m using (region, year, form, sha256, sheet, subject_no, indicator_no)
-join judged_sheets as s using (region, year, form, sha256, sheet)
-left join heads as h using (region, year, form, sha256, sheet, subject_no)
+    i.level3, i.weight, i.score, nullif(trim(i.reason), '') as reason,
+    coalesce(i.target_text, cast(i.target as varchar)) as target_text,
+    coalesce(i.actual_text, cast(i.actual as varchar)) as actual_text,
+    case when m.is_asked_back then coalesce(i.actual_text, cast(i.actual as varchar)) end as actual_in_other_unit,
+    param('credibility.single_weight') as single_weight_limit,
+    list_concat(u.fields, unless(i.score < i.weight, ['reason'])) as not_due
+from this.raw_indicators as i
+join (from measured_indicators where region = scope_region() and year = scope_year()) as m
+    using (form, sha256, sheet, subject_no, indicator_no)
+join judged_sheets as s using (form, sha256, sheet)
+left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable_lines as u
-    on u.region = i.region and u.year = i.year and u.sha256 = i.sha256 and u.sheet = i.sheet
+    on u.sha256 = i.sha256 and u.sheet = i.sheet
     and u.subject_no = i.subject_no and u.line_no = i.indicator_no
-where i.region = $region and i.year = $year and i.form = $form
+where i.form = $form
 order by s.file, s.sheet_no, i.subject_no, i.indicator_no

@@ -7,6 +7,6 @@ select
     coalesce('，最接近的规定表名为「' || nullif(r.nearest_title, '') || '」', '') as nearest_zh,
     coalesce('; the nearest is ' || nullif(r.nearest_title, ''), '') as nearest_en
 from all_sheets as s
-join raw_sheets as r using (region, year, sha256, sheet)
-where s.region = $region and s.year = $year and s.disposition <> 'skipped'
+join this.raw_sheets as r using (sha256, sheet)
+where s.disposition <> 'skipped'
 order by s.file, s.sheet_no

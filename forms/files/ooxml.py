@@ -34,10 +34,10 @@ _VALUE = (
     rb"""|<is>(?:<t>[^<]*+</t>|<t xml:space="preserve">[^<]*+</t>|<t/>)</is>|<is/>"""
 )
 _USUAL = re.compile(
-    rb"%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++"
+    rb"(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++)*+"
     % (_CELL_TAG, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
 )
-"""What may stand between the rows of a usual sheet, whole cells with a place of their own; nothing else does."""
+"""The rows of a usual sheet: whole cells with a place of their own, and nothing else."""
 _EMPTY = (b"></v>", b"></t>", b"<t/>")
 """Values that are none, as they end."""
 _ERROR = b' t="e"'
@@ -70,7 +70,7 @@ def scan(
         return None
     end = data.end() if data[0].endswith(b"/>") else part.find(b"</sheetData>", data.end())
     body = part[data.end() : end]
-    if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or _USUAL.sub(b"", body):
+    if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or not _USUAL.fullmatch(body):
         return None
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))

@@ -32,10 +32,12 @@ from warehouse.tabular import rows_of, write_csv
 INPUTS = Path(__file__).with_name("inputs.sql")
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("policy", "forms", "warehouse", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
-CODE = {".py", ".sql", ".html", ".j2", ".css"}
+CODE = {".py", ".sql", ".html", ".j2", ".css", ".docx"}
 RESULTS = {SPRING.job: ("project_grades", "department_grades"), AUGUST.job: ("monitoring_flags",)}
 """What control figures take from the seasons before: grades of B−2 and flags of B−1."""
 LAGS = {SPRING.job: 2, AUGUST.job: 1}
+
+NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Run:
     record of an earlier season whose results were used, empty where that season ran before records were kept. `results` maps
     `<year>/<table>.csv` of such a season to its SHA-256. `classified` is the fingerprint of what was remembered of classified
     projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
-    read, to its kind.
+    read, to its kind. `place` is how the region was printed, `synonyms` the fingerprint of its own labels, empty without any.
     """
 
     job: str
@@ -61,6 +63,8 @@ class Run:
     results: Mapping[str, str]
     classified: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
+    synonyms: str = ""
 
     @property
     def content(self) -> bytes:
@@ -82,10 +86,12 @@ def record_run(
     *,
     as_of: date,
     version: Mapping[str, str | int],
+    place: Mapping[str, str] = NO_NAMES,
+    synonyms: str = "",
 ) -> Run:
     """Make the record of a season's run from what the warehouse holds of it, and keep it in the archive.
 
-    `version` is the policy that it ran under: name, in_force_from and sha256.
+    `version` is the policy that it ran under: name, in_force_from and sha256; `place` and `synonyms` are those of the region.
     """
     earlier = [year - before for before in season.earlier]
     listed: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -111,6 +117,8 @@ def record_run(
         results=results(warehouse, region, year) if season.earlier else {},
         classified=archive.keep_bytes(_json(memory)) if (memory := remembered(warehouse, region)) else "",
         beside={row["file"]: row["kind"] for row in beside},
+        place=place,
+        synonyms=synonyms,
     )
     archive.keep_bytes(run.content)
     return run
@@ -214,7 +222,7 @@ def _rests_on(warehouse: Warehouse, region: str, years: Sequence[int]) -> dict[s
 
 @cache
 def code() -> dict[str, str]:
-    """Version of jixiao, and a fingerprint of its code, models and page templates."""
+    """Version of jixiao, and a fingerprint of its code, models and templates."""
     digest = hashlib.sha256()
     for room in ROOMS:
         for path in sorted((HOUSE / room).rglob("*")):

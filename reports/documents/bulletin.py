@@ -1,111 +1,149 @@
-"""The bulletin (通报) of a stage, clause 二(三), and the pack for the People's Congress, clause 二(二), ready to be printed.
+"""The bulletin (通报) of a stage, clause 二(三), and the pack for the People's Congress, clause 二(二), ready to be sent.
 
-Both are read outside finance: they are written from guarded tables alone and searched again before they leave the house.
-Here: what they say. Not here: which projects are named (the tables), how a page looks (`paper`).
+Both are read outside finance: they are written from guarded tables and the lines of open projects alone, and searched again
+before they leave the house. Here: what they are filled with. Not here: their words (the templates), which projects are named
+(the tables).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from reports.documents.paper import Column, Paper
-from reports.documents.phrases import money, score, total
+from reports.documents import facts
+from reports.documents.docx_template import Stationery
+from reports.documents.letters import GRADES, counts
+from reports.documents.phrases import total
 from reports.edition import Edition
+from warehouse.scope import Scope
+from warehouse.seasons import Season
+from warehouse.store import Warehouse
 
 Row = dict[str, Any]
-BULLETINS = {
-    "bulletin_goals": ("绩效目标申报", "绩效目标被财政复审退回或未申报绩效目标"),
-    "bulletin_monitoring": ("绩效运行监控", "未报送监控表、红灯指标未说明原因或暂停拨款"),
-    "bulletin_self_evaluation": ("绩效自评", "未自评、评价等级为差或复核低于自评"),
-}
-"""Table: the stage, and what a project is listed for."""
+BULLETINS = ("bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation")
+"""Tables and templates, one a stage."""
 PACK = "congress_pack"
-SIGNATURES = "　　".join(f"{who}（签字）：____________" for who in ("编制人", "复核人", "负责人"))
-
-
-def write_documents(edition: Edition, departments: Mapping[str, str], units: Mapping[str, str]) -> None:
-    """Write a bulletin for every stage that stands published, and the congress pack; names are by code."""
-    for table in BULLETINS:
-        if table in edition.tables:
-            _write_bulletin(edition, table, departments, units)
-    if PACK in edition.tables:
-        _write_pack(edition, departments)
-
-
-def _day(edition: Edition, table: str) -> date:
-    """The day of the job that published a table."""
-    return max(date.fromisoformat(job["as_of"]) for job in edition.jobs.values() if table in job["row_counts"])
-
-
-def _write_bulletin(edition: Edition, table: str, departments: Mapping[str, str], units: Mapping[str, str]) -> None:
-    stage, reasons = BULLETINS[table]
-    day = _day(edition, table)
-    title = f"{edition.year}年度{stage}情况通报"
-    rows = sorted(edition.tables[table].to_pylist(), key=lambda row: tuple(row[name] or "" for name in ORDER))
-    paper = Paper(title, across=True)
-    paper.cover(title, (f"区划 {edition.region}", "财政部门"), day)
-    paper.heading(title)
-    paper.text(f"对{reasons}的项目予以通报，按部门、单位列示，共 {len(rows)} 项。")
-    for number, (code, lines) in enumerate(groupby(rows, key=lambda row: row["department_code"] or ""), 1):
-        paper.heading(f"{number}. {departments.get(code) or code}", 2)
-        paper.table(BULLETIN_COLUMNS, [_named_line(line, units) for line in lines])
-    if not rows:
-        paper.text("本阶段无通报事项。")
-    paper.sign(SIGNATURES)
-    paper.save(edition.folder / f"{table}.docx", day)
-
-
+BEFORE = "before"
+"""What the manifest says of a job's year before: `counts_before`."""
 ORDER = ("department_code", "unit_code", "project_code", "reason", "detail")
-BULLETIN_COLUMNS = (Column("单位", 4), Column("项目编码", 4.2), Column("通报原因", 3.6), Column("情况说明", 12))
 
 
-def _named_line(row: Row, units: Mapping[str, str]) -> tuple[str | None, ...]:
-    unit = row["unit_code"] or ""
-    return units.get(unit) or unit, row["project_code"], row["reason"], row["detail"]
+@dataclass(frozen=True)
+class Bulletins:
+    """What bulletins and the congress pack of a year are written with, besides the tables of an edition.
+
+    `departments` and `units` are names by code; `projects` the open projects that each stage is about, by bulletin; `days` is
+    how long a department has to put things right.
+    """
+
+    stationery: Stationery
+    departments: Mapping[str, str]
+    units: Mapping[str, str]
+    projects: Mapping[str, list[Row]]
+    days: int
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, scope: Scope, current: Scope, stationery: Stationery) -> Bulletins:
+        """Read what a scope's bulletins need; `current` is the scope whose registers say what is classified today."""
+        lines = facts.rows(warehouse, "open_lines", scope, hidden_year=current.year)
+        return cls(
+            stationery,
+            facts.department_names(warehouse, scope),
+            facts.unit_names(warehouse, scope),
+            {name: [line for line in lines if line["bulletin"] == name] for name in BULLETINS},
+            facts.rows(warehouse, "rectify_by", scope)[0]["days"],
+        )
+
+    def figures(self) -> Iterator[Decimal]:
+        """Every amount of a bulletin: sums of open projects, and of those that are named, of a department and of all."""
+        for lines in self.projects.values():
+            for group in (lines, *facts.by_department(lines).values()):
+                yield from (total(some, "amount") for some in (group, _named(group)))
+
+    def write(self, edition: Edition) -> None:
+        """Write a bulletin for every stage that stands published, and the congress pack."""
+        for table in BULLETINS:
+            if table in edition.tables:
+                self._write_bulletin(edition, table)
+        if PACK in edition.tables:
+            self._write_pack(edition)
+
+    def _write_bulletin(self, edition: Edition, table: str) -> None:
+        job = _job(edition, table)
+        day = date.fromisoformat(job["as_of"])
+        found = sorted(edition.tables[table].to_pylist(), key=lambda row: tuple(row[name] or "" for name in ORDER))
+        projects = self.projects[table]
+        names = {row["project_code"]: row["project_name"] for row in projects}
+        lines = [
+            row
+            | {
+                "unit_name": self.units.get(row["unit_code"] or "") or row["unit_code"] or "—",
+                "project_name": names.get(row["project_code"]),
+            }
+            for row in found
+        ]
+        content = {
+            "lines": lines,
+            "projects": projects,
+            "listed": _named(projects),
+            "reasons": counts(lines, "reason"),
+            "departments": self._departments(lines, projects),
+            "by": day + timedelta(days=self.days),
+            "before": job.get(BEFORE),
+            "year": edition.year,
+        }
+        self.stationery.write(table, edition.folder / f"{table}.docx", day, content)
+
+    def _departments(self, lines: Sequence[Row], projects: Sequence[Row]) -> list[Row]:
+        """What a bulletin says of each department that the stage is about, by code."""
+        named, about = facts.by_department(lines), facts.by_department(projects)
+        return [
+            {
+                "name": self.departments.get(code) or code,
+                "lines": named.get(code, []),
+                "projects": about.get(code, []),
+                "listed": _named(about.get(code, [])),
+            }
+            for code in sorted({*named, *about}, key=lambda code: code or "")
+        ]
+
+    def _write_pack(self, edition: Edition) -> None:
+        found, day = edition.tables[PACK].to_pylist(), date.fromisoformat(_job(edition, PACK)["as_of"])
+        projects = [
+            row | {"department": self.departments.get(row["department_code"] or "") or row["department_code"] or "—"}
+            for row in found
+        ]
+        graded = [row for row in projects if row["last_grade"]]
+        content = {
+            "projects": projects,
+            "graded": graded,
+            "grade_counts": counts(graded, "last_grade", GRADES),
+            "year": edition.year,
+        }
+        self.stationery.write(PACK, edition.folder / f"{PACK}.docx", day, content)
 
 
-PACK_COLUMNS = (
-    Column("序号", 1.4, "center"),
-    Column("项目", 6),
-    Column("部门", 3.2),
-    Column("申报数", 3.3, "right"),
-    Column("控制数", 3.3, "right"),
-    Column("年度总体目标", 7),
-    Column("上次评价等级", 1.8, "center"),
-    Column("上次评价得分", 1.8, "right"),
-)
+def _job(edition: Edition, table: str) -> Mapping[str, Any]:
+    """What the manifest says of the job that published a table."""
+    return max((job for job in edition.jobs.values() if table in job["row_counts"]), key=lambda job: str(job["as_of"]))
 
 
-def _write_pack(edition: Edition, departments: Mapping[str, str]) -> None:
-    day = _day(edition, PACK)
-    title = f"{edition.year}年度重点项目绩效目标及评价结果"
-    rows = edition.tables[PACK].to_pylist()
-    paper = Paper(title, across=True)
-    paper.cover(title, ("报送人民代表大会审阅", f"区划 {edition.region}", "财政部门"), day)
-    paper.heading(title)
-    if rows:
-        paper.note("金额单位：元；合计为所列公开项目合计")
-        sums = [money(total(rows, column)) for column in ("requested", "control")]
-        last = ("", "公开项目合计", None, *sums, None, None, None)
-        paper.table(PACK_COLUMNS, [_project(row, departments) for row in rows], last)
-    else:
-        paper.text("本年度无报送项目。")
-    paper.sign(SIGNATURES)
-    paper.save(edition.folder / f"{PACK}.docx", day)
+def counts_before(warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, int]:
+    """What a season's bulletin compares itself with: how many open projects the year before had, and how many were named.
+
+    Empty where the season has no bulletin, or was not published for the year before.
+    """
+    before = scope.earlier(1)
+    published = "select 1 from main.seasons where region = $region and year = $year and job = $job"
+    if not warehouse.rows(published, **before.parameters, job=season.job):
+        return {}
+    lines = facts.rows(warehouse, "open_lines", before, hidden_year=scope.year)
+    lines = [line for line in lines if line["bulletin"] in season.tables]
+    return {"projects": len(lines), "listed": len(_named(lines))} if lines else {}
 
 
-def _project(row: Row, departments: Mapping[str, str]) -> tuple[str | None, ...]:
-    code = row["department_code"] or ""
-    return (
-        str(row["rank"]),
-        f"{row['project_name']}\n{row['project_code']}",
-        departments.get(code) or code,
-        money(row["requested"]),
-        money(row["control"]),
-        row["goal_summary"],
-        row["last_grade"],
-        score(row["last_score"]),
-    )
+def _named(projects: Sequence[Row]) -> list[Row]:
+    return [row for row in projects if row["is_named"]]

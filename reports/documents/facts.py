@@ -18,10 +18,11 @@ FOLDER = Path(__file__).parent
 Row = dict[str, Any]
 
 
-def rows(warehouse: Warehouse, name: str, scope: Scope, **parameters: str) -> list[Row]:
-    """Rows of `assets/documents/<name>.sql` for a scope."""
+def rows(warehouse: Warehouse, name: str, scope: Scope, **parameters: str | int) -> list[Row]:
+    """Rows of `reports/documents/<name>.sql` for a scope."""
     text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-    return warehouse.rows(text, **scope.parameters, **parameters)
+    with warehouse.within(scope):
+        return warehouse.rows(text, **parameters)
 
 
 def by_department(found: Sequence[Row]) -> Mapping[str, list[Row]]:

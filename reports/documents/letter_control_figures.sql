@@ -10,6 +10,5 @@ select
     projects_cut,
     projects_control,
     total_control
-from department_control_figures
-where region = $region and year = $year
+from this.department_control_figures
 order by department_code

@@ -4,7 +4,7 @@ select
     ledger.subject,
     ledger.code,
     figure.project_name,
-    ledger.rule,
+    coalesce(named.zh, ledger.rule) as rule,
     ledger.clause,
     ledger.base,
     ledger.rate,
@@ -14,10 +14,9 @@ select
     ledger.approval_number,
     ledger.old_value,
     ledger.new_value
-from adjustment_ledger as ledger
-left join project_control_figures as figure
-    on figure.region = ledger.region and figure.year = ledger.year and figure.project_code = ledger.code
-where ledger.region = $region and ledger.year = $year
+from this.adjustment_ledger as ledger
+left join this.project_control_figures as figure on figure.project_code = ledger.code
+left join this.policy_rules as named on named.rule = ledger.rule and named.subject = ledger.subject
 order by
     ledger.department_code,
     ledger.subject = 'project',

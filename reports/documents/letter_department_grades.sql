@@ -9,7 +9,6 @@ select
     assessment.total,
     assessment.rank,
     assessment.outcome
-from department_grades as grade
-left join assessment using (region, year, department_code)
-where region = $region and year = $year
+from this.department_grades as grade
+left join this.assessment as assessment using (department_code)
 order by department_code

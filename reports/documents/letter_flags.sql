@@ -14,7 +14,6 @@ select
     reduce_next_year,
     stop_next_year,
     treatment
-from monitoring_flags
-where region = $region and year = $year
-    and (treatment = '未报送' or expedite or suspend or reduce_next_year or stop_next_year)
+from this.monitoring_flags
+where treatment = '未报送' or expedite or suspend or reduce_next_year or stop_next_year
 order by department_code, project_code

@@ -11,6 +11,5 @@ select
     final_score,
     grade,
     review_recommended
-from project_grades
-where region = $region and year = $year
+from this.project_grades
 order by department_code, project_code

@@ -1,4 +1,7 @@
-"""Figures, dates and file names as the bureau writes them in pages and documents. All text in Chinese, money in 元."""
+"""Figures, dates and file names as the bureau writes them in pages and documents. All text in Chinese.
+
+Pages print money in 元, documents in the unit of the installation: 万元, where sums are of the exact amounts, or 元.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-HUNDREDTH = Decimal("0.01")
+from warehouse.wording import in_ten_thousands
+
+HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
 SAFE_NAME = re.compile(r"[0-9A-Za-z_]{1,40}")
 
 
@@ -18,9 +23,16 @@ def money(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:,.2f}"
 
 
-def yuan(value: Decimal | None) -> str:
-    """Money within a sentence."""
-    return "" if value is None else f"{value:,.2f} 元"
+def in_unit(value: Decimal | None, unit: str) -> str | None:
+    """Money (元) in 万元 or 元 with thousands separators and two places; what would round to nothing is printed whole."""
+    if value is None or unit == "元":
+        return money(value)
+    return f"{in_ten_thousands(value):,f}"
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> str:
+    """What part of a whole something is, in percent with one place; a dash where there is no whole."""
+    return "—" if not whole else f"{(100 * Decimal(part) / Decimal(whole)).quantize(TENTH, ROUND_HALF_UP)}%"
 
 
 def score(value: Decimal | None) -> str | None:

@@ -1,2 +1,2 @@
 -- Clause 二(三), 督促部门单位整改: how many days a letter leaves where no other date is set.
-select cast(policy_number($region, $year, 'returns.rectify_days') as integer) as days
+select cast(param('returns.rectify_days') as integer) as days

@@ -131,7 +131,7 @@ class _Pages:
     def write(self, name: str, template: str, **content: Any) -> None:
         """Render one page; `root` leads from it to the folder of the pages."""
         shared = {
-            "region": self.edition.region,
+            "place": self.edition.place.name,
             "year": self.edition.year,
             "as_of": self.as_of,
             "calendar": self.calendar,
@@ -244,7 +244,7 @@ def _write_workbook(edition: Edition, as_of: date, names: Mapping[str, str]) -> 
     """Write the public tables as a workbook, departments with their names."""
     policy = next(iter(edition.jobs.values()))["policy"]
     title = f"{edition.year}年度{TITLE}"
-    cover = Cover(title, "", edition.region, edition.year, as_of, policy, public=True)
+    cover = Cover(title, "", edition.place.name, edition.year, as_of, policy, public=True)
     tables = [_named(TABLES[name], rows, names) for name, rows in edition.tables.items()]
     write_workbook(edition.folder / WORKBOOK, cover, tables)
 

@@ -49,4 +49,8 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
         known = ", ".join(f"{row['code']} ({row['name']})" for row in near)
         raise UnknownCodeError(f"{code} is no project or department of {region} for {year}. Nearest are: {known}.")
     subject = explain_project if found[0]["subject"] == "project" else explain_department
-    return {"as_of": season[0]["as_of"], **subject(warehouse, region, year, found[0]["code"])}
+    names = warehouse.rows(
+        "select distinct rule, zh from policy_rules where region = $region and year = $year", **scope
+    )
+    rule_names = {row["rule"]: row["zh"] for row in names}
+    return {"as_of": season[0]["as_of"], "rule_names": rule_names, **subject(warehouse, region, year, found[0]["code"])}

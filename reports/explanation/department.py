@@ -6,8 +6,9 @@ Here: which facts belong to the chain of one department. Not here: its projects'
 from __future__ import annotations
 
 from reports.explanation.facts import Row, bands, fact, facts, gather, plain, result, version
-from reports.explanation.outcomes import amounts, parameter
 from reports.explanation.project import evaluation
+from reports.explanation.rules import rules_of
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 
@@ -42,9 +43,7 @@ def explain_department(warehouse: Warehouse, region: str, year: int, code: str) 
             **evaluation(warehouse, region, year - 2, code, "DE", "部门整体"),
             "result": grade,
         },
-        "rules": [
-            _rule(row, grade, figure, quotas.get(year)) for row in gather(warehouse, "department_rules", **scope)
-        ],
+        "rules": _rules(warehouse, Scope(region, year), code, figure, quotas.get(year)),
         "projects": [
             plain(row)
             for row in warehouse.rows(
@@ -56,12 +55,8 @@ def explain_department(warehouse: Warehouse, region: str, year: int, code: str) 
     }
 
 
-def _rule(row: Row, grade: Row | None, figure: Row | None, quota: Row | None) -> Row:
-    return {
-        **plain(row, "rule", "effect", "clause", "source", "grades", "fires"),
-        "parameter": parameter(row),
-        "outcome": ("holds" if row["effect"] == "hold" else "applied") if row["fires"] else "not_fired",
-        "because": {"grade": grade["grade"] if grade else None},
-        **amounts(row, figure["public_funds_base"] if figure else "0"),
-        "base_stated": fact(quota, "public_funds") if quota and row["base"] is not None else None,
-    }
+def _rules(warehouse: Warehouse, scope: Scope, code: str, figure: Row | None, quota: Row | None) -> list[Row]:
+    known = figure or {"public_funds_base": None, "public_funds_status": ""}
+    bases = [(code, scope.year, fact(quota, "public_funds"))] if quota else []
+    whole, status = known["public_funds_base"], known["public_funds_status"]
+    return rules_of(warehouse, scope, "department_public_funds", code, whole, status, bases)

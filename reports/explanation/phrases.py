@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from warehouse.wording import WORDS
+from warehouse.tables import TABLES
+from warehouse.wording import in_chinese
 
 LANGUAGES = ("en", "zh")
 
@@ -113,17 +114,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     "voided": ("voided by {kind} {number}", "因例外“{kind}”（{number}）不执行"),
     "outweighed": ("fires, but a larger cut counts", "成立，但以更大的压减为准"),
     "holds": ("holds the figure", "暂缓确定"),
-    "not_fired": ("does not fire: {why}", "不成立：{why}"),
+    "not_fired": ("does not fire", "不成立"),
     "takes_rate": ("{rate} × {base} 元 = {cut} 元", "{rate} × {base}元 = {cut}元"),
     "takes_capped": (
         "{rate} × {base} 元, capped at the request: {cut} 元",
         "{rate} × {base}元，以申报数为限：{cut}元",
     ),
     "takes_whole": ("the whole request: {cut} 元", "全部申报数：{cut}元"),
+    "takes_excess": ("above {base} 元: {cut} 元", "超过{base}元的部分：{cut}元"),
+    "takes_unknown": ("of public funds that are not known: pending", "公用经费待定，扣减待定"),
     "takes_nothing": ("nothing is cut", "不压减"),
     "no_base": ("no budget to cut a share of: 0.00 元", "无计算基数：0.00元"),
-    "of_record": ("because of {facts}", "依据：{facts}"),
-    "of_other": ("because of {facts}, of {code}", "依据：{code}的{facts}"),
+    "of_record": ("because of {fact} {says}: {form} of {year}", "依据：{fact}{says}（{year}年度{form}）"),
+    "of_other": (
+        "because of {fact} {says}: {form} of {year}, of {code}",
+        "依据：{code}的{fact}{says}（{year}年度{form}）",
+    ),
     "parameter": (
         "parameter {key} = {value} ({origin}), policy {policy} from {start}, {sha256}",
         "参数{key} = {value}（{origin}），政策{policy}（自{start}年起，{sha256}）",
@@ -142,7 +148,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "公用经费{base} − 扣减{deduction} = {control}元，{status}",
     ),
     "quota": ("Quota in R-BASE: {amount} 元", "基本支出表（R-BASE）公用经费{amount}元"),
-    "no_quota": ("No row in R-BASE (部门基本支出表): funds count 0.00", "部门基本支出表（R-BASE）中无此部门，按0.00计"),
+    "no_quota": (
+        "No row in R-BASE (部门基本支出表): personnel, public funds and total are pending (待定)",
+        "部门基本支出表（R-BASE）中无此部门，人员经费、公用经费和控制数合计待定",
+    ),
+    "pending": ("Total (控制数合计) pending: no quota in R-BASE", "控制数合计待定：部门基本支出表（R-BASE）中无此部门"),
     "personnel": ("Personnel (人员经费) {amount} 元, never touched", "人员经费{amount}元，不作扣减"),
     "projects": (
         "Projects (项目): {requested} requested − {cut} cut = {control} 元",
@@ -172,22 +182,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "since": ("What came in between", "其间收到"),
     "plan": ("plan", "方案规定"),
     "local": ("local default", "本地默认"),
-    "fact_grade": ("grade {value}", "等级{value}"),
-    "fact_is_new": ("new project {value}", "新增项目{value}"),
-    "fact_verdict": ("verdict {value}", "评估结论{value}"),
-    "fact_status": ("goals {value}", "绩效目标{value}"),
-    "fact_goal_progress": ("goal progress {value}", "目标完成进度{value}"),
-    "fact_suspend": ("suspended {value}", "暂停拨款{value}"),
-    "fact_stop_next_year": ("stop {value}", "停止下年预算{value}"),
-    "fact_reduce_next_year": ("reduce {value}", "调减下年预算{value}"),
-    "fact_others": (
-        "other projects with the same content graded poor: {value}",
-        "同一支出内容且评价为差的其他项目：{value}",
-    ),
     "none": ("none", "无"),
     "yes": ("yes", "是"),
     "no": ("no", "否"),
     "status_final": ("final", "已确定"),
+    "status_pending": ("pending", "待定"),
     "status_held": ("held", "暂缓确定"),
     "status_not_admitted": ("not admitted", "不予安排"),
     "status_exempted": ("exempted", "按例外安排"),
@@ -203,10 +202,11 @@ PHRASES: dict[str, tuple[str, str]] = {
 
 
 class Teller:
-    """Says phrases in one language."""
+    """Says phrases in one language; `rules` are the policy's rules of the ledger by code, each with its `zh`."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, rules: Mapping[str, str] | None = None) -> None:
         self.index = LANGUAGES.index(language)
+        self.rules = rules or {}
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The phrase of a key with its values; what is missing is a dash."""
@@ -219,5 +219,14 @@ class Teller:
 
     def rule(self, code: str) -> str:
         """The name of a rule: its Chinese words, with the code in English."""
-        word = WORDS["rule"].get(code, code)
+        word = self.rules.get(code) or in_chinese("rule", code)
         return word if self.index else f"{code} {word}"
+
+    def fact(self, name: str | None) -> str:
+        """What a result or a form calls a fact: its Chinese title, in English with the column; an unknown name as it is."""
+        title = (
+            next((table.column(name).title for table in TABLES.values() if name in table.names), None) if name else ""
+        )
+        return (
+            (title or name or "") if self.index else f"{name or 'the record'} {f'({title})' if title else ''}".strip()
+        )

@@ -11,7 +11,9 @@ from typing import Any
 
 from reports.explanation import facts as read
 from reports.explanation.facts import Row, bands, fact, facts, gather, plain, result, short, version
-from reports.explanation.outcomes import judge_rules
+from reports.explanation.rules import budgets as stated_budgets
+from reports.explanation.rules import rules_of
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 AMOUNTS = ("initial_budget", "adjusted_budget", "executed")
@@ -49,15 +51,17 @@ def explain_project(warehouse: Warehouse, region: str, year: int, code: str) -> 
         "history": [_history(warehouse, region, year, each, registers, budgets) for each in codes],
         "ex_ante": _ex_ante(warehouse, region, year, code, own),
         "goals": _goals(warehouse, region, year, code),
-        "same_content": [
-            {**plain(row, "code", "project_name", "grade"), "content": fact(row, "content")}
-            for row in gather(warehouse, "same_content", **scope, code=code)
-        ],
         "exceptions": [_exception(row, figure) for row in gather(warehouse, "exceptions", **scope, code=code)],
     }
-    chain["rules"] = judge_rules(chain, gather(warehouse, "rules", **scope, code=code)) if figure else []
+    chain["rules"] = _rules(warehouse, chain) if figure else []
     chain["control_without_exceptions"] = _without_exceptions(warehouse, region, year, code, figure)
     return chain
+
+
+def _rules(warehouse: Warehouse, chain: Row) -> list[Row]:
+    scope, figure = Scope(chain["region"], chain["budget_year"]), chain["figure"]
+    bases = [(chain["code"], scope.year, chain["request"]), *stated_budgets(chain["history"])]
+    return rules_of(warehouse, scope, "project", chain["code"], figure["requested"], figure["status"], bases)
 
 
 def _first(rows: list[Row], **wanted: Any) -> Row | None:

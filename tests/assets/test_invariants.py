@@ -116,6 +116,8 @@ SPOILED: dict[str, tuple[str, ...]] = {
         "update department_control_figures set public_funds_deduction = public_funds_deduction + 0.01",
         "update department_control_figures set personnel = -1, total_control = total_control - personnel - 1",
         "delete from department_control_figures",
+        "update department_control_figures set public_funds_status = 'pending'",
+        "update department_control_figures set personnel = null, total_control = null",
     ),
 }
 """By file of the folder: statements that each alone spoil a sound town in a way that the invariant must see."""

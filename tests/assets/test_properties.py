@@ -352,8 +352,11 @@ class Known:
             return cut, "held"
         return cut, "exempted" if cut != self.cut(project, frozenset()) else "final"
 
-    def deduction(self, department: Department) -> Decimal:
+    def deduction(self, department: Department) -> Decimal | None:
+        """What a department loses of its public funds; not known without a quota."""
         grade = self.department_grades.get(department.name, {}).get("grade")
+        if department.public_funds is None:
+            return None
         return share(department.public_funds, DEPARTMENT_RATE) if grade in ("中", "差") else ZERO
 
 
@@ -397,8 +400,12 @@ def totals_are_sums_of_lines(towns: Towns) -> None:
                 ("projects_control", "control"),
             ):
                 assert row[total] == sum((figure[column] for figure in own), ZERO)
+            funds = [row["personnel"], row["public_funds_control"], row["public_funds_deduction"]]
+            if row["public_funds_status"] == "pending":
+                assert [*funds, row["total_control"]] == [None] * 4
+                continue
             assert row["total_control"] == row["personnel"] + row["public_funds_control"] + row["projects_control"]
-            assert min(row["personnel"], row["public_funds_control"], row["public_funds_deduction"]) >= 0
+            assert min(funds) >= 0
         assert sum((row["projects_control"] for row in departments), ZERO) == sum((f["control"] for f in figures), ZERO)
         for figure in figures:
             assert figure["control"] + figure["cut"] == figure["requested"]

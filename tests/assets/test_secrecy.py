@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from assets.invariants import INVARIANTS, faults
 from policy.characters import folded
+from policy.place import Place
 from publishing.export import publish
 from publishing.guard import TEXTS, WITHHELD, guarded
 from publishing.withdrawal import guard_again
@@ -260,7 +261,7 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
         return publish(
             opened,
             tmp_path,
-            REGION,
+            Place.unnamed(REGION),
             2027,
             job=season.job,
             tables=season.tables,

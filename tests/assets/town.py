@@ -17,7 +17,7 @@ import duckdb
 
 import measures
 import policy
-from assets.models import sql
+from assets.models import compute
 from assets.simulation import MODELS as RULES
 from policy.model import PLAN
 from publishing.guard import CLASSIFIED
@@ -38,7 +38,7 @@ ADMITTED = (
     ("主管部门审核", "通过", date(2026, 8, 10), None),
     ("财政复审", "通过", date(2026, 8, 20), None),
 )
-MODELS = (*RULES, ("explanation", "ledger_evidence", 0), ("control_figures", "adjustment_ledger", 0))
+MODELS = (*RULES, ("control_figures", "adjustment_ledger", 0))
 """Stage, table, and how many years before the budget year its partition lies; in the order of a budget cycle."""
 TELLING = (
     *(("secrecy", "classified_projects", lag) for lag in (2, 1, 0)),
@@ -74,9 +74,12 @@ def policy_rows(settings: Settings, year: int) -> dict[str, list[Row]]:
 class Town:
     """One region: what was handed in and accepted there, year by year. Methods put rows; `run` computes the tables."""
 
-    def __init__(self, region: str, settings: Settings = (), as_of: date = AS_OF) -> None:
+    def __init__(
+        self, region: str, settings: Settings = (), as_of: date = AS_OF, rules: policy.Policy | None = None
+    ) -> None:
         self.region = region
         self.settings = settings
+        self.rules = rules
         self.as_of = as_of
         self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.size = 0
@@ -203,12 +206,12 @@ class Town:
             if table == CLASSIFIED:
                 remember(house, self.region)
             with house.within(Scope(self.region, year), self.as_of):
-                house.build(table, sql(stage, table), **({"matter": matter} if matter else {}))
+                compute(house, stage, table, **({"matter": matter} if matter else {}))
 
     def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
         """Load the policy tables of the years that do not hold this very policy yet."""
         for year in years:
-            tables = policy_rows(self.settings, year)
+            tables = policy.rows(self.rules, year) if self.rules else policy_rows(self.settings, year)
             scope = {"region": self.region, "year": year}
             held = house.rows("select sha256 from policy_versions where region = $region and year = $year", **scope)
             if held != [{"sha256": tables["policy_versions"][0]["sha256"]}]:

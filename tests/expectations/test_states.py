@@ -10,12 +10,14 @@ import policy
 from expectations.validation import FINDINGS, SUBMISSIONS, validate, validate_form
 from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox
 from tests.expectations.test_self_evaluations import LIST
+from warehouse.scope import Scope
 
 BAD = {"head": {"adjusted_budget": None}}
 
 
 def submissions(inbox: Inbox) -> dict[tuple[str, str, str], tuple[str, str, int | None]]:
-    rows = inbox.warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"), region=REGION, year=YEAR)
+    with inbox.warehouse.within(Scope(REGION, YEAR)):
+        rows = inbox.warehouse.rows(SUBMISSIONS.read_text(encoding="utf-8"))
     assert len({(row["sha256"], row["sheet"], row["subject_code"]) for row in rows}) == len(rows)
     own = [row for row in rows if not row["sha256"].startswith("R-")]
     return {(r["sha256"], r["sheet"], r["subject_code"]): (r["form"], r["status"], r["version"]) for r in own}

@@ -61,6 +61,19 @@ def faulty(home: Path) -> Path:
     return place(home, f"{REGION}/2026/a.xlsx")
 
 
+def set_up(text: str) -> Callable[[Path], Path]:
+    """A home with files and, where the command is given, a jixiao.toml; `own.yaml` are synonyms of no known form."""
+
+    def make(home: Path) -> Path:
+        (home / "jixiao.toml").write_text(text, encoding="utf-8")
+        (home / "own.yaml").write_text("titles:\n  no_such_form: [表]\n", encoding="utf-8")
+        (home / "policy.yaml").write_text("no_such_key: 1\n", encoding="utf-8")
+        return place(home, f"{REGION}/2026/a.xlsx")
+
+    return make
+
+
+TWO = "[regions.640500]\n[regions.640521]\n"
 RUN, EXPLAIN, SIMULATE = ["run", "midyear", "--year", "2026"], ["explain", "201", "--year", "2027"], ["simulate"]
 CASES: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "no home": (lambda home: home, RUN, "is no home"),
@@ -75,6 +88,12 @@ CASES: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "before the policy": (lambda home: place(home, f"{REGION}/2020/a.xlsx"), [*RUN[:3], "2020"], "2020 is before it"),
     "faulty policy": (faulty, [*RUN, "--policy", "policy.yaml"], "no_such_key"),
     "no policy": (lambda home: place(home, f"{REGION}/2026/a.xlsx"), [*RUN, "--policy", "none.yaml"], "none.yaml"),
+    "faulty settings": (set_up("homes = 1"), RUN, "homes is no setting"),
+    "a faulty policy of the region": (set_up('[regions.640500]\npolicy = "policy.yaml"'), RUN, "no_such_key"),
+    "faulty synonyms": (set_up('[regions.640500]\nsynonyms = "own.yaml"'), RUN, "no_such_form"),
+    "no synonyms": (set_up('[regions.640500]\nsynonyms = "none.yaml"'), RUN, "none.yaml"),
+    "faulty synonyms of a check": (set_up('[regions.640500]\nsynonyms = "own.yaml"'), ["check", "inbox"], "no_such_form"),
+    "a region of the settings without inbox": (set_up(TWO), [*RUN, "--region", "640521"], "640521 is not there"),
     "nothing to explain": (lambda home: home, EXPLAIN, "has no figures yet"),
     "another year to explain": (with_figures, EXPLAIN, "Years of 640500 that have been: 2026."),
     "another region to explain": (with_figures, [*EXPLAIN[:3], "2026", "--region", "640501"], "have been: none"),
@@ -89,7 +108,7 @@ def test_it_is_told_at_once(tmp_path: Path, case: str) -> None:
     make, arguments, words = CASES[case]
     make(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    home = [] if arguments[0] == "reproduce" else ["--home", str(tmp_path)]
+    home = [] if arguments[0] in {"reproduce", "check"} else ["--home", str(tmp_path)]
     began = time.monotonic()
     ended = subprocess.run(
         [sys.executable, "-c", CODE, *arguments, *home],
@@ -175,3 +194,21 @@ def test_a_home_of_any_other_name_holds_all_that_a_run_writes(
     assert [path.name for path in folder.parent.iterdir()] == [name]
     assert (folder / "published" / REGION / "2026" / "manifest.json").is_file()
     assert (folder / "dagster" / "history" / "runs.db").is_file()
+
+
+def test_of_several_regions_one_must_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(TWO)(tmp_path)
+    monkeypatch.setenv("JIXIAO_CONFIG", str(tmp_path / "jixiao.toml"))
+    result = CliRunner().invoke(main, [*RUN, "--home", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "say which with --region, 640500 or 640521" in result.stderr
+
+
+def test_commands_take_home_and_region_from_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up('home = "city"\n[regions.640521]\n')(tmp_path)
+    monkeypatch.delenv("JIXIAO_HOME", raising=False)
+    monkeypatch.setenv("JIXIAO_CONFIG", str(tmp_path / "jixiao.toml"))
+    place(tmp_path / "city", "640522/2026/a.xlsx")
+    result = CliRunner().invoke(main, RUN)
+    assert result.exit_code == 2
+    assert str(tmp_path / "city" / "inbox" / "640521") in result.stderr

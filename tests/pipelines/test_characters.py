@@ -152,7 +152,7 @@ def test_nothing_is_lost(city: Path) -> None:
     with (city / "published/640500/2025/findings.csv").open(encoding="utf-8-sig", newline="") as rows:
         refused = [row for row in csv.DictReader(rows) if row["code"] == "G08" and row["form"] == "DE"]
     assert len(refused) == len(TEXTS)
-    assert max(len(row["message_zh"]) for row in refused) < 500
+    assert max(len(row["message_zh"]) for row in refused) < 600  # odd characters are named, each once
     assert max(len(row["value"]) for row in refused) > 40_000
 
 

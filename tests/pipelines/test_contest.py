@@ -210,7 +210,7 @@ def test_explain_shows_before_and_after_and_the_cell_that_came_in_between(contes
         f"{Decimal(after['control']):,.2f} 元 as of {REVIEWED}"
     ) in tree
     assert "grade 中 → 良" in tree
-    assert "[640500/2025/复议.csv › 复议 › C3]" in tree
+    assert "[640500/2025/复议.csv › 表1 › C3]" in tree
     (department,) = contest.told["reviewed, department"]["corrections"]
     assert {each["column"] for each in department["changes"]} == {"projects_cut", "projects_control", "total_control"}
 

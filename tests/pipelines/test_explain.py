@@ -114,12 +114,13 @@ def firing(chain: dict[str, Any], numbers: dict[str, str]) -> Iterator[tuple[str
     if not last or (last["step"]["value"], last["conclusion"]["value"]) != ("财政复审", "通过"):
         yield "goal_gate", Decimal(0)
     for rule in chain["rules"]:
-        fired = [budget(each["evaluation"]) for each, found in history if found in rule["grades"]]
+        fired = [budget(each["evaluation"]) for each, found in history if found in rule["arguments"].get("grades", [])]
         if rule["rule"] in ("grade_poor", "grade_medium", "hold_missing") and fired:
             yield rule["rule"], fired[0]
-    if chain["same_content"] and not any(
-        found in {each["label"] for each in chain["grade_bands"]} for _, found in history
-    ):
+    other = next((each["evidence"] for each in chain["rules"] if each["rule"] == "same_content"), None)
+    if other and not any(found in {each["label"] for each in chain["grade_bands"]} for _, found in history):
+        assert other["code"] not in [each["code"] for each in chain["history"]]
+        assert other["says"] == chain["register"]["content"]["value"].strip()
         yield "same_content", Decimal(0)
     for position, rule in enumerate(("monitoring_stop", "monitoring_reduce", "hold_suspended")):
         if fired := [budget(year) for year, found in flags if found[position]]:
@@ -254,7 +255,7 @@ def test_a_department_is_explained_from_quota_and_grade(
         rates = [
             number(rule["parameter"]["value"])
             for rule in chain["rules"]
-            if rule["effect"] == "rate" and found in rule["grades"]
+            if rule["effect"] == "rate" and found in rule["arguments"].get("grades", [])
         ]
         deduction = sum((quota * rate for rate in rates), Decimal(0)).quantize(FEN, ROUND_HALF_UP)
         assert quota - deduction == Decimal(figure["public_funds_control"])

@@ -13,12 +13,11 @@ import pytest
 
 from assets.house import CIVIL_TIME
 from pipelines.definitions import build_definitions
-from pipelines.resources import Settings, SettingsError, load_settings
+from pipelines.resources import Settings
 from pipelines.schedules import season_on
 from pipelines.sensors import look_everywhere
 from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
 
-HOUSE = Path(__file__).parents[2]
 REGION = "640500"
 
 
@@ -26,48 +25,6 @@ REGION = "640500"
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("JIXIAO_")]:
         monkeypatch.delenv(name)
-
-
-def write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_the_committed_file_shows_the_defaults() -> None:
-    shown = load_settings(HOUSE / "jixiao.toml")
-    assert shown.model_copy(update={"home": Path("data")}) == Settings()
-    assert shown.home == HOUSE / "data"
-
-
-def test_paths_are_relative_to_the_file_and_the_environment_goes_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = write(tmp_path / "own.toml", 'home = "city"\nregions = ["640500", "640501"]\n')
-    assert load_settings(file).home == tmp_path / "city"
-    monkeypatch.setenv("JIXIAO_CONFIG", str(file))
-    monkeypatch.setenv("JIXIAO_REGIONS", "640600, 640601")
-    assert load_settings().regions == ("640600", "640601")
-    assert load_settings().home == tmp_path / "city"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("homes = 'x'", "homes"),
-        ("regions = ['64']", "six digits"),
-        ("regions = []", "six digits"),
-        ("home = [", "cannot be read as TOML"),
-        ("[seasons]\nspring = ['02-29']", "MM-DD"),
-        ("[seasons]\nspring = ['09-01']", "follow each other"),
-        ("[seasons]\ntime = '25:00'", "HH:MM"),
-        ("webhook = 'ftp://x'", "https://"),
-        ("wait_minutes = -1", "wait_minutes"),
-    ],
-)
-def test_a_faulty_setting_is_named(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(SettingsError, match=words) as caught:
-        load_settings(write(tmp_path / "own.toml", text))
-    assert "own.toml" in str(caught.value)
 
 
 def requests(job: str, moment: datetime, settings: Settings) -> list[dg.RunRequest]:

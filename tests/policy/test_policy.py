@@ -224,7 +224,7 @@ def test_the_items_of_the_ex_ante_evaluation_must_add_up(plan):
         ({"combination": "sum"}, "policy_choices", {"key": "combination"}, "value", "sum"),
         ({"minimum_execution.6": "0.5"}, "policy_minimum_execution", {"month": 6}, "share", Decimal("0.5")),
         ({"grade.优.lower": 92, "grade.良.upper": 92}, "policy_bands", {"label": "良"}, "upper", Decimal(92)),
-        ({"grade_medium.grades": "良"}, "policy_rule_grades", {"rule": "grade_medium"}, "grade", "良"),
+        ({"grade_medium.grades": "良"}, "policy_rule_arguments", {"rule": "grade_medium"}, "value", "良"),
         ({"grade_poor.voided_by": "不予压减"}, "policy_exceptions", {"rule": "grade_poor"}, "kind", "不予压减"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from policy.place import Place
 from publishing.export import publish
 from warehouse.store import Warehouse, open_warehouse
 
@@ -30,6 +31,8 @@ def publishing(warehouse: Warehouse, tmp_path: Path) -> Callable[..., Path]:
             "totals": {"executed": "100.00"},
         }
         home = changes.pop("home", tmp_path / "published")
-        return publish(warehouse, home, "640500", 2025, job=job, tables=tables, **{**arguments, **changes})
+        return publish(
+            warehouse, home, Place.unnamed("640500"), 2025, job=job, tables=tables, **{**arguments, **changes}
+        )
 
     return call

@@ -106,7 +106,8 @@ def test_every_raw_table_with_cells_has_an_accepted_view(tmp_path) -> None:
         views = {
             row["view_name"]
             for row in warehouse.rows(
-                "select view_name from duckdb_views() where not internal and schema_name = 'main'"
+                "select view_name from duckdb_views()"
+                " where not internal and schema_name = 'main' and view_name <> 'record_cells'"
             )
         }
     expected = {f"accepted_{table.name.removeprefix('raw_')}" for table in of_stage("inbox") if "cells" in table.names}

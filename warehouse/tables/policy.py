@@ -87,6 +87,7 @@ POLICY_RULES = _policy(
     ),
     Column("rate", SHARE, "比例", "for effect rate", "share"),
     Column("is_gate", FLAG, "门槛", "applied, it makes the project not_admitted"),
+    Column("sql", TEXT, "判定语句", "the model itself, where it is the locality's own"),
     Column("zh", TEXT, "说明"),
     Column("en", TEXT, "说明（英文）"),
     CLAUSE,
@@ -102,14 +103,6 @@ POLICY_RULE_ARGUMENTS = _policy(
     Column("rank", COUNT, "次序"),
     Column("value", TEXT, "取值"),
     key=("rule", "argument", "rank"),
-)
-POLICY_RULE_GRADES = _policy(
-    "policy_rule_grades",
-    "规则等级",
-    "Which grades make a rule fire.",
-    Column("rule", TEXT, "规则"),
-    Column("grade", TEXT, "等级"),
-    key=("rule", "grade"),
 )
 POLICY_EXCEPTIONS = _policy(
     "policy_exceptions",
@@ -193,7 +186,6 @@ TABLES = (
     POLICY_MINIMUM_EXECUTION,
     POLICY_RULES,
     POLICY_RULE_ARGUMENTS,
-    POLICY_RULE_GRADES,
     POLICY_EXCEPTIONS,
     POLICY_TREATMENTS,
     POLICY_INDICATOR_KINDS,

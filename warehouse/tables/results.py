@@ -106,7 +106,11 @@ ADJUSTMENT_LEDGER = result(
     Column("base", MONEY, "计算基数", unit="元"),
     Column("rate", RATE, "比例", unit="share"),
     Column(
-        "cut", MONEY, "压减金额", "rounded half-up to the fen, capped at the request; empty on exception lines", "元"
+        "cut",
+        MONEY,
+        "压减金额",
+        "rounded half-up to the fen, capped at the request; empty on exceptions, and of unknown funds",
+        "元",
     ),
     Column("applied", FLAG, "是否执行"),
     Column("voided_by", TEXT, "豁免例外", "exception that voided the line; on exception lines its own kind"),
@@ -145,15 +149,15 @@ DEPARTMENT_CONTROL_FIGURES = result(
     "Control figures of every department: personnel untouched, public funds, projects. Clause 一(四).",
     DEPARTMENT_CODE,
     DEPARTMENT_NAME,
-    Column("personnel", MONEY, "人员经费", unit="元"),
+    Column("personnel", MONEY, "人员经费", "empty while pending, as the public funds", "元"),
     Column("public_funds_base", MONEY, "公用经费基数", unit="元"),
     Column("public_funds_deduction", MONEY, "公用经费扣减", unit="元"),
     Column("public_funds_control", MONEY, "公用经费控制数", unit="元"),
-    Column("public_funds_status", TEXT, "公用经费状态", "final or held"),
+    Column("public_funds_status", TEXT, "公用经费状态", "final, held, or pending: no quota in R-BASE"),
     Column("projects_requested", MONEY, "项目申报数", unit="元"),
     Column("projects_cut", MONEY, "项目压减", unit="元"),
     Column("projects_control", MONEY, "项目控制数", unit="元"),
-    Column("total_control", MONEY, "控制数合计", "personnel + public funds + projects", "元"),
+    Column("total_control", MONEY, "控制数合计", "personnel + public funds + projects; empty while pending", "元"),
     key=("department_code",),
 )
 FINDINGS = result(

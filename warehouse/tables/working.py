@@ -12,23 +12,58 @@ def _working(name: str, title: str, description: str, *columns: Column, key: tup
 BUDGET_REQUESTS = _working(
     "budget_requests",
     "项目申报",
-    "Requested projects of the covered classes in budget year B, with the budgets that a cut is a share of.",
+    "Requested projects of the covered classes in budget year B.",
     Column("project_code", TEXT, "项目编码"),
     Column("project_name", TEXT, "项目名称"),
     Column("department_code", TEXT, "部门编码"),
-    Column("is_new", FLAG, "是否新增"),
     Column("content", TEXT, "支出内容", "trimmed; empty where none is stated"),
     Column("predecessor_code", TEXT, "前身项目编码"),
     Column("requested", MONEY, "申报数", unit="元"),
-    Column("own_base", MONEY, "本项目基数", "cut base under the project's own code", "元"),
-    Column("predecessor_base", MONEY, "前身项目基数", "cut base under its predecessor's code", "元"),
     key=("project_code",),
+)
+SUBJECT = Column("subject", TEXT, "对象", "project or department_public_funds")
+ADJUSTMENT_SUBJECTS = _working(
+    "adjustment_subjects",
+    "调整对象",
+    "What the rules adjust, under each code that it had: requests, also as their predecessors; public funds.",
+    SUBJECT,
+    Column("code", TEXT, "编码", "project or department code in budget year B"),
+    Column("earlier_code", TEXT, "原编码", "the same, or its predecessor's: its grades and flags count as this one's"),
+    Column("department_code", TEXT, "部门编码"),
+    Column("amount", MONEY, "申报数或定额", "empty: a department that asks for money and has no quota", "元"),
+    Column("base", MONEY, "计算基数", "budget under this code that a cut is a share of", "元"),
+    key=("subject", "code", "earlier_code"),
+)
+EVIDENCE = (
+    Column("evidence_form", TEXT, "依据表单", "form or register whose record made the rule fire"),
+    Column("evidence_year", COUNT, "依据年度"),
+    Column("evidence_code", TEXT, "依据对象", "the project or department whose record it is"),
+    Column("evidence_fact", TEXT, "依据事项", "what of the record: a column of the result or of the form"),
+    Column("evidence_value", TEXT, "依据内容", "what it says"),
+)
+RULE_FIRINGS = Table(
+    "rule_firings",
+    "规则成立",
+    "Every rule that fires on a project or department, with its base and the record that made it fire.",
+    "working",
+    (
+        REGION,
+        YEAR,
+        SUBJECT,
+        Column("rule", TEXT, "规则"),
+        Column("code", TEXT, "编码", "project or department code"),
+        Column("base", MONEY, "计算基数", unit="元"),
+        *EVIDENCE,
+    ),
+    key=("code",),
+    partition=("region", "year", "subject", "rule"),
 )
 ADJUSTMENT_LINES = _working(
     "adjustment_lines",
     "调整明细",
-    "Every rule that fires on a request, before any is chosen, and the exception that voids it.",
-    Column("project_code", TEXT, "项目编码"),
+    "What each rule that fires takes, before any is chosen, and the exception that voids it.",
+    SUBJECT,
+    Column("code", TEXT, "编码", "project or department code"),
     Column("rule", TEXT, "规则"),
     Column("rank", COUNT, "次序"),
     Column("effect", TEXT, "作用"),
@@ -36,10 +71,11 @@ ADJUSTMENT_LINES = _working(
     Column("clause", TEXT, "条款"),
     Column("base", MONEY, "计算基数", unit="元"),
     Column("rate", SHARE, "比例", unit="share"),
-    Column("cut", MONEY, "压减金额", "capped at the request", "元"),
+    Column("cut", MONEY, "压减金额", "capped at the request; empty where the amount is not known", "元"),
     Column("voided_by", TEXT, "豁免例外"),
     Column("approval_number", TEXT, "批准文号"),
-    key=("project_code", "rule"),
+    *EVIDENCE,
+    key=("subject", "code", "rule"),
 )
 CONTROL_SCENARIOS = _working(
     "control_scenarios",
@@ -49,32 +85,6 @@ CONTROL_SCENARIOS = _working(
     Column("scenario", TEXT, "情景", "all, none, or «without» and the kind of exception"),
     Column("cut", MONEY, "压减金额", unit="元"),
     key=("project_code", "scenario"),
-)
-PUBLIC_FUNDS_ADJUSTMENTS = _working(
-    "public_funds_adjustments",
-    "公用经费调整",
-    "Rules that fire on a department's public funds.",
-    Column("department_code", TEXT, "部门编码"),
-    Column("rule", TEXT, "规则"),
-    Column("clause", TEXT, "条款"),
-    Column("base", MONEY, "计算基数", unit="元"),
-    Column("rate", SHARE, "比例", unit="share"),
-    Column("cut", MONEY, "扣减金额", unit="元"),
-    key=("department_code", "rule"),
-)
-LEDGER_EVIDENCE = _working(
-    "ledger_evidence",
-    "台账依据",
-    "Where the fact stands that made each rule fire: whose record, file, sheet and cell.",
-    Column("subject", TEXT, "对象", "as in the ledger"),
-    Column("code", TEXT, "编码"),
-    Column("rule", TEXT, "规则"),
-    Column("kind", TEXT, "例外类型", "of an exception; empty on rule lines"),
-    Column("evidence_code", TEXT, "依据对象", "the project or department whose record it is"),
-    Column("file", TEXT, "文件", "path below inbox/"),
-    Column("sheet", TEXT, "工作表"),
-    Column("cell", TEXT, "单元格", "an address, or the first and last of several"),
-    key=("subject", "code", "rule", "kind"),
 )
 SEASONS = Table(
     "seasons",
@@ -92,4 +102,4 @@ SEASONS = Table(
     partition=("region", "year", "job"),
 )
 
-TABLES = (BUDGET_REQUESTS, ADJUSTMENT_LINES, CONTROL_SCENARIOS, PUBLIC_FUNDS_ADJUSTMENTS, LEDGER_EVIDENCE, SEASONS)
+TABLES = (BUDGET_REQUESTS, ADJUSTMENT_SUBJECTS, RULE_FIRINGS, ADJUSTMENT_LINES, CONTROL_SCENARIOS, SEASONS)

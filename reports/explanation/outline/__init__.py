@@ -20,11 +20,12 @@ __all__ = ["Node", "outline"]
 
 def outline(chain: Row, language: str = "en") -> Node:
     """The outline of an explanation (`explanation.explain`), in English (`en`) or Chinese (`zh`)."""
-    say = Teller(language)
+    say = Teller(language, chain["rule_names"])
     told = department_outline(chain, say) if chain["subject"] == "department" else project_outline(chain, say)
     figure = next((place for place, node in enumerate(told.children) if node.mark == "result"), 0) + 1
     children = (*told.children[:figure], *told_before(chain, say), *told.children[figure:])
-    return _shortened(replace(told, children=children), ())
+    text = " ".join(filter(None, (chain.get("place"), told.text)))
+    return _shortened(replace(told, text=text, children=children), ())
 
 
 def _shortened(node: Node, inside: tuple[str, ...]) -> Node:

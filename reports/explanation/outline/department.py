@@ -22,7 +22,8 @@ def _parts(chain: Row, say: Teller) -> Iterator[Node]:
     if figure is None:
         yield Node(say("no_figure", why=say(chain["why_no_figure"])), mark="warning")
         return
-    yield Node(say("total", amount=money(figure["total_control"])), mark="result")
+    total = say("total", amount=money(figure["total_control"])) if figure["total_control"] else say("pending")
+    yield Node(total, mark="result")
     personnel = say("personnel", amount=money(figure["personnel"]))
     yield Node(personnel, place(basic["personnel"]) if basic else ())
     yield Node(

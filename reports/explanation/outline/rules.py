@@ -5,21 +5,24 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reports.explanation.facts import Row
-from reports.explanation.outline.nodes import FINGERPRINT, Node, money, percent, place, word
+from reports.explanation.outline.nodes import FINGERPRINT, Node, money, percent, place
 from reports.explanation.phrases import Teller
 
 
 def rule_node(rule: Row, code: str, policy: Row, say: Teller) -> Node:
     """A rule with its outcome, what it takes, on what fact, under which parameter of which policy."""
-    why = _facts_of(rule, say)
-    outcome = say(rule["outcome"], kind=rule.get("voided_by"), number=rule.get("approval_number"), why=why)
+    outcome = say(rule["outcome"], kind=rule["voided_by"], number=rule["approval_number"])
     title = say("rule", rule=say.rule(rule["rule"]), clause=rule["clause"], outcome=outcome)
     if not rule["fires"]:
         return Node(title, mark="not_fired")
-    key = "of_record" if rule.get("of") in (None, code) else "of_other"
+    evidence = rule["evidence"]
+    key = "of_record" if evidence["code"] == code else "of_other"
     children = [
         Node(_takes(rule, say), place(rule["base_stated"])),
-        Node(say(key, facts=why, code=rule.get("of"))),
+        Node(
+            say(key, **{**evidence, "fact": say.fact(evidence["fact"]), "says": evidence["says"] or ""}),
+            place(evidence),
+        ),
         Node(
             say(
                 "parameter",
@@ -42,8 +45,12 @@ def _takes(rule: Row, say: Teller) -> str:
         return say("takes_nothing")
     if rule["effect"] == "whole":
         return say("takes_whole", cut=money(rule["cut"]))
+    if rule["cut"] is None:
+        return say("takes_unknown")
     if rule["base"] is None:
         return say("no_base")
+    if rule["effect"] == "freeze":
+        return say("takes_excess", base=money(rule["base"]), cut=money(rule["cut"]))
     exact = Decimal(rule["base"]) * Decimal(rule["rate"])
     capped = exact - Decimal(rule["cut"]) > Decimal(1)
     return say(
@@ -52,10 +59,6 @@ def _takes(rule: Row, say: Teller) -> str:
         base=money(rule["base"]),
         cut=money(rule["cut"]),
     )
-
-
-def _facts_of(rule: Row, say: Teller) -> str:
-    return ", ".join(say(f"fact_{key}", value=word(value, say)) for key, value in rule["because"].items())
 
 
 def policy_node(policy: Row, say: Teller) -> Node:
