@@ -190,7 +190,12 @@ class _Press:
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
         cover = Cover(
-            entry["title"], job, self.place.name, self.year, date.fromisoformat(entry["as_of"]), entry["policy"],
+            entry["title"],
+            job,
+            self.place.name,
+            self.year,
+            date.fromisoformat(entry["as_of"]),
+            entry["policy"],
             rules=self._rule_names(),
         )
         path = self.fresh / entry["workbook"]
