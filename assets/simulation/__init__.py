@@ -216,3 +216,8 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
 
 def _ask(warehouse: Warehouse, model: str) -> list[Row]:
     return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"))
+
+
+def _rule_names(warehouse: Warehouse) -> dict[str, str]:
+    both = "select rule, zh from before.policy_rules union all select rule, zh from this.policy_rules"
+    return {row["rule"]: row["zh"] for row in warehouse.rows(both)}
