@@ -206,7 +206,7 @@ class _Press:
     def _rule_names(self) -> dict[str, str]:
         found = self.warehouse.rows(
             "select distinct rule, zh from policy_rules where region = $region and year = $year",
-            region=self.region,
+            region=self.place.code,
             year=self.year,
         )
         return {row["rule"]: row["zh"] for row in found}
