@@ -19,10 +19,10 @@ where grade_source = 'missing'
 union all
 select
     department_code, unit_code, project_code,
-    '评价等级为差',
-    concat('「', project_name, '」', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为差。')
+    '评价等级为' || grade,
+    concat('「', project_name, '」', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为', grade, '。')
 from graded
-where grade = '差'
+where grade = (select arg_max(label, rank) from this.policy_bands where scale = 'grade')
 union all
 select
     department_code, unit_code, project_code,

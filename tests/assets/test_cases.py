@@ -81,6 +81,8 @@ class Case:
     def group(self) -> tuple[Settings, date, tuple[int, ...], str]:
         """Cases that share a policy, a day and budget years share one run, but for one that is to be alone in its region."""
         settings = sorted((key, str(value)) for key, value in self.input.get("policy", {}).items())
+        if "locality" in self.input:
+            settings.insert(0, ("", self.input["locality"]))
         years = tuple(self.input.get("budget_years", (BUDGET_YEAR,)))
         alone = self.prefix if self.input.get("alone") else ""
         return tuple(settings), self.input.get("as_of", AS_OF), years, alone
@@ -103,7 +105,7 @@ ALL = list(read())
 def put(case: Case, town: Town) -> None:
     """Put what a case hands in into a town."""
     years = range(min(case.group[2]) - 2, max(case.group[2]) + 1)
-    known = {"policy", "as_of", "budget_years", "alone", "projects", "departments", "many"}
+    known = {"policy", "locality", "as_of", "budget_years", "alone", "projects", "departments", "many"}
     assert set(case.input) <= known, f"{case.name}: unknown keys"
     projects, departments = dict(case.input.get("projects", {})), dict(case.input.get("departments", {}))
     for name, (count, stated) in case.input.get("many", {}).items():

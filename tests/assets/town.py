@@ -19,6 +19,7 @@ import measures
 import policy
 from assets.models import compute
 from assets.simulation import MODELS as RULES
+from policy.model import PLAN
 from publishing.guard import CLASSIFIED
 from publishing.memory import MEMORY, remember
 from warehouse.scope import Scope
@@ -65,8 +66,9 @@ def warehouse() -> Warehouse:
 
 @cache
 def policy_rows(settings: Settings, year: int) -> dict[str, list[Row]]:
-    """Rows of the policy tables in a year, with other values at some addresses."""
-    return policy.rows(policy.load().with_values(dict(settings)), year)
+    """Rows of the policy tables in a year, with other values at some addresses; under no address, the file of a locality."""
+    values = dict(settings)
+    return policy.rows(policy.load(PLAN.with_name(values.pop("", PLAN.name))).with_values(values), year)
 
 
 class Town:

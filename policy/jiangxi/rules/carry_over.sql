@@ -1,36 +1,35 @@
--- A department whose carry-over ratio of B−2 is more than `excess` above that of all departments together. The base is what it
--- carries over. Known by the project that carries over most.
+-- A department that carries over a share of its budgets of B−2 which is more than `excess` above that of all departments together.
+-- The base is what it carries over. Known by the project that carries over most.
 with
-carried as (
-    select
-        project.department_code as code,
-        project.project_code,
-        budget.adjusted_budget,
-        budget.adjusted_budget - budget.executed as left_over
-    from evaluated.project
-    join evaluated.accepted_r_budg as budget using (project_code)
-    where project.is_covered and budget.adjusted_budget > 0 and budget.executed is not null
-),
 department as (
     select
-        code,
-        sum(left_over) as base,
+        department_code as code,
+        sum(adjusted_budget - executed) as left_over,
         sum(adjusted_budget) as budget,
-        arg_max(project_code, left_over) as evidence_code
-    from carried
-    group by code
+        arg_max(project_code, (adjusted_budget - executed, project_code)) as evidence_code
+    from evaluated.project
+    where is_budgeted and executed is not null
+    group by department_code
 ),
-everyone as (
-    select sum(base) as base, sum(budget) as budget from department
+-- in fen, so that shares are compared exactly
+fen as (
+    select
+        code,
+        cast(100 * left_over as hugeint) as left_over,
+        cast(100 * budget as hugeint) as budget,
+        cast(100 * sum(left_over) over () as hugeint) as all_left_over,
+        cast(100 * sum(budget) over () as hugeint) as all_budget
+    from department
 )
 select
     department.code,
-    department.base,
+    department.left_over as base,
     'R-BUDG' as evidence_form,
     scope_year() - 2 as evidence_year,
     department.evidence_code,
     'executed' as evidence_fact,
-    cast(department.base as varchar) as evidence_value
+    cast(department.left_over as varchar) as evidence_value
 from department
-cross join everyone
-where department.base / department.budget > everyone.base / everyone.budget + cast(rule_words('excess')[1] as decimal(7, 6))
+join fen using (code)
+where 1000000 * fen.left_over * fen.all_budget
+    > (1000000 * fen.all_left_over + millionths(rule_words('excess')[1]) * fen.all_budget) * fen.budget
