@@ -69,7 +69,7 @@ def run_season(
     season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
 ) -> None:
     """Run one season for one partition, with its progress on a console. Leaves with exit code 3 when it fails."""
-    with RunProgress(console, f"{season.title} {region}/{year}") as progress:
+    with RunProgress(console, f"{house.place(region).name} {season.title} {year}") as progress:
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
         )

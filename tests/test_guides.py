@@ -84,7 +84,10 @@ def test_commands_exist(guide: Path) -> None:
             continue
         assert isinstance(main, click.Group)
         assert name in main.commands, command
-        parameters = main.commands[name].params
+        named = main.commands[name]
+        if isinstance(named, click.Group):
+            named = named.commands[rest.pop(0)]
+        parameters = named.params
         options = {option for parameter in parameters for option in parameter.opts} | {"--help"}
         assert {word.partition("=")[0] for word in rest if word.startswith("--")} <= options, command
         if name == "run":

@@ -186,7 +186,7 @@ def test_a_failed_run_is_told_with_its_cause(
     assert stored
     assert stored.status == dg.DagsterRunStatus.FAILURE
     title, line = (tmp_path / FILE).read_text(encoding="utf-8").partition(" ")[2].splitlines()
-    assert title.startswith("运行失败 (run failed): 绩效运行监控 640500/2026, run ")
+    assert title.startswith("运行失败 (run failed): 绩效运行监控 640500 2026, run ")
     assert title.endswith("The last published tables stand.")
     assert line.startswith("  register: ")
     assert "R-UNIT" in line
@@ -222,7 +222,7 @@ def test_what_a_season_sent_back_is_told(robot: Robot, finished: Path, tmp_path:
     assert len(files) > LISTED
     rejected_notice(settings, "2025")
     title, *lines = (tmp_path / FILE).read_text(encoding="utf-8").partition(" ")[2].splitlines()
-    assert title.startswith(f"退回 {len(files)} (rejected submissions): 项目支出绩效自评 640500/2025, run ")
+    assert title.startswith(f"退回 {len(files)} (rejected submissions): 项目支出绩效自评 640500 2025, run ")
     assert [line.strip() for line in lines] == [*files[:LISTED], f"… and {len(files) - LISTED} more"]
     assert robot.contents == [f"{title}\n{DETAILS}"], "names of files stay in the house"
     assert any("SE01 SE 分值合计不为100.xlsx · Sheet: SE01" in file for file in files)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from assets.inbox import Reader
 from forms.inbox import list_scope
 from pipelines.reproducing import Replay, ReplayedHouse, differences
 from publishing.archive import Archive, ArchiveError
@@ -240,7 +241,9 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
         "640500/2025/link.xlsx": "link",
         "640500/2025/报送/管道": "special",
     }
-    record = records.run("spring", SPRING.job, 2025, AS_OF, inputs=records.listed(inputs), beside=beside)
+    words = records.archive.keep_bytes(b"labels: {project_name: [own]}")
+    kept = {"beside": beside, "place": {"name": "中卫市"}, "synonyms": words}
+    record = records.run("spring", SPRING.job, 2025, AS_OF, inputs=records.listed(inputs), **kept)
     replay = records.replay(spring=record)
     assert list(replay.faults()) == []
     stray = tmp_path / "home/inbox/640500/2025/left by the run before.xlsx"
@@ -261,6 +264,10 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
     assert isinstance(house, ReplayedHouse)
     assert house.policy_file
     assert Path(house.policy_file).read_bytes() == b"plan"
+    assert house.place("640500").name == "中卫市"
+    assert Reader.of(house, "640500").synonyms == words
+    records.archive.place(words).unlink()
+    assert [fault for fault in replay.faults() if "the synonyms of 640500" in fault]
 
 
 def test_nothing_is_laid_out_outside_the_inbox(tmp_path: Path) -> None:

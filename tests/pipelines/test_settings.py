@@ -100,7 +100,7 @@ OTHERS = {
     "unknown in seasons": ("[seasons]\nspringg = []", "seasons.springg is no setting; did you mean spring?"),
     "no code": ("[regions.64]\nname = 'x'", "six digits, not 64"),
     "no section": ("[regions]\n640500 = 'x'", "regions.640500: a section is due"),
-    "no TOML": ("home = 'x'\nhome = 'y'", "cannot be read as TOML: .*line 2"),
+    "no TOML": ("home = 'x'\nwait_minutes = oh", "cannot be read as TOML: .*at line 2"),
 }
 FAULTS = {
     **WRONG,
