@@ -68,7 +68,7 @@ def test_no_signature_stands_alone_on_a_page(printed: list[tuple[Path, Path]]) -
         for number, each in enumerate(lines, 1):
             if number > 1 or not is_letter:
                 assert re.fullmatch(rf"— ?{number} ?—", each[-1]), (path, number)
-                assert len(each) > 2, (path, number)
+                assert len([line for line in each if line != "内部"]) > 2, (path, number)
 
 
 def text_of(pdf: Path) -> str:
