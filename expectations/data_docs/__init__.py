@@ -54,9 +54,7 @@ class Demand:
 
     @property
     def words(self) -> str:
-        """What is demanded: code, consequence and message of the catalogue, with «…» for what differs from place to place; and
-        the expectation itself.
-        """
+        """What is demanded: code, consequence, message («…» for what differs from place to place) and the expectation itself."""
         says = self.rule.says
         return f"{says.code} {SEVERITIES[says.severity]}：{self._message(says)}（{self.rule.formula}）"
 
