@@ -64,6 +64,27 @@ class Rule:
         """The words that it is about, where it is about words."""
         return list(self.limits.get("value_set", ()))
 
+    @property
+    def formula(self) -> str:
+        """What must hold, in the names of the frame: «score ≤ weight»."""
+        column, other = self.columns[0], self.columns[-1]
+        low, high = self.limits.get("min_value"), self.limits.get("max_value")
+        return {
+            "ColumnValuesToNotBeNull": f"{column} 不为空",
+            "ColumnValuesToBeNull": f"{column} 为空",
+            "ColumnValuesToBeInSet": f"{column} ∈ {'、'.join(self.words)}",
+            "ColumnValuesToNotBeInSet": f"{column} ∉ {'、'.join(self.words)}",
+            "ColumnValuesToMatchRegex": f"{column} ~ {self.limits.get('regex')}",
+            "ColumnValuesToNotMatchRegex": f"{column} !~ {self.limits.get('regex')}",
+            "ColumnValuesToBeBetween": (
+                f"{column} {'>' if self.limits.get('strict_min') else '≥'} {low}"
+                if high is None
+                else f"{column} ≤ {high}"
+            ),
+            "ColumnPairValuesToBeEqual": f"{column} = {other}",
+            "ColumnPairValuesAToBeGreaterThanB": f"{other} {'≤' if self.limits.get('or_equal') else '<'} {column}",
+        }[self.expected]
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -54,9 +54,9 @@ class Demand:
 
     @property
     def words(self) -> str:
-        """What is demanded: code, consequence and message of the catalogue, with «…» for what differs from place to place."""
+        """What is demanded: code, consequence, message («…» for what differs from place to place) and the expectation itself."""
         says = self.rule.says
-        return f"{says.code} {SEVERITIES[says.severity]}：{self._message(says)}"
+        return f"{says.code} {SEVERITIES[says.severity]}：{self._message(says)}（{self.rule.formula}）"
 
     def _message(self, says: Finding) -> str:
         known = {"field": self.field, "words": "、".join(self.rule.words)}

@@ -90,7 +90,8 @@ def test_every_sheet_has_one_state(inbox: Inbox) -> None:
         ("base 2", "Sheet1", ""): ("R-BASE", "rejected", 2),
         ("no rows", "Sheet1", ""): ("R-DATE", "skipped", 1),
     }
-    published = inbox.warehouse.rows(FINDINGS.read_text(encoding="utf-8"), region=REGION, year=YEAR, forms=["", "EX"])
+    with inbox.warehouse.within(Scope(REGION, YEAR)):
+        published = inbox.warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", "EX"])
     assert [(row["code"], row["file"], row["sheet"], row["cell"]) for row in published] == [
         ("G01", f"{REGION}/{YEAR}/broken.xlsx", "", None),
         ("G07", f"{REGION}/{YEAR}/empty form.xlsx", "Sheet1", "A1"),

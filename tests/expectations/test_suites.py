@@ -169,3 +169,12 @@ def test_an_expectation_that_cannot_be_computed_is_a_fault_of_the_suite() -> Non
 def test_listing_the_checks_does_not_import_great_expectations() -> None:
     script = "import sys, expectations.validation, measures; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_judging_nothing_does_not_import_great_expectations() -> None:
+    script = (
+        "import sys; from expectations.validation import validate; from tests.expectations.raw_rows import fresh_warehouse\n"
+        f"with fresh_warehouse() as warehouse: validate(warehouse, {REGION!r}, {YEAR})\n"
+        "sys.exit('great_expectations' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
