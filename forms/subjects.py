@@ -22,9 +22,9 @@ from forms.records import Record, RowReader
 from forms.rows import Count
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
-from forms.values import Cell, half_width, remembered
+from forms.values import Cell, remembered
 
-_POINTS_IN_NAME = re.compile(r"\s*\(\s*[0-9.]+\s*(?:分|%)?\s*\)$")
+_POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9０-９.．]+\s*(?:分|[%％])?\s*[)）]$")
 
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
@@ -189,8 +189,7 @@ def _level_name(written: str) -> str:
     """Return the name of a level without line breaks, and without the points in brackets behind it: `产出指标（50分）`."""
     if "\n" in written:
         written = "".join(written.split())
-    points = _POINTS_IN_NAME.search(half_width(written))
-    return written[: points.start()] if points else written
+    return _POINTS_IN_NAME.sub("", written)
 
 
 class _Above:

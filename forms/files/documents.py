@@ -123,10 +123,15 @@ def _heading(paragraphs: list[str]) -> list[str]:
     """
     written = [text for text in paragraphs if text.strip()]
     for place in range(len(written) - 1, -1, -1):
-        text = "".join(written[place].split())
-        if len(text) <= LONGEST_LABEL and _NAMED.search(text):
+        if names_a_form(written[place]):
             return written[place:]
     return written
+
+
+def names_a_form(paragraph: str) -> bool:
+    """Tell whether a paragraph may be the title of a form, above which nothing belongs to it."""
+    text = "".join(paragraph.split())
+    return len(text) <= LONGEST_LABEL and _NAMED.search(text) is not None
 
 
 def _within(node: Any, wanted: tuple[str, ...]) -> Iterator[Any]:
