@@ -86,10 +86,10 @@ def _fill_project(row: Row, value: Cell) -> Moved | None:
 
 
 def _fill_actual(row: Row, value: Cell) -> None:
-    row["actual_text"] = values.text(value)
     try:
-        _, row["actual"], row["actual_unit"] = _actual(value)
+        row["actual_text"], row["actual"], row["actual_unit"] = _actual(value)
     except UnreadableError as error:
+        row["actual_text"] = values.text(value)
         raise UnreadableError(error.kind, "actual") from None
 
 
@@ -97,10 +97,10 @@ def _fill_target(row: Row, value: Cell) -> Moved | None:
     """Number, operator and unit of a target; operator and unit only where no cell of their own says them."""
     if row["target_text"] is not None:
         return None
-    row["target_text"] = values.text(value)
     try:
-        _, read = _target(value)
+        row["target_text"], read = _target(value)
     except UnreadableError as error:
+        row["target_text"] = values.text(value)
         raise UnreadableError(error.kind, "target") from None
     if read is None:
         return None
@@ -212,7 +212,7 @@ def _nothing(_: Cell) -> None:
 
 
 @lru_cache(maxsize=1024)
-def fill_of(field: Field, unit: str | None, *, percent: bool = False) -> Fill:
+def fill_of(field: Field, unit: str | None, percent: bool = False) -> Fill:
     """Return what reads a cell into the columns of a field; `unit` and `percent` as for `reader_of`."""
     read, name = reader_of(field, unit, percent=percent), field.name
     if read is None:

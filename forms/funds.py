@@ -7,6 +7,7 @@ the parts add up.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,10 +17,11 @@ from forms.headings import Stated, unit_note
 from forms.labels import label_key
 from forms.layouts.columns import Rows
 from forms.layouts.declare import Field, FundBlock
-from forms.records import Record
+from forms.problems import UnreadableError
+from forms.records import Record, addresses
 from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
-from forms.values import Cell
+from forms.values import Cell, money, remembered, unguarded
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
@@ -56,7 +58,7 @@ def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | N
     ]
     names = sheet.find(*sheet.vocabulary.block_keys(block))
     cells += [(at, sheet.at(*at)) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
-    stated = {unit for _, value in cells if (unit := label_key(str(value)).unit)}
+    stated = {unit for _, value in cells if "元" in str(value) and (unit := label_key(str(value)).unit)}
     if not stated:
         note = unit_note(sheet, range(start[0], min(last + 1, end)))
         note = note if note.value else unit_note(sheet, range(min(last + 1, len(sheet.rows))))
@@ -89,6 +91,7 @@ class FundReader:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
         self.unlabelled: set[int] = set()
+        self.blank = Record(self.sheet, record.form, "raw_funds", record.subject_no).row
         self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
 
     def down(self, header: Header, end: int) -> None:
@@ -98,8 +101,12 @@ class FundReader:
         money = [column for first, last in spans for column in range(first, last + 1)]
         lines = [line for line in written if line.key in self.names or self._holds(line.row, money)]
         lines = [line for line in lines if not is_note(self.sheet, line.row)]
-        without_label = [column for column in range(self.sheet.width) if column not in header.labelled]
-        self.unlabelled = {at for at in without_label for line in lines if is_number(self.sheet.at(line.row, at))}
+        self.unlabelled = {
+            at
+            for line in lines
+            for at, value in enumerate(self.sheet.rows[line.row])
+            if value is not None and at not in header.labelled and is_number(value)
+        }
         if len(lines) > 1:
             lines = [line for line in lines if line.label]
         totals = [line for line in lines if self.names.get(line.key) == self.block.lines[0].name]
@@ -151,10 +158,9 @@ class FundReader:
         found = {}
         for column in self.block.amounts:
             if column.name in header.columns:
-                amount = Record(self.sheet, self.record.form, "raw_funds", 0)
-                amount.put(_AMOUNT, self._cell(header, row, column.name)[0], "A1", self.unit)
-                if amount.row["amount"] is not None:
-                    found[column.name] = amount.row["amount"]
+                with suppress(UnreadableError):
+                    if (amount := self._read(self._cell(header, row, column.name)[0])) is not None:
+                        found[column.name] = amount
         return found
 
     def beside(self, start: Place, end: int) -> None:
@@ -251,21 +257,33 @@ class FundReader:
                 self._amount(name, column.name, *self._cell(header, row, column.name))
 
     def _amount(self, name: str, item: str, value: Cell, place: Place) -> None:
-        fund = self._fund_row(self.parts, name, item)
-        fund.put(_AMOUNT, value, self.sheet.address(*place), self.unit)
-        fund.done(self.rows, "raw_funds")
+        amount, address = None, self.sheet.address(*place)
+        try:
+            amount = self._read(value)
+        except UnreadableError as error:
+            fund = Record(self.sheet, self.record.form, "raw_funds", self.record.subject_no, self.parts)
+            fund.unreadable(_AMOUNT, address, error, value)
+            self.rows["raw_problems"] += fund.problems
+        self._add(self.parts, name, item, amount, address)
+
+    def _read(self, value: Cell) -> Decimal | None:
+        return money(unguarded(value) if isinstance(value, str) else value, self.unit) if self.unit else None
 
     def _repeat_total(self, item: str) -> None:
         """Repeat an amount of the subject as line 0; what could not be read is a problem of the subject already."""
-        fund = self._fund_row(0, self.block.lines[0].name, item)
-        fund.row["amount"] = self.record.row[item]
-        fund.cells["amount"] = self.record.cells[item]
-        fund.done(self.rows, "raw_funds")
+        self._add(0, self.block.lines[0].name, item, self.record.row[item], self.record.cells[item])
 
-    def _fund_row(self, line_no: int, name: str, item: str) -> Record:
-        fund = Record(self.sheet, self.record.form, "raw_funds", self.record.subject_no, line_no)
-        fund.row |= {"line_no": line_no, "label": name, "item": item}
-        return fund
+    def _add(self, line_no: int, name: str, item: str, amount: Decimal | None, address: str) -> None:
+        self.rows["raw_funds"].append(
+            {
+                **self.blank,
+                "line_no": line_no,
+                "label": name,
+                "item": item,
+                "amount": amount,
+                "cells": addresses({"amount": address}),
+            }
+        )
 
 
 def _line_labels(sheet: Sheet, header: Header, end: int) -> Iterator[tuple[int, str]]:
@@ -276,8 +294,11 @@ def _line_labels(sheet: Sheet, header: Header, end: int) -> Iterator[tuple[int, 
 
 
 def _key(written: Cell) -> str:
+    return _line_key(written) if isinstance(written, str) else ""
+
+
+@remembered
+def _line_key(written: str) -> str:
     """Return how a line is looked up: without 其中."""
-    if not isinstance(written, str):
-        return ""
     key = label_key(written).key
     return label_key(key.removeprefix(_PART_OF)).key if key.startswith(_PART_OF) and key != _PART_OF else key

@@ -86,9 +86,9 @@ def find_header(sheet: Sheet, block: Block, start: int = 0, taken: Header | None
 
 def _look(sheet: Sheet, block: Block, first: int, last: int) -> Hashable:
     """Return all that a header is resolved from: workbooks of one template share it."""
-    rows = range(first, last + 1)
+    rows, ends = range(first, last + 1), sheet.ends
     cells = tuple(
-        (row, column, value, sheet.end(row, column)[1])
+        (row, column, value, ends.get((row, column)))
         for row in rows
         for column, value in enumerate(sheet.rows[row])
         if value is not None

@@ -31,8 +31,6 @@ LARGEST_MEMORY = 3 * 2**30
 """Bytes of address space of a worker beyond what it imports; a file that needs more is not read."""
 LARGEST_WRITTEN = 2**29
 """Bytes of one file that a worker may write: a copy of a small workbook can be larger than a disk."""
-MOST_TEXT = 2**25
-"""Characters read from one file: one text that is shared by many cells comes to far more than the file has."""
 TOGETHER = 64
 """Files of one task: more of them cost less in messages, fewer are done again one by one where one of them fails."""
 LARGEST_TASK = 2 * 2**20
@@ -164,16 +162,7 @@ def _tasks(items: Sequence[Item], most: int, size: Callable[[Item], int]) -> Ite
 
 def _read_all(reader: Reader, tell: Teller[Told], files: Sequence[InboxFile]) -> Told:
     """Read some files; runs in a worker."""
-    return tell([(file.sha256, _bearable(reader(file.path, file.sha256))) for file in files])
-
-
-def _bearable(reading: FileReading) -> FileReading:
-    """Return a reading that others can bear to be handed; of one with far too much text only that it has."""
-    values = (value for rows in reading.rows.values() for row in rows for value in row.values())
-    characters = sum(len(value) for value in values if isinstance(value, str))
-    if characters <= MOST_TEXT:
-        return reading
-    return FileReading("too_large", f"{characters} characters were read from it, the limit is {MOST_TEXT}.")
+    return tell([(file.sha256, reader(file.path, file.sha256)) for file in files])
 
 
 def _limit(memory: int, _work: Callable[[Any], Any]) -> None:

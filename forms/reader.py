@@ -23,8 +23,11 @@ from forms.vocabulary import vocabulary
 
 READER_VERSION = "4"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
-LARGEST_READING = 128 * 2**20
-"""Characters of what is read from one file: workers hand it over, and the run holds what several of them read."""
+LARGEST_READING = 2**25
+"""Characters of what is read from one file: workers hand it over, and the run holds what several of them read. One text that is
+shared by many cells, or repeated downwards by merged areas, comes to far more than the file has."""
+WIDEST_ROW, LONGEST_ADDRESSES = 64, 2000
+"""Texts of a row of a raw table, and the characters of the addresses of its cells, at the most."""
 
 SHEET_COLUMNS: Row = dict.fromkeys(
     (
@@ -79,6 +82,7 @@ def read_file(path: Path, sha256: str | None = None, own: Path | None = None) ->
     rows: Rows = defaultdict(list)
     kind: str | None = None
     labels = vocabulary(own)
+    longest = 0
     try:
         content = read_content(path, sha256)
         kind = kinds.kind_of(path.name, content.data)
@@ -89,8 +93,9 @@ def read_file(path: Path, sha256: str | None = None, own: Path | None = None) ->
         for opened in open_sheets(kind, content.data):
             opened.sheet.vocabulary = labels
             _read_sheet(opened, rows)
+            longest = max(longest, opened.sheet.longest)
         _pass_over_untitled(rows["raw_sheets"])
-        _check_size(rows)
+        _check_size(rows, longest)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BadFileError as error:
@@ -104,8 +109,10 @@ def read_file(path: Path, sha256: str | None = None, own: Path | None = None) ->
     return FileReading(None, "", dict(rows), kind=kind)
 
 
-def _check_size(rows: Rows) -> None:
-    """Refuse what would be too much to hand over. One long text may stand in many rows: merged areas repeat it downwards."""
+def _check_size(rows: Rows, longest: int) -> None:
+    """Refuse what would be too much to hand over; counted only where so many texts as long as the `longest` come to that."""
+    if sum(map(len, rows.values())) * (WIDEST_ROW * longest + LONGEST_ADDRESSES) <= LARGEST_READING:
+        return
     size = sum([len(value) for table in rows.values() for row in table for value in row.values() if type(value) is str])
     if size > LARGEST_READING:
         raise BadFileError("too_large", f"{size} characters of text were read, the limit is {LARGEST_READING}.")

@@ -17,7 +17,7 @@ from forms.headers import Header
 from forms.layouts.columns import COLUMNS, Row, Rows, filled_columns
 from forms.layouts.declare import ASIDE, Field
 from forms.problems import UnreadableError
-from forms.sheets import Sheet, letters
+from forms.sheets import Place, Sheet, letters
 from forms.values import Cell
 
 BLANK: dict[str, Row] = {
@@ -48,18 +48,20 @@ class Record:
 
     def put(self, field: Field, value: Cell, address: str, unit: str | None = None, *, percent: bool = False) -> None:
         """Read a value into the field's columns; what cannot be read becomes a problem and the column stays empty."""
+        cells = self.cells
         for name in filled_columns(field):
-            self.cells.setdefault(name, address)
-        self.cells[field.name] = address
+            cells.setdefault(name, address)
+        cells[field.name] = address
         if value is None or value == "":
             return
         if type(value) is str and value[0] == "'":
             value = values.unguarded(value)
         try:
-            taken = fill_of(field, unit, percent=percent)(self.row, value)
+            taken = fill_of(field, unit, percent)(self.row, value)
         except UnreadableError as error:
             taken = self.unreadable(field, address, error, value)
-        self.cells |= dict.fromkeys(taken or (), address)
+        if taken:
+            cells |= dict.fromkeys(taken, address)
 
     def unreadable(self, field: Field, address: str, error: UnreadableError, value: Cell) -> Moved:
         """Note a value that was there but could not be read; returns the column that stayed empty."""
@@ -92,12 +94,13 @@ class Record:
 class _Column(NamedTuple):
     """A field in its place: what reads its cells, the columns under its label, the letters of the first one.
 
-    `read` gives the value of its one column, `fill` fills several.
+    `read` gives the value of its one column, `fill` fills several; `fills` are the raw columns.
     """
 
     field: Field
     read: Reader | None
     fill: Fill
+    fills: tuple[str, ...]
     span: tuple[int, int]
     letters: str
     wide: bool
@@ -114,8 +117,10 @@ def _columns(header: Header, fields: Sequence[Field], unit: str | None, left: in
 
     def column(field: Field, first: int, last: int) -> _Column:
         percent, letter = field.name in header.percents, letters(left + first) + _ROW
-        read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent=percent)
-        return _Column(field, read, fill, (first, last), letter, first < last, field.kind == "text")
+        read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent)
+        return _Column(
+            field, read, fill, filled_columns(field), (first, last), letter, first < last, field.kind == "text"
+        )
 
     there = [field for field in fields if field.name in header.columns and field.name not in header.words]
     there.sort(key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
@@ -133,7 +138,7 @@ def _places(header: Header, fields: Sequence[Field], left: int) -> dict[str, str
     """Return where each raw column is due: in the column of its own field, else in that of the field beside it."""
     columns, places = _columns(header, fields, None, left), dict[str, str]()
     for each in columns:
-        for name in filled_columns(each.field)[1:]:
+        for name in each.fills[1:]:
             places.setdefault(name, each.letters)
     return places | {each.field.name: each.letters for each in reversed(columns) if each.field.kind not in ASIDE}
 
@@ -158,7 +163,7 @@ class RowReader:
         self.columns = _columns(header, fields, unit, self.sheet.left)
         self.helpers = HELPERS if any(each.field.kind in HELPED for each in self.columns) else ()
         self.places = first.cells | _places(header, fields, self.sheet.left)
-        self.moved: dict[str, str] = {}
+        self.moved: list[tuple[Moved, Place]] = []
         self.cells = addresses(self.places).split(_ROW)
 
     def read(self, row: int, number: int, rows: Rows) -> Row:
@@ -166,16 +171,18 @@ class RowReader:
         sheet, cells, found = self.sheet, self.sheet.rows[row], self.blank.copy()
         width, covered = len(cells), sheet.covered
         found[self.counted] = number
-        moved: dict[str, str] = {}
-        for field, read, fill, span, _, wide, down in self.columns:
+        moved: list[tuple[Moved, Place]] = []
+        for field, read, fill, fills, span, _, wide, down in self.columns:
             column = span[0]
-            value, place = cells[column] if column < width else None, None
+            value = cells[column] if column < width else None
+            place = row, column
             if value is None:
-                if not wide and (row, column) not in covered:
+                if not wide and place not in covered:
                     continue
                 value, place = cell_of(sheet, row, span, self.header.first, down=down)
                 if value is None:
                     continue
+                moved.append((fills, place))
             if type(value) is str and value[0] == "'":
                 value = values.unguarded(value)
             taken = None
@@ -186,14 +193,14 @@ class RowReader:
                     taken = fill(found, value)
             except UnreadableError as error:
                 record = self.begin(number)
-                taken = record.unreadable(field, sheet.address(*(place or (row, column))), error, value)
+                taken = record.unreadable(field, sheet.address(*place), error, value)
                 rows["raw_problems"] += record.problems
-            if taken or place:
-                names = (*(filled_columns(field) if place else ()), *(taken or ()))
-                moved |= dict.fromkeys(names, sheet.address(*(place or (row, column))))
+            if taken:
+                moved.append((taken, place))
         for name in self.helpers:
             found.pop(name, None)
         if moved != self.moved:  # rows below each other mostly share the areas that are merged over them
-            self.moved, self.cells = moved, addresses(self.places | moved).split(_ROW)
+            places = {name: sheet.address(*place) for names, place in moved for name in names}
+            self.moved, self.cells = moved, addresses(self.places | places).split(_ROW)
         found["cells"] = str(sheet.top + row + 1).join(self.cells)
         return found

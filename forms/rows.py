@@ -34,6 +34,8 @@ _BRACKETED = re.compile(r"[(（【\[].*[)）】\]]")
 MOST_OF_REMARK = 3
 """Filled cells of a row of a list that is a remark: its label, its text, a seal."""
 _PART_OF = "其中"
+_CODE = re.compile(r"[0-9]{3}[0-9A-Z]*")
+"""What is no label, remark or placeholder."""
 _SENTENCE = re.compile(r".{12,}[。；;]")
 
 
@@ -94,7 +96,7 @@ class Rows:
         Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
         """
         kind = self._in_form if self.grid.core else self._in_list
-        without_label = [column for column in range(self.sheet.width) if column not in self.header.labelled]
+        without_label = sorted(set(range(self.sheet.width)) - self.header.labelled)
         for row in range(self.header.last + 1, self.end):
             cells = self.sheet.rows[row]
             reason = None
@@ -114,7 +116,10 @@ class Rows:
                 yield row
 
     def _is_usual(self, cells: Sequence[Cell]) -> bool:
-        """Tell whether a row is an indicator like most: it has points, and no text at its left says that it is anything else."""
+        """Tell whether a row is like most: its key is a code; or it has points, and no text at its left says that it is none."""
+        if not self.grid.core:
+            key = cells[self.key] if self.key < len(cells) else None
+            return type(key) is str and _CODE.fullmatch(key) is not None
         role = self.vocabulary.role
         for value in cells[: self.key + 1]:
             if type(value) is str and role(value):
@@ -128,9 +133,9 @@ class Rows:
         key = self.sheet.at(row, self.key)
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
-        remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
+        remarks = (isinstance(value, str) and self._is_remark(value) for _, value in filled)
         in_place_of_key = key is None or filled[0][0] == self.key
-        if all(remarks) or (remarks[0] and in_place_of_key and len(filled) <= MOST_OF_REMARK):
+        if next(remarks) and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or all(remarks)):
             return REMARK
         if all(_is_placeholder(value) for column, value in filled if column in self.fields):
             return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None

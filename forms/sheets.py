@@ -5,12 +5,13 @@ Not here: what the labels mean (`forms.layouts`) and how files are opened (`form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from forms.labels import label_key
 from forms.problems import BadFileError
-from forms.values import LONGEST_LABEL, TRIMMED, Cell, is_blank
+from forms.values import LONGEST_LABEL, TRIMMED, Cell
 from forms.vocabulary import Vocabulary, vocabulary
 from policy.characters import cleaned, fit, may_be_odd
 
@@ -18,6 +19,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
 
 LARGEST_MERGED = 1_000_000
+_MAY_BE_BLANK = re.compile(rf"\n[{TRIMMED}]")
 
 
 @lru_cache(maxsize=1024)
@@ -31,18 +33,10 @@ def letters(column: int) -> str:
     return written
 
 
-def _seen(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """Return rows as they are read from here on: None for what is blank, texts without what no file may hold or nobody sees."""
-    texts = "".join([value for row in rows for value in row if type(value) is str])
-    if may_be_odd(texts):
-        rows = [[cleaned(value) if type(value) is str else value for value in row] for row in rows]
-    return [
-        [
-            None if value == "" or (isinstance(value, str) and value[0] in TRIMMED and is_blank(value)) else value
-            for value in row
-        ]
-        for row in rows
-    ]
+def _seen(value: str) -> Cell:
+    if type(value) is str:
+        value = cleaned(value)
+    return value if value.strip(TRIMMED) else None
 
 
 class Sheet:
@@ -66,7 +60,15 @@ class Sheet:
     ) -> None:
         self.name = fit(name)
         self.fields = fields
-        self.rows = _seen(rows)
+        texts = [value for row in rows for value in row if value and isinstance(value, str)]
+        self.longest = max(map(len, texts), default=0)
+        """Characters of its longest text."""
+        if may_be_odd(together := "\n".join(("", *texts))) or _MAY_BE_BLANK.search(
+            together
+        ):  # asked of all at once, since hardly any is
+            rows = [[_seen(value) if isinstance(value, str) else value for value in row] for row in rows]
+        self.rows = [[None if value == "" else value for value in row] for row in rows]
+        """None for what is blank; texts without what no file may hold or nobody sees."""
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)
@@ -74,7 +76,8 @@ class Sheet:
         """By cell of a merged area: the top-left cell of the area."""
         self.tall: dict[int, list[Place]] = {}
         """By row: column and last row of the merged areas that begin there and reach further down."""
-        self._ends: dict[Place, Place] = {}
+        self.ends: dict[Place, Place] = {}
+        """By top-left cell of a merged area: the bottom-right one."""
         self.labels: dict[str, list[Place]] = {}
         """By key: the cells that hold a label, once `index` has looked for them."""
         self._merge(merged)
@@ -90,7 +93,7 @@ class Sheet:
             covered += (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
             if covered > LARGEST_MERGED:  # counted before the cells are walked: overlapping areas take for ever
                 raise BadFileError("too_large", f"Sheet {self.name}: the merged areas are over the limit.")
-            self._ends[first] = last
+            self.ends[first] = last
             if last[0] > first[0]:
                 self.tall.setdefault(first[0], []).append((first[1], last[0]))
             for row in range(first[0], last[0] + 1):
@@ -106,7 +109,7 @@ class Sheet:
 
     def end(self, row: int, column: int) -> Place:
         """Return the bottom-right cell of the merged area that begins at a cell, or the cell itself."""
-        return self._ends.get((row, column), (row, column))
+        return self.ends.get((row, column), (row, column))
 
     def address(self, row: int, column: int) -> str:
         """Return the address of a cell, such as D6."""
@@ -126,7 +129,11 @@ class Sheet:
         """Note where labels stand in the first rows; must precede `find`."""
         for row, column, value in self.short_texts:
             if row < rows:
-                self.labels.setdefault(label_key(value).key, []).append((row, column))
+                key = label_key(value)[0]
+                if key in self.labels:
+                    self.labels[key].append((row, column))
+                else:
+                    self.labels[key] = [(row, column)]
 
     def find(self, *keys: str) -> list[Place]:
         """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""

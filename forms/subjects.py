@@ -22,10 +22,9 @@ from forms.records import Record, RowReader
 from forms.rows import Count
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
-from forms.values import Cell
+from forms.values import Cell, remembered
 
-_POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9.]+\s*(?:分|%)?\s*[)）]$")
-_BRACKETS = (")", "）")
+_POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9０-９.．]+\s*(?:分|[%％])?\s*[)）]$")
 
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
@@ -185,6 +184,14 @@ def _below(sheet: Sheet, place: Place, end: int) -> tuple[Cell, Place]:
     return (sheet.at(at, column) if lines else None), (at, column)
 
 
+@remembered
+def _level_name(written: str) -> str:
+    """Return the name of a level without line breaks, and without the points in brackets behind it: `产出指标（50分）`."""
+    if "\n" in written:
+        written = "".join(written.split())
+    return _POINTS_IN_NAME.sub("", written)
+
+
 class _Above:
     """The level names of the row above, which rows below share: a new name ends those of the levels under it."""
 
@@ -193,16 +200,13 @@ class _Above:
         self.names: dict[str, str | None] = {}
 
     def complete(self, row: Row) -> None:
-        """Fill blank level names from above; drop the points in brackets behind them: `产出指标（50分）`."""
+        """Fill blank level names from above."""
         for place, name in enumerate(self.shared):
             written = row[name]
             if written is None:
                 row[name] = self.names.get(name)
                 continue
-            if "\n" in written:
-                row[name] = written = "".join(written.split())
-            if written.endswith(_BRACKETS):
-                row[name] = written = _POINTS_IN_NAME.sub("", written)
+            row[name] = written = _level_name(written)
             if written != self.names.get(name):
                 self.names = {known: self.names.get(known) for known in self.shared[:place]}
             self.names[name] = written

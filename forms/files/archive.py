@@ -6,22 +6,17 @@ Here: what is checked before calamine unpacks anything. Not here: the formats in
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from forms.files import biff12, books, ooxml, opendocument
+from forms.files.containers import check_entries, container, unpacked
 from forms.files.marks import Scan
 from forms.files.respelling import respell
 from forms.problems import BadFileError
 
-LARGEST_UNPACKED = 256 * 2**20
-"""Bytes of all parts together, as the container's directory states them."""
-
-_ENTRY_ENCRYPTED = 0x1
 _MOST_ENTRIES = 20_000
 """Parts of one container; a workbook has a few for each sheet and picture."""
 _MANIFEST = "meta-inf/manifest.xml"
@@ -32,7 +27,6 @@ _PACKAGE = "_rels/.rels"
 _UTF16 = re.compile(rb"\A(?:\xff\xfe|\xfe\xff|<\x00|\x00<)")
 _DECLARED = re.compile(r"\A\ufeff?<\?xml[^>]*?(?:\sencoding\s*=\s*[\"'](?P<encoding>[\w-]+)[\"'][^>]*)?\?>")
 _NO_UTF8 = re.compile(rb"""\A\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.I)
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError)
 
 Scans = dict[str, Scan]
 
@@ -43,9 +37,9 @@ class Parts:
     A directory that lies about the size of a part is found out when it is unpacked. `usual`: none was in UTF-16.
     """
 
-    def __init__(self, container: zipfile.ZipFile) -> None:
-        self._container = container
-        self._entries = entries_of(container)
+    def __init__(self, opened: zipfile.ZipFile, data: bytes) -> None:
+        self._container, self._data = opened, data
+        self._entries = entries_of(opened)
         self._read: dict[str, bytes] = {}
         self.usual = True
 
@@ -57,7 +51,7 @@ class Parts:
         if name not in self._read:
             if name not in self._entries:
                 raise BadFileError("damaged", f"The part {name} is not there.")
-            part = self._container.read(self._entries[name])
+            part = unpacked(self._container, self._entries[name], self._data)
             self._read[name] = part if name.endswith(".bin") else self._checked(name, part)
         return self._read[name]
 
@@ -93,34 +87,25 @@ def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
     A workbook is yielded as it is where all of it is spelt as usual, then in the usual spelling, for a reader who finds
     that calamine and the scan do not agree.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            parts = Parts(container)
-            if _MANIFEST in parts and b"encryption-data" in parts[_MANIFEST]:
-                raise BadFileError("encrypted", "The document is protected by a password.")
-            if _CONTENT in parts:
-                yield opendocument.respell(parts[_CONTENT], parts.get(_STYLES))
-            elif _BINARY in parts:
-                yield data, _binary_scans(parts)
-            else:
-                yield from _xml_readings(data, parts)
-    except _BROKEN as error:
-        raise BadFileError("damaged", f"The container is broken: {error}") from error
+    with container(data) as opened:
+        parts = Parts(opened, data)
+        if _MANIFEST in parts and b"encryption-data" in parts[_MANIFEST]:
+            raise BadFileError("encrypted", "The document is protected by a password.")
+        if _CONTENT in parts:
+            yield opendocument.respell(parts[_CONTENT], parts.get(_STYLES))
+        elif _BINARY in parts:
+            yield data, _binary_scans(parts)
+        else:
+            yield from _xml_readings(data, parts)
 
 
-def entries_of(container: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def entries_of(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Return the entries of a container by name, once their number, sizes and names are found fit to unpack.
 
     Names are in small letters with forward slashes. Raises BadFileError.
     """
-    found = container.infolist()
-    if any(entry.flag_bits & _ENTRY_ENCRYPTED for entry in found):
-        raise BadFileError("encrypted", "The container is encrypted.")
-    unpacked = sum(entry.file_size for entry in found)
-    if unpacked > LARGEST_UNPACKED:
-        raise BadFileError("too_large", f"{unpacked} bytes unpacked, the limit is {LARGEST_UNPACKED}.")
-    if len(found) > _MOST_ENTRIES:
-        raise BadFileError("too_large", f"{len(found)} parts, the limit is {_MOST_ENTRIES}.")
+    found = opened.infolist()
+    check_entries(found, _MOST_ENTRIES)
     entries = {entry.filename.replace("\\", "/").lower().lstrip("/"): entry for entry in found}
     if len(entries) < len(found):
         raise BadFileError("damaged", "The container holds two parts of one name.")
@@ -134,8 +119,8 @@ def _xml_readings(data: bytes, parts: Parts) -> Iterator[tuple[bytes, Scans]]:
     if (scans := _xml_scans(book, parts)) is not None:
         yield data, scans
     again = respell(book, parts.__getitem__)
-    with zipfile.ZipFile(io.BytesIO(again)) as container:
-        written = Parts(container)
+    with container(again) as opened:
+        written = Parts(opened, again)
         if (book := _book(written)) is None or (scans := _xml_scans(book, written)) is None:
             raise BadFileError("damaged", "The cells of the workbook cannot be accounted for.")
     yield again, scans

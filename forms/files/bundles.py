@@ -7,16 +7,14 @@ nowhere else. Not here: what a file in it is (`forms.files.kinds`), the containe
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from forms.files.archive import LARGEST_UNPACKED
+from forms.files.containers import broken_is_damaged, check_entries, container
 from forms.inbox import JUNK_NAMES
 from forms.problems import BadFileError
 
@@ -31,11 +29,10 @@ JUNK_BEGINNINGS = ("~$", "._", ".~lock.")
 LONGEST_PART = 200
 LONGEST_NAME = 1000
 """Bytes of a name between two slashes, and of a whole one; file systems end at 255 and 4,096."""
-_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
+_IS_UTF8 = 0x800
 _FIRST_OF_THREE_BYTES = "\u0800"
 _SEPARATOR = re.compile(r"[/\\]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
@@ -51,39 +48,33 @@ class Member:
 
 def list_members(data: bytes) -> tuple[Member, ...]:
     """Return the files of a .zip in the order of their names. Raises BadFileError where nothing of it may be read."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
-            entries = _entries(bundle)
-            return tuple(_member(data, bundle, name, entries[name]) for name in sorted(entries))
-    except _BROKEN as error:
-        raise BadFileError("damaged", f"The archive is broken: {error}") from error
+    with container(data) as bundle:
+        entries = _entries(bundle)
+        return tuple(_member(data, bundle, name, entries[name]) for name in sorted(entries))
 
 
 def read_member(opened: BinaryIO, name: str) -> bytes:
     """Return the bytes of a file in an open .zip by its name in `list_members`. Raises BadFileError."""
-    try:
-        with zipfile.ZipFile(opened) as bundle:
-            entries = _entries(bundle)
-            if name not in entries:
-                raise BadFileError("unfinished", f"The archive holds no {name} any more.")
-            if entries[name].file_size > LARGEST_FILE:
-                raise BadFileError("too_large", f"{entries[name].file_size} bytes, the limit is {LARGEST_FILE}.")
-            return bundle.read(entries[name])
-    except _BROKEN as error:
-        raise BadFileError("damaged", f"The archive is broken: {error}") from error
+    with broken_is_damaged(), zipfile.ZipFile(opened) as bundle:
+        entries = _entries(bundle)
+        if name not in entries:
+            raise BadFileError("unfinished", f"The archive holds no {name} any more.")
+        return _unpacked(bundle, entries[name])
 
 
 def _member(data: bytes, bundle: zipfile.ZipFile, name: str, entry: zipfile.ZipInfo) -> Member:
     try:
-        if entry.file_size > LARGEST_FILE:
-            raise BadFileError("too_large", f"{entry.file_size} bytes, the limit is {LARGEST_FILE}.")
-        return Member(name, hashlib.sha256(bundle.read(entry)).hexdigest(), entry.file_size)
+        with broken_is_damaged():
+            return Member(name, hashlib.sha256(_unpacked(bundle, entry)).hexdigest(), entry.file_size)
     except BadFileError as error:
-        problem, detail = error.problem, str(error)
-    except _BROKEN as error:
-        problem, detail = "damaged", f"It cannot be unpacked: {error}"
-    nameless = hashlib.sha256(hashlib.sha256(data).digest() + name.encode()).hexdigest()
-    return Member(name, nameless, entry.file_size, problem, detail)
+        nameless = hashlib.sha256(hashlib.sha256(data).digest() + name.encode()).hexdigest()
+        return Member(name, nameless, entry.file_size, error.problem, str(error))
+
+
+def _unpacked(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    if entry.file_size > LARGEST_FILE:
+        raise BadFileError("too_large", f"{entry.file_size} bytes, the limit is {LARGEST_FILE}.")
+    return bundle.read(entry)
 
 
 def _entries(bundle: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -91,13 +82,7 @@ def _entries(bundle: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found = [(name, entry) for name, entry in _named(bundle.infolist()) if not _is_junk(name)]
     if not found:
         raise BadFileError("empty", "The archive holds no file.")
-    if any(entry.flag_bits & _ENCRYPTED for _, entry in found):
-        raise BadFileError("encrypted", "The archive is protected by a password.")
-    unpacked = sum(entry.file_size for _, entry in found)
-    if unpacked > LARGEST_UNPACKED:
-        raise BadFileError("too_large", f"{unpacked} bytes unpacked, the limit is {LARGEST_UNPACKED}.")
-    if len(found) > MOST_MEMBERS:
-        raise BadFileError("too_large", f"{len(found)} files, the limit is {MOST_MEMBERS}.")
+    check_entries([entry for _, entry in found], MOST_MEMBERS)
     entries: dict[str, zipfile.ZipInfo] = {}
     for name, entry in found:
         free, number = name, 1

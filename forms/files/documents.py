@@ -5,15 +5,13 @@ Not here: marking them (`forms.handouts`), the container (`forms.files.archive`)
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from forms.files import books
-from forms.files.archive import LARGEST_UNPACKED, entries_of
+from forms.files.archive import entries_of
+from forms.files.containers import container
 from forms.files.grid import Grid
 from forms.files.spreadsheetml import parse_xml
 from forms.problems import BadFileError
@@ -36,7 +34,6 @@ _SYMBOLS = {
 }
 """Marks that Word takes from fonts of symbols, by font and character."""
 _NAMED = re.compile(r"(?:表|名录)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError)
 
 
 def read_document(data: bytes) -> Iterator[Sheet]:
@@ -50,22 +47,17 @@ def read_document(data: bytes) -> Iterator[Sheet]:
 
 
 def _main_part(data: bytes) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            parts = entries_of(container)
-            name = _USUAL
-            if name not in parts and _RELATIONS in parts:
-                targets = [target for _, target in books.relations(container.read(parts[_RELATIONS])).values()]
-                name = next(
-                    (each for target in targets if (each := books.resolved(target, "")).startswith("word/")), name
-                )
-            if name not in parts:
-                raise BadFileError("damaged", "The document has no main part.")
-            if parts[name].file_size > min(LARGEST_TEXT, LARGEST_UNPACKED):
-                raise BadFileError("too_large", f"{parts[name].file_size} bytes of text, the limit is {LARGEST_TEXT}.")
-            return container.read(parts[name])
-    except _BROKEN as error:
-        raise BadFileError("damaged", f"The document is broken: {error}") from error
+    with container(data) as opened:
+        parts = entries_of(opened)
+        name = _USUAL
+        if name not in parts and _RELATIONS in parts:
+            targets = [target for _, target in books.relations(opened.read(parts[_RELATIONS])).values()]
+            name = next((each for target in targets if (each := books.resolved(target, "")).startswith("word/")), name)
+        if name not in parts:
+            raise BadFileError("damaged", "The document has no main part.")
+        if parts[name].file_size > LARGEST_TEXT:
+            raise BadFileError("too_large", f"{parts[name].file_size} bytes of text, the limit is {LARGEST_TEXT}.")
+        return opened.read(parts[name])
 
 
 class _Tables:
@@ -131,10 +123,15 @@ def _heading(paragraphs: list[str]) -> list[str]:
     """
     written = [text for text in paragraphs if text.strip()]
     for place in range(len(written) - 1, -1, -1):
-        text = "".join(written[place].split())
-        if len(text) <= LONGEST_LABEL and _NAMED.search(text):
+        if names_a_form(written[place]):
             return written[place:]
     return written
+
+
+def names_a_form(paragraph: str) -> bool:
+    """Tell whether a paragraph may be the title of a form, above which nothing belongs to it."""
+    text = "".join(paragraph.split())
+    return len(text) <= LONGEST_LABEL and _NAMED.search(text) is not None
 
 
 def _within(node: Any, wanted: tuple[str, ...]) -> Iterator[Any]:

@@ -6,14 +6,12 @@ Here: the kinds that are read, and for every other the problem that says what to
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from forms.files.compound import root_names
+from forms.files.containers import container
 from forms.files.encodings import decode_markup, decode_text
 from forms.problems import BadFileError
 
@@ -65,7 +63,6 @@ _HEAD = 1024
 _BEFORE_PDF = b"\xef\xbb\xbf\x00 \t\r\n"
 _TABLE_TAG = re.compile(r"<(?:html|table)\b", re.IGNORECASE)
 _SPREADSHEET = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError)
 
 
 def is_read(name: str) -> bool:
@@ -112,6 +109,8 @@ def _may_be_text(ending: str, data: bytes) -> bool:
 
 def _kind(data: bytes) -> str | None:
     """Return the kind of some bytes, None where they tell nothing. Raises BadFileError for a kind that is not read."""
+    if data.startswith(_ZIP):
+        return _kind_of_container(data)
     for beginning, problem, what in _BEGINNINGS:
         if data.startswith(beginning):
             raise BadFileError(problem, f"It is {what}.")
@@ -121,8 +120,6 @@ def _kind(data: bytes) -> str | None:
         raise BadFileError("document", "It is a picture.")
     if data[257:262] == b"ustar":
         raise BadFileError("packed", "It is a .tar archive.")
-    if data.startswith(_ZIP):
-        return _kind_of_container(data)
     if data.startswith(_COMPOUND):
         return _kind_of_compound(data)
     return _kind_of_text(data)
@@ -136,15 +133,10 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _kind_of_container(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            names = {entry.filename.replace("\\", "/").lower(): entry for entry in container.infolist()}
-            mimetype = names.get("mimetype")
-            about = (
-                container.read(mimetype)[:_HEAD].decode("latin-1") if mimetype and not mimetype.flag_bits & 1 else ""
-            )
-    except _BROKEN as error:
-        raise BadFileError("damaged", f"The container is broken: {error}") from error
+    with container(data) as opened:
+        names = {entry.filename.replace("\\", "/").lower(): entry for entry in opened.infolist()}
+        mimetype = names.get("mimetype")
+        about = opened.read(mimetype)[:_HEAD].decode("latin-1") if mimetype and not mimetype.flag_bits & 1 else ""
     if "ofd.xml" in names:
         raise BadFileError("document", "It is an OFD document.")
     if "opendocument.text" in about:

@@ -8,7 +8,7 @@ that whatever calamine returned is accounted for. Not here: the formats themselv
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from forms.files.formats import NumberFormat
@@ -48,12 +48,13 @@ _LITERAL = re.compile(r'[+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?|"[^"]*"')
 class Scan:
     """What the scanner of a file format saw in a sheet: marked cells, and where values are.
 
-    `values`: how many cells hold one but errors, where every cell was accounted for; else `places` has all that may: see `saw`.
-    `nul`: texts may hold NUL characters.
+    `values`: counts the cells that hold one but errors, where every cell was accounted for, and `most` are those that may; else
+    `places` has all that may: see `saw`. `nul`: texts may hold NUL characters.
     """
 
     marks: Marks = field(default_factory=dict)
-    values: int | None = None
+    values: Callable[[], int] | None = None
+    most: int = 0
     places: set[int] = field(default_factory=set)
     nul: bool = False
 
@@ -64,7 +65,8 @@ class Scan:
     def accounts_for(self, rows: Sequence[Sequence[Cell]], top: int, left: int) -> bool:
         """Tell whether the scanner saw every cell that calamine returned with a value."""
         if self.values is not None:
-            return sum([value != "" for row in rows for value in row]) == self.values
+            found = sum([value != "" for row in rows for value in row])
+            return found == self.most or found == self.values()
         return all(
             (top + down) << _COLUMN_BITS | (left + right) in self.places
             for down, row in enumerate(rows)

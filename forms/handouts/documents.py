@@ -7,7 +7,6 @@ a slip says and copies of workbooks (`forms.handouts.slips`), what can be marked
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
@@ -20,9 +19,9 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from openpyxl.utils import coordinate_to_tuple
 
+from forms.files.documents import names_a_form
 from forms.handouts.slips import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on
 from forms.layouts.words import RETURN_NOTES
-from forms.values import LONGEST_LABEL
 from policy.characters import fit
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ SHARES = (5, 6, 7, 10, 14, 10, 22, 17, 9)
 """Widths of the columns in hundredths of the page between its margins."""
 COLOURS = {severity: str(fill.fgColor.rgb)[2:] for severity, fill in FILLS.items()}
 HEADING, BODY, A4 = Pt(16), Pt(9), Cm(21)
-_NAMED = re.compile(r"(?:表|名录)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
 _AFTER_SHADE = ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -91,7 +89,7 @@ def _above(table: Any) -> int:
             break
         text = "".join("".join(each.text or "" for each in block.iter(qn("w:t"))).split())
         count += bool(text)
-        if len(text) <= LONGEST_LABEL and _NAMED.search(text):
+        if names_a_form(text):
             break
     return count
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from forms.files import archive
+from forms.files import archive, containers
 from forms.files.marks import LARGEST_SHEET
 from tests.corpus.content import page
 from tests.corpus.files import DECLARATION, SPREADSHEET, Xlsx, ods, pack, xlsb, xlsx
@@ -54,7 +54,7 @@ def flagged() -> bytes:
 
 
 def declared_bomb() -> bytes:
-    return pack({**parts(), **{f"xl/media/{n}.png": bytes(archive.LARGEST_UNPACKED // 8) for n in range(9)}})
+    return pack({**parts(), **{f"xl/media/{n}.png": bytes(containers.LARGEST_UNPACKED // 8) for n in range(9)}})
 
 
 def lying_bomb() -> bytes:

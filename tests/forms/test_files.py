@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms import reader
-from forms.files import archive, contents, marks, ooxml
+from forms.files import containers, contents, marks, ooxml
 from forms.problems import FILE_PROBLEMS
 from forms.reader import FileReading, read_file
 from tests.forms.books import annual, save
@@ -83,7 +83,7 @@ def test_too_large_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
         for number in range(5):
-            container.writestr(f"xl/worksheets/sheet{number}.xml", bytes(archive.LARGEST_UNPACKED // 4))
+            container.writestr(f"xl/worksheets/sheet{number}.xml", bytes(containers.LARGEST_UNPACKED // 4))
     assert path.stat().st_size < contents.LARGEST_FILE
     assert refused(path) == "too_large"
 

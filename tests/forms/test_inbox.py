@@ -134,16 +134,6 @@ def test_a_file_that_breaks_its_reader_costs_itself(
     assert all(reading.rows["raw_sheets"] for reading in found.values())
 
 
-def test_a_file_with_far_more_text_than_bytes_is_told_of_not_handed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (file,) = listed(tmp_path, "a")
-    whole = read_file(file.path)
-    assert pool._bearable(whole) is whole
-    monkeypatch.setattr(pool, "MOST_TEXT", 10)
-    assert (pool._bearable(whole).problem, pool._bearable(whole).rows) == ("too_large", {})
-
-
 def test_work_that_no_process_ever_begins_is_no_endless_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     class Idle(ThreadPoolExecutor):
         def __init__(self, *_: object, **__: object) -> None:

@@ -11,6 +11,14 @@ from tests.forms.books import CODE, annual, save
 from tests.forms.readings import cells, one, pick, read, without_places
 
 
+@pytest.mark.parametrize("points", ["（50分）", "(50)", "（５０分）", " （50％）", "（12．5分）"])
+def test_points_behind_a_level_are_no_part_of_its_name(tmp_path: Path, points: str) -> None:
+    rows = annual()
+    place = next(row for row in rows if "产出指标（50分）" in row)
+    place[place.index("产出指标（50分）")] = f"产出指标{points}"
+    assert read(save(tmp_path / "a.xlsx", rows))["raw_indicators"][0]["level1"] == "产出指标"
+
+
 def test_se(tmp_path: Path) -> None:
     rows = read(save(tmp_path / "a.xlsx", annual(), "A1:I1", "A5:A9", "A12:A16", "B13:B14"))
     sheet = one(rows, "raw_sheets")
