@@ -250,5 +250,5 @@ create or replace temp macro has_projects() as
     exists (select 1 from this.accepted_r_proj);
 
 -- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
-create or replace temp macro is_sought(code) as
-    coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false) and has_projects();
+create or replace temp macro is_project_code(code) as coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false);
+create or replace temp macro is_sought(code) as is_project_code(code) and has_projects();

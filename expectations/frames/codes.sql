@@ -3,6 +3,9 @@
 with stated as materialized (
     select * from heads where form = $form
 ),
+registers as (
+    select has_units() as has_units, has_projects() as has_projects
+),
 units as (
     select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
     from this.accepted_r_unit
@@ -73,22 +76,22 @@ select
     -- whose the project and the unit are, where the department stated is known
     case when known.department_code is not null then projects.department_code end as project_department,
     case
-        when is_unit_code(h.unit) and (known.department_code is not null or not has_units())
+        when is_unit_code(h.unit) and (known.department_code is not null or not registers.has_units)
             then coalesce(units.department_code, left(h.unit, 3))
     end as unit_department,
     h.stated_project_code,
     -- a project without code, by its name: how many are called so, and how many of these it may be
     case
-        when has_projects() and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
+        when registers.has_projects and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
             and not coalesce(list_contains(k.unread, 'project_code'), false)
             then coalesce(len(h.candidates), 0)
     end as projects_named,
     case when h.candidates is not null then case when h.project_code is not null then 1 else len(h.candidates) end end
         as projects_meant,
     list_concat(
-        unless(is_sought(h.project_code), ['registered_project']),
-        unless(h.department_text is not null and has_units(), ['registered_department']),
-        unless(h.unit_text is not null and has_units(), ['registered_unit']),
+        unless(registers.has_projects and is_project_code(h.project_code), ['registered_project']),
+        unless(h.department_text is not null and registers.has_units, ['registered_department']),
+        unless(h.unit_text is not null and registers.has_units, ['registered_unit']),
         unless(h.project_code is not null, ['stated_project_code'])
     ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
@@ -98,6 +101,7 @@ select
     coalesce(candidates.codes, '') as codes
 from stated as h
 join judged_records as k using (sha256, sheet, subject_no)
+cross join registers
 left join projects on projects.project_code = h.project_code
 left join known_departments as known
     on known.department_code = h.department
