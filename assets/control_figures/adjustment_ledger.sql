@@ -99,6 +99,11 @@ found as (
     select sought.*, cells.line, json_extract_string(cells.cells, '$.' || sought.field) as cell
     from sought
     join record_cells as cells using (region, year, sha256, sheet, subject_no)
+    left join raw_indicators as stated
+        on stated.region = sought.region and stated.year = sought.year and stated.sha256 = sought.sha256
+        and stated.sheet = sought.sheet and stated.subject_no = sought.subject_no and stated.indicator_no = cells.line
+    -- of goals that are out of reach, those lines that say so
+    where sought.field is distinct from 'possibility' or cells.line is null or stated.possibility = '完全不可能'
 ),
 place as (
     select
