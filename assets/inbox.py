@@ -19,10 +19,10 @@ import pyarrow as pa
 
 import policy
 from assets.checks import check_results, check_specs
+from assets.form_assets import ASSET_OF_FORM, REGISTERS
+from assets.handover import as_tables
 from assets.house import WRITER_POOL, House, scope_of
-from assets.keys import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
-from assets.readings import as_tables
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
 from forms.files.kinds import is_read

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import measures
-from assets.keys import ASSET_OF_FORM
+from assets.form_assets import ASSET_OF_FORM
 from expectations.report import FORM_TABLES
 from publishing.memory import MEMORY
 from warehouse.schema import PLACE, SCHEMAS, SCOPE, accepted, has_subject, of_a_scope

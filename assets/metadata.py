@@ -15,7 +15,7 @@ from typing import Any
 import dagster as dg
 
 from assets import firing
-from assets.keys import ASSET_OF_FORM
+from assets.form_assets import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION

@@ -23,7 +23,7 @@ from forms.pool import LONGEST, Broken, in_workers
 from forms.problems import BadFileError
 from forms.visible import visible
 from policy.characters import fit
-from warehouse import timeless
+from warehouse import office_files
 
 COPY = "标注副本"
 """Fact of a slip about the marked copy: how to read it, or why there is none."""
@@ -123,7 +123,7 @@ def _notes(order: Order, why: str = "") -> Path:
 
 def _stored(saved: io.BytesIO, order: Order, suffix: str) -> Path:
     path = order.target.with_name(order.target.name + suffix)
-    timeless.store(saved, path, order.day)
+    office_files.store(saved, path, order.day)
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from forms.beside import without_files, without_region
 from forms.inbox import printable
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.exits import EXIT_USAGE, stop
 from warehouse.seasons import AUTUMN, by_command, cycle
 
 UNBEARABLE = "?%"

@@ -27,9 +27,9 @@ from forms.pool import read_scope
 from forms.reader import FileReading, read_file
 from pipelines import check_report
 from pipelines.check_report import Checked
+from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.given import ENDING, Given, NotThereError, gather
 from pipelines.language import refusal, say
-from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
 
 if TYPE_CHECKING:
     from warehouse.scope import Scope

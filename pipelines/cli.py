@@ -17,7 +17,7 @@ import click
 
 from forms.beside import REGION
 from pipelines import beforehand
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.exits import EXIT_USAGE, stop
 from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
@@ -283,7 +283,7 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
 @policy_option
 def templates(folder: Path, year: int | None, region: str, policy_file: Path | None) -> None:
     """Write blank workbooks (空白表) of every form and register into DIR."""
-    from pipelines.blanks import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help
+    from pipelines.blank_forms import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help
 
     write_templates(folder, year, policy_file=policy_file or _settings().policy_of(region))
 

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.exits import EXIT_USAGE, stop
 from policy.place import Place
 from publishing.archive import Archive
 from publishing.corrections import corrections, stale
-from publishing.standing import PublicationError
+from publishing.current import PublicationError
 from reports.explanation import NoFiguresError, UnknownCodeError, explain
 from reports.explanation.facts import Row
 from reports.explanation.outline import Node, outline

@@ -16,7 +16,7 @@ import dagster as dg
 
 from assets.house import WRITER_POOL
 from pipelines.beforehand import require_text, require_writable_name
-from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import Settings, SettingsError, load_settings
 from warehouse.lock import HouseBusyError
 

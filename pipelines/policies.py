@@ -14,7 +14,7 @@ from typing import NamedTuple
 import click
 
 import policy
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.exits import EXIT_USAGE, stop
 from policy import Stated
 
 SECTIONS = {

@@ -15,7 +15,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from pipelines.beforehand import require_policy
-from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import DEFAULT_REGION, FILE, SettingsError, load_settings, settings_file
 
 

@@ -24,14 +24,14 @@ from assets.house import House
 from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
-from pipelines.leaving import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
 from publishing import changes
 from publishing.archive import Archive, ArchiveError
 from publishing.changes import CHANGES
+from publishing.current import SUPPLEMENT, PublicationError, load
 from publishing.descriptor import MANIFEST
 from publishing.provenance import Run, code, read_inputs, read_memory, read_run
-from publishing.standing import SUPPLEMENT, PublicationError, load
 from reports.documents.bulletin import BEFORE
 from warehouse.home import Home
 from warehouse.reuse import fingerprint

@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assets.house import House
 from pipelines.definitions import build_definitions
+from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
-from pipelines.leaving import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_document, print_summary

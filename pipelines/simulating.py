@@ -16,7 +16,7 @@ from rich.table import Table
 import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
 from assets.simulation.workbook import write_simulation
-from pipelines.leaving import EXIT_USAGE, stop
+from pipelines.exits import EXIT_USAGE, stop
 from pipelines.summary import TITLES
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError

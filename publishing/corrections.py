@@ -16,9 +16,9 @@ from typing import Any
 from publishing import changes, history
 from publishing.archive import Archive, ArchiveError
 from publishing.changes import Change
+from publishing.current import load
 from publishing.descriptor import MANIFEST
 from publishing.provenance import Run, edits, read_inputs, read_run, results, run_of
-from publishing.standing import load
 from reports.explanation.facts import Fact, Row
 from warehouse.seasons import AUTUMN
 from warehouse.store import Warehouse

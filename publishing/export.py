@@ -20,9 +20,7 @@ import pyarrow as pa
 from policy.place import Place
 from publishing import changes, descriptor, history
 from publishing.changes import CHANGES
-from publishing.descriptor import MANIFEST, PACKAGE, Document
-from publishing.history import HISTORY
-from publishing.standing import (
+from publishing.current import (
     ANEW,
     SUPPLEMENT,
     PublicationError,
@@ -33,7 +31,9 @@ from publishing.standing import (
     load,
     read,
 )
-from publishing.traces import Secrets, guarded, open_figures, require_none
+from publishing.descriptor import MANIFEST, PACKAGE, Document
+from publishing.history import HISTORY
+from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
 from reports.workbook import Cover, write_workbook
 from warehouse.reuse import fingerprint

@@ -1,6 +1,6 @@
 """What the search of finished files looks for: codes and names of classified projects, less what anyone may read.
 
-Not here: the search (`publishing.traces`), which projects are classified (`assets.secrecy`).
+Not here: the search (`publishing.secrecy_search`), which projects are classified (`assets.secrecy`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from publishing.traces import Secrets
+from publishing.secrecy_search import Secrets
 from reports.documents.docx_template import OURS, words
 from warehouse.scope import Scope
 from warehouse.store import Warehouse

@@ -25,7 +25,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from policy.characters import fit, in_cell
-from warehouse import timeless
+from warehouse import office_files
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
 from warehouse.tabular import AHEAD_OF_UTC, looks_like_formula
@@ -100,7 +100,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
             _write_table(book, cover, table, rows)
     buffer = BytesIO()
     book.save(buffer)
-    timeless.store(buffer, path, cover.as_of)
+    office_files.store(buffer, path, cover.as_of)
 
 
 def _own_rows(table: Table, rows: pa.Table, job: str) -> pa.Table:

@@ -21,8 +21,8 @@ from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import VARCHAR
 
 from policy.characters import folded
+from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
-from warehouse.incoming import Rows, arrow_table
 from warehouse.schema import comments, statements
 from warehouse.scope import Scope
 from warehouse.tables import TABLES, Table

@@ -15,13 +15,13 @@ from assets.inbox import load_policy, read_inbox
 from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
 from expectations.validation import validate_form
-from publishing import standing
+from publishing import current
 from publishing.archive import ArchiveError
+from publishing.current import SUPPLEMENT, PublicationError
 from publishing.descriptor import MANIFEST
 from publishing.guard import CLASSIFIED
 from publishing.memory import Row, put_back, remember, remembered
 from publishing.provenance import read_memory, read_run
-from publishing.standing import SUPPLEMENT, PublicationError
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -121,7 +121,7 @@ def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
     for manifest in sorted((house.folders.published / region).glob(f"*/{MANIFEST}")):
         try:
             runs = [
-                entry.get(key) for entry in standing.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
+                entry.get(key) for entry in current.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
             ]
             for sha256 in filter(None, runs):
                 found += read_memory(house.archive, read_run(house.archive, sha256))

@@ -17,7 +17,7 @@ import duckdb
 
 import measures
 import policy
-from assets.keys import ASSET_OF_FORM
+from assets.form_assets import ASSET_OF_FORM
 from assets.models import compute
 from expectations.validation import validate_form
 from warehouse.errors import WarehouseError

@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from policy.characters import fit, shortened
 from policy.place import Place
 from reports.documents.phrases import chinese_date, in_unit, percent, score, share, total
-from warehouse import timeless
+from warehouse import office_files
 from warehouse.wording import in_chinese
 
 OURS = Path(__file__).with_name("templates")
@@ -76,7 +76,7 @@ class Stationery:
             ) from error
         buffer = BytesIO()
         filled.save(buffer)
-        timeless.store(buffer, path, day)
+        office_files.store(buffer, path, day)
 
 
 class _Environment(ImmutableSandboxedEnvironment):

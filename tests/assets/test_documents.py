@@ -26,8 +26,8 @@ from assets.house import House
 from assets.publication import writers
 from policy.place import Place
 from publishing.export import publish, verify
+from publishing.secrecy_search import TraceError, guarded
 from publishing.secrets import own_words, secrets
-from publishing.traces import TraceError, guarded
 from publishing.withdrawal import guard_again
 from reports.documents import letters
 from reports.documents.bulletin import Bulletins, counts_before

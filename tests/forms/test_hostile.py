@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.readings import as_tables
+from assets.handover import as_tables
 from forms import reader
 from forms.files import marks, ooxml
 from forms.inbox import InboxFile

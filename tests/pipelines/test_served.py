@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from click.testing import Result
 
-from assets.keys import ASSET_OF_FORM
+from assets.form_assets import ASSET_OF_FORM
 from assets.lineage import stored
 from pipelines.definitions import build_definitions
 from pipelines.resources import Settings

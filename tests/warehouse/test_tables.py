@@ -7,8 +7,8 @@ from importlib import import_module
 import pytest
 
 import warehouse.tables
+from warehouse.arrow import ARROW_TYPES
 from warehouse.errors import WarehouseError
-from warehouse.incoming import ARROW_TYPES
 from warehouse.schema import ddl
 from warehouse.store import open_warehouse
 from warehouse.tables import TABLES, Table

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from publishing.export import Edition, Writers
-from publishing.traces import Secrets, TraceError, open_figures, require_none
+from publishing.secrecy_search import Secrets, TraceError, open_figures, require_none
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

@@ -15,8 +15,8 @@ import click
 import policy
 from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
-from pipelines.leaving import EXIT_USAGE, stop
-from warehouse import timeless
+from pipelines.exits import EXIT_USAGE, stop
+from warehouse import office_files
 
 
 def write_templates(folder: Path, year: int | None, *, policy_file: Path | None) -> None:
@@ -33,7 +33,7 @@ def write_templates(folder: Path, year: int | None, *, policy_file: Path | None)
             for blank in blanks:
                 saved = BytesIO()
                 blank.book.save(saved)
-                timeless.store(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
+                office_files.store(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
             changed = [blank.name for blank in blanks if _differs(Path(fresh, blank.name), folder / blank.name)]
             if changed:
                 stop(f"{folder} already holds another {changed[0]}; give an empty folder or move it away.", EXIT_USAGE)

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from forms.reader import FileReading
-from warehouse.incoming import arrow_table
+from warehouse.arrow import arrow_table
 from warehouse.tables import TABLES
 
 
