@@ -26,8 +26,6 @@ POLICY = {
     "param": "this.policy_numbers.value",
     "choice": "this.policy_choices.value",
     "band": "this.policy_bands.label",
-    "policy_number": "policy_numbers.value",
-    "policy_choice": "policy_choices.value",
 }
 """The macros that read the policy, and the column that they read."""
 RESOLVED = ("subject_code", "version")
@@ -115,8 +113,7 @@ def _views() -> dict[str, Any]:
     from sqlglot import exp, parse  # noqa: PLC0415
 
     shared = [SCOPE.replace("this.", f"{schema}.") for schema in SCHEMAS]
-    of_measures = [f"create view this_{name} as {measures.of_the_scope(name)}" for name in measures.MEASURES]
-    text = ";".join([measures.VIEWS.read_text(encoding="utf-8"), *shared, *of_measures])
+    text = ";".join([measures.VIEWS.read_text(encoding="utf-8"), *shared])
     statements = [each for each in parse(text, read=DIALECT) if each and each.args.get("kind") == "VIEW"]
     views = {each.this.sql(dialect=DIALECT): _read(each.expression) for each in statements}
     for name, columns in _schema().items():

@@ -11,21 +11,13 @@ from pathlib import Path
 from warehouse.store import Warehouse
 
 UNITS = Path(__file__).with_name("units.sql")
-MEASURES = (
-    "measured_indicators",
-    "indicator_shares",
-    "indicator_excess",
-    "self_evaluation_scores",
-    "monitored_months",
-    "indicator_progress",
-)
 VIEWS = Path(__file__).with_name("measures.sql")
 
 
 def create(warehouse: Warehouse) -> None:
     """Create the temporary views of the measures on the warehouse's connection; again is harmless.
 
-    Views, all with region, year, sha256, sheet, subject_no: `measured_indicators` (operator as it counts, target and actual
+    Views of the scope, all with sha256, sheet, subject_no: `measured_indicators` (operator as it counts, target and actual
     value in one unit, of every indicator), `indicator_shares` (share, expected_score, reported_score of every SE and DE
     indicator; clause 一(四)), `indicator_excess` (excess, largest_weight of a form), `self_evaluation_scores` (rate_base,
     execution_score, indicator_score, self_score of SE, DE and list rows), `monitored_months` (the month that an MO form or
@@ -33,10 +25,3 @@ def create(warehouse: Warehouse) -> None:
     """
     for statements in (UNITS, VIEWS):
         warehouse.connection.execute(statements.read_text(encoding="utf-8"))
-    for name in MEASURES:
-        warehouse.connection.execute(f"create or replace temp view this_{name} as {of_the_scope(name)}")
-
-
-def of_the_scope(name: str) -> str:
-    """The rows of a measure's view in the scope of the connection, without region and year: `this_…`."""
-    return f"select * exclude (region, year) from {name} where region = scope_region() and year = scope_year()"

@@ -1,5 +1,5 @@
 -- What forms state, measured by the rules: temporary views that the checks and the models of the results both read.
--- Clauses 一(三) and 一(四). Every view has region, year, sha256, sheet, subject_no and, for indicators, indicator_no.
+-- Clauses 一(三) and 一(四). Every view is of the scope and has sha256, sheet, subject_no and, for indicators, indicator_no.
 -- Quotients divide whole numbers of millionths (warehouse/macros.sql), so nothing that is handed in overflows them. Shares and
 -- progress are wider than they need: DuckDB multiplies decimals of at most 18 digits into 18 digits, and 100 x 1.0 fails.
 
@@ -34,16 +34,16 @@ create or replace temp macro within_target(operator, actual, target) as
 -- What kind an indicator is of: the first word of the policy that its level-2, else its level-1 name contains; null for none.
 create or replace temp view indicator_kinds as
 with names as (
-    select distinct region, year, level1, level2 from raw_indicators
+    select distinct level1, level2 from this.raw_indicators
 )
 select
-    names.region, names.year, names.level1, names.level2,
+    names.level1, names.level2,
     coalesce(
         arg_min(kind.word, kind.rank) filter (where contains(names.level2, kind.word)),
         arg_min(kind.word, kind.rank) filter (where contains(names.level1, kind.word))
     ) as kind
 from names
-left join policy_indicator_kinds as kind on kind.region = names.region and kind.year = names.year
+cross join this.policy_indicator_kinds as kind
 group by all;
 
 -- Every indicator with its nature: `number`, `wording` (定性), or neither when the target is not what its operator asks for.
@@ -64,7 +64,7 @@ with read as (
         millionths(i.actual) as actual_number,
         due.name as target_in, due.factor as target_factor,
         done.name as actual_in, done.factor as actual_factor
-    from raw_indicators as i
+    from this.raw_indicators as i
     left join measure_units as due on due.unit = i.unit
     left join measure_units as done on done.unit = i.actual_unit
 ),
@@ -85,12 +85,12 @@ compared as (
     from read
 ),
 unsigned as (
-    select distinct p.region, p.year, p.word, coalesce(known.name, p.unit) as unit, p.operator
-    from policy_unsigned_targets as p
+    select distinct p.word, coalesce(known.name, p.unit) as unit, p.operator
+    from this.policy_unsigned_targets as p
     left join unit_words as known on known.written = p.unit
 )
 select
-    i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
+    i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
     i.nature, i.is_unsigned, i.is_asked_back, i.target_text, i.actual_text, kinds.kind,
     coalesce(i.operator, case when i.is_unsigned then coalesce(said.operator, other.operator) end, '定性') as operator,
     scaled(i.target_number, case when i.actual_in is not null then greatest(coalesce(i.target_factor, 1) // i.actual_factor, 1) else 1 end)
@@ -102,17 +102,16 @@ select
     end as actual
 from compared as i
 left join indicator_kinds as kinds
-    on kinds.region = i.region and kinds.year = i.year
-    and kinds.level1 is not distinct from i.level1 and kinds.level2 is not distinct from i.level2
+    on kinds.level1 is not distinct from i.level1 and kinds.level2 is not distinct from i.level2
 left join unsigned as said
-    on said.region = i.region and said.year = i.year and said.word = kinds.kind and said.unit in ('', i.target_in)
-left join unsigned as other on other.region = i.region and other.year = i.year and other.word = '其他';
+    on said.word = kinds.kind and said.unit in ('', i.target_in)
+left join unsigned as other on other.word = '其他';
 
 -- The shares that the wording of an actual value allows: all where it says what its target says, or a day not after the day due;
 -- else by the first wording of the policy with whose words it begins or ends.
 create or replace temp view worded_shares as
 with stated as (
-    select distinct region, year, target_text, actual_text from raw_indicators where target is null and actual_text is not null
+    select distinct target_text, actual_text from this.raw_indicators where target is null and actual_text is not null
 ),
 texts as (
     select
@@ -123,21 +122,19 @@ texts as (
 ),
 compared as (
     select
-        region, year, target_text, actual_text, said,
+        target_text, actual_text, said,
         coalesce(nullif(asked, '') = said, trim(target_text) = trim(actual_text), false) as is_same,
-        last_named_day(done, year) <= last_named_day(due, year) as is_in_time
+        last_named_day(done, scope_year()) <= last_named_day(due, scope_year()) as is_in_time
     from texts
 ),
 ends as (
     select
-        region, year,
         max(evaluation_share) as best_evaluation, max(monitoring_share) as best_monitoring,
         min(evaluation_share) as worst_evaluation, min(monitoring_share) as worst_monitoring
-    from policy_wordings
-    group by region, year
+    from this.policy_wordings
 )
 select
-    texts.region, texts.year, texts.target_text, texts.actual_text,
+    texts.target_text, texts.actual_text,
     case
         when is_same or is_in_time then any_value(ends.best_evaluation)
         when not is_in_time then any_value(ends.worst_evaluation)
@@ -149,28 +146,27 @@ select
         else arg_min(w.monitoring_share, w.rank)
     end as monitoring_share
 from compared as texts
-join ends on ends.region = texts.region and ends.year = texts.year
-left join policy_wordings as w
-    on w.region = texts.region and w.year = texts.year and (starts_with(texts.said, w.word) or ends_with(texts.said, w.word))
-group by texts.region, texts.year, texts.target_text, texts.actual_text, is_same, is_in_time;
+cross join ends
+left join this.policy_wordings as w
+    on starts_with(texts.said, w.word) or ends_with(texts.said, w.word)
+group by texts.target_text, texts.actual_text, is_same, is_in_time;
 
 -- Clause 一(四): the one indicator of a form that is the execution rate, where the form has no score of the rate elsewhere.
 create or replace temp view execution_rate_indicators as
 select
-    i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no, any_value(i.indicator_no) as indicator_no,
+    i.form, i.sha256, i.sheet, i.subject_no, any_value(i.indicator_no) as indicator_no,
     any_value(i.weight) as weight, any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
 from (
-    select *, policy_number(region, year, 'execution_score.weight') as due
-    from raw_self_evaluations
+    select *, param('execution_score.weight') as due
+    from this.raw_self_evaluations
     where execution_score is null and json_extract_string(cells, '$.execution_score') is null
 ) as s
-join raw_indicators as i
-    on i.region = s.region and i.year = s.year and i.sha256 = s.sha256 and i.sheet = s.sheet and i.subject_no = s.subject_no
+join this.raw_indicators as i
+    on i.sha256 = s.sha256 and i.sheet = s.sheet and i.subject_no = s.subject_no
     and i.weight = s.due
-join policy_words as known
-    on known.region = s.region and known.year = s.year and known.list = 'execution_rate_indicators'
-    and known.word = plain(i.level3)
-group by i.region, i.year, i.form, i.sha256, i.sheet, i.subject_no
+join this.policy_words as known
+    on known.list = 'execution_rate_indicators' and known.word = plain(i.level3)
+group by i.form, i.sha256, i.sheet, i.subject_no
 having count(*) = 1;
 
 -- Clause 一(四), credibility of SE and DE: the share of its weight that each indicator's actual value supports.
@@ -193,15 +189,14 @@ with shared as (
         end as decimal(20, 12)) as share
     from measured_indicators as i
     left join worded_shares as w
-        on w.region = i.region and w.year = i.year and w.actual_text = i.actual_text
-        and w.target_text is not distinct from i.target_text
+        on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
     left join execution_rate_indicators as rate
-        on rate.region = i.region and rate.year = i.year and rate.sha256 = i.sha256 and rate.sheet = i.sheet
-        and rate.subject_no = i.subject_no and rate.indicator_no = i.indicator_no
+        on rate.sha256 = i.sha256 and rate.sheet = i.sheet and rate.subject_no = i.subject_no
+        and rate.indicator_no = i.indicator_no
     where i.form in ('SE', 'DE')
 )
 select
-    region, year, form, sha256, sheet, subject_no, indicator_no, nature, weight, share,
+    form, sha256, sheet, subject_no, indicator_no, nature, weight, share,
     weight * share as expected_score,
     score as reported_score
 from shared;
@@ -210,7 +205,7 @@ from shared;
 -- Rounded once to millionths, so that shares of thirds add up to whole points.
 create or replace temp view indicator_excess as
 select
-    region, year, form, sha256, sheet, subject_no,
+    form, sha256, sheet, subject_no,
     cast(round(sum(reported_score - expected_score), 6) as decimal(24, 6)) as excess,
     max(weight) as largest_weight
 from indicator_shares
@@ -223,23 +218,23 @@ group by all;
 create or replace temp view self_evaluation_scores as
 with sums as (
     select
-        region, year, sha256, sheet, subject_no,
+        sha256, sheet, subject_no,
         sum(weight) as weights, sum(score) as scores,
         count(*) = count(weight) as all_weighted, count(*) = count(score) as all_scored
-    from raw_indicators
+    from this.raw_indicators
     where form in ('SE', 'DE')
     group by all
 ),
 evaluated as (
-    select *, policy_choice(region, year, 'execution_rate_base') as rate_choice from raw_self_evaluations
+    select *, choice('execution_rate_base') as rate_choice from this.raw_self_evaluations
 ),
 based as (
     select
-        s.region, s.year, s.form, s.sha256, s.sheet, s.subject_no, s.executed, s.total_score,
+        s.form, s.sha256, s.sheet, s.subject_no, s.executed, s.total_score,
         coalesce(s.execution_score, rate.score) as stated_execution_score,
         rate.score_cell,
         s.is_list and s.indicator_score is null and json_extract_string(s.cells, '$.indicator_score') is null as has_one_score,
-        cast(policy_number(s.region, s.year, 'execution_score.weight') as decimal(9, 4)) as execution_weight,
+        cast(param('execution_score.weight') as decimal(9, 4)) as execution_weight,
         case when s.rate_choice = 'initial' then coalesce(s.initial_budget, budget.initial_budget) else s.adjusted_budget end
             as rate_base,
         case when not s.is_list and sums.all_weighted then sums.weights - coalesce(rate.weight, 0) end as indicator_weight,
@@ -247,16 +242,14 @@ based as (
             as decimal(24, 2)) as indicator_score
     from evaluated as s
     left join sums
-        on sums.region = s.region and sums.year = s.year and sums.sha256 = s.sha256
-        and sums.sheet = s.sheet and sums.subject_no = s.subject_no
+        on sums.sha256 = s.sha256 and sums.sheet = s.sheet and sums.subject_no = s.subject_no
     left join execution_rate_indicators as rate
-        on rate.region = s.region and rate.year = s.year and rate.sha256 = s.sha256
-        and rate.sheet = s.sheet and rate.subject_no = s.subject_no
-    left join subject_states as state
-        on s.rate_choice = 'initial' and s.initial_budget is null and state.region = s.region and state.year = s.year
+        on rate.sha256 = s.sha256 and rate.sheet = s.sheet and rate.subject_no = s.subject_no
+    left join this.subject_states as state
+        on s.rate_choice = 'initial' and s.initial_budget is null
         and state.sha256 = s.sha256 and state.sheet = s.sheet and state.subject_no = s.subject_no
-    left join accepted_r_budg as budget
-        on budget.region = s.region and budget.year = s.year and budget.subject_code = state.subject_code
+    left join this.accepted_r_budg as budget
+        on budget.subject_code = state.subject_code
 ),
 executed as (
     select
@@ -283,23 +276,23 @@ split as (
     from executed
 )
 select
-    region, year, form, sha256, sheet, subject_no, rate_base, execution_weight, execution_score, stated_execution_score,
+    form, sha256, sheet, subject_no, rate_base, execution_weight, execution_score, stated_execution_score,
     score_cell, has_one_score, indicator_weight, indicator_score, execution_score + indicator_score as self_score
 from split;
 
 -- Clause 一(三): the month that a monitoring looks up to: the form's, else that of its header, else the policy's.
 create or replace temp view monitored_months as
 select
-    m.region, m.year, m.sha256, m.sheet, m.subject_no,
-    coalesce(m.month, sheet.header_month, cast(policy_number(m.region, m.year, 'monitoring.default_month') as integer)) as month
-from raw_monitorings as m
-left join raw_sheets as sheet
-    on m.month is null and sheet.region = m.region and sheet.year = m.year and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet;
+    m.sha256, m.sheet, m.subject_no,
+    coalesce(m.month, sheet.header_month, cast(param('monitoring.default_month') as integer)) as month
+from this.raw_monitorings as m
+left join this.raw_sheets as sheet
+    on m.month is null and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet;
 
 -- Forms none of whose indicators has a weight: all weigh the same.
 create or replace temp view unweighted_forms as
-select region, year, form, sha256, sheet, subject_no
-from raw_indicators
+select form, sha256, sheet, subject_no
+from this.raw_indicators
 where form in ('MO', 'GO')
 group by all
 having count(weight) = 0;
@@ -312,19 +305,16 @@ with read as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
         m.month, coalesce(kind.progress, 'cumulative') as measure, w.monitoring_share,
-        cast(policy_number(i.region, i.year, 'monitoring.months_in_year') as hugeint) as months
+        cast(param('monitoring.months_in_year') as hugeint) as months
     from measured_indicators as i
     left join monitored_months as m
-        on m.region = i.region and m.year = i.year and m.sha256 = i.sha256
-        and m.sheet = i.sheet and m.subject_no = i.subject_no
+        on m.sha256 = i.sha256 and m.sheet = i.sheet and m.subject_no = i.subject_no
     left join unweighted_forms as equal
-        on equal.region = i.region and equal.year = i.year and equal.sha256 = i.sha256
-        and equal.sheet = i.sheet and equal.subject_no = i.subject_no
-    left join policy_indicator_kinds as kind
-        on kind.region = i.region and kind.year = i.year and kind.word = i.kind
+        on equal.sha256 = i.sha256 and equal.sheet = i.sheet and equal.subject_no = i.subject_no
+    left join this.policy_indicator_kinds as kind
+        on kind.word = i.kind
     left join worded_shares as w
-        on w.region = i.region and w.year = i.year and w.actual_text = i.actual_text
-        and w.target_text is not distinct from i.target_text
+        on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
     where i.form = 'MO'
 ),
 progressed as (
@@ -341,12 +331,12 @@ progressed as (
     from read
 )
 select
-    p.region, p.year, p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.is_asked_back, p.weight, p.progress,
+    p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.is_asked_back, p.weight, p.progress,
     -- least() passes over a null and would make it 1
     case when p.progress is not null then least(p.progress, cast(1 as decimal(20, 12))) end as capped_progress,
     band.label as light,
     band.rank as light_rank
 from progressed as p
-left join policy_bands as band
-    on band.region = p.region and band.year = p.year and band.scale = 'light' and p.progress >= band.lower
+left join this.policy_bands as band
+    on band.scale = 'light' and p.progress >= band.lower
     and (band.upper is null or p.progress < band.upper or band.closed and p.progress = band.upper);

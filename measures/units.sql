@@ -38,9 +38,9 @@ from (values
 -- multiplies by.
 create or replace temp view measure_units as
 with written as (
-    select unit from raw_indicators where unit is not null
+    select unit from this.raw_indicators where unit is not null
     union
-    select actual_unit from raw_indicators where actual_unit is not null
+    select actual_unit from this.raw_indicators where actual_unit is not null
 ),
 split as (
     select unit, unit_text(unit) as text, magnitude(unit_text(unit)) as magnitude from written
@@ -72,15 +72,15 @@ create or replace temp macro is_day(named) as
     named.month <> '' or (named.day = '' and concat(named.year, named.this_year) <> '');
 
 -- The last day of what a text names. Without a year it is in the scope's; a month, also one «前», lasts to its end.
-create or replace temp macro last_named_day(named, scope_year) as
+create or replace temp macro last_named_day(named, in_year) as
     case when is_day(named) then
         try_cast(concat_ws(
-            '-', coalesce(nullif(named.year, ''), cast(scope_year as varchar)), coalesce(nullif(named.month, ''), '12'),
+            '-', coalesce(nullif(named.year, ''), cast(in_year as varchar)), coalesce(nullif(named.month, ''), '12'),
             coalesce(
                 nullif(named.day, ''),
                 case named.third when '上' then '10' when '中' then '20' end,
                 cast(day(last_day(try_cast(concat_ws(
-                    '-', coalesce(nullif(named.year, ''), cast(scope_year as varchar)), coalesce(nullif(named.month, ''), '12'), '1'
+                    '-', coalesce(nullif(named.year, ''), cast(in_year as varchar)), coalesce(nullif(named.month, ''), '12'), '1'
                 ) as date))) as varchar)
             )
         ) as date)

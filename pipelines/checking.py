@@ -30,10 +30,10 @@ from pipelines.check_report import Checked
 from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.given import ENDING, Given, NotThereError, gather
 from pipelines.language import refusal, say
+from warehouse.scope import Scope
 
 if TYPE_CHECKING:
-    from warehouse.scope import Scope
-from warehouse.store import Warehouse
+    from warehouse.store import Warehouse
 
 Row: TypeAlias = Mapping[str, Any]
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")

@@ -56,22 +56,3 @@ create or replace macro scope_year() as
 create or replace macro scope_day() as
     case when getvariable('day') is null then error('No day of the run: set variable day = date ''…''.')
     else cast(getvariable('day') as date) end;
-
--- A number, or a choice, of the policy in force for a scope. A key that is not there stops the run: an empty row would make
--- the rule that asks for it silent.
-create or replace macro policy_number(scope_region, scope_year, name) as (
-    select case
-        when count(*) = 0 then error(concat('The policy of ', scope_region, '/', scope_year, ' has no number ', name, '.'))
-        else any_value(n.value)
-    end
-    from policy_numbers as n
-    where n.region = scope_region and n.year = scope_year and n.key = name
-);
-create or replace macro policy_choice(scope_region, scope_year, name) as (
-    select case
-        when count(*) = 0 then error(concat('The policy of ', scope_region, '/', scope_year, ' has no choice ', name, '.'))
-        else any_value(c.value)
-    end
-    from policy_choices as c
-    where c.region = scope_region and c.year = scope_year and c.key = name
-);

@@ -164,9 +164,7 @@ class Warehouse:
 
     def _used(self, sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Only the parameters that the statement names: DuckDB refuses any other."""
-        # models that do not read the schemas of the scope yet find it as parameters
-        found = {**(self._scope.parameters if self._scope else {}), **parameters}
-        return {name: value for name, value in found.items() if re.search(rf"\${name}\b", sql)}
+        return {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
 
     @contextmanager
     def _registered(self, **tables: pa.Table) -> Iterator[None]:

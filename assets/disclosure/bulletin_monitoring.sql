@@ -19,7 +19,7 @@ indicator as (
         coalesce(stated.possibility = '完全不可能', false) as is_hopeless
     from form
     join this.accepted_indicators as stated using (sha256, sheet, subject_no)
-    left join this_indicator_progress as measured using (sha256, sheet, subject_no, indicator_no)
+    left join indicator_progress as measured using (sha256, sheet, subject_no, indicator_no)
     where stated.form = 'MO'
 ),
 unexplained as (

@@ -41,7 +41,7 @@ listed as (
                 else regexp_replace(coalesce(trim(indicator.target_text), ''), '^[≥≤><=]', '')
             end as target_words
         from this.accepted_indicators as indicator
-        join this_measured_indicators as measured using (form, sha256, sheet, subject_no, indicator_no)
+        join measured_indicators as measured using (form, sha256, sheet, subject_no, indicator_no)
         where form = 'GO'
     )
     group by subject_code

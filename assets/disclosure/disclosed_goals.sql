@@ -18,5 +18,5 @@ select
 from this.project_control_figures as figure
 join this.goal_admissions as admission using (project_code)
 join this.accepted_indicators as indicator on indicator.form = 'GO' and indicator.subject_code = figure.project_code
-join this_measured_indicators as measured using (sha256, sheet, subject_no, indicator_no)
+join measured_indicators as measured using (sha256, sheet, subject_no, indicator_no)
 where figure.control > 0 and admission.status = '纳入项目库'

@@ -31,7 +31,7 @@ progress as (
             ) * cast(0.000000000001 as decimal(12, 12)),
             10
         ) as goal_progress
-    from this_indicator_progress
+    from indicator_progress
     where capped_progress is not null
     group by sha256, sheet, subject_no
 ),
@@ -61,7 +61,7 @@ form as (
         or hopeless.sha256 is not null
         or coalesce(monitoring.possibility = '完全不可能', false) as suspend
     from this.accepted_monitorings as monitoring
-    join this_monitored_months as monitored using (sha256, sheet, subject_no)
+    join monitored_months as monitored using (sha256, sheet, subject_no)
     left join progress using (sha256, sheet, subject_no)
     left join hopeless using (sha256, sheet, subject_no)
 ),

@@ -12,7 +12,7 @@ review as (
 form as (
     select stated.subject_code as department_code, score.self_score
     from this.accepted_self_evaluations as stated
-    join this_self_evaluation_scores as score using (sha256, sheet, subject_no)
+    join self_evaluation_scores as score using (sha256, sheet, subject_no)
     where stated.form = 'DE'
 )
 select

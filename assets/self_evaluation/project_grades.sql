@@ -17,8 +17,8 @@ form as (
         excess.excess,
         excess.largest_weight
     from this.accepted_self_evaluations as stated
-    join this_self_evaluation_scores as score using (sha256, sheet, subject_no)
-    left join this_indicator_excess as excess using (sha256, sheet, subject_no)
+    join self_evaluation_scores as score using (sha256, sheet, subject_no)
+    left join indicator_excess as excess using (sha256, sheet, subject_no)
     where stated.form = 'SE'
 ),
 scored as (

@@ -25,7 +25,7 @@ select
     ) as not_due
 from read as i
 join judged_sheets as s using (form, sha256, sheet)
-left join (from unweighted_forms where region = scope_region() and year = scope_year()) as equal
+left join unweighted_forms as equal
     using (form, sha256, sheet, subject_no)
 left join heads as h using (form, sha256, sheet, subject_no)
 order by s.file, s.sheet_no, i.indicator_no

@@ -19,10 +19,10 @@ select
         unless(p.light_rank = 1, ['reason'])
     ) as not_due
 from this.raw_indicators as i
-join (from indicator_progress where region = scope_region() and year = scope_year()) as p
+join indicator_progress as p
     using (form, sha256, sheet, subject_no, indicator_no)
 join judged_sheets as s using (sha256, sheet)
-left join (from unweighted_forms where region = scope_region() and year = scope_year()) as equal
+left join unweighted_forms as equal
     using (form, sha256, sheet, subject_no)
 left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable_lines as u

@@ -13,7 +13,7 @@ indicators as (
             as incomplete,
         case when not bool_or(coalesce(list_contains(u.fields, 'weight'), false)) then count(i.weight) end as weighted
     from this.raw_indicators as i
-    join (from indicator_progress where region = scope_region() and year = scope_year()) as p
+    join indicator_progress as p
         using (form, sha256, sheet, subject_no, indicator_no)
     left join unreadable_lines as u
         on u.sha256 = i.sha256 and u.sheet = i.sheet
@@ -52,7 +52,7 @@ select
 from heads as h
 join this.raw_monitorings as m using (sha256, sheet, subject_no)
 join judged_records as k using (sha256, sheet, subject_no)
-join (from monitored_months where region = scope_region() and year = scope_year()) as months
+join monitored_months as months
     using (sha256, sheet, subject_no)
 left join indicators using (sha256, sheet, subject_no)
 left join budgets on budgets.project_code = h.project_code

@@ -9,7 +9,7 @@ select
     param('credibility.single_weight') as single_weight_limit,
     list_concat(u.fields, unless(i.score < i.weight, ['reason'])) as not_due
 from this.raw_indicators as i
-join (from measured_indicators where region = scope_region() and year = scope_year()) as m
+join measured_indicators as m
     using (form, sha256, sheet, subject_no, indicator_no)
 join judged_sheets as s using (form, sha256, sheet)
 left join heads as h using (form, sha256, sheet, subject_no)

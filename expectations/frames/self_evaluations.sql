@@ -65,10 +65,10 @@ select
 from heads as h
 join this.raw_self_evaluations as stated using (sha256, sheet, subject_no)
 join judged_records as k using (sha256, sheet, subject_no)
-join (from self_evaluation_scores where region = scope_region() and year = scope_year()) as score
+join self_evaluation_scores as score
     using (sha256, sheet, subject_no)
 cross join limits
-left join (from indicator_excess where region = scope_region() and year = scope_year()) as excess
+left join indicator_excess as excess
     using (sha256, sheet, subject_no)
 left join (
     select sha256, sheet, subject_no, count(*) - count(weight) as unweighted

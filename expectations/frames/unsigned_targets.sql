@@ -7,7 +7,7 @@ with unsigned as (
         concat(m.operator, trim(i.target_text), case when not contains(i.target_text, i.unit) then i.unit end) as reading,
         row_number() over (partition by i.sha256, i.sheet, i.subject_no order by i.indicator_no) as place
     from this.raw_indicators as i
-    join (from measured_indicators where region = scope_region() and year = scope_year()) as m
+    join measured_indicators as m
         using (form, sha256, sheet, subject_no, indicator_no)
     where i.form = $form and m.is_unsigned
 )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import measures
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tabular import AHEAD_OF_UTC
 
@@ -34,8 +36,15 @@ def prepare(warehouse: Warehouse) -> None:
 
 
 def gather(warehouse: Warehouse, model: str, **parameters: Any) -> list[Row]:
-    """Run `<model>.sql`; `cells` of its rows become mappings from column to cell address."""
-    rows = warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"), **parameters)
+    """Run `<model>.sql`, in the scope of `region` and `year` where they are given.
+
+    `cells` of its rows become mappings from column to cell address.
+    """
+    within = (
+        warehouse.within(Scope(parameters["region"], parameters["year"])) if "year" in parameters else nullcontext()
+    )
+    with within:
+        rows = warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"), **parameters)
     for row in rows:
         if "cells" in row:
             row["cells"] = json.loads(row["cells"] or "{}")

@@ -18,15 +18,11 @@ select
     places.file,
     i.sheet,
     i.cells
-from raw_indicators as i
-join measured_indicators as measured using (region, year, form, sha256, sheet, subject_no, indicator_no)
-left join indicator_shares as share
-    on share.region = i.region and share.year = i.year and share.sha256 = i.sha256 and share.sheet = i.sheet
-    and share.subject_no = i.subject_no and share.indicator_no = i.indicator_no
-left join indicator_progress as progress
-    on progress.region = i.region and progress.year = i.year and progress.sha256 = i.sha256
-    and progress.sheet = i.sheet and progress.subject_no = i.subject_no and progress.indicator_no = i.indicator_no
+from this.raw_indicators as i
+join measured_indicators as measured using (form, sha256, sheet, subject_no, indicator_no)
+left join indicator_shares as share using (sha256, sheet, subject_no, indicator_no)
+left join indicator_progress as progress using (sha256, sheet, subject_no, indicator_no)
 left join places
-    on places.region = i.region and places.year = i.year and places.sha256 = i.sha256 and places.sheet = i.sheet
-where i.region = $region and i.year = $year and i.sha256 = $sha256 and i.sheet = $sheet and i.subject_no = $subject_no
+    on places.region = scope_region() and places.year = scope_year() and places.sha256 = i.sha256 and places.sheet = i.sheet
+where i.sha256 = $sha256 and i.sheet = $sheet and i.subject_no = $subject_no
 order by i.indicator_no

@@ -17,6 +17,6 @@ select
     places.money_unit,
     places.received_at
 from accepted_monitorings as stated
-join monitored_months as monitored using (region, year, sha256, sheet, subject_no)
+join monitored_months as monitored using (sha256, sheet, subject_no)
 left join places using (region, year, sha256, sheet)
 where region = $region and year = $year and stated.subject_code in (select unnest($codes))

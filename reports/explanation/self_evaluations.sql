@@ -22,6 +22,6 @@ select
     places.money_unit,
     places.received_at
 from accepted_self_evaluations as stated
-join self_evaluation_scores as score using (region, year, sha256, sheet, subject_no)
+join self_evaluation_scores as score using (sha256, sheet, subject_no)
 left join places using (region, year, sha256, sheet)
 where region = $region and year = $year and stated.form = $form and stated.subject_code in (select unnest($codes))

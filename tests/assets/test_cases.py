@@ -239,11 +239,12 @@ def rows_of(house: Warehouse, case: Case, table: str, year: int, code: str) -> l
     scope = {"region": region_of(case), "year": year, "code": code}
     if table in MEASURES:
         order = "indicator_no" if table in ("indicator_shares", "indicator_progress") else "subject_code"
-        return house.rows(
-            f"select * from {table} join subject_states using (region, year, sha256, sheet, subject_no)"
-            f" where region = $region and year = $year and subject_code = $code order by {order}",
-            **scope,
-        )
+        with house.within(Scope(region_of(case), year)):
+            return house.rows(
+                f"select * from {table} join this.subject_states using (sha256, sheet, subject_no)"
+                f" where subject_code = $code order by {order}",
+                code=code,
+            )
     key = next(name for name in ("code", "project_code", "department_code") if name in TABLES[table].names)
     return house.rows(
         f"select * from {table} where region = $region and year = $year and {key} = $code order by all", **scope

@@ -86,7 +86,7 @@ def test_an_inbox_that_is_gone_takes_nothing_along(
         else:
             file.unlink()
 
-            def read(*_: Any) -> Iterator[Any]:
+            def read(*_: Any, **__: Any) -> Iterator[Any]:
                 folder.parent.rename(tmp_path / "elsewhere")
                 return iter(())
 

@@ -22,7 +22,7 @@ from warehouse.seasons import AUTUMN, SPRING, record_season
 from warehouse.store import Warehouse, open_warehouse
 
 REGION, YEAR = "640500", 2027
-ENTRY = "{2021: {effect: rate, rate: 0.10, grades: [中]}}"
+ENTRY = "rate: {2021: 0.10}\n    when: grade\n    grades: [中]"
 PARTITION = dg.MultiPartitionKey({"region": REGION, "year": str(YEAR)})
 
 
@@ -63,7 +63,7 @@ def loading(home: Path, policy_file: Path) -> list[str]:
 
 
 def test_an_edit_is_told_with_parameter_was_and_is(home: Path) -> None:
-    path = amended(home, "{2021: {effect: rate, rate: 0.12, grades: [中, 良]}}")
+    path = amended(home, "rate: {2021: 0.12}\n    when: grade\n    grades: [中, 良]")
     (sentence,) = loading(home, path)
     assert "grade_medium.rate was 0.10, is 0.12, grade_medium.grades was 中, is 中,良" in sentence
     assert "for 2027 than when 下年度预算控制数 was published as of 2026-11-15" in sentence
@@ -73,8 +73,8 @@ def test_an_edit_is_told_with_parameter_was_and_is(home: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "edited"),
     [
-        ("{2021: {effect: rate, rate: 0.10, grades: [中]}, 2028: {effect: rate, rate: 0.15, grades: [中]}}", False),
-        ("{2021: {effect: rate, rate: 0.10, grades: [中]}, 2027: {effect: rate, rate: 0.15, grades: [中]}}", True),
+        (ENTRY.replace("0.10", "0.10, 2028: 0.15"), False),
+        (ENTRY.replace("0.10", "0.10, 2027: 0.15"), True),
         (ENTRY, False),
     ],
 )

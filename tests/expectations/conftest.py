@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.expectations.raw_rows import Inbox, fresh_warehouse
+from tests.expectations.raw_rows import REGION, YEAR, Inbox, fresh_warehouse
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -18,12 +19,13 @@ def shared() -> Iterator[Warehouse]:
 
 
 @pytest.fixture
-def warehouse(shared: Warehouse) -> Warehouse:
+def warehouse(shared: Warehouse) -> Iterator[Warehouse]:
     """A warehouse with nothing in it but the policy; one for all tests, since making it takes longer than most of them."""
     for name, table in TABLES.items():
         if table.stage in {"inbox", "state"}:
             shared.connection.execute(f"delete from {name}")
-    return shared
+    with shared.within(Scope(REGION, YEAR)):
+        yield shared
 
 
 @pytest.fixture

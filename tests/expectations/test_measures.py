@@ -9,6 +9,7 @@ import pytest
 
 import measures
 from tests.expectations.raw_rows import REGION, YEAR, Inbox, fresh_warehouse, money
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 THIRD = "0.333333333333"
@@ -106,7 +107,7 @@ def test_execution_score_is_rounded_once_half_up(inbox: Inbox, head: dict[str, A
 
 
 def test_the_base_of_the_rate_is_a_choice() -> None:
-    with fresh_warehouse() as warehouse:
+    with fresh_warehouse() as warehouse, warehouse.within(Scope(REGION, YEAR)):
         choice = {"key": "execution_rate_base", "value": "initial"}
         warehouse.replace("policy_choices", [choice], region=REGION, year=YEAR)
         inbox = Inbox(warehouse)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.house import House
 from pipelines.cli import main
+from pipelines.resources import load_settings
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 AS_OF = "2027-03-10"
@@ -40,3 +42,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory, jixiao: Callable[..., Res
     result = jixiao("run", "cycle", "--year", 2027, "--home", folder, "--as-of", AS_OF)
     assert result.exit_code == 0, result.output
     return folder
+
+
+def house_of(home: Path, as_of: str, workers: int = 0) -> House:
+    """The house as the commands open it: the settings of this checkout, over another home."""
+    return load_settings().model_copy(update={"home": home, "workers": workers}).house(as_of=as_of)

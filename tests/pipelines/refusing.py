@@ -12,7 +12,7 @@ from forms.reader import FileReading, read_file
 OPEN = builtins.open
 
 
-def read_but_refuse_good(path: Path, _place: str) -> FileReading:
+def read_but_refuse_good(path: Path, _place: str, own: Path | None = None) -> FileReading:
     """Read a file, unless it is good.xlsx, which the system refuses to open."""
 
     def refuse(file: Any, *arguments: Any, **named: Any) -> Any:
@@ -22,6 +22,6 @@ def read_but_refuse_good(path: Path, _place: str) -> FileReading:
 
     builtins.open = refuse
     try:
-        return read_file(path)
+        return read_file(path, own=own)
     finally:
         builtins.open = OPEN

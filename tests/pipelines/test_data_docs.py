@@ -19,7 +19,7 @@ from expectations.data_docs import Demand, Page, Place, pages, read_pages, write
 from expectations.validation import SUITES
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
-from tests.pipelines.conftest import AS_OF
+from tests.pipelines.conftest import AS_OF, house_of
 from warehouse.scope import Scope
 from warehouse.store import open_warehouse
 
@@ -104,7 +104,7 @@ def test_every_failing_place_stands_on_its_page_with_file_cell_and_slip(finished
             "using (region, year, sha256) where year = $year",
             year=year,
         )
-    slips = slips_by_file(House(home=str(finished)), Scope(REGION, year))
+    slips = slips_by_file(house_of(finished, AS_OF), Scope(REGION, year))
     assert rows
     for row in rows:
         text = (site(finished, year) / f"{row['form'] or 'files'}.html").read_text(encoding="utf-8")
@@ -188,11 +188,11 @@ def test_what_was_typed_never_acts(hostile: Page, tmp_path: Path, caplog: pytest
 
 
 def test_the_same_outcomes_give_the_same_bytes(finished: Path, tmp_path: Path) -> None:
-    slips = slips_by_file(House(home=str(finished)), Scope(REGION, 2025))
+    slips = slips_by_file(house_of(finished, AS_OF), Scope(REGION, 2025))
     with open_warehouse(finished / "snapshot.duckdb", read_only=True) as warehouse:
         found = read_pages(warehouse, REGION, 2025, slips)
     (tmp_path / "again").mkdir()
-    write_site(tmp_path / "again", REGION, 2025, found)
+    write_site(tmp_path / "again", house_of(finished, AS_OF).place(REGION).name, 2025, found)
     for path in site(finished, 2025).iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
@@ -222,7 +222,7 @@ def test_pages_that_cannot_be_made_leave_the_last_ones_and_never_fail_a_season(
         raise ValueError("no page today")
 
     monkeypatch.setattr(pages, "index_page", broken)
-    house = House(home=str(home), as_of=AS_OF)
+    house = house_of(home, AS_OF)
     definitions = build_definitions(house=house, regions=[REGION], last_year=2027)
     job = definitions.resolve_implicit_global_asset_job_def()
     with dg.DagsterInstance.ephemeral() as instance:

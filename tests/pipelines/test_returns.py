@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 
 import assets.returns as returning
-from assets.house import House
 from assets.inbox import load_policy, read_inbox
 from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
@@ -22,7 +21,7 @@ from expectations.returning import WITHOUT, Order
 from expectations.validation import validate
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
-from tests.pipelines.conftest import AS_OF, SAMPLE
+from tests.pipelines.conftest import AS_OF, SAMPLE, house_of
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, SPRING
 
@@ -78,7 +77,7 @@ def city(finished: Path, tmp_path: Path) -> Path:
 
 
 def renew(home: Path, year: int, as_of: str = AS_OF) -> int:
-    house = House(home=str(home), as_of=as_of)
+    house = house_of(home, as_of)
     with house.warehouse() as warehouse:
         return write_returns(warehouse, house, Scope(REGION, year))
 
@@ -161,7 +160,7 @@ def test_slips_are_the_same_bytes_again(finished: Path, city: Path) -> None:
 
 def test_one_job_keeps_the_slips_of_the_others(finished: Path, city: Path) -> None:
     """The autumn run judges the registers of B−2 alone; the slips of that year's spring stay."""
-    house = House(home=str(city), as_of=AS_OF)
+    house = house_of(city, AS_OF)
     scope = Scope(REGION, 2025)
     with house.warehouse() as warehouse:
         own = "next_year_control_figures"
@@ -239,7 +238,7 @@ WATER = {"department_code": "204", "department_name": "市水务局", "unit_code
 
 def project(home: Path, department: str) -> dict[str, str]:
     """A project of a department with a good monitoring form, as the register has it."""
-    house = House(home=str(home), as_of=AS_OF)
+    house = house_of(home, AS_OF)
     with house.warehouse() as warehouse:
         (row,) = warehouse.rows(
             "select project_code, project_name, department_code, unit_code from accepted_r_proj as p "
@@ -270,7 +269,7 @@ def august(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (home / f"inbox/{REGION}/2026/201-市教育局/sub").mkdir()
     book.save(home / f"inbox/{REGION}/2026/201-市教育局/sub/MO.xlsx")
     (home / f"inbox/{REGION}/2026/204-市水务局/=1+1.csv").write_text("不是报表,=1+1\n", encoding="utf-8")
-    house = House(home=str(home), as_of=AS_OF)
+    house = house_of(home, AS_OF)
     scope = Scope(REGION, 2026)
     with house.warehouse() as warehouse:
         load_policy(warehouse, house, scope)
@@ -313,7 +312,7 @@ def test_names_that_clash_are_numbered_and_text_is_no_formula(august: Path) -> N
 
 
 def test_whose_a_record_is(august: Path) -> None:
-    house = House(home=str(august), as_of=AS_OF)
+    house = house_of(august, AS_OF)
     with house.warehouse() as warehouse:
         files, senders = returned_files(warehouse, Scope(REGION, 2026))
     assert {file.file for file in files if file.is_shared} == {f"{REGION}/2026/汇总.xlsx"}

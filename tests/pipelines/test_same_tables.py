@@ -16,10 +16,9 @@ import dagster as dg
 import pytest
 
 from assets import models
-from assets.house import House
 from pipelines.definitions import build_definitions
 from sample import make_sample
-from tests.pipelines.conftest import AS_OF
+from tests.pipelines.conftest import AS_OF, house_of
 from tests.survival.homes import copy, outcome
 from warehouse.seasons import AUTUMN, SPRING, Season
 from warehouse.store import open_warehouse
@@ -31,7 +30,7 @@ YEARS = range(2023, 2028)
 
 def job_of(home: str, season: str) -> dg.JobDefinition:
     """The job of a season on a home; by name, so that Dagster can make it again for a re-execution."""
-    house = House(home=home, as_of=AS_OF, workers=1)
+    house = house_of(Path(home), AS_OF, workers=1)
     return build_definitions(house=house, regions=[REGION], last_year=max(YEARS)).resolve_job_def(season)
 
 

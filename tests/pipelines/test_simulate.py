@@ -155,7 +155,9 @@ def test_figures_of_another_policy_are_simulated_from_the_kept_file(
     """The plan's own file has become another one since: values are set in the policy that the figures rest on."""
     text = policy.model.PLAN.read_text(encoding="utf-8")
     plan = tmp_path / "plan.yaml"
-    plan.write_text(text.replace("rate: 0.10, grades: [中]", "rate: 0.33, grades: [中]"), encoding="utf-8")
+    plan.write_text(
+        text.replace("rate: {2021: 0.10}\n    when: grade\n", "rate: {2021: 0.33}\n    when: grade\n"), encoding="utf-8"
+    )
     monkeypatch.setattr(policy.model, "PLAN", plan)
     assert policy.load().addresses(2027)["grade_medium.rate"] == "0.33"
     result = jixiao("simulate", "--year", 2027, "--home", finished, "--set", "grade_medium.rate=0.2")
