@@ -14,6 +14,7 @@ import policy
 from policy.model import PLAN
 from policy.values import EX_ANTE_ITEMS, EX_ANTE_WEIGHT
 from tests.assets.town import warehouse
+from warehouse.scope import Scope
 
 HOUSE = PLAN.parents[1]
 ROOMS = ("warehouse", "forms", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
@@ -84,7 +85,7 @@ def test_what_is_picked_or_taken_is_in_the_policy() -> None:
 
 def test_rules_ask_by_the_macros_alone() -> None:
     """A join finds no row where a key is not there, and the rule that rests on it is silent."""
-    shown = {"warehouse/macros.sql", "warehouse/policy.sql", "reports/explanation/parameters.sql"}
+    shown = {"warehouse/policy.sql", "reports/explanation/parameters.sql"}
     assert {path for path in picked() if path.endswith(".sql")} == shown
 
 
@@ -96,11 +97,12 @@ def test_every_key_of_the_policy_is_read(section: str) -> None:
     assert set(LOADED.sections[section]) - read == set()
 
 
-@pytest.mark.parametrize(("macro", "kind"), [("policy_number", "number"), ("policy_choice", "choice")])
+@pytest.mark.parametrize(("macro", "kind"), [("param", "number"), ("choice", "choice")])
 @pytest.mark.parametrize(("year", "key"), [(2027, "no.such.key"), (1999, "score.total")])
 def test_a_key_that_is_not_there_is_an_error(macro: str, kind: str, year: int, key: str) -> None:
     house = warehouse()
     for table, rows in policy.rows(LOADED, 2027).items():
         house.replace(table, rows, region="640500", year=2027)
-    with pytest.raises(duckdb.Error, match=rf"policy of 640500/{year} has no {kind} {key}"):
-        house.rows(f"select {macro}($region, $year, $key) as value", region="640500", year=year, key=key)
+    message = rf"policy of 640500/{year} has no {kind} {key}"
+    with house.within(Scope("640500", year)), pytest.raises(duckdb.Error, match=message):
+        house.rows(f"select {macro}($key) as value", key=key)
