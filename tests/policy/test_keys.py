@@ -20,8 +20,8 @@ HOUSE = PLAN.parents[1]
 ROOMS = ("warehouse", "forms", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
 """Rooms that read the policy; `policy` itself only loads and checks it."""
 NAMED = {
-    "numbers": re.compile(r"\b(?:policy_number\([^()]*,\s*|param\()'([^']+)'\)"),
-    "choices": re.compile(r"\b(?:policy_choice\([^()]*,\s*|choice\()'([^']+)'\)"),
+    "numbers": re.compile(r"\b(?:param\()'([^']+)'\)"),
+    "choices": re.compile(r"\b(?:choice\()'([^']+)'\)"),
     "bands": re.compile(r"(?:\bscale = |\bband\()'([^']+)'"),
     "treatments": re.compile(r"\bwhen '([a-z_]+)' then flagged\.\1"),
 }
