@@ -51,7 +51,7 @@ def words(home: Path, year: int, table: str, column: str) -> set[str]:
         (2027, "adjustment_ledger", "rule", RULES | {"exception"}),
         (2027, "adjustment_ledger", "voided_by", {"不予压减", "保留金额", "允许再次安排", ""}),
         (2027, "project_control_figures", "status", {"final", "held", "not_admitted", "exempted"}),
-        (2027, "department_control_figures", "public_funds_status", {"final", "held"}),
+        (2027, "department_control_figures", "public_funds_status", {"final", "held", "pending"}),
     ],
 )
 def test_every_outcome_occurs(city: Path, year: int, table: str, column: str, expected: set[str]) -> None:
