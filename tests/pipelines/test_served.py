@@ -21,7 +21,7 @@ from click.testing import Result
 from assets.form_assets import ASSET_OF_FORM
 from assets.lineage import stored
 from pipelines.definitions import build_definitions
-from pipelines.resources import Settings
+from pipelines.resources import load_settings
 from pipelines.schedules import run_request
 from tests.browser import PROGRAM, Browser, browser
 from tests.pipelines.conftest import AS_OF, SAMPLE
@@ -50,7 +50,7 @@ CHECKS = """query ($asset: AssetKeyInput!, $name: String!) { assetCheckExecution
 
 
 def request(home: Path, season: Season, year: int) -> dg.RunRequest:
-    settings = Settings(home=home)
+    settings = load_settings().model_copy(update={"home": home})
     day = date.fromisoformat(AS_OF)
     return run_request(settings, season, "640500", year, run_key="test", as_of=day, reason="schedule")
 
