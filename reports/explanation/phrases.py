@@ -181,6 +181,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "became": ("{column} {old} → {new}", "{column}由{old}改为{new}"),
     "since": ("What came in between", "其间收到"),
     "plan": ("plan", "方案规定"),
+    "published": ("published document", "公开文件"),
     "local": ("local default", "本地默认"),
     "none": ("none", "无"),
     "yes": ("yes", "是"),
