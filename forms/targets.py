@@ -1,6 +1,6 @@
 """Targets and actual values of indicators: signs, numbers and units of measure, however they are written.
 
-Not here: what a number without a sign or a word means (`expectations/measures.sql`), other values (`forms.values`).
+Not here: what a number without a sign or a word means (`measures/measures.sql`), other values (`forms.values`).
 """
 
 from __future__ import annotations
