@@ -59,7 +59,7 @@ MATTERS = {2: "部门决算", 0: "预算绩效目标"}
 
 def warehouse() -> Warehouse:
     """A warehouse in memory with every declared table."""
-    opened = Warehouse(duckdb.connect())
+    opened = Warehouse(duckdb.connect(config={"threads": 1}))  # rows are few, and tests run on every processor
     opened.create()
     return opened
 
