@@ -1,7 +1,7 @@
 """What a run may go on with: the code that it was asked of, and the warehouse that the run before it left.
 
-Dagster can run a failed season again from the step that failed. Such a run trusts what the steps before left in the warehouse, so it
-may go on only where that is what lies there: in another copy of the file it would find no registers, and hide nothing.
+Dagster can run a failed season again from the step that failed. Such a run trusts what the steps before left in the warehouse,
+so it may go on only where that is what lies there: in another copy of the file it would find no registers, and hide nothing.
 Here: the two refusals, asked before the first step. Not here: holding the home (`assets.house`).
 """
 
@@ -36,7 +36,8 @@ def require_version(run: dg.DagsterRun) -> None:
     if asked and asked != here:
         raise OtherVersionError(
             f"This run was asked of jixiao {asked[:SHOWN]}, and this machine has {here[:SHOWN]}: two versions may come to two "
-            f"figures. Bring all machines to one version, restart webserver, daemon and workers, and run again; nothing was changed."
+            f"figures. Bring all machines to one version, restart webserver, daemon and workers, and run again; nothing was "
+            f"changed."
         )
 
 
@@ -52,8 +53,8 @@ def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
     if goes_on and (last := warehouse.writer(region)) != run.parent_run_id:
         found = f"run {last[:SHOWN]} wrote last" if last else "no run has written"
         raise LostThreadError(
-            f"This run goes on with run {(run.parent_run_id or '')[:SHOWN]}, but in the warehouse at hand {found} for {region}: what "
-            f"was done before is not there. Run the whole season again (Re-execute all); nothing was changed."
+            f"This run goes on with run {(run.parent_run_id or '')[:SHOWN]}, but in the warehouse at hand {found} for {region}: "
+            f"what was done before is not there. Run the whole season again (Re-execute all); nothing was changed."
         )
     with warehouse.transaction():
         warehouse.put_writer(region, run.run_id)

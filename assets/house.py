@@ -24,8 +24,8 @@ from publishing.archive import Archive
 from reports.documents.bulletin import BEFORE, counts_before
 from warehouse.home import Home, region_home
 from warehouse.lock import claim
-from warehouse.scratch import local_copy, put_back
 from warehouse.scope import Scope
+from warehouse.scratch import local_copy, put_back
 from warehouse.seasons import Season
 from warehouse.store import Warehouse, kept_open, open_warehouse
 
@@ -45,8 +45,8 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for
     the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
-    With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to work
-    on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
+    With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
+    work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
     """
 
     home: str
@@ -136,12 +136,12 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         house = self.at(run.tags[REGION_TAG]) if run and REGION_TAG in run.tags else self
         if run:
             require_version(run)
-        with house.claim(context.log.info if context.log else print), house.at_work() as working:
-            with kept_open(working.working_file):
-                if run:
-                    with working.warehouse() as warehouse:
-                        take_up(warehouse, run)
-                yield working
+        say = context.log.info if context.log else print
+        with house.claim(say), house.at_work() as working, kept_open(working.working_file):
+            if run:
+                with working.warehouse() as warehouse:
+                    take_up(warehouse, run)
+            yield working
 
     @contextmanager
     def at_work(self) -> Iterator[House]:

@@ -43,7 +43,9 @@ def _region(_context: click.Context, _parameter: click.Parameter, value: str | N
     if value is None:
         regions = _settings().regions
         if len(regions) > 1:
-            named = " or ".join(regions[:NAMED]) + (f" or one of {len(regions) - NAMED:,} more" if len(regions) > NAMED else "")
+            named = " or ".join(regions[:NAMED]) + (
+                f" or one of {len(regions) - NAMED:,} more" if len(regions) > NAMED else ""
+            )
             raise click.UsageError(f"The settings have several regions: say which with --region, {named}.")
         return regions[0]
     if not REGION.fullmatch(value):
@@ -317,6 +319,26 @@ def add(code: str, policy_file: Path | None, **texts: str) -> None:
     from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
 
     add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
+
+
+@main.group()
+def homes() -> None:
+    """The homes of this installation: one for all regions, or one each."""
+
+
+@homes.command("split")
+@click.option("--back", is_flag=True, help="Bring the regions' homes back into one.")
+@click.option(
+    "--home", type=click.Path(exists=True, file_okay=False, path_type=Path), envvar="JIXIAO_HOME", callback=_home
+)
+def split(back: bool, home: Path) -> None:
+    """Give each region a home of its own, HOME/区划/, so that regions run side by side; the settings say so from then on.
+
+    Stop the services first. A split that was killed is finished by saying it again.
+    """
+    from pipelines.homes_command import run_split  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    run_split(home, back=back)
 
 
 main.add_command(policies)

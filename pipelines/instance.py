@@ -29,11 +29,14 @@ CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LAUNCHED_BY = {"jixiao/launched_by": "command line"}
 """Tag of runs that live in a command's own process: when it dies, nobody tells Dagster."""
 UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+WORKER = ("-Q", "dagster", "--pool", "threads", "--concurrency", "1", "-l", "info")
 PROGRAMS = {
     # `dagster dev` is still the one command for both; the warning points to a tool for making projects
     "dev": ("-W", "ignore:Function `dev_command` is superseded", "-m", "dagster", "dev"),
     "webserver": ("-m", "dagster_webserver"),
     "daemon": ("-m", "dagster._daemon", "run"),
+    # one run at a time a worker; not processes, which may start none of their own to read workbooks in
+    "worker": ("-m", "celery", "-A", "pipelines.worker", "worker", *WORKER),
 }
 """What `serve` can become: Python's arguments by name."""
 
@@ -66,9 +69,7 @@ def open_instance(home: Path) -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def bury_the_dead(
-    instance: dg.DagsterInstance, region: str, *, launched_by: Mapping[str, str] = LAUNCHED_BY
-) -> int:
+def bury_the_dead(instance: dg.DagsterInstance, region: str, *, launched_by: Mapping[str, str] = LAUNCHED_BY) -> int:
     """Mark unfinished runs of a region whose process is gone as failed; call it while holding its home. Returns their number.
 
     Those of killed commands, unless `launched_by` names other tags; none at all for every run of the region.
@@ -80,9 +81,10 @@ def bury_the_dead(
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or without a name both at once.
+    """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or both at once without a name.
 
-    What follows the name is passed on. Ends with exit code 2 for faulty settings, or a home that cannot be served.
+    `worker` carries out runs on one of several machines (`pipelines.worker`). What follows the name is passed on. Ends with exit
+    code 2 for faulty settings, or a home that cannot be served.
     """
     try:
         settings = load_settings()
@@ -94,8 +96,13 @@ def serve(arguments: Sequence[str]) -> None:
     os.environ["PYTHONUTF8"] = "1"  # names of files are the same bytes whatever the locale
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
-    if program != "webserver":
+    if program in ("dev", "daemon"):
         _make_ready(settings)
+    if program == "worker" and not os.environ.get("JIXIAO_BROKER"):
+        stop(
+            "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
+            EXIT_USAGE,
+        )
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, *PROGRAMS[program], *rest])
@@ -128,7 +135,10 @@ def require_side_by_side(instance: dg.DagsterInstance) -> None:
     """Leave with exit code 2 where the instance would not run regions side by side, one run at a time a region."""
     queue, pools = instance.get_concurrency_config().run_queue_config, instance.get_concurrency_config().pool_config
     limits = queue.tag_concurrency_limits if queue else ()
-    if any(each.get("key") == REGION_TAG and each.get("limit") == 1 for each in limits) and pools.default_pool_limit is None:
+    if (
+        any(each.get("key") == REGION_TAG and each.get("limit") == 1 for each in limits)
+        and pools.default_pool_limit is None
+    ):
         return
     stop(
         f"The regions are apart, but {instance.root_directory}/dagster.yaml is of a home where all runs take turns: put "

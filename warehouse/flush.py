@@ -1,4 +1,4 @@
-"""Bringing what was written to the disk: those files alone, for `sync` waits for everything that any program of the machine wrote."""
+"""Bringing what was written to the disk: those files alone, for `sync` waits for what any program of the machine wrote."""
 
 from __future__ import annotations
 

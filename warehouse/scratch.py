@@ -1,7 +1,7 @@
 """A file on a shared disk worked on from a local copy: DuckDB advises against files on NFS or SMB that are written in place.
 
-Here: fetching the copy, and putting a file back by flush and rename, so that readers and a machine that dies find the old one or the
-new one. Not here: who may do so, which the lock of the home says (`warehouse.lock`).
+Here: fetching the copy, and putting a file back by flush and rename, so that readers and a machine that dies find the old one or
+the new one. Not here: who may do so, which the lock of the home says (`warehouse.lock`).
 """
 
 from __future__ import annotations

@@ -69,7 +69,10 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
 
 
 def classify(warehouse: Warehouse, house: House, scope: Scope) -> int:
-    """Remember what the registers of all years say, and compute what is hidden in a scope; what that rests on is put down. Returns the number of rows."""
+    """Remember what the registers of all years say, and compute what is hidden in a scope; puts down what that rests on.
+
+    Returns the number of rows.
+    """
     remember(warehouse, scope.region)
     note_basis(warehouse, scope)
     return build_model(warehouse, STAGE, CLASSIFIED, house, scope)
