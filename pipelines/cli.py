@@ -135,7 +135,9 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     policy_file = policy_file or _settings().policy_of(region)
     beforehand.require_run(job, year, home=_home_of(home, region), region=region, policy_file=policy_file)
-    beforehand.require_synonyms(_settings().synonyms_of(region))
+    synonyms = _settings().synonyms_of(region)
+    beforehand.require_synonyms(synonyms)
+    beforehand.require_registers(job, year, inbox=_home_of(home, region) / "inbox", region=region, synonyms=synonyms)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
