@@ -24,6 +24,8 @@ from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from pipelines.resources import Settings
 
+NAMED = 10
+"""So many regions an error names."""
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 
@@ -41,9 +43,10 @@ def _region(_context: click.Context, _parameter: click.Parameter, value: str | N
     if value is None:
         regions = _settings().regions
         if len(regions) > 1:
-            raise click.UsageError(
-                f"The settings have several regions: say which with --region, {' or '.join(regions)}."
+            named = " or ".join(regions[:NAMED]) + (
+                f" or one of {len(regions) - NAMED:,} more" if len(regions) > NAMED else ""
             )
+            raise click.UsageError(f"The settings have several regions: say which with --region, {named}.")
         return regions[0]
     if not REGION.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not a 区划编码 of six digits")
@@ -67,13 +70,19 @@ def _home(context: click.Context, parameter: click.Parameter, value: Path | None
     return _folder(context, parameter, _settings().home if value is None else value)
 
 
+def _home_of(home: Path, region: str) -> Path:
+    """The home of a region: one of its own below `home` where the settings have regions apart."""
+    return _settings().model_copy(update={"home": home}).home_of(region)
+
+
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="JIXIAO_HOME",
     show_envvar=True,
     callback=_home,
-    help="Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data).",
+    help="Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
+    "apart, the folder of their homes.",
 )
 region_option = click.option(
     "--region", callback=_region, help="区划编码, six digits; else the one region of the settings (640500)."
@@ -125,8 +134,10 @@ def _start_again_in_utf8() -> None:
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     policy_file = policy_file or _settings().policy_of(region)
-    beforehand.require_run(job, year, home=home, region=region, policy_file=policy_file)
-    beforehand.require_synonyms(_settings().synonyms_of(region))
+    beforehand.require_run(job, year, home=_home_of(home, region), region=region, policy_file=policy_file)
+    synonyms = _settings().synonyms_of(region)
+    beforehand.require_synonyms(synonyms)
+    beforehand.require_registers(job, year, inbox=_home_of(home, region) / "inbox", region=region, synonyms=synonyms)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
@@ -144,6 +155,7 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
 @region_option
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
+    home = _home_of(home, region)
     beforehand.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
@@ -190,6 +202,7 @@ def simulate(
         policy_file = policy_file or _settings().policy_of(region)
     if policy_file or listing:
         beforehand.require_policy(policy_file, [year])
+    home = _home_of(home, region)
     if not listing:
         beforehand.require_figures(home, region, year)
     from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - Dagster takes seconds to import
@@ -239,6 +252,7 @@ def sample(departments: int, projects: int, seed: int, budget_year: int, messy: 
     """Write a believable sample city into the home's inbox."""
     from sample import SampleError, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
+    home = _home_of(home, region)
     try:
         city = make_sample(
             home,
@@ -307,6 +321,26 @@ def add(code: str, policy_file: Path | None, **texts: str) -> None:
     from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
 
     add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
+
+
+@main.group()
+def homes() -> None:
+    """The homes of this installation: one for all regions, or one each."""
+
+
+@homes.command("split")
+@click.option("--back", is_flag=True, help="Bring the regions' homes back into one.")
+@click.option(
+    "--home", type=click.Path(exists=True, file_okay=False, path_type=Path), envvar="JIXIAO_HOME", callback=_home
+)
+def split(back: bool, home: Path) -> None:
+    """Give each region a home of its own, HOME/区划/, so that regions run side by side; the settings say so from then on.
+
+    Stop the services first. A split that was killed is finished by saying it again.
+    """
+    from pipelines.homes_command import run_split  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    run_split(home, back=back)
 
 
 main.add_command(policies)

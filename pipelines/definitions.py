@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import dagster as dg
+from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
 from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
+from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
@@ -20,6 +22,7 @@ from assets.returns import returns_asset
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
+from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 
@@ -34,7 +37,8 @@ def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
         selection=upstream - dg.AssetSelection.assets(*others, *foreign),
         description=season.description,
         executor_def=dg.in_process_executor,
-        tags={"jixiao/season": season.command},
+        # a retry by Dagster itself runs the whole season: from the step that failed it would trust a warehouse that may be gone
+        tags={"jixiao/season": season.command, RETRY_STRATEGY_TAG: "ALL_STEPS", CODE_TAG: code()["sha256"]},
     )
 
 

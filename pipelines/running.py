@@ -36,16 +36,17 @@ def run_job(
 ) -> None:
     """Run one season, or the cycle of a budget year, and print what came out, as JSON where asked.
 
+    `home` is that of the installation, with the record of runs; where regions are apart each has its own below it.
     `beforehand.require_run` says whether it can be.
 
     Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    house = _house(home, region, policy_file, as_of)
+    house = _house(home, region, policy_file, as_of).at(region)
     console = Console(stderr=True)
     try:
         with house.claim(console.print), open_instance(home) as instance:
-            bury_the_dead(instance)
+            bury_the_dead(instance, region)
             for season, partition in steps:
                 run_season(season, region, partition, house, instance, console)
             (print_document if as_json else print_summary)(house, region, steps)

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def region_home(root: Path, region: str) -> Path:
+    """The home of a region below the folder of an installation whose regions are apart: a whole home by itself."""
+    return root / region
+
+
 @dataclass(frozen=True)
 class Home:
     """The folders of one home; none is made by asking for it."""

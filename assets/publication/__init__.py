@@ -18,6 +18,7 @@ from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
 from expectations.validation import FINDINGS
 from publishing.export import Writers, publish
+from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again
@@ -31,6 +32,8 @@ from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
+JUDGED = ("submissions", CLASSIFIED)
+"""Tables that each season's invariants are about, beside its own."""
 SHOWN = 10
 """Faults of a broken invariant that its check shows."""
 
@@ -49,7 +52,7 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
 
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
-    require(warehouse, (*season.tables, "submissions"), scope)
+    require(warehouse, (*season.tables, *JUDGED), scope)
     totals = control_totals(warehouse, season, scope)
     _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)

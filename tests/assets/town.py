@@ -21,7 +21,7 @@ from assets.models import compute
 from assets.simulation import MODELS as RULES
 from policy.model import PLAN
 from publishing.guard import CLASSIFIED
-from publishing.memory import MEMORY, remember
+from publishing.memory import MEMORY, note_basis, remember
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -205,6 +205,7 @@ class Town:
         for stage, table, year, matter in scopes:
             if table == CLASSIFIED:
                 remember(house, self.region)
+                note_basis(house, Scope(self.region, year))
             with house.within(Scope(self.region, year), self.as_of):
                 compute(house, stage, table, **({"matter": matter} if matter else {}))
 

@@ -79,6 +79,8 @@ WRONG = {
     "wait_minutes": ('wait_minutes = "long"', "wait_minutes: a whole number is due"),
     "workers": ("workers = -1", "workers: .* greater than or equal to 0"),
     "webhook": ("webhook = 'ftp://x'", "webhook: a webhook is an address that begins with https://"),
+    "apart": ("apart = 2", "apart: true or false is due"),
+    "scratch": ("scratch = 5", "scratch: a path is due"),
 }
 WRONG_SEASONS = {
     "spring": ("spring = ['02-29']", "seasons.spring: .* MM-DD"),
