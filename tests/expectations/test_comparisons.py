@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assets.returns import returned_files
 from expectations.validation import FINDINGS, compare
 from tests.assets.town import Town
 from tests.assets.town import warehouse as empty_warehouse
@@ -175,12 +176,15 @@ def test_the_form_that_was_compared_with_is_named(compared: Any) -> None:
         assert place in row["message_zh"]
 
 
-def test_they_are_among_the_findings_of_their_job_alone(compared: Any) -> None:
-    warehouse = compared[0].inbox.warehouse
+def test_they_are_findings_of_their_job_and_in_no_return_slip(compared: Any) -> None:
+    warehouse, codes = compared[0].inbox.warehouse, {"SE13", "SE19", "SE20"}
     with warehouse.within(Scope(REGION, YEAR)):
-        for job, expected in ((SPRING, {"SE13", "SE19", "SE20"}), (AUTUMN, set())):
+        for job, expected in ((AUTUMN, set()), (SPRING, codes)):
             rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["SE"], job=job)
-            assert {row["code"] for row in rows} & {"SE13", "SE19", "SE20"} == expected
+            assert {row["code"] for row in rows} & codes == expected
+    warehouse.replace("findings", [*rows, rows[0] | {"code": "SE08"}], region=REGION, year=YEAR, job=SPRING)
+    files, _ = returned_files(warehouse, Scope(REGION, YEAR))
+    assert {row["code"] for each in files for found in each.findings.values() for row in found} == {"SE08"}
 
 
 BEFORE = {"adjusted_budget": D(1000), "executed": D(1000)}
@@ -194,6 +198,12 @@ REQUESTS: dict[str, tuple[dict[str, Any], dict[int, dict[str, Any]], set[str]]] 
     ),
     "execution unknown": ({}, {2025: {**BEFORE, "executed": None}, 2027: {"requested": D(1000)}}, set()),
     "successor": ({"predecessor_code": "just more left"}, {2027: {"requested": D(1000)}}, {"B01"}),
+    "successor of a classified one": ({"predecessor_code": "classified"}, {2027: {"requested": D(1000)}}, set()),
+    "classified": (
+        {"is_classified": True},
+        {2025: {**BEFORE, "executed": D(0)}, 2027: {"requested": D(1000)}},
+        {"B01"},
+    ),
     "once": ({"nature": "一次性项目"}, {2027: {"requested": D(1)}}, set()),
     "once again": ({"nature": "一次性项目"}, {2026: BEFORE, 2027: {"requested": D(1)}}, {"B02"}),
     "once, two years ago": ({"nature": "一次性项目"}, {2025: BEFORE, 2027: {"requested": D(1)}}, {"B02"}),
@@ -224,7 +234,8 @@ def test_requests_beside_the_money_of_the_years_before() -> None:
         "insert into raw_sheets by name select distinct region, year, sha256, sheet, form, 'A1' as title_cell"
         " from subject_states"
     )
-    assert compare(house, Scope(REGION, 2027), AUTUMN) == {"B01": 2, "B02": 2, "B03": 1}
+    house.replace("classified_projects", [{"project_code": "classified"}], region=REGION, year=2027)
+    assert compare(house, Scope(REGION, 2027), AUTUMN) == {"B01": 3, "B02": 2, "B03": 1}
     found = defaultdict(set)
     for row in house.rows("from compared_findings"):
         found[row["subject_code"]].add(row["code"])
