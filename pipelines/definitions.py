@@ -10,7 +10,7 @@ import dagster as dg
 from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
-from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
+from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, review, secrecy, self_evaluation
 from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
@@ -78,7 +78,7 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
+    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review)
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),

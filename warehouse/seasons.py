@@ -57,6 +57,7 @@ SPRING = Season(
         "disclosure_calendar",
         "bulletin_self_evaluation",
         "assessment",
+        "review_risks",
     ),
     matter="部门决算",
 )
