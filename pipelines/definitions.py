@@ -9,7 +9,17 @@ from contextlib import suppress
 import dagster as dg
 
 import policy
-from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
+from assets import (
+    assessment,
+    control_figures,
+    disclosure,
+    ex_ante,
+    goals,
+    monitoring,
+    secrecy,
+    selection,
+    self_evaluation,
+)
 from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
@@ -25,7 +35,7 @@ from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
     """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
-    last = dg.AssetSelection.assets(f"{season.job}_data_docs")
+    last = dg.AssetSelection.assets(f"{season.job}_data_docs", *season.last)
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
@@ -74,7 +84,7 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
+    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, selection)
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),

@@ -9,7 +9,13 @@ from typing import Any
 
 from policy.document import Document, Path
 
-LATER: tuple[Path, ...] = (("choices", "minimum_execution"),)
+LATER: tuple[Path, ...] = (
+    ("choices", "minimum_execution"),
+    ("numbers", "review.certain_amount"),
+    ("numbers", "review.certain_points"),
+    ("numbers", "review.years"),
+    ("numbers", "review.tolerable_share"),
+)
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 
 RULES: dict[str, dict[str, Any]] = {
