@@ -13,8 +13,8 @@ from typing import Any
 
 from warehouse.store import Warehouse
 
-TABLES = ("review_draws", "review_frame")
-DECIMALS = ("interval", "amount", "points")
+TABLES = ("review_draws", "review_frame", "review_factors")
+DECIMALS = ("interval", "amount", "points", "bound")
 Draw = Mapping[str, Sequence[Mapping[str, Any]]]
 
 

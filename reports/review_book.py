@@ -1,7 +1,7 @@
 """The workbook of the reviewers (复核用表): R-REV of the selected projects with all filled in but score and opinion.
 
-Filled in, it is handed in as it is. Beside R-REV it has R-REV-D with the indicators of each project, for reviews line by line, and a
-sheet that says who was selected and why, which is read by people alone. Not here: which projects those are.
+Filled in, it is handed in as it is. Beside R-REV it has R-REV-D with the indicators of each project, for reviews line by line, and
+a sheet that says who was selected and why, which is read by people alone. Not here: which projects those are.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.instructions import write_instructions
@@ -84,7 +85,7 @@ def _list(sheet: Worksheet, selected: Sequence[Row], draw: Row, year: int) -> No
     for column, (_, title, places) in enumerate(COLUMNS, 1):
         put(sheet.cell(HEAD, column), title)
         dress(sheet.cell(HEAD, column), STRONG, across="center", fill=SHADE)
-        sheet.column_dimensions[sheet.cell(HEAD, column).column_letter].width = places
+        sheet.column_dimensions[get_column_letter(column)].width = places
     for number, row_of in enumerate(selected, HEAD + 1):
         tallest = 1
         for column, (name, _, places) in enumerate(COLUMNS, 1):

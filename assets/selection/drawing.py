@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from assets.selection.sampling import Candidate, Draw, changes, draw, sample_size
+from assets.selection.sampling import DRAWN, Candidate, Draw, changes, draw, factors, sample_size
 from publishing import current
 from publishing.archive import Archive, ArchiveError
 from publishing.current import PublicationError
@@ -25,6 +25,7 @@ from warehouse.seasons import SPRING
 from warehouse.store import Warehouse
 
 FEN = Decimal("0.01")
+TOLERABLE = Path(__file__).with_name("tolerable.sql")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def renew(warehouse: Warehouse, day: date, request: Request | None = None) -> li
     if request is None and standing and standing[0]["is_fixed"]:
         return told
     asked = request or Request()
-    share = warehouse.rows("select param('review.tolerable_share') as share")[0]["share"]
+    share = warehouse.rows(TOLERABLE.read_text(encoding="utf-8"))[0]["share"]
     size = sample_size(share, len(now)) if asked.size is None else asked.size
     seed = warehouse.scope.year if asked.seed is None else asked.seed
     keep(warehouse, draw(now, size, seed), day, is_fixed=request is not None)
@@ -88,6 +89,9 @@ def keep(warehouse: Warehouse, made: Draw, day: date, *, is_fixed: bool) -> None
     with warehouse.transaction():
         warehouse.replace("review_frame", projects, **scope)
         warehouse.replace("review_draws", [about], **scope)
+        drawn = sum(each.stratum == DRAWN for each in made.projects)
+        bounds = [{"errors": errors, "bound": bound} for errors, bound in enumerate(factors(drawn))]
+        warehouse.replace("review_factors", bounds, **scope)
 
 
 def to_fen(amount: Fraction) -> Decimal:

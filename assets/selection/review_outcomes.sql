@@ -4,18 +4,8 @@
 -- fj the upper bound of a Poisson mean with j errors; no more than the stratum has. Nothing is projected until every drawn project is
 -- reviewed.
 with
--- f0, f1 …, rounded up to two places as audit tables print them; beyond the last they rise as there, which is more than they do.
-factor as (
-    select unnest(range(len(bound))) as errors, unnest(bound) as bound
-    from (select [
-        3.00, 4.75, 6.30, 7.76, 9.16, 10.52, 11.85, 13.15, 14.44, 15.71, 16.97, 18.21, 19.45, 20.67, 21.89, 23.10,
-        24.31, 25.50, 26.70, 27.88, 29.07, 30.25, 31.42, 32.59, 33.76, 34.92, 36.08, 37.24, 38.39, 39.55, 40.70, 41.84,
-        42.99, 44.13, 45.27, 46.41, 47.55, 48.68, 49.81, 50.94, 52.07, 53.20, 54.33, 55.45, 56.58, 57.70, 58.82, 59.94,
-        61.06, 62.18, 63.29, 64.41, 65.52, 66.63, 67.75, 68.86, 69.97, 71.07, 72.18, 73.29, 74.39
-    ]::decimal(9, 2)[] as bound)
-),
 rise as (
-    select errors, bound - lag(bound) over (order by errors) as risen from factor
+    select errors, bound - lag(bound) over (order by errors) as risen from this.review_factors
 ),
 frame as (
     select *, coalesce(stratum, '抽取') as part from this.review_frame where stratum is not null or amount > 0
@@ -54,10 +44,9 @@ error as (
     select
         stratum,
         sum(half_up(fen * taken, of_all)) as projected,
-        sum(half_up(fen * taken * cast(coalesce(rise.risen, last.risen) * 100 as hugeint), of_all * 100)) as risen
+        sum(half_up(fen * taken * cast(coalesce(rise.risen, 0) * 100 as hugeint), of_all * 100)) as risen
     from worth
     left join rise on rise.errors = worth.place
-    cross join (select max_by(risen, errors) as risen from rise) as last
     group by stratum
 ),
 total as (
@@ -81,7 +70,7 @@ reckoned as (
     from stratum
     join total using (stratum)
     left join error using (stratum)
-    cross join (select bound from factor where errors = 0) as first
+    left join this.review_factors as first on first.errors = 0
 )
 select
     stratum,

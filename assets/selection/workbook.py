@@ -5,7 +5,6 @@ Not here: what it looks like (`reports.review_book`).
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def write_workbook(warehouse: Warehouse, reviews: Path, policy: Policy) -> Path 
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
     office_files.store(saved, fresh, draws[0]["drawn_on"])
-    os.replace(fresh, path)
+    fresh.replace(path)
     return path
 
 

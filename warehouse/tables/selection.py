@@ -62,6 +62,19 @@ REVIEW_DRAWS = Table(
         Column("drawn_on", DATE, "抽取日期"),
     ),
 )
+REVIEW_FACTORS = Table(
+    "review_factors",
+    "误差上限系数",
+    "Upper bounds at 95 % of a Poisson mean, for as many errors as projects were drawn: they make the bound of outcomes.",
+    "working",
+    (
+        REGION,
+        YEAR,
+        Column("errors", COUNT, "误差个数"),
+        Column("bound", SCORE, "上限", "rounded up to two places, as audit tables print them"),
+    ),
+    key=("errors",),
+)
 REVIEW_SELECTION = result(
     "review_selection",
     "自评复核抽评名单",
@@ -112,4 +125,4 @@ REVIEW_OUTCOMES = result(
     key=("stratum",),
 )
 
-TABLES = (REVIEW_CANDIDATES, REVIEW_FRAME, REVIEW_DRAWS, REVIEW_SELECTION, REVIEW_OUTCOMES)
+TABLES = (REVIEW_CANDIDATES, REVIEW_FRAME, REVIEW_DRAWS, REVIEW_FACTORS, REVIEW_SELECTION, REVIEW_OUTCOMES)
