@@ -16,6 +16,7 @@ from assets import (
     ex_ante,
     goals,
     monitoring,
+    review,
     secrecy,
     selection,
     self_evaluation,
@@ -84,7 +85,9 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, selection)
+    stages = (
+        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review, selection
+    )  # fmt: skip
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),

@@ -59,6 +59,7 @@ SPRING = Season(
         "disclosure_calendar",
         "bulletin_self_evaluation",
         "assessment",
+        "review_risks",
         "review_selection",
         "review_outcomes",
     ),

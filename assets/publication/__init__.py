@@ -16,6 +16,7 @@ from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
+from assets.review import comparisons
 from expectations.validation import FINDINGS
 from publishing.export import Writers, publish
 from publishing.provenance import Run, made_by, read_inputs, record_run
@@ -37,7 +38,7 @@ SHOWN = 10
 def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
     """Renew the published findings of a job in a scope from the findings on `forms`. Returns their number."""
     with warehouse.within(scope):
-        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms])
+        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms], job=season.job)
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
@@ -148,7 +149,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         group_name="publication",
         kinds={"duckdb"},
         pool=WRITER_POOL,
-        deps=["submissions"],
+        deps=["submissions", *comparisons(season)],
         description=f"Findings (校验发现) that the job {season.job} reports.",
     )
     def findings(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
