@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP
@@ -18,8 +19,10 @@ from assets.selection.drawing import Request, recall, renew
 from assets.selection.sampling import factors
 from publishing.archive import Archive
 from publishing.draws import fixed_draw, put_back
+from publishing.provenance import Run
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
+from warehouse.seasons import SPRING, record_season
 from warehouse.store import Warehouse
 
 REGION, E, DAY = "640500", 2025, date(2026, 5, 1)
@@ -137,18 +140,37 @@ def test_a_draw_that_nobody_fixed_is_made_anew_and_a_fixed_one_stands(made: Ware
     assert made.rows("select frame_sha256 from this.review_draws")[0]["frame_sha256"] != fixed["frame_sha256"]
 
 
-def test_a_fixed_draw_is_kept_in_records_and_put_back(made: Warehouse, tmp_path: Path) -> None:
+def test_a_fixed_draw_is_kept_in_records_and_put_back(made: Warehouse) -> None:
     renew(made, DAY, Request(seed=11, size=3))
     kept, before = fixed_draw(made, REGION, E), made.rows("from review_frame order by all")
-    assert Archive(tmp_path).keep_bytes(repr(kept).encode())
     renew(made, DAY, Request(seed=12, size=8))
     put_back(made, REGION, E, kept)
     assert made.rows("from review_frame order by all") == before
     assert fixed_draw(made, REGION, E) == kept
     put_back(made, REGION, E, {})
     assert fixed_draw(made, REGION, E) == {}
-    recall(made, Archive(tmp_path), tmp_path, SCOPE)
-    assert made.rows("from this.review_draws") == []
+
+
+def test_a_new_warehouse_takes_the_draw_from_the_record_of_what_stands(made: Warehouse, tmp_path: Path) -> None:
+    renew(made, DAY, Request(seed=11, size=3))
+    kept, archive = fixed_draw(made, REGION, E), Archive(tmp_path / "archive")
+    put_back(made, REGION, E, {})
+    recall(made, archive, tmp_path, SCOPE)
+    assert fixed_draw(made, REGION, E) == {}, "nothing is published"
+    drawn = archive.keep_bytes(json.dumps(kept).encode())
+    run = Run(SPRING.job, REGION, E, "2026-05-01", {}, {}, {}, {}, {}, draw=drawn)
+    archive.keep_bytes(run.content)
+    folder = tmp_path / REGION / str(E)
+    folder.mkdir(parents=True)
+    (folder / "datapackage.json").write_text('{"resources": []}')
+    (folder / "manifest.json").write_text(json.dumps({"jobs": {SPRING.job: {"run": run.sha256}}, "files": {}}))
+    recall(made, archive, tmp_path, SCOPE)
+    assert fixed_draw(made, REGION, E) == kept
+    put_back(made, REGION, E, {})
+    record_season(made, SPRING, REGION, E, DAY, run.sha256)
+    recall(made, archive, tmp_path, SCOPE)
+    assert fixed_draw(made, REGION, E) == {}, "a warehouse that published the season knows best"
+    made.connection.execute("delete from seasons")
 
 
 def factor(errors: int) -> D:
