@@ -13,10 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
 from assets.house import WRITER_POOL
 from pipelines.beforehand import require_text, require_writable_name
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.kept_open import KeptOpenStorage
 from pipelines.resources import Settings, SettingsError, load_settings
 from warehouse.lock import HouseBusyError
 
@@ -50,9 +53,14 @@ def prepare(home: Path) -> Path:
 
 @contextmanager
 def open_instance(home: Path) -> Iterator[dg.DagsterInstance]:
-    """The instance of a home, open."""
-    os.environ["DAGSTER_HOME"] = str(prepare(home))
-    with dg.DagsterInstance.get() as instance:
+    """The instance of a home, open; the files of its records stay so with it, where they are Dagster's own kind."""
+    os.environ["DAGSTER_HOME"] = folder = str(prepare(home))
+    reference = InstanceRef.from_dir(folder)
+    own = reference.storage_data
+    if own and own.class_name == DagsterSqliteStorage.__name__:
+        kept = own._replace(module_name=KeptOpenStorage.__module__, class_name=KeptOpenStorage.__name__)
+        reference = reference._replace(storage_data=kept)
+    with dg.DagsterInstance.from_ref(reference) as instance:
         yield instance
 
 
