@@ -16,8 +16,9 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
-from sample import faults, mess, records, registers
+from sample import faults, mess, patterns, records, registers
 from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
+from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
 from sample.workbooks import Inbox, Sheet, book, content
@@ -33,7 +34,10 @@ class SampleError(ValueError):
 
 @dataclass(frozen=True)
 class Summary:
-    """What was written: the city's size, forms by kind and scope (`SE 2025`), and the files of each mistake by check."""
+    """What was written: the city's size, forms by kind and scope (`SE 2025`), the files of each mistake by check.
+
+    `patterns` are the projects that carry patterns, with their codes.
+    """
 
     region: str
     budget_year: int
@@ -42,6 +46,7 @@ class Summary:
     projects: int
     forms: dict[str, int]
     faults: dict[str, list[str]]
+    patterns: dict[str, list[str]]
     files: list[str]
 
 
@@ -60,6 +65,7 @@ class _Maker:
     forms: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[str]] = field(default_factory=dict)
     lines: list[Record] = field(default_factory=list)
+    planted: Planted = field(default_factory=Planted)
 
     def rng(self, *about: object) -> Random:
         """Return a generator of its own for a piece of work, so that no piece depends on the order of the others."""
@@ -80,7 +86,9 @@ class _Maker:
         return self.inbox.put(path, content(workbook), received)
 
     def keep(self, year: int, form: str, project: Project, record: Record) -> Record:
-        """Remember a good form."""
+        """Remember a form as it is handed in: a good one, or in year E one with a pattern."""
+        if year == self.city.evaluated:
+            record = self.planted.changed(form, project, record)
         self.handed_in.setdefault((year, form), {})[project.code] = record
         return record
 
@@ -143,8 +151,10 @@ class _Maker:
     def past_monitoring(self, project: Project, year: int) -> Record | None:
         """Return the monitoring of year E, which only the assessment looks at."""
         rng = self.rng("MO", year, project.code)
-        missing = rng.random() < 0.06 or not project.owes_forms
-        return None if missing else records.monitoring(project, year, "normal", rng)
+        if rng.random() < 0.06 or not project.owes_forms:
+            return None
+        results = self.handed_in.get((year, "SE"), {}).get(project.code)
+        return records.foreseen(records.monitoring(project, year, "normal", rng), results)
 
     def past_goal(self, project: Project, year: int) -> Record | None:
         """Return the goals declared for year E, which only the assessment looks at."""
@@ -189,13 +199,24 @@ class _Maker:
         path = f"{self.scope(year)}/{_folder(department)}/DE.xlsx"
         self.send(path, [Sheet("DE", record, year, department.money_unit)], _received("DE", year, department))
 
+    def plant(self) -> None:
+        """Choose the projects that carry patterns, before any form is written."""
+        year = self.city.evaluated
+        told = [
+            project
+            for project in filter(_is_plain, self.city.projects)
+            if project.first <= year and self.past_monitoring(project, year) and self.past_goal(project, year)
+        ]
+        self.planted = patterns.plant(self.city, told)
+
     # -- the finance bureau ------------------------------------------------------------------------------------------
 
     def bureau(self) -> None:
         """Write the registers of every year."""
         for layout, year, rows, received in self.kept():
             unit: Unit = "元" if layout in ("R-BUDG", "R-EXC") else "万元"
-            sheet = Sheet(layout, rows, year, unit, name=layout)
+            listed = list(self.planted.registered(layout, self.city.budgeted - year, rows))
+            sheet = Sheet(layout, listed, year, unit, name=layout)
             self.send(f"{self.scope(year)}/财政局登记/{layout}.xlsx", [sheet], received)
 
     def kept(self) -> Iterator[tuple[str, int, list[Record], datetime]]:
@@ -320,6 +341,7 @@ def make_sample(
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
     inbox = Inbox(home / "inbox", [])
     maker = _Maker(city, inbox, seed, messy)
+    maker.plant()
     maker.departments()
     maker.bureau()
     maker.mistakes()
@@ -333,6 +355,7 @@ def make_sample(
         projects=projects,
         forms=dict(sorted(maker.forms.items())),
         faults=dict(sorted(maker.faults.items())),
+        patterns={code: list(codes) for code, codes in sorted(maker.planted.codes.items())},
         files=sorted(inbox.files),
     )
     (home / MARKER).write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=1), encoding="utf-8")

@@ -22,11 +22,9 @@ STAGE = "review"
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """What comparing finds in spring and in autumn, and the risk points of the projects graded in year E."""
-    registers = ("policy_in_force", "unit_register", "project_register", "budget_register")
+    registers = ("policy_in_force", "unit_register", "project_register", "budget_register", "classified_projects")
     grades = [dg.AssetDep("project_grades", partition_mapping=lag(2))]
-    in_spring = _compared(
-        SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings", "classified_projects"]
-    )
+    in_spring = _compared(SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings"])
     in_autumn = _compared(AUTUMN, scopes, [*registers, "earlier_years", *grades])
     risks = model_asset(
         "review_risks", STAGE, scopes, deps=["self_evaluations", "project_grades", *comparisons(SPRING)]

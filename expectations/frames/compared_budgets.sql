@@ -1,9 +1,14 @@
--- B01 to B03: requests of the covered classes in R-BUDG of the budget year beside the money of the two years before, clause 一(四). A project and
--- its predecessor are one; its own budget goes before the other's. What was executed in the evaluated year is the register's, else
--- the self-evaluation's that counts.
+-- B01 to B03: requests of the covered classes in R-BUDG of the budget year beside the money of the two years before, clause 一(四).
+-- A project and its predecessor are one; its own budget goes before the other's. A classified predecessor (涉密) of an open project is
+-- left out: its amounts are not told. What was executed in the evaluated year is the register's, else the self-evaluation's that counts.
 with asked as (
-    select project.project_code, project.predecessor_code, trim(project.nature) as nature, coalesce(project.is_new, false) as is_new
+    select
+        project.project_code, trim(project.nature) as nature, coalesce(project.is_new, false) as is_new,
+        case when own.project_code is not null or hidden.project_code is null then project.predecessor_code end as predecessor_code
     from this.project as project
+    left join (select distinct project_code from this.classified_projects) as own on own.project_code = project.project_code
+    left join (select distinct project_code from this.classified_projects) as hidden
+        on hidden.project_code = project.predecessor_code
     where project.asks
 ),
 evaluated_money as (

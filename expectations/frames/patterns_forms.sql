@@ -8,54 +8,43 @@ with limits as (
 ),
 indicators as (
     select
-        i.form, i.sha256, i.sheet, i.subject_no, i.level1, i.cells, i.indicator_no, i.weight, i.score,
-        s.share,
-        rate.sha256 is not null as is_rate,
-        m.nature = 'number' and rate.sha256 is null as is_number,
-        not m.is_asked_back and case
-            when m.operator in ('≥', '>') then m.actual > m.target
-            when m.operator in ('≤', '<') then m.actual < m.target
-        end as is_exceeded
-    from this.accepted_indicators as i
-    join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
-    join indicator_shares as s using (form, sha256, sheet, subject_no, indicator_no)
-    left join execution_rate_indicators as rate using (form, sha256, sheet, subject_no, indicator_no)
-    where i.form = $form
+        s.form, s.sha256, s.sheet, s.subject_no, s.indicator_no, s.weight, s.reported_score as score, s.share, s.is_rate, s.is_exceeded,
+        s.nature = 'number' and not s.is_rate as is_number,
+        holds_one_of(i.level1, words_of('output_indicators')) is not null and not s.is_rate as is_output,
+        json_extract_string(i.cells, '$.score') as score_cell,
+        coalesce(json_extract_string(i.cells, '$.actual_text'), json_extract_string(i.cells, '$.actual')) as actual_cell
+    from indicator_shares as s
+    join this.accepted_indicators as i using (form, sha256, sheet, subject_no, indicator_no)
+    where s.form = $form
 ),
 summed as (
     select
         form, sha256, sheet, subject_no,
         coalesce(bool_and(score = weight) filter (where not is_rate), false) as is_full,
-        coalesce(bool_and(coalesce(is_exceeded, false)) filter (where is_number), false) as is_easy,
+        coalesce(bool_and(is_exceeded) filter (where is_number), false) as is_easy,
         count(*) filter (where is_number) as numbers,
-        cast(sum(share) filter (where is_output and not is_rate) as decimal(24, 12)) as output_shares,
-        count(share) filter (where is_output and not is_rate) as outputs,
-        arg_min(json_extract_string(cells, '$.score'), indicator_no) as first_score,
-        arg_max(json_extract_string(cells, '$.score'), indicator_no) as last_score,
-        arg_min(coalesce(json_extract_string(cells, '$.actual_text'), json_extract_string(cells, '$.actual')), indicator_no)
-            filter (where is_output) as first_output,
-        arg_max(coalesce(json_extract_string(cells, '$.actual_text'), json_extract_string(cells, '$.actual')), indicator_no)
-            filter (where is_output) as last_output,
-        arg_min(coalesce(json_extract_string(cells, '$.actual_text'), json_extract_string(cells, '$.actual')), indicator_no)
-            filter (where is_number) as first_number,
-        arg_max(coalesce(json_extract_string(cells, '$.actual_text'), json_extract_string(cells, '$.actual')), indicator_no)
-            filter (where is_number) as last_number
-    from (
-        select *, holds_one_of(level1, words_of('output_indicators')) is not null as is_output from indicators
-    )
+        cast(sum(share) filter (where is_output) as decimal(24, 12)) as output_shares,
+        count(share) filter (where is_output) as outputs,
+        cells_between(arg_min(score_cell, indicator_no), arg_max(score_cell, indicator_no)) as score_cells,
+        cells_between(
+            arg_min(actual_cell, indicator_no) filter (where is_output), arg_max(actual_cell, indicator_no) filter (where is_output)
+        ) as output_cells,
+        arg_min(actual_cell, indicator_no) filter (where is_number) as first_number,
+        cells_between(first_number, arg_max(actual_cell, indicator_no) filter (where is_number)) as number_cells
+    from indicators
     group by all
 ),
 measured as (
     select
         stated.form, stated.sha256, stated.sheet, stated.subject_no, stated.subject_code,
-        if(first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', first_number))) as cells,
+        if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number))) as cells,
         stated.executed, score.rate_base,
         limits.low_execution, limits.output_gap,
         coalesce(summed.is_full, stated.is_list and score.indicator_score = limits.indicator_points, false)
             and score.rate_base > 0 as is_full,
-        coalesce(cells_between(summed.first_score, summed.last_score), json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
-        cells_between(summed.first_output, summed.last_output) as output_cells,
-        cells_between(summed.first_number, summed.last_number) as number_cells,
+        coalesce(summed.score_cells, json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
+        summed.output_cells,
+        summed.number_cells,
         case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
         case when score.rate_base > 0 then ratio12(greatest(stated.executed, 0), score.rate_base) end as rate,
         case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share

@@ -3,8 +3,10 @@
 with named as (
     select
         i.*, m.kind, m.is_asked_back, m.nature, m.operator as sign,
-        m.target as target_number, m.actual as actual_number, due.name as target_in,
-        c.shown_target, c.shown_actual,
+        m.target as target_number, m.actual as actual_number,
+        unit_text(i.unit) in ('%', '百分比', '百分之') as is_percent,
+        said(i.target_text, i.operator, i.target, i.unit) as shown_target,
+        said(i.actual_text, null, i.actual, i.actual_unit) as shown_actual,
         coalesce(i.level3, i.level2, cast(i.indicator_no as varchar)) as indicator,
         plain(i.level3) as name,
         coalesce(i.level1, '') as heading,
@@ -12,8 +14,6 @@ with named as (
         rate.sha256 is not null as is_rate
     from this.accepted_indicators as i
     join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
-    join comparable_indicators as c using (form, sha256, sheet, subject_no, indicator_no)
-    left join measure_units as due on due.unit = i.unit
     left join execution_rate_indicators as rate using (form, sha256, sheet, subject_no, indicator_no)
     where i.form = $form
 ),
@@ -46,7 +46,7 @@ select
     cast(cast(i.target_number as decimal(26, 0)) * cast(param('review.easy_target') as decimal(11, 6)) as decimal(38, 6)) as easy_from,
     param('review.easy_target') as easy_target,
     case
-        when list_contains(words_of('benefit_kinds'), i.kind) and i.nature = 'number' and i.target_in = '%'
+        when list_contains(words_of('benefit_kinds'), i.kind) and i.nature = 'number' and i.is_percent
             then holds_one_of(concat(i.name, plain(i.target_text)), words_of('vague_benefits'))
     end as vague_word
 from named as i

@@ -91,6 +91,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Owed (budget above 0), no form accepted and no review → {grade}",
         "应自评（预算大于0），无采用的表且未复核 → {grade}",
     ),
+    "risk": (
+        "Risk points (风险分) for the choice of reviews: {points}; the score stays as it is",
+        "复核风险分{points}分，不影响得分",
+    ),
+    "pattern": ("{code}, {points} points: {message}", "{code}（{points}分）：{message}"),
     "rejected": ("Rejected (退回): {file} › {sheet}", "已退回：{file} › {sheet}"),
     "superseded": (
         "Superseded by a newer one: version {version}, {file} › {sheet}",

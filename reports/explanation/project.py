@@ -109,6 +109,7 @@ def _history(warehouse: Warehouse, region: str, year: int, code: str, registers:
             **evaluation(warehouse, region, evaluated, code, "SE", "项目"),
             "selection": _selection(warehouse, region, evaluated, code),
             "result": result(warehouse, "project_grades", region, evaluated, "project_code", code),
+            "risk": _risk(warehouse, region, evaluated, code),
         },
         "monitoring": {
             "year": monitored,
@@ -124,6 +125,16 @@ def _selection(warehouse: Warehouse, region: str, year: int, code: str) -> Row |
     """Whether a project was selected for a re-check; None where its self-evaluation was in no draw."""
     rows = gather(warehouse, "selections", region=region, year=year, code=code)
     return plain(rows[0]) if rows else None
+
+
+def _risk(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
+    """The risk points of a self-evaluation, and every place of the patterns that make them; None where it was not graded."""
+    risk = result(warehouse, "review_risks", region, year, "project_code", code)
+    found = gather(warehouse, "risks", region=region, year=year, code=code)
+    return risk and {
+        "points": risk["points"],
+        "patterns": [{**plain(row), "points": short(row["points"])} for row in found],
+    }
 
 
 def _budget(row: Row | None) -> Row | None:

@@ -49,6 +49,13 @@ def _evaluation_parts(evaluation: Row, bands: list[Row], say: Teller) -> Iterato
         )
     elif result:
         yield Node(say("missing_grade", grade=result["grade"]))
+    if (risk := evaluation.get("risk")) and risk["patterns"]:
+        yield Node(say("risk", points=risk["points"]), (), tuple(_pattern(each, say) for each in risk["patterns"]))
+
+
+def _pattern(pattern: Row, say: Teller) -> Node:
+    message = pattern["zh" if say.index else "en"]
+    return Node(say("pattern", code=pattern["code"], points=pattern["points"], message=message), place(pattern))
 
 
 def _selected(selection: Row) -> str:
