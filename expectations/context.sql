@@ -225,6 +225,14 @@ with keyed as (
         cast([subject, code, cast(review_score as varchar), method, opinion, cast(reviewed_on as varchar)] as varchar)
     from this.raw_r_rev as r
     union all
+    -- lines of a subject are one record
+    select 'R-REV-D', sha256, sheet, subject_no, arg_min(cells, line_no), subject || '|' || case
+            when subject = '部门整体' then coalesce(department_of(code), code) else code
+        end,
+        cast(list([level3, cast(review_score as varchar), reason] order by line_no) as varchar)
+    from this.raw_r_rev_d as r
+    group by sha256, sheet, subject_no, subject, code
+    union all
     select 'R-DATE', sha256, sheet, subject_no, cells,
         coalesce(department_of(r.department_code), r.department_code) || '|' || matter,
         cast([department_code, matter, cast(approved_on as varchar), cast(passed_to_units_on as varchar),

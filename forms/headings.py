@@ -26,6 +26,8 @@ TITLE_ROWS = 5
 HEADER_ROWS = 60
 """A flat sheet's header row stands in the first so many rows."""
 
+IN_TITLES = ("表", "名录", "明细")
+"""One of these stands in every title."""
 _FIRST_LABELS = frozenset(
     label_key(name).key
     for layout in LAYOUTS.values()
@@ -93,7 +95,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
-    named = [each for each in cells if "表" in each[2] or "名录" in each[2]]  # one of the two stands in every title
+    named = [each for each in cells if any(word in each[2] for word in IN_TITLES)]
     titles = [(place, value, layout) for place, value, key in named if (layout := _titled(sheet, place, key))]
     first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
     if first is None or (explains and not _is_exact(first[1], first[2])):
@@ -155,7 +157,7 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
     """Return a later cell that ends with a title, where labels of a form or register follow it."""
     first = heading.title_place[0]
     for row, column, value in sheet.short_texts:
-        if ("表" not in value and "名录" not in value) or (row, column) <= heading.title_place:
+        if not any(word in value for word in IN_TITLES) or (row, column) <= heading.title_place:
             continue
         if row == first and value == heading.title:
             continue

@@ -267,9 +267,24 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
 
     reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
     below = GridRows(sheet, grid, header, len(sheet.rows))
-    for number, row in enumerate(below.read(count), start=1):
-        rows[layout.table].append(reader.read(row, number, rows))
+    problems = len(rows["raw_problems"])
+    read = [reader.read(row, number, rows) for number, row in enumerate(below.read(count), start=1)]
+    if grid.of:
+        _gather(grid, read, rows["raw_problems"][problems:])
+    rows[layout.table] += read
     report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
+
+
+def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
+    """Make lines of rows that were read as subjects: those that agree in whose they are have one, numbered from 1."""
+    subjects: dict[tuple[Cell, ...], int] = {}
+    of: dict[int, int] = {}
+    for row in read:
+        number = row[grid.number] = row["subject_no"]
+        row["subject_no"] = of[number] = subjects.setdefault(tuple(row[name] for name in grid.of), len(subjects) + 1)
+    for problem in problems:
+        problem["line_no"] = problem["subject_no"]
+        problem["subject_no"] = of[problem["subject_no"]]
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:

@@ -19,7 +19,7 @@ from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.exits import EXIT_USAGE, stop
 from pipelines.policies import policies
-from warehouse.seasons import FIRST_YEAR, LAST_YEAR
+from warehouse.seasons import FIRST_YEAR, LAST_YEAR, SPRING
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings
@@ -141,6 +141,31 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
+
+
+@main.command("select-reviews")
+@click.option("--year", type=YEARS, required=True, help="Evaluated year E.")
+@click.option(
+    "--size", type=click.IntRange(1, 100_000), help="Projects to draw by money; else as many as the policy says."
+)
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The same seed gives the same draw; else the year.")
+@home_option
+@region_option
+@policy_option
+@as_of_option
+def select_reviews(
+    year: int, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
+) -> None:
+    """Draw the self-evaluations that are re-checked (抽评), and keep the draw; the spring season of YEAR runs again with it.
+
+    Writes the reviewers' workbook: R-REV with all filled in but score and opinion.
+    """
+    policy_file = policy_file or _settings().policy_of(region)
+    beforehand.require_run(SPRING.command, year, home=home, region=region, policy_file=policy_file)
+    beforehand.require_synonyms(_settings().synonyms_of(region))
+    from pipelines.selecting import run_select  # noqa: PLC0415 - Dagster takes seconds to import
+
+    run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
 
 
 @main.command()

@@ -10,7 +10,18 @@ import dagster as dg
 from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
-from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, review, secrecy, self_evaluation
+from assets import (
+    assessment,
+    control_figures,
+    disclosure,
+    ex_ante,
+    goals,
+    monitoring,
+    review,
+    secrecy,
+    selection,
+    self_evaluation,
+)
 from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
@@ -28,7 +39,7 @@ from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
     """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
-    last = dg.AssetSelection.assets(f"{season.job}_data_docs")
+    last = dg.AssetSelection.assets(f"{season.job}_data_docs", *season.last)
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
@@ -78,7 +89,9 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review)
+    stages = (
+        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review, selection
+    )  # fmt: skip
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),

@@ -25,6 +25,10 @@ LATER: tuple[Path, ...] = (
     ("words", "cost_kinds"),
     ("words", "benefit_kinds"),
     ("words", "vague_benefits"),
+    ("numbers", "review.certain_amount"),
+    ("numbers", "review.certain_points"),
+    ("numbers", "review.years"),
+    ("numbers", "review.tolerable_share"),
 )
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 

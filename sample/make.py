@@ -52,7 +52,10 @@ class Summary:
 
 @dataclass
 class _Maker:
-    """The city on its way into the inbox; `handed_in` keeps every good form of a project by scope year and kind."""
+    """The city on its way into the inbox; `handed_in` keeps every good form of a project by scope year and kind.
+
+    `lines` are those of reviews that came line by line.
+    """
 
     city: City
     inbox: Inbox
@@ -61,6 +64,7 @@ class _Maker:
     handed_in: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[str]] = field(default_factory=dict)
+    lines: list[Record] = field(default_factory=list)
     planted: Planted = field(default_factory=Planted)
 
     def rng(self, *about: object) -> Random:
@@ -224,9 +228,13 @@ class _Maker:
             yield "R-PROJ", year, registers.project_library(city, year), filed
             yield "R-BUDG", year, registers.budgets(city, year), filed
             yield "R-BASE", year, registers.basic_expenditure(city, year, self.rng("R-BASE", year)), filed
-        scores = {code: row["total_score"] for code, row in self.handed_in.get((city.evaluated, "SE"), {}).items()}
+        forms = self.handed_in.get((city.evaluated, "SE"), {})
+        scores = {code: row["total_score"] for code, row in forms.items()}
+        reviews = list(registers.reviews(city, scores, self.rng("R-REV")))
+        self.lines = list(registers.review_lines(reviews, forms))
         for layout, year, rows in (
-            ("R-REV", city.evaluated, registers.reviews(city, scores, self.rng("R-REV"))),
+            ("R-REV", city.evaluated, reviews),
+            *([("R-REV-D", city.evaluated, self.lines)] if self.lines else []),
             ("R-DATE", city.evaluated, self.dates(city.evaluated, "部门决算", date(city.current, 8, 17))),
             ("R-DATE", city.budgeted, self.dates(city.budgeted, "预算绩效目标", date(city.budgeted, 1, 25))),
             ("R-EXC", city.budgeted, registers.exceptions(city, self.rng("R-EXC"))),
@@ -289,7 +297,7 @@ class _Maker:
         """Write registers with rows that are sent back."""
         city = self.city
         new = {**records.head(project), "project_code": f"{city.region}{city.evaluated % 100:02}T{10**12 - 1}"}
-        for bad in faults.bad_rows(records.head(project), new, city.evaluated):
+        for bad in faults.bad_rows(records.head(project), new, city.evaluated, self.lines):
             year = city.budgeted if bad.register == "R-EXC" else city.evaluated
             data = content(book([Sheet(bad.register, bad.rows, year, "元")]))
             self.spoil(bad.codes, year, None, f"{bad.register} {bad.title}.xlsx", data)

@@ -33,6 +33,11 @@ class Home:
         return self.path / "returns"
 
     @property
+    def reviews(self) -> Path:
+        """Folder of the registers that reviewers fill in: reviews/<区划编码>/<年度>/. Internal: they name classified projects."""
+        return self.path / "reviews"
+
+    @property
     def data_docs(self) -> Path:
         """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
         return self.path / "data_docs"

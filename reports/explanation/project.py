@@ -107,6 +107,7 @@ def _history(warehouse: Warehouse, region: str, year: int, code: str, registers:
             "year": evaluated,
             "budget": _budget(_first(budgets, code=code, year=evaluated)),
             **evaluation(warehouse, region, evaluated, code, "SE", "项目"),
+            "selection": _selection(warehouse, region, evaluated, code),
             "result": result(warehouse, "project_grades", region, evaluated, "project_code", code),
             "risk": _risk(warehouse, region, evaluated, code),
         },
@@ -118,6 +119,12 @@ def _history(warehouse: Warehouse, region: str, year: int, code: str, registers:
             "result": result(warehouse, "monitoring_flags", region, monitored, "project_code", code),
         },
     }
+
+
+def _selection(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
+    """Whether a project was selected for a re-check; None where its self-evaluation was in no draw."""
+    rows = gather(warehouse, "selections", region=region, year=year, code=code)
+    return plain(rows[0]) if rows else None
 
 
 def _risk(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
