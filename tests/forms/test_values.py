@@ -106,6 +106,7 @@ def test_money(cell, unit: str, amount: str | None) -> None:
         (timedelta(1), "元", "not_a_number"),
         (Fault("#DIV/0!"), "元", "not_a_number"),
         (Uncached("=SUM(A1:A2)"), "元", "formula"),
+        (Percent(1.2), "万元", "scaled"),
     ],
 )
 def test_money_that_cannot_be_read(cell, unit: str, kind: str) -> None:
