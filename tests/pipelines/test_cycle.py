@@ -27,6 +27,7 @@ TABLES = {
         "disclosure_calendar",
         "bulletin_self_evaluation",
         "assessment",
+        "review_risks",
         "findings",
         "submissions",
     ],
