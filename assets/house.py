@@ -43,9 +43,9 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `places` are the names of each
-    region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for
-    the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, reviews/, data_docs/ and made/. `places` are the names of
+    each region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty
+    for the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
     With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
     work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.

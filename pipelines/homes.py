@@ -25,7 +25,7 @@ from warehouse.store import open_warehouse
 from warehouse.swap import keep
 from warehouse.tables import TABLES
 
-FOLDERS = ("inbox", "published", "returns", "data_docs", "made")
+FOLDERS = ("inbox", "published", "returns", "reviews", "data_docs", "made")
 """Folders of a home that have one for each region."""
 FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 NAMED = (
