@@ -147,9 +147,12 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def at_work(self) -> Iterator[House]:
-        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end."""
+        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end.
+
+        A command that runs several seasons works on one copy all along.
+        """
         scratch = os.environ.get(SCRATCH) or self.scratch
-        if not scratch:
+        if self.working or not scratch:
             yield self
             return
         with local_copy(self.folders.warehouse, Path(scratch)) as copy:
