@@ -16,7 +16,7 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
-from sample import faults, mess, patterns, records, registers
+from sample import faults, mess, patterns, records, rectification, registers
 from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
 from sample.patterns import Planted
 from sample.records import Record
@@ -245,6 +245,11 @@ class _Maker:
         """Return the dates of approval and publication of a matter."""
         return registers.dates(self.city, year, matter, first, self.rng("R-DATE", year))
 
+    def put_right(self) -> None:
+        """Write the register of what must be put right in year E, and what departments answer."""
+        for path, sheet, received in rectification.sheets(self.city):
+            self.send(f"{self.scope(self.city.evaluated)}/{path}", [sheet], received)
+
     # -- mistakes ----------------------------------------------------------------------------------------------------
 
     def mistakes(self) -> None:
@@ -264,6 +269,9 @@ class _Maker:
         if subjects["SE"]:
             self.bureau_mistakes(subjects["SE"][0][0])
             self.broken_files(subjects["SE"][0])
+            department = subjects["SE"][0][0].department
+            data = content(book([rectification.unknown(city, department)]))
+            self.spoil(("RE01",), city.evaluated, department, "RE 没有该编号的整改事项.xlsx", data)
 
     def subjects(self, year: int, form: str) -> list[tuple[Project, Record]]:
         """Return forms to spoil: of projects without a story where there are any; for SE first two that fail to report."""
@@ -344,6 +352,7 @@ def make_sample(
     maker.plant()
     maker.departments()
     maker.bureau()
+    maker.put_right()
     maker.mistakes()
     if messy:
         mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
