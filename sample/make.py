@@ -245,11 +245,6 @@ class _Maker:
         """Return the dates of approval and publication of a matter."""
         return registers.dates(self.city, year, matter, first, self.rng("R-DATE", year))
 
-    def put_right(self) -> None:
-        """Write the register of what must be put right in year E, and what departments answer."""
-        for path, sheet, received in rectification.sheets(self.city):
-            self.send(f"{self.scope(self.city.evaluated)}/{path}", [sheet], received)
-
     # -- mistakes ----------------------------------------------------------------------------------------------------
 
     def mistakes(self) -> None:
@@ -352,7 +347,8 @@ def make_sample(
     maker.plant()
     maker.departments()
     maker.bureau()
-    maker.put_right()
+    for path, sheet, received in rectification.sheets(city):
+        maker.send(f"{maker.scope(city.evaluated)}/{path}", [sheet], received)
     maker.mistakes()
     if messy:
         mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
