@@ -13,7 +13,7 @@ from typing import Any
 
 from sample.city import City, Department, Project
 from sample.records import Record
-from sample.workbooks import Sheet
+from sample.workbooks import Sheet, book, content
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def sheets(city: City) -> Iterator[tuple[str, Sheet, datetime]]:
             yield f"{department.code}-{department.name}/RE.xlsx", sheet, datetime(city.current, 7, 20)
 
 
-def unknown(city: City, department: Department) -> Sheet:
-    """An answer to a matter that nobody told of."""
+def unknown(city: City, department: Department) -> bytes:
+    """A workbook with an answer to a matter that nobody told of."""
     number = f"{department.code}-{city.evaluated}-999"
-    return Sheet("RE", [answer(department, number, date(city.current, 6, 30))], city.evaluated)
+    return content(book([Sheet("RE", [answer(department, number, date(city.current, 6, 30))], city.evaluated)]))
 
 
 def matters(city: City) -> Matters:
