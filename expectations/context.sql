@@ -134,6 +134,10 @@ with stated as (
     select form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
     from this.raw_goals
+    union all by name
+    -- an answer is about a matter, by its number
+    select form, sha256, sheet, subject_no, false as is_list, number, department_code, department_name, cells
+    from this.raw_rectification_answers
 ),
 in_department as (
     select
@@ -163,7 +167,7 @@ sought as (
     join project_names as p on p.plain_name = plain(h.project_name)
     left join unreadable_heads as u
         on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
-    where h.form <> 'DE' and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
+    where h.form not in ('DE', 'RE') and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
         and case
             when h.department is not null then p.department_code = h.department
             when h.unit is not null then p.unit_code = h.unit
@@ -172,11 +176,12 @@ sought as (
     group by all
 )
 select
-    h.* replace (coalesce(h.project_code, named.project_code) as project_code),
+    h.* exclude (number) replace (coalesce(h.project_code, named.project_code) as project_code),
     h.project_code as stated_project_code,
     named.candidates,
     case
         when h.form = 'DE' then coalesce(h.department, trim(h.department_text))
+        when h.form = 'RE' then h.number
         else coalesce(h.project_code, named.project_code)
     end as subject_code
 from in_unit as h
@@ -243,6 +248,11 @@ with keyed as (
         cast([project_code, kind, cast(amount as varchar), approval_number, approved_by, cast(approved_on as varchar),
             reason] as varchar)
     from this.raw_r_exc as r
+    union all
+    select 'R-RECT', sha256, sheet, subject_no, cells, number,
+        cast([number, department_code, project_code, source, problem, measure, cast(due_on as varchar), cast(done_on as varchar),
+            conclusion, cast(verified_on as varchar)] as varchar)
+    from this.raw_r_rect as r
 )
 select form, sha256, sheet, subject_no, cells, key as subject_code, content from keyed;
 

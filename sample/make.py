@@ -16,7 +16,7 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
-from sample import faults, mess, patterns, records, registers
+from sample import faults, mess, patterns, records, rectification, registers
 from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
 from sample.patterns import Planted
 from sample.records import Record
@@ -262,8 +262,10 @@ class _Maker:
             data = faults.spoilt(fault, record, years[fault.form], self.other(project))
             self.spoil((fault.code,), years[fault.form], project.department, f"{fault.form} {fault.title}.xlsx", data)
         if subjects["SE"]:
-            self.bureau_mistakes(subjects["SE"][0][0])
+            self.bureau_mistakes(first := subjects["SE"][0][0])
             self.broken_files(subjects["SE"][0])
+            data = rectification.unknown(city, first.department)
+            self.spoil(("RE01",), city.evaluated, first.department, "RE 没有该编号的整改事项.xlsx", data)
 
     def subjects(self, year: int, form: str) -> list[tuple[Project, Record]]:
         """Return forms to spoil: of projects without a story where there are any; for SE first two that fail to report."""
@@ -339,11 +341,12 @@ def make_sample(
         )
     _clear(home, region)
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
-    inbox = Inbox(home / "inbox", [])
-    maker = _Maker(city, inbox, seed, messy)
+    maker = _Maker(city, inbox := Inbox(home / "inbox", []), seed, messy)
     maker.plant()
     maker.departments()
     maker.bureau()
+    for path, sheet, received in rectification.sheets(city):
+        maker.send(f"{maker.scope(city.evaluated)}/{path}", [sheet], received)
     maker.mistakes()
     if messy:
         mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))

@@ -26,6 +26,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 "monitorings",
                 "self_evaluations",
                 "project_grades",
+                "rectifications",
             ],
         )
     ]

@@ -123,6 +123,17 @@ totalled as (
     from part, number
     group by department_code
 ),
+-- What is told beside the points: matters to put right, clause 二(三).
+rectified as (
+    select
+        department_code,
+        cast(count(*) as integer) as matters,
+        cast(count(*) filter (done_on is null) as integer) as open,
+        cast(count(*) filter (is_overdue) as integer) as overdue,
+        max(days_late) filter (is_overdue) as longest
+    from this.rectifications
+    group by department_code
+),
 ranked as (
     select
         totalled.*,
@@ -144,6 +155,11 @@ select
     case
         when ranked.rank <= param('assessment.commend_rank') then '表扬'
         when ranked.below < param('assessment.warn_count') then '约谈'
-    end as outcome
+    end as outcome,
+    coalesce(rectified.matters, 0) as rectifications,
+    coalesce(rectified.open, 0) as rectifications_open,
+    coalesce(rectified.overdue, 0) as rectifications_overdue,
+    rectified.longest as longest_overdue
 from this.department as department
 left join ranked using (department_code)
+left join rectified using (department_code)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.documents import facts
+from reports.documents import facts, rectification
 from reports.documents.docx_template import Stationery
 from reports.documents.letters import GRADES, counts
 from reports.documents.phrases import total
@@ -36,13 +36,14 @@ class Bulletins:
     """What bulletins and the congress pack of a year are written with, besides the tables of an edition.
 
     `departments` and `units` are names by code; `projects` the open projects that each stage is about, by bulletin; `days` is
-    how long a department has to put things right.
+    how long a department has to put things right, `rectifications` are the matters of open projects that it must.
     """
 
     stationery: Stationery
     departments: Mapping[str, str]
     units: Mapping[str, str]
     projects: Mapping[str, list[Row]]
+    rectifications: Sequence[Row]
     days: int
 
     @classmethod
@@ -54,6 +55,7 @@ class Bulletins:
             facts.department_names(warehouse, scope),
             facts.unit_names(warehouse, scope),
             {name: [line for line in lines if line["bulletin"] == name] for name in BULLETINS},
+            facts.rows(warehouse, "open_rectifications", scope, hidden_year=current.year),
             facts.rows(warehouse, "rectify_by", scope)[0]["days"],
         )
 
@@ -92,6 +94,7 @@ class Bulletins:
             "reasons": counts(lines, "reason"),
             "departments": self._departments(lines, projects),
             "by": day + timedelta(days=self.days),
+            "ageing": rectification.ageing(rectification.of_stage(table, self.rectifications), self.departments),
             "before": job.get(BEFORE),
             "year": edition.year,
         }

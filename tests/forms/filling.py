@@ -97,6 +97,13 @@ FORMS: dict[str, Any] = {
     "R-EXC": {
         "rows": [{"project_code": CODE, "kind": "不予压减", "approval_number": "财绩〔2026〕9号", "approved_by": "王局长"}]
     },
+    "R-RECT": {
+        "rows": [{"number": "219-2026-001", "department_code": "219", "source": "审计", "problem": "账实不符"}]
+    },
+    "RE": {
+        "head": {"department_code": "219-市教育局"},
+        "rows": [{"number": "219-2026-001", "measure": "已清理", "done_on": date(2026, 5, 1), "evidence": "清理.pdf"}],
+    },
 }  # fmt: skip
 """By layout: what is typed, by part of the form and field; where a form has rows, a mapping for each."""
 

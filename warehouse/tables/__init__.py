@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.tables import disclosure, inbox, policy, results, review, selection, state, working
+from warehouse.tables import disclosure, inbox, policy, rectification, results, review, selection, state, working
 from warehouse.tables.declare import Column, Table
 
 TABLES: dict[str, Table] = {
@@ -16,6 +16,7 @@ TABLES: dict[str, Table] = {
         *disclosure.TABLES,
         *review.TABLES,
         *selection.TABLES,
+        *rectification.TABLES,
     )
 }
 

@@ -148,6 +148,10 @@ ASSESSMENT = result(
     Column("total", SCORE, "总分", "rescaled to 100 over the parts that are owed", "points"),
     Column("rank", COUNT, "名次", "equal totals share a rank"),
     Column("outcome", TEXT, "考核结果", "表扬, 约谈 or empty"),
+    Column("rectifications", COUNT, "整改事项", "matters to put right (整改) in the year; no points rest on them"),
+    Column("rectifications_open", COUNT, "未完成整改事项", "of them those without anything done that stands"),
+    Column("rectifications_overdue", COUNT, "逾期整改事项", "of those the ones past their due day"),
+    Column("longest_overdue", COUNT, "最长逾期天数", "of those, as of the day of the run; empty: none is", "days"),
     key=("department_code",),
 )
 

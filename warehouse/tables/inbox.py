@@ -215,6 +215,7 @@ _FORMS = {
     "raw_ex_antes": ("事前评估", "EX forms."),
     "raw_ex_ante_items": ("事前评估内容", "The rows of EX forms."),
     "raw_goals": ("绩效目标申报", "GO forms."),
+    "raw_rectification_answers": ("整改情况", "Rows of RE forms: a department's answer to a matter of its letter."),
     "raw_goal_steps": ("目标审核记录", "Review steps of GO forms, in the order of the form."),
 }
 _REGISTERS = {

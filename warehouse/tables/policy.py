@@ -161,7 +161,12 @@ POLICY_WORDS = _policy(
     "policy_words",
     "政策用词",
     "Lists of words by which something is known.",
-    Column("list", TEXT, "词表", "execution_rate_indicators: an indicator that is the execution rate"),
+    Column(
+        "list",
+        TEXT,
+        "词表",
+        "execution_rate_indicators: an indicator that is the execution rate; rectified_grades: what must be put right",
+    ),
     Column("word", TEXT, "用词"),
     CLAUSE,
     SOURCE,
