@@ -122,7 +122,7 @@ class Region(BaseModel):
         return None if value == "" else value
 
     @property
-    def printed(self) -> dict[str, Any]:
+    def printed(self) -> dict[str, str]:
         """What is printed, as `Place.of` takes it."""
         return self.model_dump(include={"name", "bureau", "document_prefix", "contact", "amounts"})
 

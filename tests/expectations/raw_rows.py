@@ -284,7 +284,7 @@ def agrees(outcome: tuple[Found, str], expected: Found) -> bool:
 @contextmanager
 def fresh_warehouse() -> Iterator[Warehouse]:
     """A warehouse in memory with the policy of the scope."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # rows are few, and tests run on every processor
     try:
         warehouse = Warehouse(connection)
         warehouse.create()
