@@ -94,8 +94,8 @@ class SeasonDates(BaseModel):
 class Region(BaseModel):
     """What is set for one region (区划), in `[regions.CODE]`.
 
-    `name`, `bureau`, `document_prefix` and `contact` are printed (`Place`). `policy` and `synonyms` are files of its own: its
-    policy, and the labels of its forms beside everybody's.
+    `name`, `bureau`, `document_prefix` and `contact` are printed, `licence` is that of the public data (`Place`). `policy` and
+    `synonyms` are files of its own: its policy, and the labels of its forms beside everybody's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,10 +104,11 @@ class Region(BaseModel):
     bureau: str = ""
     document_prefix: str = ""
     contact: str = ""
+    licence: str = ""
     policy: Path | None = None
     synonyms: Path | None = None
 
-    @field_validator("name", "bureau", "document_prefix", "contact")
+    @field_validator("name", "bureau", "document_prefix", "contact", "licence")
     @classmethod
     def _printable(cls, value: str) -> str:
         if value != fit(value).strip() or not value.isprintable():
@@ -122,7 +123,7 @@ class Region(BaseModel):
     @property
     def printed(self) -> dict[str, str]:
         """What is printed, as `Place.of` takes it."""
-        return self.model_dump(include={"name", "bureau", "document_prefix", "contact"})
+        return self.model_dump(exclude={"policy", "synonyms"})
 
 
 class Settings(BaseSettings):

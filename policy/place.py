@@ -13,8 +13,8 @@ class Place:
     """A region (区划) as it is printed.
 
     `code`: 区划编码, for folders, tables and programs. `name`: wherever the place is named, such as 中卫市. `bureau`: who signs.
-    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. The last two are empty where
-    the installation does not set them.
+    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. `licence`: the terms of its public
+    data, such as CC-BY-4.0. The last three are empty where the installation does not set them.
     """
 
     code: str
@@ -22,12 +22,22 @@ class Place:
     bureau: str
     document_prefix: str = ""
     contact: str = ""
+    licence: str = ""
 
     @classmethod
-    def of(cls, code: str, *, name: str = "", bureau: str = "", document_prefix: str = "", contact: str = "") -> Place:
+    def of(
+        cls,
+        code: str,
+        *,
+        name: str = "",
+        bureau: str = "",
+        document_prefix: str = "",
+        contact: str = "",
+        licence: str = "",
+    ) -> Place:
         """Make a place of what is set for it: without a name it goes by its code, without a bureau by 财政局 of its name."""
         name = name or code
-        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact)
+        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, licence)
 
     @classmethod
     def unnamed(cls, code: str) -> Place:
