@@ -18,6 +18,7 @@ import click
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.exits import EXIT_USAGE, stop
+from pipelines.lake import lake
 from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
@@ -310,6 +311,7 @@ def add(code: str, policy_file: Path | None, **texts: str) -> None:
 
 
 main.add_command(policies)
+main.add_command(lake)
 
 if __name__ == "__main__":
     main()

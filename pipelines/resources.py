@@ -129,7 +129,8 @@ class Region(BaseModel):
 class Settings(BaseSettings):
     """What an installation sets. Every field but `places` is also an environment variable, JIXIAO_ and its name.
 
-    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `places`: what is set for each region, the sections
+    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `lake`: folder of the lake that every publication is
+    copied to, empty for none. `places`: what is set for each region, the sections
     `[regions.CODE]` of the file. `regions`: those that the services run, by default all of `places`; as a variable separated by
     commas. `policy`: the policy of regions without one of their own, empty for the plan's. `seasons`: when they start.
     `watch_inbox`: whether the inbox sensor is on from the start. `settle_minutes`: how long the inbox must be quiet before a
@@ -140,6 +141,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="JIXIAO_", extra="forbid", frozen=True)
 
     home: Path = Path("data")
+    lake: Path | None = None
     places: Mapping[str, Region] = Field(default_factory=dict)
     regions: Annotated[tuple[str, ...], NoDecode] = ()
     policy: Path | None = None
@@ -195,7 +197,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}")
         return value
 
-    @field_validator("policy", mode="before")
+    @field_validator("policy", "lake", mode="before")
     @classmethod
     def _policy(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -232,6 +234,7 @@ class Settings(BaseSettings):
 
         return House(
             home=str(self.home.resolve()),
+            lake=str(self.lake.resolve()) if self.lake else "",
             policy_file=str(self.policy.resolve()) if self.policy else "",
             places={code: region.printed for code, region in self.places.items()},
             policies={code: str(own.policy.resolve()) for code, own in self.places.items() if own.policy},
@@ -287,7 +290,7 @@ def _read(file: Path) -> dict[str, Any]:
     places = values.get("places")
     sections = places.values() if isinstance(places, dict) else ()
     for section in (values, *(each for each in sections if isinstance(each, dict))):
-        for name in ("home", "policy", "synonyms"):
+        for name in ("home", "lake", "policy", "synonyms"):
             if isinstance(section.get(name), str) and section[name]:
                 section[name] = file.parent / Path(section[name]).expanduser()
     return values
