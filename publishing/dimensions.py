@@ -7,6 +7,7 @@ Not here: what the tables are (`warehouse.tables.dimensions`), which of them a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -120,5 +121,4 @@ def _labels(warehouse: Warehouse, source: str) -> Iterator[Code]:
 
 def _sentence(message: str, stop: str) -> str:
     """The first sentence of a message, with dots for what it says of one case."""
-    parts = message.partition(stop)[0].rstrip(".。").split("{")
-    return "…".join([parts[0], *(part.partition("}")[2] for part in parts[1:])])
+    return re.sub("…+", "…", re.sub(r"\{.*?\}", "…", message.partition(stop)[0].rstrip(".。")))

@@ -58,7 +58,7 @@ def write_moved(
 def _cause(now: Document, then: Document | None) -> Cause:
     """What differs between what a season rests on and what it rested on; an earlier publication may be without it."""
     if then is None:
-        return Cause(now["title"], date.fromisoformat(now["as_of"]), ["首次发布。"], [])
+        return Cause(now["title"], None, [], [])
     facts = []
     if then["as_of"] != now["as_of"]:
         facts.append(f"口径日期由{then['as_of']}改为{now['as_of']}。")

@@ -30,10 +30,10 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Cause:
-    """Why tables of one season moved: in words, with the files that came, were replaced or went."""
+    """Why tables of one season moved: in words, with the files that came, were replaced or went; `since` None: its first."""
 
     title: str
-    since: date
+    since: date | None
     facts: Sequence[str]
     files: Sequence[tuple[str, Sequence[str]]]
 
