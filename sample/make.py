@@ -300,8 +300,8 @@ def make_sample(
 ) -> Summary:
     """Write a made-up city into `home/inbox/<region>/<year>/` for the years that budget year B needs: B−2, B−1 and B.
 
-    The same arguments write the same bytes. The home's earlier sample city is replaced, by `marker`, the list of what was written;
-    files that no sample wrote are never touched. Raises SampleError where sizes make no city, or the region's inbox holds files of another origin.
+    The same arguments write the same bytes. The home's earlier sample city, listed in `marker`, is replaced; files that no sample
+    wrote are never touched. Raises SampleError where sizes make no city, or the region's inbox holds files of another origin.
     """
     if not 1 <= departments <= MAX_DEPARTMENTS:
         raise SampleError(f"A sample city has 1 to {MAX_DEPARTMENTS} departments, not {departments}.")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import Result
 
 from forms.inbox import list_junk, list_scope
 from forms.reader import read_file
