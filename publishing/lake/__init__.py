@@ -126,9 +126,7 @@ class _Part:
         return recipe(fingerprint(source / MANIFEST), schema(), self.names.get(place[0], place[0]))[:16]
 
     def _listed(self) -> dict[str, str]:
-        """The editions in force by `<region>/<year>`."""
-        path = self.folder / LISTED
-        return dict(load(path)) if path.is_file() else {}
+        return _listed(self.folder)
 
     def _copy(self, place: Place, source: Path) -> Path:
         """Copy an edition into a folder of ours; its files are those of one manifest, also where it is replaced meanwhile."""
@@ -188,7 +186,7 @@ class _Part:
                 folder.rmdir()
 
     def _folder(self, place: Place) -> Path:
-        return self.folder / f"region={place[0]}" / f"year={place[1]}"
+        return _folder(self.folder, place)
 
     def _write_catalogue(self, listed: Mapping[str, str], folders: Sequence[Path]) -> None:
         path = self.folder / f".{CATALOGUE}.new"
@@ -199,8 +197,7 @@ class _Part:
             if self.part == INTERNAL:
                 files = [folder / f"{REGION_SUMMARY}.parquet" for folder in folders]
                 _view(connection, PROVINCE_SUMMARY, files, name=REGION_SUMMARY)
-                ranked = (HERE / f"{PROVINCE_SUMMARY.name}.sql").read_text(encoding="utf-8")
-                connection.execute(f"create view {PROVINCE_SUMMARY.name} as {ranked}")
+                connection.execute(f"create view {PROVINCE_SUMMARY.name} as {province_model()}")
                 rows = connection.execute(f"from {PROVINCE_SUMMARY.name}").to_arrow_table()
                 with _whole(self.folder / f"{PROVINCE_SUMMARY.name}.csv") as csv:
                     write_csv(Warehouse(connection), PROVINCE_SUMMARY, rows, csv)
@@ -256,6 +253,30 @@ def _view(
         empty = ", ".join(f'cast(null as {column.type}) as "{column.name}"' for column in table.columns)
         rows = f"select {empty} limit 0"
     connection.execute(f'create {kind} "{name}" as {rows}')
+
+
+def editions_in_force(part: Path) -> dict[Place, Path]:
+    """The folders of the editions that a part of a lake holds, by region and year."""
+    return {(place := _place(each)): _folder(part, place) / name for each, name in _listed(part).items()}
+
+
+def province_model(regions: str = REGION_SUMMARY) -> str:
+    """The SQL of province_summary over a table of the regions' rows."""
+    return (
+        (HERE / f"{PROVINCE_SUMMARY.name}.sql")
+        .read_text(encoding="utf-8")
+        .replace(f"from {REGION_SUMMARY}", f"from {regions}")
+    )
+
+
+def _listed(part: Path) -> dict[str, str]:
+    """The names of the editions in force by `<region>/<year>`."""
+    path = part / LISTED
+    return dict(load(path)) if path.is_file() else {}
+
+
+def _folder(part: Path, place: Place) -> Path:
+    return part / f"region={place[0]}" / f"year={place[1]}"
 
 
 def _place(listed: str) -> Place:
