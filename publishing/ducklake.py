@@ -153,14 +153,18 @@ def _replace(
     anew: bool = False,
 ) -> None:
     """Put editions in the place of those that the lake holds of a region, or of all with tables made anew; one transaction."""
+    counted = connection.execute("select table_name from ducklake_table_info('lake') where file_count > 0").fetchall()
+    filled = {name for (name,) in counted}
     with _transaction(connection):
         for table in _stored(part):
+            files = [file for folder in wanted.values() if (file := folder / f"{table.name}.parquet").is_file()]
+            if not files and table.name not in filled:
+                continue
             if anew:
                 connection.execute(f'drop table lake."{table.name}"')
                 _create(connection, table)
             else:
                 connection.execute(f'delete from lake."{table.name}" where region = $region', {"region": region})
-            files = [file for folder in wanted.values() if (file := folder / f"{table.name}.parquet").is_file()]
             if files:
                 listed = ", ".join(f"'{_quoted(str(file))}'" for file in files)
                 rows = f"select * from read_parquet([{listed}], hive_partitioning = false)"

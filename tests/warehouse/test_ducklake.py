@@ -88,7 +88,7 @@ def test_two_writers_and_a_reader_on_postgresql(edition: Edition, tmp_path: Path
 
     def write(region: str) -> None:
         try:
-            for turn in range(1, 5):
+            for turn in range(1, 3):
                 fill(lakes[region][turn % 2], INTERNAL, postgres, data)
         except Exception as error:
             faults.append(error)
@@ -96,7 +96,7 @@ def test_two_writers_and_a_reader_on_postgresql(edition: Edition, tmp_path: Path
     def read() -> None:
         sql = """select region, sum(p.control), sum(d.projects_control) from lake.project_control_figures as p
             join lake.department_control_figures as d using (region, year) group by region order by region"""
-        while not done.is_set() or not seen:
+        while not done.wait(0.1) or not seen:
             try:
                 seen.append(asked(postgres, data, sql))
             except duckdb.IOException:
