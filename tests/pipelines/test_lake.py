@@ -1,4 +1,4 @@
-"""The lake as commands and seasons renew it: names of the settings, another exit code for each kind of mistake, no season fails on it."""
+"""The lake as commands and seasons renew it: what they say, how they end, and that no season fails on it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ import pytest
 from click.testing import Result
 
 from assets.house import House
+from assets.lake import lake_asset
+from assets.partitions import scopes
 from pipelines.definitions import build_definitions
+from tests.warehouse.test_lake import Edition, edition, house
+from warehouse.seasons import AUTUMN
 
+__all__ = ["edition", "house"]
 Jixiao = Callable[..., Result]
 
 
@@ -35,16 +40,14 @@ def test_an_edition_that_was_altered_is_refused(tmp_path: Path, jixiao: Jixiao) 
     assert "not as its manifest.json says" in result.stderr
 
 
-def test_a_ducklake_that_cannot_be_reached_is_told(finished: Path, tmp_path: Path, jixiao: Jixiao) -> None:
-    lake = tmp_path / "lake"
+def test_a_ducklake_that_cannot_be_reached_is_told(edition: Edition, tmp_path: Path, jixiao: Jixiao) -> None:
+    edition()
     nowhere = "postgres:host=127.0.0.1 port=1 dbname=lake connect_timeout=2"
-    result = jixiao("lake", "sync", "--home", finished, "--lake", lake, "--ducklake", nowhere)
+    result = jixiao("lake", "sync", "--home", tmp_path, "--ducklake", nowhere)
     assert result.exit_code == 3, result.output
     assert "cannot be reached" in result.stderr
-    summary = pq.read_table(lake / "internal/province_summary.parquet").to_pylist()
-    assert {row["region_name"] for row in summary} == {"中卫市"}
-    assert len(summary) == 3
-    assert not (finished / "lake").exists()
+    (row,) = pq.read_table(tmp_path / "lake/internal/province_summary.parquet").to_pylist()
+    assert row["region_name"] == "中卫市"
 
 
 def test_seasons_renew_the_lake_that_the_settings_name_and_no_other() -> None:
@@ -61,20 +64,17 @@ def test_seasons_renew_the_lake_that_the_settings_name_and_no_other() -> None:
     assert "midyear_monitoring_lake" in job.graph.node_dict
 
 
-@pytest.mark.parametrize("readable", [True, False])
-def test_a_lake_that_cannot_be_renewed_fails_no_season(finished: Path, tmp_path: Path, readable: bool) -> None:
-    lake = tmp_path / "lake"
-    if not readable:
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_lake_that_cannot_be_renewed_fails_no_season(edition: Edition, tmp_path: Path, is_folder: bool) -> None:
+    edition()
+    lake = tmp_path / "elsewhere"
+    if not is_folder:
         lake.write_text("a file, where a folder is due", encoding="utf-8")
-    house = House(home=str(finished), lake=str(lake))
-    definitions = build_definitions(house=house, regions=["640500"])
-    asset = definitions.resolve_assets_def("midyear_monitoring_lake")
-    result = dg.materialize(
-        [asset, *asset.get_upstream_specs()] if hasattr(asset, "get_upstream_specs") else [asset],
-        resources={"house": house},
-        partition_key=dg.MultiPartitionKey({"region": "640500", "year": "2026"}),
-    )
+    house = House(home=str(tmp_path), lake=str(lake))
+    asset = lake_asset(AUTUMN, scopes(["640500"], 2021, 2028))
+    place = dg.MultiPartitionKey({"region": "640500", "year": "2027"})
+    result = dg.materialize([asset], resources={"house": house}, partition_key=place)
     assert result.success
     (check,) = result.get_asset_check_evaluations()
-    assert (check.passed, check.severity) == (readable, dg.AssetCheckSeverity.WARN)
-    assert lake.is_dir() == readable
+    assert (check.passed, check.severity) == (is_folder, dg.AssetCheckSeverity.WARN)
+    assert (lake / "internal/lake.duckdb").is_file() == is_folder
