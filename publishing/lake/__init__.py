@@ -98,14 +98,15 @@ class _Part:
 
     def sync(self, home: Path, regions: Collection[str] | None, *, anew: bool) -> Synced:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / LOCK):
+        with FileLock(self.folder / LOCK), duckdb.connect() as memory:
+            memory.execute(MACROS)
             shutil.rmtree(self._work, ignore_errors=True)  # what a killed writer left may have been withdrawn since
             listed, found = self._listed(), editions(home, self.part)
             asked = {
                 place for place in found.keys() | set(map(_place, listed)) if regions is None or place[0] in regions
             }
             fresh = {
-                place: self._copy(place, found[place])
+                place: self._copy(memory, place, found[place])
                 for place in sorted(asked & found.keys())
                 if anew or listed.get("/".join(place)) != self._edition(place, found[place])
             }
@@ -128,7 +129,7 @@ class _Part:
     def _listed(self) -> dict[str, str]:
         return _listed(self.folder)
 
-    def _copy(self, place: Place, source: Path) -> Path:
+    def _copy(self, memory: duckdb.DuckDBPyConnection, place: Place, source: Path) -> Path:
         """Copy an edition into a folder of ours; its files are those of one manifest, also where it is replaced meanwhile."""
         for _ in range(TRIES):
             name = self._edition(place, source)
@@ -140,28 +141,26 @@ class _Part:
                     if (file := f"{table.name}.parquet") in stated:
                         _copy_table(table, source / file, folder / file, stated[file])
                 if self._edition(place, source) == name:
-                    self._summarise(place, folder)
+                    self._summarise(memory, place, folder)
                     return folder
             except (FileNotFoundError, _ReplacedError):
                 pass
             shutil.rmtree(folder, ignore_errors=True)
         raise PublicationError(f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.")
 
-    def _summarise(self, place: Place, folder: Path) -> None:
+    def _summarise(self, memory: duckdb.DuckDBPyConnection, place: Place, folder: Path) -> None:
+        """Write what province_summary says of an edition before regions are ranked; `memory` has the macros of the warehouse."""
         if self.part != INTERNAL:
             return
-        with duckdb.connect() as connection:
-            connection.execute(MACROS)
-            for name in SUMMARISED:
-                table = {**TABLES, **DIMENSIONS}[name]
-                file = folder / f"{name}.parquet"
-                _view(connection, table, [file] if file.is_file() else [], kind="table")
-            model = (HERE / f"{REGION_SUMMARY}.sql").read_text(encoding="utf-8")
-            region, year = place
-            found = connection.execute(
-                f"select $region as region, cast($year as integer) as year, model.* from ({model}) as model",
-                {"region": region, "year": year, "name": self.names.get(region, region)},
-            ).to_arrow_table()
+        for name in SUMMARISED:
+            file = folder / f"{name}.parquet"
+            _view(memory, {**TABLES, **DIMENSIONS}[name], [file] if file.is_file() else [])
+        region, year = place
+        model = (HERE / f"{REGION_SUMMARY}.sql").read_text(encoding="utf-8")
+        found = memory.execute(
+            f"select $region as region, cast($year as integer) as year, model.* from ({model}) as model",
+            {"region": region, "year": year, "name": self.names.get(region, region)},
+        ).to_arrow_table()
         empty = [pa.nulls(found.num_rows, pa.int32()) for _ in RANKS]
         found = pa.table([*found.columns, *empty], names=[*found.column_names, *RANKS])
         types = pa.schema([(column.name, arrow_type(column.type)) for column in PROVINCE_SUMMARY.columns])
@@ -241,10 +240,8 @@ def _stored(kind: str) -> pa.DataType:
     return pa.timestamp("us", tz="UTC") if kind == MOMENT else arrow_type(kind)
 
 
-def _view(
-    connection: duckdb.DuckDBPyConnection, table: Table, files: Collection[Path], *, name: str = "", kind: str = "view"
-) -> None:
-    """Make a table or view of Parquet files; of none, one with the declared columns and no rows."""
+def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection[Path], *, name: str = "") -> None:
+    """Make a view of Parquet files; of none, one with the declared columns and no rows."""
     name = name or table.name
     if files:
         listed = ", ".join("'" + str(file.absolute()).replace("'", "''") + "'" for file in files)
@@ -252,7 +249,7 @@ def _view(
     else:
         empty = ", ".join(f'cast(null as {column.type}) as "{column.name}"' for column in table.columns)
         rows = f"select {empty} limit 0"
-    connection.execute(f'create {kind} "{name}" as {rows}')
+    connection.execute(f'create or replace view "{name}" as {rows}')
 
 
 def editions_in_force(part: Path) -> dict[Place, Path]:
