@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BUDGET_YEAR ?= 2027
+# A file of tests stays in one process, which has its homes; tests/conftest.py says which files go first.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint slow serve bench snapshots lock
@@ -11,7 +13,7 @@ demo: .venv/ready
 	$(BIN)/jixiao run cycle --year $(BUDGET_YEAR)
 
 test: lint
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -19,7 +21,7 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 slow: .venv/ready
-	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
+	$(PYTEST) -m slow
 
 serve: .venv/ready
 	$(BIN)/python -m pipelines.instance -w workspace.yaml

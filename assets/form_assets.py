@@ -5,6 +5,7 @@ REGISTERS = {
     "R-PROJ": "project_register",
     "R-BUDG": "budget_register",
     "R-BASE": "basic_expenditure_register",
+    "R-REV-D": "review_details",
     "R-REV": "review_register",
     "R-DATE": "disclosure_register",
     "R-EXC": "exception_register",

@@ -16,18 +16,22 @@ import dagster as dg
 from pydantic import Field
 
 import policy
+from assets.continuing import REGION_TAG, require_version, take_up
 from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from policy.place import Place
 from publishing.archive import Archive
 from reports.documents.bulletin import BEFORE, counts_before
-from warehouse.home import Home
+from warehouse.home import Home, region_home
 from warehouse.lock import claim
 from warehouse.scope import Scope
+from warehouse.scratch import local_copy, put_back
 from warehouse.seasons import Season
 from warehouse.store import Warehouse, kept_open, open_warehouse
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+SCRATCH = "JIXIAO_SCRATCH"
+"""The variable of this machine's own scratch folder, before that of the machine that asked for a run."""
 WRITER_POOL = "warehouse"
 """Steps that write the warehouse share this pool of one: DuckDB lets one process in at a time."""
 
@@ -44,6 +48,8 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for
     the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
+    With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
+    work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
     """
 
     home: str
@@ -55,6 +61,15 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     as_of: str = ""
     workers: int = 0
     wait_minutes: int = 30
+    apart: bool = False
+    scratch: str = ""
+    working: str = ""
+
+    def at(self, region: str) -> House:
+        """The house as a run about a region has it: on the region's own home where regions are apart."""
+        if not self.apart:
+            return self
+        return self.model_copy(update={"home": str(region_home(Path(self.home), region)), "apart": False})
 
     @property
     def processes(self) -> int:
@@ -120,14 +135,41 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
-        """Dagster's own call around the steps of a run in one process."""
-        with self.claim(context.log.info if context.log else print), kept_open(self.folders.warehouse):
+        """Dagster's own call around the steps of a run in one process: on the home of its region, which it holds alone.
+
+        Raises OtherVersionError where the run was asked of other code, LostThreadError where it goes on with what another run
+        began and the warehouse is not as that one left it.
+        """
+        run = context.run
+        house = self.at(run.tags[REGION_TAG]) if run and REGION_TAG in run.tags else self
+        if run:
+            require_version(run)
+        say = context.log.info if context.log else print
+        with house.claim(say), house.at_work() as working, kept_open(working.working_file):
+            if run:
+                with working.warehouse() as warehouse:
+                    take_up(warehouse, run)
+            yield working
+
+    @contextmanager
+    def at_work(self) -> Iterator[House]:
+        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end."""
+        scratch = os.environ.get(SCRATCH) or self.scratch
+        if not scratch:
             yield self
+            return
+        with local_copy(self.folders.warehouse, Path(scratch)) as copy:
+            yield self.model_copy(update={"working": str(copy)})
+
+    @property
+    def working_file(self) -> Path:
+        """The file of the warehouse that is worked on."""
+        return Path(self.working) if self.working else self.folders.warehouse
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
         """The warehouse, open for writing; closed on leaving."""
-        with open_warehouse(self.folders.warehouse) as warehouse:
+        with open_warehouse(self.working_file) as warehouse:
             yield warehouse
 
     @contextmanager
@@ -138,7 +180,12 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def snapshot(self, warehouse: Warehouse) -> None:
         """Renew the read-only copy that analysts open while a run writes."""
-        warehouse.snapshot(self.folders.snapshot)
+        if not self.working:
+            warehouse.snapshot(self.folders.snapshot)
+            return
+        made = Path(self.working).with_name(self.folders.snapshot.name)
+        warehouse.snapshot(made)
+        put_back(made, self.folders.snapshot)
 
 
 def scope_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Scope:

@@ -330,7 +330,8 @@ def _upstream(form: str) -> list[str]:
     """The registers that a form is judged against."""
     order = list(REGISTERS)
     known = order[: order.index(form)] if form in REGISTERS else REGISTERS_OF_EVERY_SEASON
-    return [REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON]
+    parts = [REGISTERS["R-REV-D"]] if form == "R-REV" else []
+    return [*(REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON), *parts]
 
 
 def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:

@@ -37,6 +37,7 @@ CLAUSES = {
     "EX": "一(一)",
     "GO": "一(二)",
     "R-REV": "一(四)",
+    "R-REV-D": "一(四)",
     "R-EXC": "一(四)",
     "R-DATE": "二(一)",
 }
@@ -67,6 +68,7 @@ WATCHED: dict[str, Watched] = {
     "bulletin_monitoring": Watched("reason"),
     "bulletin_self_evaluation": Watched("reason"),
     "assessment": Watched("outcome"),
+    "review_selection": Watched("stratum", ("amount",)),
 }
 """What people watch from year to year, by table."""
 

@@ -35,6 +35,19 @@ create or replace temp macro has_cell(cells, name, title_cell) as
 -- How like two names are, 0 to 2: where they begin alike, and what they are made of. For hints, never to choose by.
 create or replace temp macro likeness(one, other) as jaro_winkler_similarity(one, other) + jaccard(one, other);
 
+-- The first of some words that a text holds; null for none.
+create or replace temp macro holds_one_of(text, words) as list_filter(words, lambda word: contains(text, word))[1];
+
+-- A share as people read it: 0.4235 is 42.35%.
+create or replace temp macro percent(share) as
+    rtrim(rtrim(cast(cast(round(share * 100, 2) as decimal(18, 2)) as varchar), '0'), '.') || '%';
+
+-- The first and last of several cells, as a message names them.
+create or replace temp macro cells_between(one, other) as if(one = other, one, one || '–' || other);
+
+-- A file, sheet and cell as a message names them.
+create or replace temp macro place_of(file, sheet, cell) as concat_ws('，', file, concat_ws(' ', sheet, cell));
+
 create or replace temp view all_sheets as
 select
     s.sha256, s.sheet, s.sheet_no, s.disposition, s.form, s.is_list, s.title_cell, s.money_unit,
@@ -211,6 +224,14 @@ with keyed as (
         end,
         cast([subject, code, cast(review_score as varchar), method, opinion, cast(reviewed_on as varchar)] as varchar)
     from this.raw_r_rev as r
+    union all
+    -- lines of a subject are one record
+    select 'R-REV-D', sha256, sheet, subject_no, arg_min(cells, line_no), subject || '|' || case
+            when subject = '部门整体' then coalesce(department_of(code), code) else code
+        end,
+        cast(list([level3, cast(review_score as varchar), reason] order by line_no) as varchar)
+    from this.raw_r_rev_d as r
+    group by sha256, sheet, subject_no, subject, code
     union all
     select 'R-DATE', sha256, sheet, subject_no, cells,
         coalesce(department_of(r.department_code), r.department_code) || '|' || matter,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import DEPARTMENT_CODES, FUND_PARTS, FUNDS, MONEY_UNIT, headings, unsigned
+from expectations.patterns import OF_THE_FORM
 from expectations.rules import Frame, Suite, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
@@ -17,4 +18,5 @@ SUITE = Suite(
         FUNDS,
         FUND_PARTS,
     ),
+    after=OF_THE_FORM,
 )

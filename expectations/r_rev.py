@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import REGISTER_KEYS, headings
-from expectations.rules import CODE_PROJECT, Frame, Suite, at_most, between, due, filled, matches, one_of
+from expectations.rules import CODE_PROJECT, Frame, Suite, at_most, between, due, equal, filled, matches, one_of
 from forms.layouts.registers import R_REV
 
 SUITE = Suite(
@@ -21,6 +21,7 @@ SUITE = Suite(
                 filled("G06 department", "registered_department", "code", value="code"),
                 between("R02", "review_score", "review_score", low=0),
                 at_most("R02", "review_score", "full_score", "review_score", value="review_score"),
+                equal("R06", "review_score", "together", "review_score", value="review_score"),
             ),
         ),
         REGISTER_KEYS,

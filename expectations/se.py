@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.common import FUND_PARTS, FUNDS, MONEY_UNIT, PROJECT_CODES, headings, unsigned
+from expectations.patterns import OF_THE_FORM
 from expectations.rules import Frame, Suite, at_most, between, filled, none_of, required
 from expectations.self_evaluation import HEAD, INDICATORS
 
@@ -51,4 +52,5 @@ SUITE = Suite(
         FUNDS,
         FUND_PARTS,
     ),
+    after=OF_THE_FORM,
 )

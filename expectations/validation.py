@@ -5,11 +5,13 @@ Here: which suites there are and what a validation does. Not here: what a suite 
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import measures
-from expectations import de, ex, go, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_unit, se, sheets
+from expectations import de, ex, go, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_rev_d, r_unit, se, sheets
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
+from expectations.patterns import COMPARISONS
 from expectations.report import findings
 from expectations.rules import Frame, Suite
 from forms.layouts.words import EX_ANTE_ITEMS, STEPS
@@ -31,9 +33,11 @@ FINDINGS = HERE / "findings.sql"
 
 SUITES: dict[str, Suite] = {
     module.SUITE.form: module.SUITE
-    for module in (sheets, r_unit, r_proj, r_budg, r_base, r_rev, r_date, r_exc, se, de, mo, ex, go)
+    for module in (sheets, r_unit, r_proj, r_budg, r_base, r_rev_d, r_rev, r_date, r_exc, se, de, mo, ex, go)
 }
 """By form, in the order of dependence: files and sheets, then the registers, then the forms that are compared with them."""
+COMPARED = "compared_findings"
+"""The table of what comparing forms with each other finds."""
 
 
 def validate(warehouse: Warehouse, region: str, year: int) -> list[SuiteResult]:
@@ -69,6 +73,22 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
             warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
         warehouse.replace("rule_outcomes", [each.row(position) for position, each in enumerate(judged)], **scope)
     return summarise(form, judged)
+
+
+def compare(warehouse: Warehouse, scope: Scope, job: str) -> dict[str, int]:
+    """Compare what counts of a scope with what else counts, as a season's job does. Returns the number of findings by code.
+
+    The forms and registers that are compared must have been judged, and the classified projects of the scope be known. Writes the
+    job's partition of `compared_findings`. Raises KeyError for a job that compares nothing, JudgementError for faults of a suite.
+    """
+    suite = COMPARISONS[job]
+    measures.create(warehouse)
+    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
+    with warehouse.within(scope), warehouse.transaction():
+        found = distinct(_judge(warehouse, suite, suite.frames))
+        rows = [{"form": suite.form, **each.row()} for each in found]
+        warehouse.replace(COMPARED, rows, **scope.parameters, job=job)
+    return dict(sorted(Counter(each.code for each in found).items()))
 
 
 def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...]) -> list[Judged]:

@@ -24,7 +24,7 @@ Fill = Callable[[Row, Cell], Moved | None]
 
 Reader = Callable[[Cell], Any]
 READERS: dict[str, Callable[[Field], Reader]] = {
-    "text": lambda _: values.text,
+    "text": lambda field: partial(values.usual, words=field.words) if field.words else values.text,
     "word": lambda field: partial(values.word, words=field.words),
     "yes_no": lambda _: values.yes_no,
     "class": lambda _: partial(values.class_code, classes=CLASSES),
@@ -201,10 +201,16 @@ def reader_of(field: Field, unit: str | None, *, percent: bool = False) -> Reade
     `unit` is the unit of money; without one amounts stay empty. `percent`: bare numbers of a share are in %.
     """
     if field.kind == "money":
-        return partial(values.money, unit=unit) if unit else _nothing
+        return amount_of(unit)
     if field.kind == "share":
         return partial(values.share, percent=percent)
     return READERS[field.kind](field) if field.kind in READERS else None
+
+
+@lru_cache(maxsize=8)
+def amount_of(unit: str | None) -> Reader:
+    """Return what reads amounts in a unit; they repeat from column to column. Without a unit nothing is read."""
+    return remembered(partial(values.money, unit=unit)) if unit else _nothing
 
 
 def _nothing(_: Cell) -> None:

@@ -12,16 +12,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from forms.blocks import cell_of
+from forms.fields import amount_of
 from forms.headers import Header, find_header
 from forms.headings import Stated, unit_note
 from forms.labels import label_key
 from forms.layouts.columns import Rows
 from forms.layouts.declare import Field, FundBlock
 from forms.problems import UnreadableError
-from forms.records import Record, addresses
+from forms.records import Record
 from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
-from forms.values import Cell, money, remembered, unguarded
+from forms.values import Cell, remembered
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
@@ -47,18 +48,17 @@ def _line_places(sheet: Sheet, block: FundBlock) -> list[Place]:
 def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | None, end: int) -> Stated:
     """Return the unit that the block's name, any cell of its header or a note states, and the cell that should state it.
 
-    Two different units state none.
+    The name may go on below the header, left of the amounts. Two different units state none.
     """
-    last = header.last if header else min(end, len(sheet.rows)) - 1
-    cells: list[tuple[Place, Cell]] = [
-        ((row, column), value)
-        for row in range(min(start[0], header.row if header else start[0]), last + 1)
-        for column, value in enumerate(sheet.rows[row])
-        if isinstance(value, str)
+    last, left = (header.last, header.first) if header else (min(end, len(sheet.rows)) - 1, 0)
+    cells = [
+        cell for row in range(min(start[0], header.row if header else start[0]), last + 1) for cell in sheet.rows[row]
     ]
+    cells += [cell for row in range(last + 1, min(end, len(sheet.rows))) for cell in sheet.rows[row][:left]]
     names = sheet.find(*sheet.vocabulary.block_keys(block))
-    cells += [(at, sheet.at(*at)) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
-    stated = {unit for _, value in cells if "元" in str(value) and (unit := label_key(str(value)).unit)}
+    cells += [sheet.at(*at) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
+    texts = (cell for cell in cells if isinstance(cell, str) and "元" in cell)
+    stated = {unit for text in texts if (unit := label_key(text).unit)}
     if not stated:
         note = unit_note(sheet, range(start[0], min(last + 1, end)))
         note = note if note.value else unit_note(sheet, range(min(last + 1, len(sheet.rows))))
@@ -90,6 +90,7 @@ class FundReader:
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
+        self.amount_of = amount_of(unit)
         self.unlabelled: set[int] = set()
         self.blank = Record(self.sheet, record.form, "raw_funds", record.subject_no).row
         self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
@@ -100,7 +101,7 @@ class FundReader:
         spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
         money = [column for first, last in spans for column in range(first, last + 1)]
         lines = [line for line in written if line.key in self.names or self._holds(line.row, money)]
-        lines = [line for line in lines if not is_note(self.sheet, line.row)]
+        lines = [line for line in lines if not is_note(self.sheet, line.row) and not self._is_shared(line.row, money)]
         self.unlabelled = {
             at
             for line in lines
@@ -121,6 +122,11 @@ class FundReader:
         heads = [line.row for line in written if line.key in self.ways]
         for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
             self._part(header, self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: "), line.row)
+
+    def _is_shared(self, row: int, columns: list[int]) -> bool:
+        """Tell whether two ways of splitting stand side by side in a row: its amounts are not those of the header's columns."""
+        keys = {_key(self.sheet.at(row, column)) for column in columns}
+        return not keys.isdisjoint(self.names) or not keys.isdisjoint(self.kinds) or not keys.isdisjoint(self.ways)
 
     def _counting(self, header: Header, lines: list[_Line], heads: list[int]) -> Iterator[_Line]:
         """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part.
@@ -267,7 +273,8 @@ class FundReader:
         self._add(self.parts, name, item, amount, address)
 
     def _read(self, value: Cell) -> Decimal | None:
-        return money(unguarded(value) if isinstance(value, str) else value, self.unit) if self.unit else None
+        amount: Decimal | None = self.amount_of(value)
+        return amount
 
     def _repeat_total(self, item: str) -> None:
         """Repeat an amount of the subject as line 0; what could not be read is a problem of the subject already."""
@@ -281,7 +288,7 @@ class FundReader:
                 "label": name,
                 "item": item,
                 "amount": amount,
-                "cells": addresses({"amount": address}),
+                "cells": f'{{"amount": "{address}"}}',
             }
         )
 

@@ -19,7 +19,7 @@ from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.problems import BadFileError
 from forms.records import Record, RowReader
-from forms.rows import Count
+from forms.rows import Count, is_placeholder
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
 from forms.values import Cell, remembered
@@ -119,6 +119,8 @@ class _FormReader:
         above, reader = _Above(grid), RowReader(begin, grid.number, header, grid.columns)
         below = GridRows(self.sheet, grid, header, end)
         for number, row in enumerate(below.read(self.count), start=1):
+            for printed in below.printed:
+                above.pass_over(self.sheet, header, printed)
             read = reader.read(row, number, self.rows)
             above.complete(read)
             if grid is self.layout.items:
@@ -199,6 +201,12 @@ class _Above:
         self.shared = [field.name for field in grid.columns if field.down]
         self.names: dict[str, str | None] = {}
 
+    def pass_over(self, sheet: Sheet, header: Header, row: int) -> None:
+        """Take the names from a row that holds no indicator."""
+        cells = {name: sheet.at(row, header.columns[name][0]) for name in self.shared if name in header.columns}
+        names = {name: value for name, value in cells.items() if type(value) is str and not is_placeholder(value)}
+        self.complete(dict.fromkeys(self.shared) | names)
+
     def complete(self, row: Row) -> None:
         """Fill blank level names from above."""
         for place, name in enumerate(self.shared):
@@ -267,9 +275,24 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
 
     reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])
     below = GridRows(sheet, grid, header, len(sheet.rows))
-    for number, row in enumerate(below.read(count), start=1):
-        rows[layout.table].append(reader.read(row, number, rows))
+    problems = len(rows["raw_problems"])
+    read = [reader.read(row, number, rows) for number, row in enumerate(below.read(count), start=1)]
+    if grid.of:
+        _gather(grid, read, rows["raw_problems"][problems:])
+    rows[layout.table] += read
     report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
+
+
+def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
+    """Make lines of rows that were read as subjects: those that agree in whose they are have one, numbered from 1."""
+    subjects: dict[tuple[Cell, ...], int] = {}
+    of: dict[int, int] = {}
+    for row in read:
+        number = row[grid.number] = row["subject_no"]
+        row["subject_no"] = of[number] = subjects.setdefault(tuple(row[name] for name in grid.of), len(subjects) + 1)
+    for problem in problems:
+        problem["line_no"] = problem["subject_no"]
+        problem["subject_no"] = of[problem["subject_no"]]
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:

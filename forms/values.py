@@ -271,10 +271,13 @@ def _parts(value: Cell) -> tuple[Decimal, str] | None:
 def money(value: Cell, unit: str) -> Decimal | None:
     """Return an amount in 元, two places. `unit` is the block's, 元 or 万元; the cell may repeat it, not contradict it.
 
-    A cell that holds 元 and shows them as 120.0万元 by its number format holds what shows, whatever the block's unit.
+    A cell that holds 元 and shows them as 120.0万元 by its number format holds what shows, whatever the block's unit; one that
+    shows a percentage shows no amount.
     Raises UnreadableError not_a_number, unit_conflict or scaled.
     """
     if isinstance(value, Percent):
+        if value:
+            raise UnreadableError("scaled")
         value = float(value)
     if isinstance(value, Shown) and value.scale and MONEY_WORDS.get(value.words) == value.scale:
         return MONEY.fit(Decimal(repr(float(value))))
@@ -363,6 +366,12 @@ def word(value: Cell, words: Sequence[str]) -> str | None:
         if label(known) == key:
             return known
     raise UnreadableError("word")
+
+
+def usual(value: Cell, words: Sequence[str]) -> str | None:
+    """Return one of the words, as declared, however it is spaced; any other text as it is written."""
+    written = text(value)
+    return None if written is None else next((known for known in words if label(known) == label(written)), written)
 
 
 def yes_no(value: Cell) -> bool | None:

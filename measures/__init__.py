@@ -12,6 +12,7 @@ from warehouse.store import Warehouse
 
 UNITS = Path(__file__).with_name("units.sql")
 VIEWS = Path(__file__).with_name("measures.sql")
+COMPARISONS = Path(__file__).with_name("comparisons.sql")
 
 
 def create(warehouse: Warehouse) -> None:
@@ -21,7 +22,8 @@ def create(warehouse: Warehouse) -> None:
     value in one unit, of every indicator), `indicator_shares` (share, expected_score, reported_score of every SE and DE
     indicator; clause 一(四)), `indicator_excess` (excess, largest_weight of a form), `self_evaluation_scores` (rate_base,
     execution_score, indicator_score, self_score of SE, DE and list rows), `monitored_months` (the month that an MO form or
-    list row looks up to), and `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)).
+    list row looks up to), `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)), and
+    `comparable_indicators` (name, target, actual and expected value in millionths of one unit, of every indicator).
     """
-    for statements in (UNITS, VIEWS):
+    for statements in (UNITS, VIEWS, COMPARISONS):
         warehouse.connection.execute(statements.read_text(encoding="utf-8"))

@@ -170,11 +170,17 @@ group by i.form, i.sha256, i.sheet, i.subject_no
 having count(*) = 1;
 
 -- Clause 一(四), credibility of SE and DE: the share of its weight that each indicator's actual value supports.
--- `share`, `expected_score` are null where the actual value cannot be measured (left out of the sum).
+-- `share`, `expected_score` are null where the actual value cannot be measured (left out of the sum), and of the one that is the
+-- execution rate (`is_rate`). `is_exceeded`: it does better than the number that is its target.
 create or replace temp view indicator_shares as
 with shared as (
     select
         i.*,
+        rate.sha256 is not null as is_rate,
+        i.nature = 'number' and not i.is_asked_back and coalesce(case
+            when i.operator in ('≥', '>') then i.actual > i.target
+            when i.operator in ('≤', '<') then i.actual < i.target
+        end, false) as is_exceeded,
         cast(case
             when rate.sha256 is not null then null
             when i.nature = 'wording' then w.evaluation_share
@@ -196,7 +202,7 @@ with shared as (
     where i.form in ('SE', 'DE')
 )
 select
-    form, sha256, sheet, subject_no, indicator_no, nature, weight, share,
+    form, sha256, sheet, subject_no, indicator_no, nature, weight, share, is_rate, is_exceeded,
     weight * share as expected_score,
     score as reported_score
 from shared;

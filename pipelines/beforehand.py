@@ -5,14 +5,17 @@ It imports nothing that takes long, so that it is told in the first second. Not 
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from forms.beside import without_files, without_region
-from forms.inbox import printable
+from forms.inbox import entries, printable
 from pipelines.exits import EXIT_USAGE, stop
 from warehouse.seasons import AUTUMN, by_command, cycle
 
+JUDGED_BY = ("R-UNIT", "R-PROJ")
+"""The registers without which a run stops (`assets.inbox.require_registers`)."""
 UNBEARABLE = "?%"
 """What DuckDB (?) and the address of Dagster's record of runs (both) take for something else: files would lie elsewhere."""
 
@@ -22,9 +25,14 @@ def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Pa
     require_writable_name(home)
     if not (home / "inbox").is_dir():
         stop(f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.", EXIT_USAGE)
-    years = [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
+    years = _years(job, year)
     require_files(home / "inbox", region, years)
     require_policy(policy_file, years)
+
+
+def _years(job: str, year: int) -> list[int]:
+    """The partitions of a job, or of the cycle of a budget year."""
+    return [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
 
 
 def require_files(inbox: Path, region: str, years: Sequence[int]) -> None:
@@ -35,6 +43,24 @@ def require_files(inbox: Path, region: str, years: Sequence[int]) -> None:
         stop(f"{inbox / region} cannot be listed: {error}", EXIT_USAGE)
     if why := next(filter(None, whys), ""):
         stop(why, EXIT_USAGE)
+
+
+def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms: Path | None) -> None:
+    """Leave with exit code 2 where a year's files are surely without the registers that nothing can be judged without."""
+    from forms.glance import missing  # noqa: PLC0415 - what is wrong with folders is told without it
+    from forms.layouts import LAYOUTS  # noqa: PLC0415
+    from forms.vocabulary import Vocabulary  # noqa: PLC0415
+
+    vocabulary = Vocabulary(synonyms)
+    for partition in _years(job, year):
+        folder = inbox / region / str(partition)
+        files = [path for path, mode in entries(folder) if stat.S_ISREG(mode) and not path.name.startswith(".")]
+        if absent := missing(files, JUDGED_BY, vocabulary):
+            named = " and ".join(f"{form} ({LAYOUTS[form].title})" for form in absent)
+            stop(
+                f"{folder} holds no {named}: put it there and run again. Without it every project in the forms would look unknown.",
+                EXIT_USAGE,
+            )
 
 
 def require_writable_name(home: Path) -> None:

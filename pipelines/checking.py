@@ -41,6 +41,7 @@ DUE = "报送前"
 NOTES = (
     "本表由 jixiao check 在报送前生成，尚未报送。「退回」的内容报送后不会被采用，「提示」的会被采用，请一并核对。",
     "未与登记表核对：编码是否登记、全年预算数是否与项目预算表一致、自评与复核得分的差异。",
+    "未与其他报表比对：与其他项目的文字雷同、与批复的绩效目标和运行监控不一致。",
 )
 ALONE = {"superseded": "accepted"}
 """States of a file on its own: that another of those given is of the same subject is no matter."""

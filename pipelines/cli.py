@@ -20,11 +20,13 @@ from pipelines import beforehand
 from pipelines.exits import EXIT_USAGE, stop
 from pipelines.lake import lake
 from pipelines.policies import policies
-from warehouse.seasons import FIRST_YEAR, LAST_YEAR
+from warehouse.seasons import FIRST_YEAR, LAST_YEAR, SPRING
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings
 
+NAMED = 10
+"""So many regions an error names."""
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 
@@ -42,9 +44,10 @@ def _region(_context: click.Context, _parameter: click.Parameter, value: str | N
     if value is None:
         regions = _settings().regions
         if len(regions) > 1:
-            raise click.UsageError(
-                f"The settings have several regions: say which with --region, {' or '.join(regions)}."
+            named = " or ".join(regions[:NAMED]) + (
+                f" or one of {len(regions) - NAMED:,} more" if len(regions) > NAMED else ""
             )
+            raise click.UsageError(f"The settings have several regions: say which with --region, {named}.")
         return regions[0]
     if not REGION.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not a 区划编码 of six digits")
@@ -68,13 +71,19 @@ def _home(context: click.Context, parameter: click.Parameter, value: Path | None
     return _folder(context, parameter, _settings().home if value is None else value)
 
 
+def _home_of(home: Path, region: str) -> Path:
+    """The home of a region: one of its own below `home` where the settings have regions apart."""
+    return _settings().model_copy(update={"home": home}).home_of(region)
+
+
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="JIXIAO_HOME",
     show_envvar=True,
     callback=_home,
-    help="Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data).",
+    help="Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
+    "apart, the folder of their homes.",
 )
 region_option = click.option(
     "--region", callback=_region, help="区划编码, six digits; else the one region of the settings (640500)."
@@ -126,11 +135,38 @@ def _start_again_in_utf8() -> None:
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     policy_file = policy_file or _settings().policy_of(region)
-    beforehand.require_run(job, year, home=home, region=region, policy_file=policy_file)
-    beforehand.require_synonyms(_settings().synonyms_of(region))
+    beforehand.require_run(job, year, home=_home_of(home, region), region=region, policy_file=policy_file)
+    synonyms = _settings().synonyms_of(region)
+    beforehand.require_synonyms(synonyms)
+    beforehand.require_registers(job, year, inbox=_home_of(home, region) / "inbox", region=region, synonyms=synonyms)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
+
+
+@main.command("select-reviews")
+@click.option("--year", type=YEARS, required=True, help="Evaluated year E.")
+@click.option(
+    "--size", type=click.IntRange(1, 100_000), help="Projects to draw by money; else as many as the policy says."
+)
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The same seed gives the same draw; else the year.")
+@home_option
+@region_option
+@policy_option
+@as_of_option
+def select_reviews(
+    year: int, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
+) -> None:
+    """Draw the self-evaluations that are re-checked (抽评), and keep the draw; the spring season of YEAR runs again with it.
+
+    Writes the reviewers' workbook: R-REV with all filled in but score and opinion.
+    """
+    policy_file = policy_file or _settings().policy_of(region)
+    beforehand.require_run(SPRING.command, year, home=home, region=region, policy_file=policy_file)
+    beforehand.require_synonyms(_settings().synonyms_of(region))
+    from pipelines.selecting import run_select  # noqa: PLC0415 - Dagster takes seconds to import
+
+    run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
 
 
 @main.command()
@@ -145,6 +181,7 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
 @region_option
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
+    home = _home_of(home, region)
     beforehand.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
@@ -191,6 +228,7 @@ def simulate(
         policy_file = policy_file or _settings().policy_of(region)
     if policy_file or listing:
         beforehand.require_policy(policy_file, [year])
+    home = _home_of(home, region)
     if not listing:
         beforehand.require_figures(home, region, year)
     from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - Dagster takes seconds to import
@@ -253,10 +291,13 @@ def sample(
     sizes: dict[str, Any] = {"departments": departments, "projects": projects, "seed": seed, "budget_year": budget_year}
     try:
         if regions:
-            cities = make_province(home, regions=regions, first=region, messy=messy, **sizes)
+            cities = make_province(
+                lambda code: _home_of(home, code), regions=regions, first=region, messy=messy, **sizes
+            )
             files = sum(len(city.files) for city in cities)
-            click.echo(f"Sample province in {home / 'inbox'}: {regions} regions, {files:,} files.")
+            click.echo(f"Sample province in {home}: {regions} regions, {files:,} files.")
             return
+        home = _home_of(home, region)
         city = make_sample(home, messy=messy, region=region, **sizes)
     except (SampleError, OSError) as error:
         stop(str(error), EXIT_USAGE)
@@ -316,6 +357,26 @@ def add(code: str, policy_file: Path | None, **texts: str) -> None:
     from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
 
     add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
+
+
+@main.group()
+def homes() -> None:
+    """The homes of this installation: one for all regions, or one each."""
+
+
+@homes.command("split")
+@click.option("--back", is_flag=True, help="Bring the regions' homes back into one.")
+@click.option(
+    "--home", type=click.Path(exists=True, file_okay=False, path_type=Path), envvar="JIXIAO_HOME", callback=_home
+)
+def split(back: bool, home: Path) -> None:
+    """Give each region a home of its own, HOME/区划/, so that regions run side by side; the settings say so from then on.
+
+    Stop the services first. A split that was killed is finished by saying it again.
+    """
+    from pipelines.homes_command import run_split  # noqa: PLC0415 - DuckDB is not needed for --help
+
+    run_split(home, back=back)
 
 
 main.add_command(policies)

@@ -7,9 +7,22 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import dagster as dg
+from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
-from assets import assessment, control_figures, disclosure, ex_ante, goals, monitoring, secrecy, self_evaluation
+from assets import (
+    assessment,
+    control_figures,
+    disclosure,
+    ex_ante,
+    goals,
+    monitoring,
+    review,
+    secrecy,
+    selection,
+    self_evaluation,
+)
+from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
@@ -21,13 +34,14 @@ from assets.returns import returns_asset
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import schedules
 from pipelines.sensors import sensors
+from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 
 def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAssetJobDefinition:
     """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
     ends = ("data_docs", "lake") if with_lake else ("data_docs",)
-    last = dg.AssetSelection.assets(*(f"{season.job}_{end}" for end in ends))
+    last = dg.AssetSelection.assets(*(f"{season.job}_{end}" for end in ends), *season.last)
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
@@ -36,7 +50,8 @@ def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAsset
         selection=upstream - dg.AssetSelection.assets(*others, *foreign),
         description=season.description,
         executor_def=dg.in_process_executor,
-        tags={"jixiao/season": season.command},
+        # a retry by Dagster itself runs the whole season: from the step that failed it would trust a warehouse that may be gone
+        tags={"jixiao/season": season.command, RETRY_STRATEGY_TAG: "ALL_STEPS", CODE_TAG: code()["sha256"]},
     )
 
 
@@ -76,7 +91,9 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
-    stages = (self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment)
+    stages = (
+        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review, selection
+    )  # fmt: skip
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),

@@ -13,10 +13,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+from dagster._core.launcher import DefaultRunLauncher
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
+from assets.continuing import REGION_TAG
 from assets.house import WRITER_POOL
 from pipelines.beforehand import require_text, require_writable_name
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.kept_open import KeptOpenStorage
 from pipelines.resources import Settings, SettingsError, load_settings
 from warehouse.lock import HouseBusyError
 
@@ -24,11 +29,14 @@ CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LAUNCHED_BY = {"jixiao/launched_by": "command line"}
 """Tag of runs that live in a command's own process: when it dies, nobody tells Dagster."""
 UNFINISHED = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+WORKER = ("-Q", "dagster", "--pool", "threads", "--concurrency", "1", "-l", "info")
 PROGRAMS = {
     # `dagster dev` is still the one command for both; the warning points to a tool for making projects
     "dev": ("-W", "ignore:Function `dev_command` is superseded", "-m", "dagster", "dev"),
     "webserver": ("-m", "dagster_webserver"),
     "daemon": ("-m", "dagster._daemon", "run"),
+    # one run at a time a worker; not processes, which may start none of their own to read workbooks in
+    "worker": ("-m", "celery", "-A", "pipelines.worker", "worker", *WORKER),
 }
 """What `serve` can become: Python's arguments by name."""
 
@@ -50,28 +58,33 @@ def prepare(home: Path) -> Path:
 
 @contextmanager
 def open_instance(home: Path) -> Iterator[dg.DagsterInstance]:
-    """The instance of a home, open."""
-    os.environ["DAGSTER_HOME"] = str(prepare(home))
-    with dg.DagsterInstance.get() as instance:
+    """The instance of a home, open; the files of its records stay so with it, where they are Dagster's own kind."""
+    os.environ["DAGSTER_HOME"] = folder = str(prepare(home))
+    reference = InstanceRef.from_dir(folder)
+    own = reference.storage_data
+    if own and own.class_name == DagsterSqliteStorage.__name__:
+        kept = own._replace(module_name=KeptOpenStorage.__module__, class_name=KeptOpenStorage.__name__)
+        reference = reference._replace(storage_data=kept)
+    with dg.DagsterInstance.from_ref(reference) as instance:
         yield instance
 
 
-def bury_the_dead(instance: dg.DagsterInstance, *, launched_by: Mapping[str, str] = LAUNCHED_BY) -> int:
-    """Mark unfinished runs whose process is gone as failed; call it while holding the home. Returns their number.
+def bury_the_dead(instance: dg.DagsterInstance, region: str, *, launched_by: Mapping[str, str] = LAUNCHED_BY) -> int:
+    """Mark unfinished runs of a region whose process is gone as failed; call it while holding its home. Returns their number.
 
-    Those of killed commands, unless `launched_by` names other tags; none at all for every run of the instance.
+    Those of killed commands, unless `launched_by` names other tags; none at all for every run of the region.
     """
-    unfinished = dg.RunsFilter(statuses=UNFINISHED, tags=dict(launched_by))
-    dead = instance.get_runs(unfinished)
+    dead = instance.get_runs(dg.RunsFilter(statuses=UNFINISHED, tags={REGION_TAG: region, **launched_by}))
     for run in dead:
         instance.report_run_failed(run, "The process that ran this season ended without finishing it.")
     return len(dead)
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or without a name both at once.
+    """Become a program of Dagster's on the home of the settings: `webserver` or `daemon`, or both at once without a name.
 
-    What follows the name is passed on. Ends with exit code 2 for faulty settings, or a home that cannot be served.
+    `worker` carries out runs on one of several machines (`pipelines.worker`). What follows the name is passed on. Ends with exit
+    code 2 for faulty settings, or a home that cannot be served.
     """
     try:
         settings = load_settings()
@@ -83,24 +96,55 @@ def serve(arguments: Sequence[str]) -> None:
     os.environ["PYTHONUTF8"] = "1"  # names of files are the same bytes whatever the locale
     os.environ["DAGSTER_HOME"] = str(prepare(settings.home))
     os.environ["JIXIAO_HOME"] = str(settings.home.resolve())
-    if program != "webserver":
+    if program in ("dev", "daemon"):
         _make_ready(settings)
+    if program == "worker" and not os.environ.get("JIXIAO_BROKER"):
+        stop(
+            "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
+            EXIT_USAGE,
+        )
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, *PROGRAMS[program], *rest])
 
 
 def _make_ready(settings: Settings) -> None:
-    """What the daemon finds: the pool of writers with its limit, and no run that a killed server left unfinished.
+    """What the daemon finds: the pool of writers as it should be, and no run that a killed server left unfinished.
 
-    Dagster sets the default limit of a pool only after it has let the first queued runs through, all of them at once; and a
-    dead run would hold its turn for hours.
+    A default limit Dagster sets only after it has let the first queued runs through, all of them at once; and a dead run would
+    hold its turn for hours. Where regions are apart their writers do not wait for each other. Whoever gets hold of a home knows
+    that nobody writes it; of a run that other machines are to carry out, that says nothing.
     """
     house = settings.model_copy(update={"wait_minutes": 0}).house()
     with open_instance(settings.home) as instance:
-        instance.event_log_storage.initialize_concurrency_limit_to_default(WRITER_POOL)
-        with suppress(HouseBusyError), house.claim(lambda _: None):
-            bury_the_dead(instance, launched_by={})
+        events = instance.event_log_storage
+        if settings.apart:
+            require_side_by_side(instance)
+            events.delete_concurrency_limit(WRITER_POOL)
+        else:
+            events.set_concurrency_slots(WRITER_POOL, 1)
+        if not isinstance(instance.run_launcher, DefaultRunLauncher):
+            return
+        unfinished = instance.get_runs(dg.RunsFilter(statuses=UNFINISHED))
+        for region in sorted({run.tags[REGION_TAG] for run in unfinished if REGION_TAG in run.tags}):
+            with suppress(HouseBusyError), house.at(region).claim(lambda _: None):
+                bury_the_dead(instance, region, launched_by={})
+
+
+def require_side_by_side(instance: dg.DagsterInstance) -> None:
+    """Leave with exit code 2 where the instance would not run regions side by side, one run at a time a region."""
+    queue, pools = instance.get_concurrency_config().run_queue_config, instance.get_concurrency_config().pool_config
+    limits = queue.tag_concurrency_limits if queue else ()
+    if (
+        any(each.get("key") == REGION_TAG and each.get("limit") == 1 for each in limits)
+        and pools.default_pool_limit is None
+    ):
+        return
+    stop(
+        f"The regions are apart, but {instance.root_directory}/dagster.yaml is of a home where all runs take turns: put "
+        f"{CONFIGURATION} in its place, with what you changed in it.",
+        EXIT_USAGE,
+    )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import dagster as dg
 from dagster import AssetKey
 from ruamel.yaml import YAML
 
+from assets.continuing import CODE_TAG
+
 HEAD = "# Derived from the code by `make snapshots`: a lost asset, check or schedule is a visible difference.\n"
 
 
@@ -104,7 +106,7 @@ def _job(job: dg.JobDefinition) -> dict[str, Any]:
     layer = job.asset_layer
     return {
         "executor": job.executor_def.name,
-        "tags": dict(sorted(job.tags.items())),
+        "tags": {key: value for key, value in sorted(job.tags.items()) if key != CODE_TAG},  # another with every change
         "assets": sorted(key.to_user_string() for key in layer.selected_asset_keys),
         "checks": len(layer.asset_graph.asset_check_keys),
     }

@@ -17,6 +17,7 @@ from tomlkit.exceptions import TOMLKitError
 from pipelines.beforehand import require_policy
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import DEFAULT_REGION, FILE, SettingsError, load_settings, settings_file
+from warehouse.home import Home
 
 
 def add_region(code: str, texts: Mapping[str, str], policy_file: Path | None) -> None:
@@ -45,8 +46,9 @@ def add_region(code: str, texts: Mapping[str, str], policy_file: Path | None) ->
         settings = load_settings(fresh)
         require_policy(settings.policy_of(code), [])
         years = range(datetime.now().year - 1, datetime.now().year + 2)
+        inbox = Home(settings.home_of(code)).inbox / code
         for year in years:
-            (settings.home / "inbox" / code / str(year)).mkdir(parents=True, exist_ok=True)
+            (inbox / str(year)).mkdir(parents=True, exist_ok=True)
         fresh.replace(file)
     except SettingsError as error:
         stop(str(error).replace(fresh.name, file.name), EXIT_USAGE)
@@ -56,6 +58,6 @@ def add_region(code: str, texts: Mapping[str, str], policy_file: Path | None) ->
         fresh.unlink(missing_ok=True)
     click.echo(f"{settings.place(code).name} ({code}) stands in {file}. Put its registers and forms into:")
     for year in years:
-        click.echo(f"  {settings.home / 'inbox' / code / str(year)}")
+        click.echo(f"  {inbox / str(year)}")
     if not before.places and before.regions == (DEFAULT_REGION,) != (code,):
         click.echo(f"{DEFAULT_REGION} was run without a section until now: add it as well where it is to be run on.")

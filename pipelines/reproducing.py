@@ -26,12 +26,12 @@ from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
 from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
-from publishing import changes
+from publishing import changes, draws
 from publishing.archive import Archive, ArchiveError
 from publishing.changes import DIFFERENCE
 from publishing.current import SUPPLEMENT, PublicationError, load
 from publishing.descriptor import MANIFEST
-from publishing.provenance import Run, code, read_inputs, read_memory, read_run
+from publishing.provenance import Run, code, read_draw, read_inputs, read_memory, read_run
 from reports.documents.bulletin import BEFORE
 from warehouse.home import Home
 from warehouse.reuse import fingerprint
@@ -223,7 +223,8 @@ class Replay:
         """Every kept file that is missing or altered, with what it holds."""
         policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
         labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
-        for sha256, what in {**policies, **labels, **self.inputs}.items():
+        drawn = {run.draw: f"the re-checks drawn for {run.year}" for run in self.runs.values() if run.draw}
+        for sha256, what in {**policies, **labels, **drawn, **self.inputs}.items():
             try:
                 self.archive.read(sha256)
             except ArchiveError as error:
@@ -238,6 +239,8 @@ class Replay:
                 house = self.laid_out(sha256, home)
                 with house.warehouse() as warehouse:
                     recollect(warehouse, house, run.region, self.memories[sha256])
+                    if run.job == SPRING.job:
+                        draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
                 run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
 
     def laid_out(self, sha256: str, home: Path) -> House:

@@ -22,7 +22,8 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from forms.beside import REGION
 from policy.characters import fit
 from policy.document import nearest
-from policy.place import Place
+from policy.place import Place, Unit
+from warehouse.home import region_home
 
 if TYPE_CHECKING:
     from assets.house import House
@@ -94,7 +95,8 @@ class SeasonDates(BaseModel):
 class Region(BaseModel):
     """What is set for one region (区划), in `[regions.CODE]`.
 
-    `name`, `bureau`, `document_prefix` and `contact` are printed, `licence` is that of the public data (`Place`). `policy` and
+    `name`, `bureau`, `document_prefix` and `contact` are printed, money in documents in `amounts`; `licence` is that of the public
+    data (`Place`). `policy` and
     `synonyms` are files of its own: its policy, and the labels of its forms beside everybody's.
     """
 
@@ -105,6 +107,7 @@ class Region(BaseModel):
     document_prefix: str = ""
     contact: str = ""
     licence: str = ""
+    amounts: Unit = "万元"
     policy: Path | None = None
     synonyms: Path | None = None
 
@@ -135,7 +138,9 @@ class Settings(BaseSettings):
     commas. `policy`: the policy of regions without one of their own, empty for the plan's. `seasons`: when they start.
     `watch_inbox`: whether the inbox sensor is on from the start. `settle_minutes`: how long the inbox must be quiet before a
     run is requested. `wait_minutes`: how long a run waits for another that writes the same home. `workers`: reading processes,
-    0 for one a core. `webhook`: where notices are posted, empty for nowhere.
+    0 for one a core. `webhook`: where notices are posted, empty for nowhere. `apart`: each region has a home of its own,
+    `<home>/<区划>/`, and regions run side by side. `scratch`: a local folder to work on warehouses in, where `home` is shared by
+    several machines.
     """
 
     model_config = SettingsConfigDict(env_prefix="JIXIAO_", extra="forbid", frozen=True)
@@ -151,6 +156,8 @@ class Settings(BaseSettings):
     wait_minutes: int = Field(30, ge=0)
     workers: int = Field(0, ge=0)
     webhook: str = ""
+    apart: bool = False
+    scratch: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -197,7 +204,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}")
         return value
 
-    @field_validator("policy", "lake", mode="before")
+    @field_validator("policy", "lake", "scratch", mode="before")
     @classmethod
     def _policy(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -221,6 +228,14 @@ class Settings(BaseSettings):
         """The file of a region's own labels, None where it has none."""
         return self.places[region].synonyms if region in self.places else None
 
+    def home_of(self, region: str) -> Path:
+        """The home of a region: one of its own where regions are apart."""
+        return region_home(self.home, region) if self.apart else self.home
+
+    def only(self, region: str) -> Settings:
+        """The same settings with what is set for one region alone: what a run about it is told."""
+        return self.model_copy(update={"places": {code: own for code, own in self.places.items() if code == region}})
+
     def with_policy(self, region: str, file: Path | None) -> Settings:
         """The same settings with another policy for a region; unchanged where none is given."""
         if file is None:
@@ -242,6 +257,8 @@ class Settings(BaseSettings):
             as_of=as_of,
             workers=self.workers,
             wait_minutes=self.wait_minutes,
+            apart=self.apart,
+            scratch=str(self.scratch.resolve()) if self.scratch else "",
         )
 
 
@@ -290,7 +307,7 @@ def _read(file: Path) -> dict[str, Any]:
     places = values.get("places")
     sections = places.values() if isinstance(places, dict) else ()
     for section in (values, *(each for each in sections if isinstance(each, dict))):
-        for name in ("home", "lake", "policy", "synonyms"):
+        for name in ("home", "lake", "policy", "synonyms", "scratch"):
             if isinstance(section.get(name), str) and section[name]:
                 section[name] = file.parent / Path(section[name]).expanduser()
     return values

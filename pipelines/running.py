@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,6 +29,7 @@ from warehouse.seasons import Season, by_command, cycle
 
 DISK_ERRORS = (OSError, duckdb.Error, SQLAlchemyError)
 """What a full, read-only or failing disk raises outside of a step: from the record of runs, the lock, the snapshot."""
+NOTHING_TOLD: Mapping[str, Mapping[str, Any]] = {}
 LITTLE_ROOM = 64 * 2**20
 """Bytes free on the home's disk below which a failure is probably one of room."""
 
@@ -36,27 +39,44 @@ def run_job(
 ) -> None:
     """Run one season, or the cycle of a budget year, and print what came out, as JSON where asked.
 
+    `home` is that of the installation, with the record of runs; where regions are apart each has its own below it.
     `beforehand.require_run` says whether it can be.
 
     Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    house = _house(home, region, policy_file, as_of)
-    console = Console(stderr=True)
+    house = house_of(home, region, policy_file, as_of)
+    tell = print_document if as_json else print_summary
+    run_steps(job, steps, region, house, partial(tell, house.at(region), region, steps))
+
+
+def run_steps(
+    name: str,
+    steps: Sequence[tuple[Season, int]],
+    region: str,
+    house: House,
+    tell: Callable[[], object],
+    told: Mapping[str, Mapping[str, Any]] = NOTHING_TOLD,
+) -> None:
+    """Run seasons one after the other while the home is held, and `tell` what came out; `told` as in `run_season`.
+
+    Leaves with exit code 3 when a run failed.
+    """
+    console, home, house = Console(stderr=True), Path(house.home), house.at(region)
     try:
         with house.claim(console.print), open_instance(home) as instance:
-            bury_the_dead(instance)
+            bury_the_dead(instance, region)
             for season, partition in steps:
-                run_season(season, region, partition, house, instance, console)
-            (print_document if as_json else print_summary)(house, region, steps)
+                run_season(season, region, partition, house, instance, console, told)
+            tell()
     except HouseBusyError as error:
         stop(str(error), EXIT_FAILED)
     except DISK_ERRORS as error:
         reason = str(getattr(error, "orig", error)).strip()
-        stop(f"{job} {region}/{year} failed: {reason}{_advice(home)}", EXIT_FAILED)
+        stop(f"{name} {region}/{steps[-1][1]} failed: {reason}{_advice(home)}", EXIT_FAILED)
 
 
-def _house(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
+def house_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
     """The house of the settings, with what the command names in place of theirs."""
     try:
         settings = load_settings()
@@ -66,9 +86,18 @@ def _house(home: Path, region: str, policy_file: Path | None, as_of: str) -> Hou
 
 
 def run_season(
-    season: Season, region: str, year: int, house: House, instance: dg.DagsterInstance, console: Console
+    season: Season,
+    region: str,
+    year: int,
+    house: House,
+    instance: dg.DagsterInstance,
+    console: Console,
+    told: Mapping[str, Mapping[str, Any]] = NOTHING_TOLD,
 ) -> None:
-    """Run one season for one partition, with its progress on a console. Leaves with exit code 3 when it fails."""
+    """Run one season for one partition, with its progress on a console. Leaves with exit code 3 when it fails.
+
+    `told` is the configuration of assets that take one, by their key.
+    """
     with RunProgress(console, f"{house.place(region).name} {season.title} {year}") as progress:
         definitions = build_definitions(
             house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
@@ -80,7 +109,7 @@ def run_season(
             instance=instance,
             raise_on_error=False,
             tags=LAUNCHED_BY,
-            run_config={"loggers": {"progress": {}}},
+            run_config={"loggers": {"progress": {}}, "ops": {key: {"config": {**each}} for key, each in told.items()}},
         )
     if not result.success:
         _fail(season, region, year, Path(house.home), result)
@@ -114,5 +143,7 @@ def _advice(home: Path) -> str:
 def _cause(error: Any) -> str:
     while error.cause and str(error.cls_name).startswith("Dagster"):  # our own errors say more than what they came from
         error = error.cause
+    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+        return "it was told to stop. Run it again; the last publication stands."
     message = str(error.message).strip()
     return message.partition(": ")[2] or message

@@ -46,13 +46,14 @@ def run_request(
 ) -> dg.RunRequest:
     """The request of a season's job for one region: a run of it again judges deadlines on the same day.
 
-    It carries the whole configuration of the house, for what a request sets of a resource takes the place of all its values.
+    It carries the whole configuration of the house for this region, for what a request sets of a resource takes the place of all
+    its values.
     """
     return dg.RunRequest(
         run_key=run_key,
         job_name=season.job,
         partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
-        run_config=dg.RunConfig(resources={"house": settings.house(as_of=as_of.isoformat())}),
+        run_config=dg.RunConfig(resources={"house": settings.only(region).house(as_of=as_of.isoformat())}),
         tags={SEASON_TAG: season.command, REGION_TAG: region, REASON_TAG: reason},
     )
 

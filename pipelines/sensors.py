@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.continuing import REGION_TAG, YEAR_TAG
 from assets.house import CIVIL_TIME, House
 from forms.beside import list_beside
 from forms.inbox import entries, list_scope
@@ -26,6 +28,10 @@ from warehouse.scope import Scope
 from warehouse.seasons import SEASONS, Season
 
 LOOK_SECONDS = 60
+REGIONS_A_LOOK, SECONDS_A_LOOK = 50, 20
+"""A look ends after so many regions, or so many seconds: Dagster gives a sensor a minute, and the next look goes on from there."""
+NEXT = "next"
+"""In the cursor, the region that the next look begins with."""
 LISTED = 20
 """So many files a notice names."""
 
@@ -130,18 +136,30 @@ def inbox_sensor(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinit
 
 
 def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) -> dg.SensorResult:
-    """One look of the inbox sensor at every region, at a moment in China; `cursor` is what the look before remembered."""
+    """One look of the inbox sensor at a moment in China, at every region or at as many as a look takes, by turns.
+
+    `cursor` is what the looks before remembered.
+    """
     season, year = season_on(moment.date(), settings.seasons)
-    memory = {place: Seen(**seen) for place, seen in json.loads(cursor or "{}").items()}
+    remembered = json.loads(cursor or "{}")
+    first = remembered.pop(NEXT, "")
+    memory = {place: Seen(**seen) for place, seen in remembered.items()}
+    house, until = settings.house(), time.monotonic() + SECONDS_A_LOOK
     requests, reasons = [], []
-    for region in settings.regions:
+    turn = _by_turns(settings.regions, first)
+    looked = 0
+    for region in turn:
+        if looked == REGIONS_A_LOOK or (looked and time.monotonic() > until):
+            break
+        looked += 1
         place = f"{season.job}/{region}/{year}"
         before = memory.get(place, Seen())
+        there = house.at(region)
         memory[place], reason = look(
-            settings.house(), season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
+            there, season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
         )
         if reason:
-            beside = [f"inbox/{each.file}" for each in list_beside(settings.house().folders.inbox, region, year)]
+            beside = [f"inbox/{each.file}" for each in list_beside(there.folders.inbox, region, year)]
             unread = f"; not read, beside the years' folders or a link: {', '.join(beside[:LISTED])}" if beside else ""
             reasons.append(f"{reason}{unread}")
             continue
@@ -156,11 +174,22 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
                 reason="inbox",
             )
         )
+    more = len(turn) - looked
+    then = f" {more:,} more regions: the next look goes on with {turn[looked]}." if more else ""
     return dg.SensorResult(
         run_requests=requests,
-        skip_reason=None if requests else f"{season.title} is open. {'; '.join(reasons)}.",
-        cursor=json.dumps({place: asdict(seen) for place, seen in memory.items()}, sort_keys=True),
+        skip_reason=None if requests else f"{season.title} is open. {'; '.join(reasons)}.{then}",
+        cursor=json.dumps(
+            {place: asdict(seen) for place, seen in memory.items()} | ({NEXT: turn[looked]} if more else {}),
+            sort_keys=True,
+        ),
     )
+
+
+def _by_turns(regions: Sequence[str], first: str) -> list[str]:
+    """The regions from a given one on and round; from the beginning where it is not one of them any more."""
+    start = regions.index(first) if first in regions else 0
+    return [*regions[start:], *regions[:start]]
 
 
 def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> list[dg.SensorDefinition]:
@@ -187,7 +216,7 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
     def rejected(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         scope = _scope(run)
-        files = rejected_files(settings.house(), scope) if scope else []
+        files = rejected_files(settings.house().at(scope.region), scope) if scope else []
         if files:
             more = [f"… and {len(files) - LISTED} more"] if len(files) > LISTED else []
             title = f"退回 {len(files)} (rejected submissions): {_named(settings, run)}"
@@ -216,7 +245,7 @@ order by submission.file, submission.sheet
 
 
 def _scope(run: dg.DagsterRun) -> Scope | None:
-    region, year = run.tags.get("dagster/partition/region"), run.tags.get("dagster/partition/year")
+    region, year = run.tags.get(REGION_TAG), run.tags.get(YEAR_TAG)
     return Scope(region, int(year)) if region and year else None
 
 

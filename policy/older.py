@@ -9,7 +9,27 @@ from typing import Any
 
 from policy.document import Document, Path
 
-LATER: tuple[Path, ...] = (("choices", "minimum_execution"),)
+LATER: tuple[Path, ...] = (
+    ("choices", "minimum_execution"),
+    *(("numbers", f"review.points.SE{number}") for number in range(11, 21)),
+    ("numbers", "review.low_execution"),
+    ("numbers", "review.output_gap"),
+    ("numbers", "review.same_text_letters"),
+    ("numbers", "review.easy_target"),
+    ("numbers", "review.monitoring_gap"),
+    ("numbers", "review.money_left"),
+    ("numbers", "review.request_growth"),
+    ("words", "output_indicators"),
+    ("words", "delivered_kinds"),
+    ("words", "payment_indicators"),
+    ("words", "cost_kinds"),
+    ("words", "benefit_kinds"),
+    ("words", "vague_benefits"),
+    ("numbers", "review.certain_amount"),
+    ("numbers", "review.certain_points"),
+    ("numbers", "review.years"),
+    ("numbers", "review.tolerable_share"),
+)
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 
 RULES: dict[str, dict[str, Any]] = {

@@ -27,6 +27,7 @@ UNITS = {
     "days": Unit(0, 366, whole=True),
     "count": Unit(0, None, whole=True),
     "month": Unit(1, LAST_MONTH, whole=True),
+    "yuan": Unit(0, None),
 }
 CLAUSES = ("一(一)", "一(二)", "一(三)", "一(四)", "二", "local")
 SOURCES = ("plan", "local", "published")

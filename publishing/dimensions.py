@@ -107,7 +107,8 @@ def _values(warehouse: Warehouse, column: Column, rows: pa.Table) -> Iterator[Co
 
 def _labels(warehouse: Warehouse, source: str) -> Iterator[Code]:
     if source == "forms":
-        yield from (Code(form, LAYOUTS[form].title, en) for form, en in FORMS.items())
+        forms = [layout for layout in LAYOUTS.values() if layout.name == layout.form]
+        yield from (Code(each.form, each.title, FORMS.get(each.form, each.form)) for each in forms)
     elif source == "findings":
         first = {finding.code: finding for finding in reversed(CATALOGUE.values())}
         yield from (

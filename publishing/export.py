@@ -36,6 +36,7 @@ from publishing.history import HISTORY
 from publishing.moved import write_moved
 from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
+from reports.sheets import Names
 from reports.workbook import Cover, write_workbook
 from warehouse.reuse import fingerprint
 from warehouse.scope import Scope
@@ -56,13 +57,14 @@ class Writers:
 
     `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
     tables of all jobs alone and fill `documents/` and `public/`, anew with every publication. `figures` are amounts that
-    documents may print besides those of guarded tables.
+    documents may print besides those of guarded tables. `names` stand beside codes in the workbooks.
     """
 
     letters: Writer | None = None
     documents: Writer | None = None
     pages: Writer | None = None
     figures: frozenset[Decimal] = frozenset()
+    names: Names = field(default_factory=dict)
 
 
 NOBODY, NOTHING = Writers(), Secrets()
@@ -108,7 +110,7 @@ def publish(
     directory = home_published / place.code / str(year)
     with replaced(directory) as fresh:
         standing, stood = read(directory), read(directory)
-        press = _Press(warehouse, fresh, place, year, standing, secrets)
+        press = _Press(warehouse, fresh, place, year, standing, secrets, writers.names)
         supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
         for table in declared:
@@ -154,6 +156,7 @@ class _Press:
     year: int
     standing: Standing
     secrets: Secrets
+    names: Names
     withdrawn: set[str] = field(default_factory=set)
 
     def write_table(self, table: Table, rows: pa.Table) -> None:
@@ -208,6 +211,7 @@ class _Press:
             date.fromisoformat(entry["as_of"]),
             entry["policy"],
             rules=self._rule_names(),
+            names=self.names,
         )
         path = self.fresh / entry["workbook"]
         path.unlink(missing_ok=True)  # it may be linked to the one that stands

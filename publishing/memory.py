@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 MEMORY = "classified_memory"
+BASIS = "secrecy_basis"
 REMEMBER = Path(__file__).with_name("remember.sql")
 Row = dict[str, Any]
 
@@ -22,6 +24,16 @@ Row = dict[str, Any]
 def remember(warehouse: Warehouse, region: str) -> int:
     """Add what the registers of a region say now of classified projects. Returns the number of rows that were new."""
     return warehouse.add(MEMORY, warehouse.query(REMEMBER.read_text(encoding="utf-8"), region=region))
+
+
+def note_basis(warehouse: Warehouse, scope: Scope) -> int:
+    """Put down which registers a scope's list of classified projects is made from. Returns their number."""
+    return warehouse.replace(BASIS, warehouse.rows(READ, region=scope.region), **scope.parameters)
+
+
+READ = """
+select year as register_year, count(*) as register_rows from raw_r_proj where region = $region group by year order by year
+"""
 
 
 def remembered(warehouse: Warehouse, region: str) -> list[Row]:

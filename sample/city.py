@@ -206,7 +206,7 @@ class _Maker:
             else f"{work.content}{number + 1:03}"
             if self.rng.random() < 0.9 or story.title
             else "",
-            nature=self.rng.choice(("一次性项目", "阶段性项目", "经常性项目")),
+            nature=_nature(self.rng.choice(("一次性项目", "阶段性项目", "经常性项目")), story),
             story=story,
             predecessor=before.code if before else "",
             first=first,
@@ -214,6 +214,11 @@ class _Maker:
             budgets=_budgets(self.evaluated, story, self.rng),
             indicators=tuple(_indicators(work, self.rng)),
         )
+
+
+def _nature(drawn: str, story: Story) -> str:
+    """Return the nature of a project: what takes several years is no one-time project."""
+    return "阶段性项目" if drawn == "一次性项目" and story.first < story.last else drawn
 
 
 def _work(story: Story, department: Department, rng: Random) -> Work:

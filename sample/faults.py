@@ -259,13 +259,17 @@ class BadRows:
     rows: tuple[Record, ...]
 
 
-def bad_rows(listed: Record, new: Record, year: int) -> Iterator[BadRows]:
-    """Yield register rows with mistakes: about a listed project of year E, and a code that is free."""
+def bad_rows(listed: Record, new: Record, year: int, lines: list[Record]) -> Iterator[BadRows]:
+    """Yield register rows with mistakes: about a listed project of year E, a code that is free, a review that has `lines`."""
     code, amount = {"project_code": listed["project_code"]}, Decimal(1_000_000)
     twice = tuple({**code, "adjusted_budget": amount * times, "requested": amount} for times in (1, 2))
     yield BadRows(("R01",), "R-BUDG", "同一项目两行不一致", twice)
     review = {"subject": "项目", "code": listed["project_code"], "review_score": FULL_SCORE + 5, "method": "抽评"}
     yield BadRows(("R02",), "R-REV", "复核得分超过满分", ({**review, "reviewed_on": f"{year + 1}-05-20"},))
+    if lines:
+        total = sum((line["review_score"] for line in lines), Decimal("0.5"))
+        other = {**review, "code": lines[0]["code"], "review_score": total, "reviewed_on": f"{year + 1}-05-20"}
+        yield BadRows(("R06",), "R-REV", "复核得分与明细合计不符", (other,))
     excused = {**code, "kind": "不予压减", "approved_by": "王局长"}
     unnamed = {**code, "kind": "保留金额", "approval_number": f"财绩〔{year + 1}〕99号", "approved_by": "王局长"}
     yield BadRows(("R03",), "R-EXC", "缺批准文号或保留金额", (excused, unnamed))

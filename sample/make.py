@@ -16,8 +16,9 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
-from sample import faults, mess, records, registers
+from sample import faults, mess, patterns, records, registers
 from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
+from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
 from sample.workbooks import Inbox, Sheet, book, content
@@ -33,7 +34,10 @@ class SampleError(ValueError):
 
 @dataclass(frozen=True)
 class Summary:
-    """What was written: the city's size, forms by kind and scope (`SE 2025`), and the files of each mistake by check."""
+    """What was written: the city's size, forms by kind and scope (`SE 2025`), the files of each mistake by check.
+
+    `patterns` are the projects that carry patterns, with their codes.
+    """
 
     region: str
     budget_year: int
@@ -42,12 +46,16 @@ class Summary:
     projects: int
     forms: dict[str, int]
     faults: dict[str, list[str]]
+    patterns: dict[str, list[str]]
     files: list[str]
 
 
 @dataclass
 class _Maker:
-    """The city on its way into the inbox; `handed_in` keeps every good form of a project by scope year and kind."""
+    """The city on its way into the inbox; `handed_in` keeps every good form of a project by scope year and kind.
+
+    `lines` are those of reviews that came line by line.
+    """
 
     city: City
     inbox: Inbox
@@ -56,6 +64,8 @@ class _Maker:
     handed_in: dict[tuple[int, str], dict[str, Record]] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[str]] = field(default_factory=dict)
+    lines: list[Record] = field(default_factory=list)
+    planted: Planted = field(default_factory=Planted)
 
     def rng(self, *about: object) -> Random:
         """Return a generator of its own for a piece of work, so that no piece depends on the order of the others."""
@@ -76,7 +86,9 @@ class _Maker:
         return self.inbox.put(path, content(workbook), received)
 
     def keep(self, year: int, form: str, project: Project, record: Record) -> Record:
-        """Remember a good form."""
+        """Remember a form as it is handed in: a good one, or in year E one with a pattern."""
+        if year == self.city.evaluated:
+            record = self.planted.changed(form, project, record)
         self.handed_in.setdefault((year, form), {})[project.code] = record
         return record
 
@@ -139,8 +151,10 @@ class _Maker:
     def past_monitoring(self, project: Project, year: int) -> Record | None:
         """Return the monitoring of year E, which only the assessment looks at."""
         rng = self.rng("MO", year, project.code)
-        missing = rng.random() < 0.06 or not project.owes_forms
-        return None if missing else records.monitoring(project, year, "normal", rng)
+        if rng.random() < 0.06 or not project.owes_forms:
+            return None
+        results = self.handed_in.get((year, "SE"), {}).get(project.code)
+        return records.foreseen(records.monitoring(project, year, "normal", rng), results)
 
     def past_goal(self, project: Project, year: int) -> Record | None:
         """Return the goals declared for year E, which only the assessment looks at."""
@@ -185,13 +199,24 @@ class _Maker:
         path = f"{self.scope(year)}/{_folder(department)}/DE.xlsx"
         self.send(path, [Sheet("DE", record, year, department.money_unit)], _received("DE", year, department))
 
+    def plant(self) -> None:
+        """Choose the projects that carry patterns, before any form is written."""
+        year = self.city.evaluated
+        told = [
+            project
+            for project in filter(_is_plain, self.city.projects)
+            if project.first <= year and self.past_monitoring(project, year) and self.past_goal(project, year)
+        ]
+        self.planted = patterns.plant(self.city, told)
+
     # -- the finance bureau ------------------------------------------------------------------------------------------
 
     def bureau(self) -> None:
         """Write the registers of every year."""
         for layout, year, rows, received in self.kept():
             unit: Unit = "元" if layout in ("R-BUDG", "R-EXC") else "万元"
-            sheet = Sheet(layout, rows, year, unit, name=layout)
+            listed = list(self.planted.registered(layout, self.city.budgeted - year, rows))
+            sheet = Sheet(layout, listed, year, unit, name=layout)
             self.send(f"{self.scope(year)}/财政局登记/{layout}.xlsx", [sheet], received)
 
     def kept(self) -> Iterator[tuple[str, int, list[Record], datetime]]:
@@ -203,9 +228,13 @@ class _Maker:
             yield "R-PROJ", year, registers.project_library(city, year), filed
             yield "R-BUDG", year, registers.budgets(city, year), filed
             yield "R-BASE", year, registers.basic_expenditure(city, year, self.rng("R-BASE", year)), filed
-        scores = {code: row["total_score"] for code, row in self.handed_in.get((city.evaluated, "SE"), {}).items()}
+        forms = self.handed_in.get((city.evaluated, "SE"), {})
+        scores = {code: row["total_score"] for code, row in forms.items()}
+        reviews = list(registers.reviews(city, scores, self.rng("R-REV")))
+        self.lines = list(registers.review_lines(reviews, forms))
         for layout, year, rows in (
-            ("R-REV", city.evaluated, registers.reviews(city, scores, self.rng("R-REV"))),
+            ("R-REV", city.evaluated, reviews),
+            *([("R-REV-D", city.evaluated, self.lines)] if self.lines else []),
             ("R-DATE", city.evaluated, self.dates(city.evaluated, "部门决算", date(city.current, 8, 17))),
             ("R-DATE", city.budgeted, self.dates(city.budgeted, "预算绩效目标", date(city.budgeted, 1, 25))),
             ("R-EXC", city.budgeted, registers.exceptions(city, self.rng("R-EXC"))),
@@ -268,7 +297,7 @@ class _Maker:
         """Write registers with rows that are sent back."""
         city = self.city
         new = {**records.head(project), "project_code": f"{city.region}{city.evaluated % 100:02}T{10**12 - 1}"}
-        for bad in faults.bad_rows(records.head(project), new, city.evaluated):
+        for bad in faults.bad_rows(records.head(project), new, city.evaluated, self.lines):
             year = city.budgeted if bad.register == "R-EXC" else city.evaluated
             data = content(book([Sheet(bad.register, bad.rows, year, "元")]))
             self.spoil(bad.codes, year, None, f"{bad.register} {bad.title}.xlsx", data)
@@ -313,6 +342,7 @@ def make_sample(
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
     inbox = Inbox(home / "inbox", [])
     maker = _Maker(city, inbox, seed, messy)
+    maker.plant()
     maker.departments()
     maker.bureau()
     maker.mistakes()
@@ -326,6 +356,7 @@ def make_sample(
         projects=projects,
         forms=dict(sorted(maker.forms.items())),
         faults=dict(sorted(maker.faults.items())),
+        patterns={code: list(codes) for code, codes in sorted(maker.planted.codes.items())},
         files=sorted(inbox.files),
     )
     (home / marker).write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=1), encoding="utf-8")

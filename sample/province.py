@@ -5,7 +5,7 @@ Here: which regions, and their seeds. Not here: a city (`sample.make`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def regions_of(first: str) -> Iterator[str]:
 
 
 def make_province(
-    home: Path,
+    home_of: Callable[[str], Path],
     *,
     regions: int,
     departments: int = 40,
@@ -34,7 +34,7 @@ def make_province(
     messy: bool = False,
     first: str = "640500",
 ) -> list[Summary]:
-    """Write so many made-up cities into a home's inbox; the same arguments write the same bytes.
+    """Write so many made-up cities, each into the inbox of its home; the same arguments write the same bytes.
 
     Raises SampleError where there is no such number, sizes make no city, or an inbox holds files of another origin.
     """
@@ -42,7 +42,7 @@ def make_province(
         raise SampleError(f"A sample province has 1 to {MOST} regions, not {regions}.")
     return [
         make_sample(
-            home,
+            home_of(region),
             departments=departments,
             projects=projects,
             seed=seed + number,

@@ -190,6 +190,16 @@ def _under_way(indicator: Indicator, outcome: str, rng: Random) -> Record:
     return {**row, "actual": rounded(target * MONTH / MONTHS * pace), "expected_text": f"{target}"}
 
 
+def foreseen(monitoring: Record, results: Record | None) -> Record:
+    """Return a monitoring form that expected of the year what came of it, where that is known."""
+    if results is None:
+        return monitoring
+    for line, result in zip(monitoring["indicators"], results["indicators"], strict=True):
+        if result.get("actual") is not None:
+            line["expected_text"] = f"{result['actual']}"
+    return monitoring
+
+
 def ex_ante(project: Project, year: int, verdict: str, rng: Random) -> Record:
     """Return the ex-ante evaluation (事前绩效评估) of a new project, with scores that a reviewer of this mind gives."""
     lost = share(rng, *LOST_IN_REVIEW[verdict])

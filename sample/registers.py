@@ -105,6 +105,28 @@ def _reviewed(city: City, rng: Random) -> Record:
     return {"opinion": rng.choice(names.OPINIONS), "reviewed_on": date(city.current, 5, rng.randint(1, 28))}
 
 
+def review_lines(reviews: list[Record], forms: dict[str, Record]) -> Iterator[Record]:
+    """Yield the lines (R-REV-D) of the first project that was reviewed indicator by indicator; its total is left out.
+
+    `forms` are the self-evaluations handed in, by project code. What the review took away is missing from the last indicators.
+    """
+    reviewed = next((row for row in reviews if row["subject"] == "项目" and row["code"] in forms), None)
+    if reviewed is None:
+        return
+    form, total = forms[reviewed["code"]], reviewed["review_score"]
+    reviewed["review_score"] = None
+    gone = form["total_score"] - total
+    whose = {"subject": "项目", "code": reviewed["code"]}
+    lines = [{"level3": "预算执行率", "review_score": form["execution_score"]}]
+    for indicator in reversed(form["indicators"]):
+        taken = max(min(gone, indicator["score"]), indicator["score"] - indicator["weight"])
+        gone -= taken
+        reason = "佐证材料不足" if taken > 0 else None
+        lines.insert(1, {"level3": indicator["level3"], "review_score": indicator["score"] - taken, "reason": reason})
+    lines[0]["review_score"] -= gone
+    yield from ({**whose, **line} for line in lines)
+
+
 DELAYS: tuple[tuple[int | None, int | None, int | None], ...] = (
     (10, 12, 18),
     (15, 15, 20),

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from frictionless import validate
 
 from tests.browser import PROGRAM, Browser, browser
-from tests.pipelines.conftest import AS_OF, SAMPLE
 
 PICTURES = os.environ.get("JIXIAO_PICTURES", "")
 """Folder to renew the pictures of docs/images in; none are taken where it is empty."""
@@ -26,19 +24,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil  # noqa: PLC0415
-
-    from click.testing import CliRunner  # noqa: PLC0415
-
-    from pipelines.cli import main  # noqa: PLC0415
-
-    home = tmp_path_factory.mktemp("site")
-    shutil.copytree(SAMPLE / "inbox", home / "inbox")
-    arguments = ["run", "cycle", "--year", "2027", "--home", str(home), "--as-of", AS_OF]
-    result: Result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return home / "published" / "640500"
+def city(finished: Path) -> Path:
+    return finished / "published" / "640500"
 
 
 @pytest.fixture(scope="module")

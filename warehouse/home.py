@@ -16,6 +16,11 @@ def published_regions(path: Path) -> dict[str, Path]:
     return {code: folder for code, folder in sorted((common | apart).items()) if folder.is_dir()}
 
 
+def region_home(root: Path, region: str) -> Path:
+    """The home of a region below the folder of an installation whose regions are apart: a whole home by itself."""
+    return root / region
+
+
 @dataclass(frozen=True)
 class Home:
     """The folders of one home; none is made by asking for it."""
@@ -36,6 +41,11 @@ class Home:
     def returns(self) -> Path:
         """Folder of return slips: returns/<区划编码>/<年度>/<部门>/."""
         return self.path / "returns"
+
+    @property
+    def reviews(self) -> Path:
+        """Folder of the registers that reviewers fill in: reviews/<区划编码>/<年度>/. Internal: they name classified projects."""
+        return self.path / "reviews"
 
     @property
     def data_docs(self) -> Path:

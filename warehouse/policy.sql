@@ -21,6 +21,17 @@ create or replace macro choice(name) as (
     where choice.key = name
 );
 
+-- The words of a list of the policy in force; a list that is not there stops the run.
+create or replace macro words_of(name) as (
+    select case
+        when count(*) = 0
+            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no words ', name, '.'))
+        else list(known.word order by known.word)
+    end
+    from this.policy_words as known
+    where known.list = name
+);
+
 -- The label of the band of a scale that a number lies in; null for none. Bands are [lower, upper), the last may be closed or open.
 create or replace macro band(scale_name, x) as (
     select case

@@ -7,6 +7,34 @@ from this.accepted_r_unit
 where department_code is not null
 group by department_code;
 
+-- The reviews: the score of R-REV, else the sum of the lines of R-REV-D, which count alone only where R-REV says nothing that was
+-- sent back of the same subject.
+create or replace view this.review as
+with lines as (
+    select subject_code, cast(sum(review_score) as decimal(9, 2)) as together
+    from this.accepted_r_rev_d
+    group by subject_code
+    having count(review_score) > 0
+),
+stated as (
+    select subject_code, review_score, method, opinion, reviewed_on from this.accepted_r_rev
+)
+select
+    subject_code,
+    split_part(subject_code, '|', 1) as subject,
+    split_part(subject_code, '|', 2) as code,
+    coalesce(stated.review_score, lines.together) as review_score,
+    if(stated.review_score is null, 'R-REV-D', 'R-REV') as form,
+    stated.method,
+    stated.opinion,
+    stated.reviewed_on
+from stated
+full join lines using (subject_code)
+where stated.subject_code is not null
+    or subject_code not in (
+        select state.subject_code from this.subject_states as state where state.form = 'R-REV' and state.subject_code is not null
+    );
+
 -- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;
 -- `asks`: covered, and asks for money; `is_budgeted`: covered, and has money to spend.
 create or replace view this.project as

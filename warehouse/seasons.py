@@ -25,7 +25,8 @@ class Season:
 
     `forms` are the forms whose findings it reports for its own year; `earlier` lists how many years before it also reads
     the registers of every season; `tables` are what it publishes besides findings and submissions. `matter` is the matter
-    (事项) of its part of the disclosure calendar, which two jobs write, empty where it writes none.
+    (事项) of its part of the disclosure calendar, which two jobs write, empty where it writes none. `last` are assets that it makes
+    once it is published, besides slips and Data Docs.
     """
 
     job: str
@@ -36,6 +37,7 @@ class Season:
     tables: tuple[str, ...]
     earlier: tuple[int, ...] = ()
     matter: str = ""
+    last: tuple[str, ...] = ()
 
     def asset(self, table: str) -> str:
         """The asset of one of the season's tables: the table's name, but for a table that it shares with another season."""
@@ -48,7 +50,7 @@ SPRING = Season(
     "项目支出绩效自评",
     "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department; "
     "results are disclosed and departments assessed.",
-    (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-DATE", "EX", "GO", "MO"),
+    (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-REV-D", "R-DATE", "EX", "GO", "MO"),
     (
         "project_grades",
         "department_grades",
@@ -57,8 +59,12 @@ SPRING = Season(
         "disclosure_calendar",
         "bulletin_self_evaluation",
         "assessment",
+        "review_risks",
+        "review_selection",
+        "review_outcomes",
     ),
     matter="部门决算",
+    last=("review_workbook",),
 )
 AUGUST = Season(
     "midyear_monitoring",

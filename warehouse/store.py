@@ -76,6 +76,7 @@ class Warehouse:
     def create(self) -> None:
         """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
         self.connection.execute("create table if not exists declared (fingerprint varchar)")
+        self.connection.execute("create table if not exists written_by (region varchar, run varchar)")
         self._make(statements(), anew=True)
 
     def _make(self, declared: tuple[str, ...], *, anew: bool = False) -> None:
@@ -107,6 +108,17 @@ class Warehouse:
             self.connection.execute("commit")
         finally:
             self._in_transaction = False
+
+    def writer(self, region: str) -> str:
+        """The run that wrote a region last; empty where none has."""
+        found = self.connection.execute("select run from written_by where region = $1", [region]).fetchone()
+        return str(found[0]) if found else ""
+
+    def put_writer(self, region: str, run: str) -> None:
+        """Put down which run writes a region now."""
+        with self.transaction():
+            self.connection.execute("delete from written_by where region = $1", [region])
+            self.connection.execute("insert into written_by values ($1, $2)", [region, run])
 
     def replace(self, name: str, rows: Rows | pd.DataFrame, **partition: str | int) -> int:
         """Replace one partition of a table by rows, in one transaction. Returns the number of rows written.

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.flush import flush
+
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
@@ -34,7 +36,7 @@ def replaced(directory: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    _flush_entry(directory.parent)
+    flush([directory.parent])
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
 
@@ -85,17 +87,5 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _flush(directory: Path) -> None:
     """Bring every new file below `directory`, and the directories themselves, to the disk."""
-    for path in directory.rglob("*"):
-        if (
-            path.is_dir() or path.stat().st_nlink == 1
-        ):  # a file with a second name was kept: it was flushed when it was new
-            _flush_entry(path)
-    _flush_entry(directory)
-
-
-def _flush_entry(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # a file with a second name was kept: it was flushed when it was new
+    flush([*(path for path in directory.rglob("*") if path.is_dir() or path.stat().st_nlink == 1), directory])

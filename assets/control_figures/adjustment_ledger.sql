@@ -54,6 +54,7 @@ known as (
         -- under which code the register of submissions keeps the record
         case evidence_form
             when 'R-REV' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
+            when 'R-REV-D' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
             when 'R-EXC' then evidence_code || '|' || voided_by
             else evidence_code
         end as record_code
@@ -74,6 +75,7 @@ rests_on as (
             ('SE', 'grade', 'total_score', ''),
             ('DE', 'grade', 'total_score', ''),
             ('R-REV', 'grade', 'review_score', ''),
+            ('R-REV-D', 'grade', 'review_score', 'all'),
             ('R-BUDG', 'grade', 'adjusted_budget', ''),
             ('R-BASE', 'grade', 'public_funds', ''),
             ('EX', 'verdict', 'review_score', 'all'),

@@ -26,7 +26,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "disclosed_key_evaluations",
             STAGE,
             scopes,
-            deps=["disclosure_register", "project_register", "review_register"],
+            deps=["disclosure_register", "project_register", "review_details", "review_register"],
         ),
         model_asset("disclosed_goals", STAGE, scopes, deps=figures),
         model_asset("congress_pack", STAGE, scopes, deps=figures, lagged={"project_grades": (2, 2)}),

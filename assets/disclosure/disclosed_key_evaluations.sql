@@ -5,8 +5,8 @@ approved as (
     select department_code from this.accepted_r_date where matter = '部门决算' and approved_on <= scope_day()
 ),
 review as (
-    select split_part(subject_code, '|', 2) as project_code, review_score, nullif(trim(opinion), '') as opinion
-    from this.accepted_r_rev
+    select code as project_code, review_score, nullif(trim(opinion), '') as opinion
+    from this.review
     where subject = '项目' and method = '重点评价'
 )
 select

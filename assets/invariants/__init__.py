@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 from pathlib import Path
 
-from publishing.guard import TEXTS
+from publishing.guard import CLASSIFIED, TEXTS
 from warehouse.schema import PLACE
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -29,6 +29,7 @@ INVARIANTS = {
     "ledger_explains_every_cut": "adjustment_ledger",
     "every_key_project_is_in_order": "congress_pack",
     "assessed_points_make_the_total": "assessment",
+    "secrets_rest_on_registers": CLASSIFIED,
     **{f"nothing_classified_in_{table}": table for table in TEXTS},
 }
 """Invariant and the table that it is about."""

@@ -22,6 +22,8 @@ entry as (
     union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_r_rev
     union all
+    select sha256, sheet, 'line ' || line_no from this.raw_r_rev_d
+    union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_r_date
     union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_r_exc

@@ -16,13 +16,16 @@ from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
+from assets.review import comparisons
 from expectations.validation import FINDINGS
 from publishing.export import Writers, publish
+from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again
 from reports.documents.bulletin import Bulletins
 from reports.documents.docx_template import Stationery
+from reports.documents.facts import project_names
 from reports.documents.letters import write_letters
 from reports.documents.site import write_pages
 from warehouse.scope import Scope
@@ -30,6 +33,8 @@ from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
+JUDGED = ("submissions", CLASSIFIED)
+"""Tables that each season's invariants are about, beside its own."""
 SHOWN = 10
 """Faults of a broken invariant that its check shows."""
 
@@ -37,7 +42,7 @@ SHOWN = 10
 def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: tuple[str, ...]) -> int:
     """Renew the published findings of a job in a scope from the findings on `forms`. Returns their number."""
     with warehouse.within(scope):
-        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms])
+        rows = warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", *forms], job=season.job)
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
@@ -48,7 +53,7 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
 
     Raises BrokenInvariantError before anything is written, TraceError before anything is put in place.
     """
-    require(warehouse, (*season.tables, "submissions"), scope)
+    require(warehouse, (*season.tables, *JUDGED), scope)
     totals = control_totals(warehouse, season, scope)
     _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
@@ -97,6 +102,11 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
         documents=bulletins.write,
         pages=partial(write_pages, department_names=bulletins.departments),
         figures=frozenset(bulletins.figures()),
+        names={
+            "department_code": bulletins.departments,
+            "unit_code": bulletins.units,
+            "project_code": project_names(warehouse, scope),
+        },
     )
 
 
@@ -148,7 +158,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         group_name="publication",
         kinds={"duckdb"},
         pool=WRITER_POOL,
-        deps=["submissions"],
+        deps=["submissions", *comparisons(season)],
         description=f"Findings (校验发现) that the job {season.job} reports.",
     )
     def findings(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

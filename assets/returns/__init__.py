@@ -18,6 +18,7 @@ import dagster as dg
 
 from assets.house import CIVIL_TIME, WRITER_POOL, House, scope_of
 from assets.models import sql
+from expectations.patterns import COMPARED_CODES
 from expectations.returning import (
     CHANGED,
     COPY,
@@ -112,7 +113,7 @@ def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], 
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     with warehouse.within(scope):
         departments, sent, found = (
-            warehouse.rows(text)
+            warehouse.rows(text, compared=sorted(COMPARED_CODES))
             for text in ("from this.department", sql("returns", "senders"), sql("returns", "findings"))
         )
     names = {row["department_code"]: row["department_name"] for row in departments}

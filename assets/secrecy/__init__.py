@@ -20,7 +20,7 @@ from publishing.archive import ArchiveError
 from publishing.current import SUPPLEMENT, PublicationError
 from publishing.descriptor import MANIFEST
 from publishing.guard import CLASSIFIED
-from publishing.memory import Row, put_back, remember, remembered
+from publishing.memory import Row, note_basis, put_back, remember, remembered
 from publishing.provenance import read_memory, read_run
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -69,8 +69,12 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
 
 
 def classify(warehouse: Warehouse, house: House, scope: Scope) -> int:
-    """Remember what the registers of all years say, and compute what is hidden in a scope. Returns the number of rows."""
+    """Remember what the registers of all years say, and compute what is hidden in a scope; puts down what that rests on.
+
+    Returns the number of rows.
+    """
     remember(warehouse, scope.region)
+    note_basis(warehouse, scope)
     return build_model(warehouse, STAGE, CLASSIFIED, house, scope)
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 from assets.models import model_asset
 
 STAGE = "self_evaluation"
-REGISTERS = ("unit_register", "project_register", "budget_register", "review_register")
+REGISTERS = ("unit_register", "project_register", "budget_register", "review_details", "review_register")
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:

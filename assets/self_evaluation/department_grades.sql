@@ -5,8 +5,8 @@ owing as (
     select subject_code as department_code from this.accepted_r_base
 ),
 review as (
-    select split_part(subject_code, '|', 2) as department_code, review_score
-    from this.accepted_r_rev
+    select code as department_code, review_score
+    from this.review
     where subject = '部门整体'
 ),
 form as (

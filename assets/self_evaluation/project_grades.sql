@@ -2,8 +2,8 @@
 -- One row a project that owes a self-evaluation, has an accepted one, or was reviewed.
 with
 review as (
-    select split_part(subject_code, '|', 2) as project_code, review_score
-    from this.accepted_r_rev
+    select code as project_code, review_score
+    from this.review
     where subject = '项目'
 ),
 form as (

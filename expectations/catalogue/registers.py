@@ -1,4 +1,4 @@
-"""Findings on the registers that the bureau keeps: R01 to R05."""
+"""Findings on the registers that the bureau keeps: R01 to R06."""
 
 from __future__ import annotations
 
@@ -39,5 +39,12 @@ FINDINGS: dict[str, Finding] = {
         CLAUSE_4,
         "部门 {department} 有项目申报数，但部门基本支出表中没有该部门，其基本支出和控制数合计待定。请补登。",
         "Department {department} requests projects but has no row in R-BASE: its funds and total stay pending. Have it registered.",
+    ),
+    "R06": Finding(
+        "R06",
+        "reject",
+        CLAUSE_4,
+        "复核得分 {value} 与复核明细表的合计 {together} 不一致，均不采用。请核对后更正其一，或只填其一。",
+        "The review score is {value}, the lines of R-REV-D add up to {together}; neither counts. Correct one, or state one only.",
     ),
 }

@@ -1,7 +1,7 @@
 -- Heads of SE and DE forms and SE list rows: what is due (G07), money (G08), and SE01 to SE07, SE09, SE10 (clause 一(四)).
 with reviews as (
     select subject_code, any_value(review_score) as review_score
-    from this.accepted_r_rev
+    from this.review
     group by subject_code
 ),
 budgets as (

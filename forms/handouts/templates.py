@@ -47,7 +47,7 @@ INDICATORS = (
     ("满意度指标", ("服务对象满意度指标",) * 2),
 )
 """Level-1 names with the level-2 name of each blank row; a row that is not filled in does not count."""
-SUGGESTED = ("level1", "level2", "step")
+SUGGESTED = ("level1", "level2", "step", "method", "reviewed_on")
 """Fields that a template fills in and departments may change."""
 BLANK_STEPS = 3
 LIST_ROWS = 18
@@ -92,20 +92,35 @@ def template(layout: Layout, policy: Policy, year: int | None = None) -> Templat
     if year is not None:
         policy.check_year(year)
     book = Workbook()
-    sheet = cast(Worksheet, book.active)
-    sheet.title = layout.title
-    points = _points(policy, year)
-    places = tuple(write(sheet, layout, _blank(layout, points), year=year, unit=UNIT, variant=_variant(layout)))
-    page = _Page(sheet, layout, places)
-    page.finish(fixed_year=year is not None)
-    months = [str(month + 1) for month in range(int(points["monitoring.months_in_year"]))]
-    for words, cells in _choices(places, months).items():
-        _drop_down(sheet, words, [_range(layout, cell) for cell in cells])
+    places = lay_out(cast(Worksheet, book.active), layout, policy, year)
     write_instructions(book.create_sheet("填表说明"), layout, UNIT, TEMPLATE_VERSION)
     properties = book.properties
     properties.title, properties.creator, properties.version = layout.title, "jixiao", TEMPLATE_VERSION
     properties.created = datetime(year or policy.in_force_from, 1, 1)
     return Template(f"{layout.name} {layout.title}.xlsx", book, places)
+
+
+def lay_out(
+    sheet: Worksheet,
+    layout: Layout,
+    policy: Policy,
+    year: int | None = None,
+    records: Sequence[Mapping[str, Any]] | None = None,
+) -> tuple[Place, ...]:
+    """Write a form or register on an empty worksheet as its template has it. Returns where every value is due.
+
+    `records` fill a flat sheet, and what they say is locked but where it is a suggestion; none: blank rows.
+    """
+    sheet.title = layout.title
+    points = _points(policy, year)
+    data = _blank(layout, points) if records is None else records
+    places = tuple(write(sheet, layout, data, year=year, unit=UNIT, variant=_variant(layout)))
+    page = _Page(sheet, layout, places)
+    page.finish(fixed_year=year is not None)
+    months = [str(month + 1) for month in range(int(points["monitoring.months_in_year"]))]
+    for words, cells in _choices(places, months).items():
+        _drop_down(sheet, words, [_range(layout, cell) for cell in cells])
+    return places
 
 
 def _points(policy: Policy, year: int | None) -> Mapping[str, Decimal]:

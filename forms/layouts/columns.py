@@ -63,6 +63,7 @@ NUMBERS = {
     "raw_ex_ante_items": RawColumn("item_no", "count", "行序"),
     "raw_goal_steps": RawColumn("step_no", "count", "步序"),
     "raw_funds": RawColumn("line_no", "count", "行序", "0 for 年度资金总额, parts from 1"),
+    "raw_r_rev_d": RawColumn("line_no", "count", "行序", "order in the sheet from 1"),
 }
 """By raw table of lines: the column that counts them."""
 _FUNDS = (
@@ -101,13 +102,11 @@ def _declared() -> dict[str, tuple[RawColumn, ...]]:
     for layout in LAYOUTS.values():
         for table, field in _fields(layout):
             columns = tables.setdefault(table, {})
-            if not columns and not layout.is_register:
-                first = (
-                    _FORM,
-                    *((_IS_LIST,) if table in _LISTED else ()),
-                    *((NUMBERS[table],) if table in NUMBERS else ()),
-                )
-                columns |= {each.name: each for each in (*first, *(_PROJECT if table == layout.table else ()))}
+            if not columns:
+                number = (NUMBERS[table],) if table in NUMBERS else ()
+                first = (_FORM, *((_IS_LIST,) if table in _LISTED else ()), *number)
+                whose = _PROJECT if table == layout.table else ()
+                columns |= {each.name: each for each in (number if layout.is_register else (*first, *whose))}
             if field.kind not in ASIDE:
                 own = RawColumn(field.name, field.kind, field.title or field.label, field.note)
                 for column in (own, *BESIDE.get(field.kind, ())):

@@ -145,6 +145,7 @@ class Grid:
 
     `number` is the raw column that counts the rows, `core` what makes a row: one that holds none of it is none. `total`: the
     label that templates print in the closing row, and `totals`: column of the grid to column of the subject that it fills.
+    `of`: of a flat sheet whose rows are lines, the columns that say whose; rows that agree in them are one subject.
     """
 
     table: str
@@ -154,6 +155,7 @@ class Grid:
     label: str = ""
     total: str = ""
     totals: tuple[tuple[str, str], ...] = ()
+    of: tuple[str, ...] = ()
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

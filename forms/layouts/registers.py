@@ -65,15 +65,34 @@ R_BASE = _register(
     Field("public_funds", "money", "公用经费", required=True),
     unit_in_title=True,
 )
+R_REV_SUBJECTS = ("项目", "部门整体")
 R_REV = _register(
     "R-REV",
     "绩效评价复核结果表",
-    Field("subject", "word", "对象", required=True, words=("项目", "部门整体")),
+    Field("subject", "word", "对象", required=True, words=R_REV_SUBJECTS),
     Field("code", "code", "编码", required=True, note="project code or department code"),
     Field("review_score", "score", "复核得分", required=True),
     Field("method", "word", "复核方式", required=True, words=("抽评", "重点评价", "全面复核")),
     Field("opinion", "text", "审核意见"),
     Field("reviewed_on", "date", "复核日期", required=True),
+)
+R_REV_D = Layout(
+    "R-REV-D",
+    "绩效评价复核明细表",
+    "raw_r_rev_d",
+    rows=Grid(
+        "raw_r_rev_d",
+        "line_no",
+        (
+            Field("subject", "word", "对象", required=True, words=R_REV_SUBJECTS),
+            Field("code", "code", "编码", required=True, note="project code or department code"),
+            Field("level3", "text", "三级指标", required=True, note="预算执行率 for the points of the execution rate"),
+            Field("review_score", "score", "复核得分", required=True),
+            Field("reason", "text", "理由", said="review_reason"),
+        ),
+        total="合计",
+        of=("subject", "code"),
+    ),
 )
 R_DATE = _register(
     "R-DATE",

@@ -22,6 +22,7 @@ from typing import Any
 
 import policy
 from publishing.archive import Archive, ArchiveError
+from publishing.draws import Draw, fixed_draw
 from publishing.memory import remembered
 from warehouse.reuse import fingerprint
 from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
@@ -50,6 +51,7 @@ class Run:
     `<year>/<table>.csv` of such a season to its SHA-256. `classified` is the fingerprint of what was remembered of classified
     projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
     read, to its kind. `place` is how the region was printed, `synonyms` the fingerprint of its own labels, empty without any.
+    `draw` is the fingerprint of the fixed draw of re-checks (`read_draw`), empty without any.
     """
 
     job: str
@@ -65,6 +67,7 @@ class Run:
     beside: Mapping[str, str] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)
     synonyms: str = ""
+    draw: str = ""
 
     @property
     def content(self) -> bytes:
@@ -119,6 +122,7 @@ def record_run(
         beside={row["file"]: row["kind"] for row in beside},
         place=place,
         synonyms=synonyms,
+        draw=archive.keep_bytes(_json(draw)) if (draw := _fixed_draw(warehouse, season, region, year)) else "",
     )
     archive.keep_bytes(run.content)
     return run
@@ -147,6 +151,15 @@ def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
 def read_memory(archive: Archive, run: Run) -> list[dict[str, Any]]:
     """What was remembered of classified projects when a run was published. Raises ArchiveError where it is missing or altered."""
     return list(json.loads(archive.read(run.classified))) if run.classified else []
+
+
+def read_draw(archive: Archive, run: Run) -> Draw:
+    """The draw of re-checks that was fixed when a run was published. Raises ArchiveError where it is missing or altered."""
+    return dict(json.loads(archive.read(run.draw))) if run.draw else {}
+
+
+def _fixed_draw(warehouse: Warehouse, season: Season, region: str, year: int) -> Draw:
+    return fixed_draw(warehouse, region, year) if season == SPRING else {}
 
 
 def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:

@@ -71,6 +71,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Self score (自评得分) {execution} + {indicators} = {score}; the form states {stated}",
         "自评得分{execution}＋{indicators}＝{score}；表中所填总分{stated}",
     ),
+    "selected": ("Selected for a re-check (抽评 必查): {reasons}", "列入自评抽评（必查）：{reasons}"),
+    "selected_by_money": (
+        "Drawn for a re-check by its money (抽评 抽取): {amount} 元, interval {interval} 元, seed {seed}",
+        "抽中自评抽评（按金额抽取）：全年预算数{amount}元，抽样间隔{interval}元，随机种子{seed}",
+    ),
+    "not_selected": (
+        "Not selected for a re-check (抽评): {amount} 元, interval {interval} 元",
+        "未列入自评抽评：全年预算数{amount}元，抽样间隔{interval}元",
+    ),
     "review": ("Review (复核) {score}, {method}, {day}", "复核得分{score}，{method}，{day}"),
     "earlier_review": ("Before that: {score}, {method}, {day}", "此前：{score}，{method}，{day}"),
     "no_review": ("No review (复核)", "未复核"),
@@ -82,6 +91,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Owed (budget above 0), no form accepted and no review → {grade}",
         "应自评（预算大于0），无采用的表且未复核 → {grade}",
     ),
+    "risk": (
+        "Risk points (风险分) for the choice of reviews: {points}; the score stays as it is",
+        "复核风险分{points}分，不影响得分",
+    ),
+    "pattern": ("{code}, {points} points: {message}", "{code}（{points}分）：{message}"),
     "rejected": ("Rejected (退回): {file} › {sheet}", "已退回：{file} › {sheet}"),
     "superseded": (
         "Superseded by a newer one: version {version}, {file} › {sheet}",

@@ -107,7 +107,9 @@ def _history(warehouse: Warehouse, region: str, year: int, code: str, registers:
             "year": evaluated,
             "budget": _budget(_first(budgets, code=code, year=evaluated)),
             **evaluation(warehouse, region, evaluated, code, "SE", "项目"),
+            "selection": _selection(warehouse, region, evaluated, code),
             "result": result(warehouse, "project_grades", region, evaluated, "project_code", code),
+            "risk": _risk(warehouse, region, evaluated, code),
         },
         "monitoring": {
             "year": monitored,
@@ -116,6 +118,22 @@ def _history(warehouse: Warehouse, region: str, year: int, code: str, registers:
             "not_counted": _not_counted(warehouse, region, monitored, "MO", code),
             "result": result(warehouse, "monitoring_flags", region, monitored, "project_code", code),
         },
+    }
+
+
+def _selection(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
+    """Whether a project was selected for a re-check; None where its self-evaluation was in no draw."""
+    rows = gather(warehouse, "selections", region=region, year=year, code=code)
+    return plain(rows[0]) if rows else None
+
+
+def _risk(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
+    """The risk points of a self-evaluation, and every place of the patterns that make them; None where it was not graded."""
+    risk = result(warehouse, "review_risks", region, year, "project_code", code)
+    found = gather(warehouse, "risks", region=region, year=year, code=code)
+    return risk and {
+        "points": risk["points"],
+        "patterns": [{**plain(row), "points": short(row["points"])} for row in found],
     }
 
 

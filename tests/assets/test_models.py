@@ -30,6 +30,7 @@ READS_ALL_YEARS = {
     "assets/control_figures/adjustment_ledger.sql": "the cells that made rules fire stand in the forms of three years",
     "assets/secrecy/classified_projects.sql": "what the register of any year marks is hidden in every year",
     "assets/secrecy/from_memory.sql": "the same, as far as no register says it any more",
+    "assets/selection/review_candidates.sql": "a project is re-checked that no review of the last years looked at",
     "assets/invariants/nothing_classified.sql": "the same, looked up in the registers themselves",
     "publishing/guard.sql": "a name is open that any year's register gives an open project",
     "publishing/open_projects.sql": "the same, for what is sought in finished files",

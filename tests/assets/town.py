@@ -21,7 +21,7 @@ from assets.models import compute
 from assets.simulation import MODELS as RULES
 from policy.model import PLAN
 from publishing.guard import CLASSIFIED
-from publishing.memory import MEMORY, remember
+from publishing.memory import MEMORY, note_basis, remember
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -59,7 +59,7 @@ MATTERS = {2: "部门决算", 0: "预算绩效目标"}
 
 def warehouse() -> Warehouse:
     """A warehouse in memory with every declared table."""
-    opened = Warehouse(duckdb.connect())
+    opened = Warehouse(duckdb.connect(config={"threads": 1}))  # rows are few, and tests run on every processor
     opened.create()
     return opened
 
@@ -205,6 +205,7 @@ class Town:
         for stage, table, year, matter in scopes:
             if table == CLASSIFIED:
                 remember(house, self.region)
+                note_basis(house, Scope(self.region, year))
             with house.within(Scope(self.region, year), self.as_of):
                 compute(house, stage, table, **({"matter": matter} if matter else {}))
 

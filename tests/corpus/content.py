@@ -188,6 +188,11 @@ REVIEWS = [
     {"subject": "部门整体", "code": "219", "review_score": D("91.00"), "method": "重点评价", "opinion": None,
      "reviewed_on": DAY},
 ]  # fmt: skip
+REVIEW_LINES = [
+    {"subject": "项目", "code": PROJECTS[0], "level3": "预算执行率", "review_score": D("8.50"), "reason": None},
+    {"subject": "项目", "code": PROJECTS[0], "level3": "培训人次", "review_score": D("80.00"), "reason": "缺签到表"},
+    {"subject": "部门整体", "code": "219", "level3": "履职效果", "review_score": D("91.00"), "reason": None},
+]
 DATES = [
     {"department_code": "219", "matter": matter, "approved_on": datetime.date(2025, 2, 1),
      "passed_to_units_on": datetime.date(2025, 2, 10), "filed_on": None, "published_on": datetime.date(2025, 2, 15),
@@ -204,7 +209,7 @@ EXCEPTIONS = [
 CONTENT: dict[str, Any] = {
     "SE": self_evaluation(), "DE": department(), "MO": monitoring(), "EX": ex_ante(), "GO": goal(),
     "SE-list": annual_rows(), "MO-list": monitoring_rows(), "R-UNIT": UNITS, "R-PROJ": REGISTERED, "R-BUDG": BUDGETS,
-    "R-BASE": BASES, "R-REV": REVIEWS, "R-DATE": DATES, "R-EXC": EXCEPTIONS,
+    "R-BASE": BASES, "R-REV": REVIEWS, "R-REV-D": REVIEW_LINES, "R-DATE": DATES, "R-EXC": EXCEPTIONS,
 }  # fmt: skip
 """What stands in each form, by the name of its layout."""
 

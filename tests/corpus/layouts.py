@@ -394,7 +394,7 @@ def only_first(page: Page, texts: dict[str, str]) -> Page:
     return page.mapped(lambda value: texts.get(value, value), when=lambda _, value: isinstance(value, str))
 
 
-FLAT = ("SE-list", "MO-list", "R-UNIT", "R-PROJ", "R-BUDG", "R-BASE", "R-REV", "R-DATE", "R-EXC")
+FLAT = ("SE-list", "MO-list", "R-UNIT", "R-PROJ", "R-BUDG", "R-BASE", "R-REV", "R-REV-D", "R-DATE", "R-EXC")
 CLASSES = {"3": "3 特定目标类"}
 SOME: dict[str, tuple[tuple[str, ...], Layout]] = {
     "columns in the opposite order": (FLAT, saved(reversed_columns)),
@@ -406,7 +406,7 @@ SOME: dict[str, tuple[tuple[str, ...], Layout]] = {
     "department and unit as «code-name»": (
         ("R-PROJ",), saved(lambda page: only_first(page, {"219": "219-市教育局", "219001": "219001－市第一中学"}))),
     "departments as «code-name»": (
-        ("R-BASE", "R-DATE", "R-REV"), saved(lambda page: only_first(page, {"219": "219-市教育局", "220": "220—市民政局"}))),
+        ("R-BASE", "R-DATE", "R-REV", "R-REV-D"), saved(lambda page: only_first(page, {"219": "219-市教育局", "220": "220—市民政局"}))),
     "codes of departments as numbers": (
         ("R-UNIT", "R-PROJ", "R-BASE", "R-DATE"),
         saved(lambda page: page.mapped(int, when=lambda _, value: str(value).isdecimal() and len(str(value)) in (3, 6)))),

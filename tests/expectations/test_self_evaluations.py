@@ -68,7 +68,7 @@ CASES: list[Case] = [
     (
         "the execution rate is scored elsewhere",
         {"lines": {1: RATE | {"score": D("9.5")}, 2: {"weight": D(50), "score": D(50)}}, "head": {"total_score": D(99)}},
-        set(),
+        {("SE15", "warn", "level31")},
     ),
     ("no adjusted budget", {"head": {"adjusted_budget": None}}, {("G07", "reject", "adjusted_budget")}),
     ("no executed amount", {"head": {"executed": None}}, {("G07", "reject", "executed")}),

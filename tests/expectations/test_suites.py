@@ -15,6 +15,7 @@ import pytest
 import measures
 from expectations import judge
 from expectations.catalogue import CATALOGUE
+from expectations.patterns import COMPARISONS
 from expectations.rules import (
     FRAMES,
     OF_NULLS,
@@ -35,11 +36,13 @@ from tests.expectations.raw_rows import REGION, YEAR
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
-RULES = [(suite.form, frame.query, rule) for suite in SUITES.values() for frame in (*suite.frames, *suite.after)
+ALL = (*SUITES.values(), *COMPARISONS.values())
+RULES = [(suite.form, frame.query, rule) for suite in ALL for frame in (*suite.frames, *suite.after)
          for rule in frame.rules]  # fmt: skip
 CODES = (
     {f"G0{n}" for n in range(1, 10)} | {f"G1{n}" for n in range(6)} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
     | {f"MO0{n}" for n in range(1, 7)} | {f"GO0{n}" for n in range(1, 5)} | {f"R0{n}" for n in range(1, 6)}
+    | {f"SE{n}" for n in range(11, 21)} | {f"B0{n}" for n in range(1, 4)}
 )  # fmt: skip
 ASKED = {"steps": ["x"], "ex_ante_rows": 1, **LIMITS}
 BRIDGE_WORDS = {"value", "field", "words", "kind_zh", "kind_en"}
@@ -72,7 +75,7 @@ def columns(warehouse: Warehouse) -> dict[tuple[str, str], dict[str, pa.DataType
     warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     found = {}
     with warehouse.within(Scope(REGION, YEAR)):
-        for suite in SUITES.values():
+        for suite in ALL:
             for frame in (*suite.frames, *suite.after):
                 schema = warehouse.query(frame.sql, **{**ASKED, "form": suite.form}).schema
                 found[suite.form, frame.query] = dict(zip(schema.names, schema.types, strict=True))

@@ -88,6 +88,11 @@ FORMS: dict[str, Any] = {
             {"subject": "项目", "code": CODE, "review_score": 88, "method": "抽评", "reviewed_on": date(2026, 5, 20)}
         ]
     },
+    "R-REV-D": {
+        "rows": [
+            {"subject": "项目", "code": CODE, "level3": "培训人次", "review_score": 78.5, "reason": "缺签到表"},
+        ]
+    },
     "R-DATE": {"rows": [{"department_code": "219", "matter": "部门决算", "approved_on": date(2026, 8, 1)}]},
     "R-EXC": {
         "rows": [{"project_code": CODE, "kind": "不予压减", "approval_number": "财绩〔2026〕9号", "approved_by": "王局长"}]

@@ -99,6 +99,15 @@ class TestUnit:
             assert unit(read(page.with_cells({at: written}), tmp_path)) == "万元", at
         assert unit(read(inserted(page, row, {page.width - 1: written}), tmp_path)) == "万元"
 
+    @pytest.mark.parametrize("written", ["万元", "（万元）", "单位：万元", "（人民币万元）"])
+    @pytest.mark.parametrize("name", DOWN)
+    def test_in_a_cell_of_its_own(self, name: str, written: str, tmp_path: Path) -> None:
+        page, (row, column) = without_unit(name), name_of(name)
+        for at in ((row, column + 1), (row, page.width), (row + 1, column)):
+            rows = read(page.with_cells({at: written}), tmp_path)
+            assert unit(rows) == "万元", at
+            assert "raw_headers" not in rows
+
     @pytest.mark.parametrize("name", DOWN)
     def test_in_the_label_of_the_total(self, name: str, tmp_path: Path) -> None:
         page = without_unit(name)
@@ -231,6 +240,16 @@ class TestParts:
         assert parts(rows) == [("财政拨款", D(500000)), ("其他资金", D(0)), ("其他资金", D(20000))]
         lines = [("年度资金总额", 50, 52, 50), *heading[1], *spending, *heading[0], *source]
         assert parts(read(block(*lines), tmp_path)) == [("基本支出", D(410000)), ("项目支出", D(110000))]
+
+    def test_two_ways_of_splitting_side_by_side(self, tmp_path: Path) -> None:
+        lines = [
+            ("年度资金总额", 9, 8, 7),
+            ("按收入性质分：", None, None, "按支出性质分："),
+            ("其中：一般公共预算", 8, "其中：基本支出", 5),
+        ]
+        rows = read(block(*lines, ("政府性基金拨款", 0, "项目支出", 3)), tmp_path)
+        assert totals(rows) == wan(9, 8, 7)
+        assert (parts(rows), rows["raw_problems"]) == ([], [])
 
     def test_lines_that_nobody_knows_are_parts(self, tmp_path: Path) -> None:
         lines = [("年度资金总额", 10, 10, 9), ("财政拨款", 8, 8, 8), ("社会捐赠", 1, 1, 1), ("银行贷款", 1, 1, None)]

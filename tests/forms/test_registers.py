@@ -38,6 +38,11 @@ REGISTERS = {
         ["部门整体", 219, 88.5, "抽评", None, "2026-05-11"],
         {"subject": "部门整体", "code": "219", "review_score": D("88.5"), "reviewed_on": date(2026, 5, 11)},
     ),
+    "R-REV-D": (
+        ["复核明细表", "对象", "编码", "三级指标", "复核得分", "理由"],
+        ["部门整体", 219, "履职效果", 8.5, "资料不全"],
+        {"subject": "部门整体", "code": "219", "line_no": 1, "level3": "履职效果", "review_score": D("8.5"), "reason": "资料不全"},
+    ),
     "R-DATE": (
         ["批复公开登记表", "部门编码", "事项", "财政批复日期", "批复所属单位日期", "备案日期", "公开日期", "公开网址"],
         ["219", "部门决算", "2026/8/20", None, None, 20260909, "https://www.example.gov.cn/1"],
@@ -65,6 +70,28 @@ def test_registers(tmp_path: Path, form: str, reverse: bool) -> None:
     found = one(rows, "raw_" + form.lower().replace("-", "_"))
     assert found["subject_no"] == 1
     assert {name: found[name] for name in expected} == expected
+
+
+def test_lines_of_a_review_are_one_subject(tmp_path: Path) -> None:
+    """Wherever they stand; what cannot be read is told of the line."""
+    head = ["对象", "编码", "三级指标", "复核得分", "理由"]
+    lines = [
+        ["项目", CODE, "预算执行率", 9.5, None],
+        ["部门整体", "219", "履职效果", 30, None],
+        ["项目", CODE, "培训人次", "优", "无依据"],
+    ]
+    rows = read(
+        save(tmp_path / "a.xlsx", [["绩效评价复核明细表"], ["2026年度"], head, *lines, ["合计", None, None, 39.5]])
+    )
+    assert pick(rows["raw_r_rev_d"], "subject_no", "line_no", "review_score") == [
+        (1, 1, D("9.5")),
+        (2, 2, D(30)),
+        (1, 3, None),
+    ]
+    assert pick(rows["raw_problems"], "subject_no", "line_no", "field", "kind") == [
+        (1, 3, "review_score", "not_a_number")
+    ]
+    assert one(rows, "raw_sheets")["rows_read"] == 3
 
 
 def test_register_problems(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def test_money(cell, unit: str, amount: str | None) -> None:
         (timedelta(1), "元", "not_a_number"),
         (Fault("#DIV/0!"), "元", "not_a_number"),
         (Uncached("=SUM(A1:A2)"), "元", "formula"),
+        (Percent(1.2), "万元", "scaled"),
     ],
 )
 def test_money_that_cannot_be_read(cell, unit: str, kind: str) -> None:
@@ -507,6 +508,14 @@ def test_class(cell, read: str | None) -> None:
 @pytest.mark.parametrize("cell", ["3 人员类", "4", "其他"])
 def test_class_that_cannot_be_read(cell: str) -> None:
     assert problem(values.class_code, cell, CLASSES) == "word"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("完全不\n可能", "完全不可能"), ("确定　能", "确定能"), ("不 可能", "不 可能"), (" ", None), (None, None)],
+)
+def test_usual_words(cell: str | None, read: str | None) -> None:
+    assert values.usual(cell, ("确定能", "有可能", "完全不可能")) == read
 
 
 @pytest.mark.parametrize(("cell", "read"), [("是", True), (" 否 ", False), ("", None)])

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from pipelines.blank_forms import write_templates
 from pipelines.cli import main
 
 REGION = "640500"
@@ -46,6 +47,15 @@ def linked(home: Path) -> Path:
 def linked_year(home: Path) -> Path:
     place(home, f"{REGION}/2025/a.xlsx")
     (home / "inbox" / REGION / "2026").symlink_to("2025")
+    return home
+
+
+def only_forms(home: Path) -> Path:
+    """A home whose year has a workbook of a form and nothing else."""
+    write_templates(home, None, policy_file=None)
+    form = next(path for path in home.glob("*.xlsx") if "自评" in path.name)
+    (home / "inbox" / REGION / "2026").mkdir(parents=True)
+    form.rename(home / "inbox" / REGION / "2026" / form.name)
     return home
 
 
@@ -88,6 +98,7 @@ CASES: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "before the policy": (lambda home: place(home, f"{REGION}/2020/a.xlsx"), [*RUN[:3], "2020"], "2020 is before it"),
     "faulty policy": (faulty, [*RUN, "--policy", "policy.yaml"], "no_such_key"),
     "no policy": (lambda home: place(home, f"{REGION}/2026/a.xlsx"), [*RUN, "--policy", "none.yaml"], "none.yaml"),
+    "no registers": (only_forms, RUN, "2026 holds no R-UNIT (部门单位名录): put it there"),
     "faulty settings": (set_up("homes = 1"), RUN, "homes is no setting"),
     "a faulty policy of the region": (set_up('[regions.640500]\npolicy = "policy.yaml"'), RUN, "no_such_key"),
     "faulty synonyms": (set_up('[regions.640500]\nsynonyms = "own.yaml"'), RUN, "no_such_form"),

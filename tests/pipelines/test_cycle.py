@@ -75,12 +75,10 @@ def test_every_table_is_published(finished: Path, year: int) -> None:
     assert len(book.sheetnames) > len(TABLES[year])
 
 
-@pytest.mark.slow
-def test_the_summary_says_what_came_out(home: Path, jixiao: Callable[..., Result]) -> None:
-    result = jixiao("run", "self-evaluation", "--year", 2025, "--home", home, "--as-of", AS_OF)
-    assert result.exit_code == 0
+def test_the_summary_says_what_came_out(finished: Path) -> None:
+    printed = finished.with_suffix(".txt").read_text(encoding="utf-8")
     for word in ("项目支出绩效自评 2025", "projects (项目)", "rejected", "Published:", "make serve"):
-        assert word in result.output
+        assert word in printed
 
 
 def test_control_and_cut_make_the_request_and_lines_make_the_totals(finished: Path) -> None:
@@ -96,14 +94,6 @@ def test_control_and_cut_make_the_request_and_lines_make_the_totals(finished: Pa
     totals = manifest["jobs"]["next_year_control_figures"]["totals"]
     assert sum(Decimal(line["control"]) for line in lines) == Decimal(totals["control"])
     assert sum(Decimal(each["total_control"]) for each in departments) == Decimal(totals["total_control"])
-
-
-@pytest.mark.slow
-def test_a_second_run_gives_the_same_bytes(finished: Path, tmp_path: Path, jixiao: Callable[..., Result]) -> None:
-    again = copied(finished, tmp_path)
-    result = jixiao("run", "cycle", "--year", 2027, "--home", again, "--as-of", AS_OF)
-    assert result.exit_code == 0, result.output
-    assert csv_bytes(again) == csv_bytes(finished)
 
 
 def test_every_mistake_made_on_purpose_is_found_where_it_was_made(finished: Path) -> None:

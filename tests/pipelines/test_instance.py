@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.continuing import REGION_TAG
 from assets.house import WRITER_POOL
 from pipelines.instance import open_instance, serve
 
@@ -36,12 +37,13 @@ def became(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
     signal.signal(signal.SIGINT, interrupts)
 
 
-def started(home: Path) -> str:
+def started(home: Path, region: str = "640500") -> str:
     @dg.job
     def season() -> None: ...
 
     with open_instance(home) as instance:
-        return instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED).run_id
+        tags = {REGION_TAG: region}
+        return instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED, tags=tags).run_id
 
 
 def status(home: Path, run: str) -> str:

@@ -41,6 +41,7 @@ def test_from_inbox_and_policy_alone(finished: Path, tmp_path: Path, jixiao: Cal
 
 
 def test_from_a_copy_of_the_whole_home(finished: Path, tmp_path: Path, jixiao: Callable[..., Result]) -> None:
+    """Which shows as well that a second run gives the same bytes."""
     home = shutil.copytree(finished, tmp_path / "home", ignore=shutil.ignore_patterns(".writing.lock"))
     result = jixiao("run", "cycle", "--year", 2027, "--home", home, "--as-of", AS_OF)
     assert result.exit_code == 0, result.output

@@ -118,7 +118,7 @@ def test_amounts_on_forms_are_those_of_the_budget_register(city):
 def test_the_checks_that_a_file_can_show_are_shown(city):
     _, summary = city
     assert set(summary.faults) >= {
-        *("G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "R01", "R02", "R03"),
+        *("G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "R01", "R02", "R03", "R06"),
         *("SE01", "SE02", "SE03", "SE04", "SE05", "SE06", "SE07", "SE08"),
         *("MO01", "MO02", "MO03", "MO04", "MO05", "EX01", "GO01", "GO02", "GO03"),
     }
@@ -139,6 +139,16 @@ def test_there_is_something_to_disclose_and_something_to_hide(messy):
     waits = [(row["published_on"] - row["approved_on"]).days for row in dated if row["published_on"]]
     assert min(waits) < 20 < max(waits)
     assert any(row["published_on"] is None for row in dated)
+
+
+def test_a_review_came_line_by_line_and_its_total_stands_nowhere(city):
+    home, summary = city
+    rows = [reading.rows for _, _, reading in good_readings(home, summary)]
+    lines = [row for read in rows for row in read.get("raw_r_rev_d", ())]
+    (code,) = {row["code"] for row in lines}
+    assert len(lines) > 2
+    assert [row["review_score"] for read in rows for row in read.get("raw_r_rev", ()) if row["code"] == code] == [None]
+    assert all(row["review_score"] >= 0 for row in lines)
 
 
 def test_unreadable_files_are_unreadable_each_for_a_reason_of_its_own(city):

@@ -9,12 +9,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from assets.continuing import REGION_TAG
 from assets.house import House
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from warehouse.lock import HouseBusyError
 
 HOLD = """
 import sys
+from assets.continuing import REGION_TAG
 from assets.house import House
 with House(home=sys.argv[1]).claim(print):
     print("held", flush=True)
@@ -91,10 +93,15 @@ def test_a_run_whose_command_was_killed_is_told_failed(tmp_path: Path) -> None:
     def season() -> None: ...
 
     with open_instance(tmp_path) as instance:
-        dead = instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED, tags=LAUNCHED_BY)
-        other = instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED)
-        assert bury_the_dead(instance) == 1
-        for run, status in ((dead, dg.DagsterRunStatus.FAILURE), (other, dg.DagsterRunStatus.STARTED)):
-            found = instance.get_run_by_id(run.run_id)
+        about = {REGION_TAG: "640500"}
+        dead = instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED, tags=LAUNCHED_BY | about)
+        others = [
+            instance.create_run_for_job(season, status=dg.DagsterRunStatus.STARTED, tags=tags)
+            for tags in (about, LAUNCHED_BY | {REGION_TAG: "640521"})
+        ]
+        assert bury_the_dead(instance, "640500") == 1
+        alive = dict.fromkeys((run.run_id for run in others), dg.DagsterRunStatus.STARTED)
+        for run_id, status in {dead.run_id: dg.DagsterRunStatus.FAILURE, **alive}.items():
+            found = instance.get_run_by_id(run_id)
             assert found
             assert found.status == status

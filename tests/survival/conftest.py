@@ -1,12 +1,14 @@
-"""A small city and what an undisturbed run makes of it."""
+"""A small city and what an undisturbed run makes of it, made once for all processes; tests run in copies."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from sample import make_sample
+from tests.sharing import once
 from tests.survival.homes import copy, outcome
 from tests.survival.runs import run
 
@@ -20,26 +22,35 @@ SEASONS = {"spring": SPRING, "august": AUGUST, "autumn": AUTUMN}
 @pytest.fixture(scope="session")
 def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with an inbox and nothing else."""
-    home = tmp_path_factory.mktemp("survival") / "city"
-    home.mkdir()
-    make_sample(home, departments=3, projects=6)
-    return home
+
+    def make(folder: Path) -> None:
+        (folder / "city").mkdir()
+        make_sample(folder / "city", departments=3, projects=6)
+
+    return once(tmp_path_factory, "survival", make) / "city"
 
 
 @pytest.fixture(scope="session")
-def before(small_city: Path) -> dict[str, Path]:
+def before(tmp_path_factory: pytest.TempPathFactory, small_city: Path) -> dict[str, Path]:
     """The home as each season finds it: the seasons before it done, its own never run."""
-    homes = {"spring": small_city}
-    for season, earlier in (("august", "spring"), ("autumn", "august")):
-        homes[season] = copy(homes[earlier], small_city.with_name(f"before-{season}"))
-        done = run(homes[season], *SEASONS[earlier])
-        assert done.code == 0, done.printed
-    return homes
+
+    def make(folder: Path) -> None:
+        for season, earlier, home in (("august", "spring", small_city), ("autumn", "august", folder / "august")):
+            done = run(copy(home, folder / season), *SEASONS[earlier])
+            assert done.code == 0, done.printed
+
+    folder = once(tmp_path_factory, "before", make)
+    return {"spring": small_city, "august": folder / "august", "autumn": folder / "autumn"}
 
 
 @pytest.fixture(scope="session")
-def finished(before: dict[str, Path]) -> tuple[Path, dict[str, str]]:
+def finished(tmp_path_factory: pytest.TempPathFactory, before: dict[str, Path]) -> tuple[Path, dict[str, str]]:
     """A home with the August season done, and what an undisturbed re-run of that season leaves."""
-    again = copy(before["autumn"], before["autumn"].with_name("undisturbed"))
-    assert run(again, *AUGUST).code == 0
-    return before["autumn"], outcome(again)
+
+    def make(folder: Path) -> None:
+        again = copy(before["autumn"], folder / "undisturbed")
+        assert run(again, *AUGUST).code == 0
+        (folder / "outcome.json").write_text(json.dumps(outcome(again)), encoding="utf-8")
+
+    told = once(tmp_path_factory, "undisturbed", make) / "outcome.json"
+    return before["autumn"], json.loads(told.read_text(encoding="utf-8"))

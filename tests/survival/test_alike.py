@@ -19,7 +19,7 @@ from tests.survival.homes import copy, outcome
 from tests.survival.runs import run
 
 READERS = 24
-RUNS = int(os.environ.get("JIXIAO_TEST_READ_RUNS", "3"))
+RUNS = int(os.environ.get("JIXIAO_TEST_READ_RUNS", "2"))
 """Runs that the readers look on at; 10 where there is time."""
 PLACES = (
     {"LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "0"},

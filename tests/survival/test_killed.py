@@ -20,6 +20,8 @@ KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "40"))
 """1: killed at every write of every season; 40: at every fortieth of the spring's and every eightieth of the others', which
 fits the slow lane."""
+FOLLOWERS = {"spring": "august", "august": "autumn"}
+"""The season that finds the home as this one left it."""
 AT_ONCE = 2
 KILLED = -9
 
@@ -71,8 +73,9 @@ def test_killed_at_every_write(before: dict[str, Path], tmp_path: Path, season: 
 def test_killed_at_random_moments(before: dict[str, Path], tmp_path: Path, season: str) -> None:
     """Killed while a finished year is being renewed: the re-run renews what the killed one found there, or half did."""
     command = SEASONS[season]
-    whole = copy(before[season], tmp_path / "whole")
-    assert run(whole, *command).code == 0
+    whole = copy(before[FOLLOWERS.get(season, season)], tmp_path / "whole")
+    if season not in FOLLOWERS:
+        assert run(whole, *command).code == 0
     started = time.monotonic()
     assert run(copy(whole, tmp_path / "again"), *command).code == 0
     seconds = time.monotonic() - started

@@ -105,12 +105,19 @@ def test_a_warehouse_that_another_program_holds(finished: tuple[Path, dict[str, 
     require_nothing_lost(home, ended, stood, expected, "warehouse.duckdb cannot be opened", "close it", "run again")
 
 
+@pytest.fixture(scope="module")
+def writes(finished: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> int:
+    """The number of writes of the season."""
+    return run(copy(finished[0], tmp_path_factory.mktemp("counted") / "home"), *AUGUST, kill_at=0).writes
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", [0.05, 0.2])
-def test_an_inbox_that_is_lost_meanwhile(finished: tuple[Path, dict[str, str]], tmp_path: Path, moment: float) -> None:
+def test_an_inbox_that_is_lost_meanwhile(
+    finished: tuple[Path, dict[str, str]], tmp_path: Path, writes: int, moment: float
+) -> None:
     """At a share of the writes of the season."""
     stood, expected = finished
-    writes = run(copy(stood, tmp_path / "counted"), *AUGUST, kill_at=0).writes
     home = copy(stood, tmp_path / "home")
     ended = run(home, *AUGUST, kill_at=int(writes * moment), deed=lose_inbox)
     (home / "inbox").rmdir()

@@ -41,7 +41,7 @@ def test_what_is_kept_already_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     store, original = Archive(tmp_path / "archive"), listed(tmp_path / "a.xlsx")
     store.keep([original])
     monkeypatch.setattr(archive, "_copy", lambda *_: pytest.fail("read again"))
-    monkeypatch.setattr(archive.os, "sync", lambda: pytest.fail("flushed again"))
+    monkeypatch.setattr(archive, "flush", lambda _: pytest.fail("flushed again"))
     assert store.keep([original]) == set()
     assert store.keep_bytes(b"workbook") == original.sha256
 

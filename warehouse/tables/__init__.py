@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from warehouse.tables import disclosure, inbox, policy, results, state, working
+from warehouse.tables import disclosure, inbox, policy, results, review, selection, state, working
 from warehouse.tables.declare import Column, Table
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*inbox.TABLES, *policy.TABLES, *state.TABLES, *working.TABLES, *results.TABLES, *disclosure.TABLES)
+    for table in (
+        *inbox.TABLES,
+        *policy.TABLES,
+        *state.TABLES,
+        *working.TABLES,
+        *results.TABLES,
+        *disclosure.TABLES,
+        *review.TABLES,
+        *selection.TABLES,
+    )
 }
 
 __all__ = ["TABLES", "Column", "Table"]

@@ -43,16 +43,16 @@ CONTROL_STATES = (
 )
 PUBLIC_FUNDS_STATES = (FINAL, HELD, Code("pending", "待定", "pending"))
 SOURCES = (
-    Code("plan", "方案规定", "stated by the plan"),
+    Code("plan", "实施方案", "stated by the plan"),
     Code("published", "其他公开文件", "another published document"),
-    Code("local", "本地默认", "documented local default"),
+    Code("local", "地方规定", "documented local default"),
 )
 CLAUSES = (
     Code("一(一)", "方案一（一）项目决策", "1(1) project decisions"),
     Code("一(二)", "方案一（二）预算编制", "1(2) budgeting"),
     Code("一(三)", "方案一（三）预算执行", "1(3) execution"),
     Code("一(四)", "方案一（四）与下年预算挂钩", "1(4) next year's budget"),
-    Code("local", "本地规则", "a local rule"),
+    Code("local", "地方规定", "a local rule"),
 )
 RULE_EXCEPTION = Code("exception", "例外事项", "exception")
 UNEVALUATED = _alike(未自评="not evaluated")
@@ -97,6 +97,7 @@ FORMS = {
     "R-BUDG": "budgets of projects",
     "R-BASE": "basic expenditure of departments",
     "R-REV": "re-checked evaluations",
+    "R-REV-D": "re-checked evaluations, line by line",
     "R-DATE": "dates of approval and disclosure",
     "R-EXC": "approved exceptions",
 }

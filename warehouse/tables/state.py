@@ -113,4 +113,19 @@ CLASSIFIED_MEMORY = Table(
     ),
 )
 
-TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS, CLASSIFIED_MEMORY)
+SECRECY_BASIS = Table(
+    "secrecy_basis",
+    "涉密依据",
+    "Which registers the list of classified projects of a year rests on, as read by the run that made the list; emptied when a "
+    "season begins anew.",
+    "state",
+    (
+        REGION,
+        YEAR,
+        Column("register_year", COUNT, "登记年度", "year of an R-PROJ that was read"),
+        Column("register_rows", COUNT, "登记行数", "rows read of it, accepted or not"),
+    ),
+    key=("register_year",),
+)
+
+TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS, CLASSIFIED_MEMORY, SECRECY_BASIS)

@@ -11,11 +11,14 @@ graded as (
 select
     adjusted.code,
     adjusted.base,
-    case graded.grade_source when 'review' then 'R-REV' when 'self' then graded.form else graded.register end as evidence_form,
+    case graded.grade_source when 'review' then coalesce(review.form, 'R-REV') when 'self' then graded.form else graded.register end as evidence_form,
     scope_year() - 2 as evidence_year,
     graded.earlier_code as evidence_code,
     'grade' as evidence_fact,
     graded.grade as evidence_value
 from this.adjustment_subjects as adjusted
 join graded using (subject, earlier_code)
-where subject = rule_subject() and list_contains(rule_words('grades'), graded.grade)
+left join evaluated.review as review
+    on graded.grade_source = 'review' and review.code = graded.earlier_code
+    and review.subject = if(graded.subject = 'project', '项目', '部门整体')
+where adjusted.subject = rule_subject() and list_contains(rule_words('grades'), graded.grade)

@@ -26,6 +26,9 @@ def _evaluation_parts(evaluation: Row, bands: list[Row], say: Teller) -> Iterato
         yield Node(say("budget", amount=money(budget["adjusted_budget"]["value"])), place(budget["adjusted_budget"]))
     yield _self_evaluation(form, say) if form else Node(say("no_form"))
     yield from not_counted(evaluation["not_counted"], say)
+    if selection := evaluation.get("selection"):
+        shown = {**selection, "amount": money(selection["amount"]), "interval": money(selection["interval"])}
+        yield Node(say(_selected(selection), **shown))
     if review:
         earlier = tuple(_review("earlier_review", each, say) for each in evaluation["earlier_reviews"])
         yield _review("review", review, say, earlier)
@@ -46,6 +49,20 @@ def _evaluation_parts(evaluation: Row, bands: list[Row], say: Teller) -> Iterato
         )
     elif result:
         yield Node(say("missing_grade", grade=result["grade"]))
+    if (risk := evaluation.get("risk")) and risk["patterns"]:
+        yield Node(say("risk", points=risk["points"]), (), tuple(_pattern(each, say) for each in risk["patterns"]))
+
+
+def _pattern(pattern: Row, say: Teller) -> Node:
+    message = pattern["zh" if say.index else "en"]
+    return Node(say("pattern", code=pattern["code"], points=pattern["points"], message=message), place(pattern))
+
+
+def _selected(selection: Row) -> str:
+    """Which phrase tells of a selection: certain, drawn or neither."""
+    if not selection["stratum"]:
+        return "not_selected"
+    return "selected_by_money" if selection["stratum"] == "抽取" else "selected"
 
 
 def _review(key: str, review: Row, say: Teller, children: tuple[Node, ...] = ()) -> Node:

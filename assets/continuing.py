@@ -1,0 +1,68 @@
+"""What a run may go on with: the code that it was asked of, and the warehouse that the run before it left.
+
+Dagster can run a failed season again from the step that failed. Such a run trusts what the steps before left in the warehouse,
+so it may go on only where that is what lies there: in another copy of the file it would find no registers, and hide nothing.
+Here: the two refusals, asked before the first step. Not here: holding the home (`assets.house`).
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, RESUME_RETRY_TAG
+
+from publishing.memory import BASIS
+from publishing.provenance import code
+from warehouse.store import Warehouse
+
+REGION_TAG, YEAR_TAG = "dagster/partition/region", "dagster/partition/year"
+"""Tags that Dagster gives to a run about a partition."""
+CODE_TAG = "jixiao/code"
+"""Tag of a run: the fingerprint of the code that it was asked of."""
+SHOWN = 12
+"""Characters of a fingerprint or an id that are shown."""
+
+
+class OtherVersionError(RuntimeError):
+    """A run was asked of other code than would carry it out."""
+
+
+class LostThreadError(RuntimeError):
+    """A run would go on with what another began, and the warehouse is not as that one left it."""
+
+
+def require_version(run: dg.DagsterRun) -> None:
+    """Raise OtherVersionError where a run was asked of other code than this. A run without the tag was asked of no code."""
+    asked, here = run.tags.get(CODE_TAG), code()["sha256"]
+    if asked and asked != here:
+        raise OtherVersionError(
+            f"This run was asked of jixiao {asked[:SHOWN]}, and this machine has {here[:SHOWN]}: two versions may come to two "
+            f"figures. Bring all machines to one version, restart webserver, daemon and workers, and run again; nothing was "
+            f"changed."
+        )
+
+
+def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
+    """Put a run down as the writer of its region, whose list of secrets must now be made anew unless it goes on with another.
+
+    Raises LostThreadError, and changes nothing, where it goes on with a run that was not the last to write the region.
+    """
+    if REGION_TAG not in run.tags:
+        return
+    region, year = run.tags[REGION_TAG], run.tags.get(YEAR_TAG, "")
+    goes_on = continues(run)
+    if goes_on and (last := warehouse.writer(region)) != run.parent_run_id:
+        found = f"run {last[:SHOWN]} wrote last" if last else "no run has written"
+        raise LostThreadError(
+            f"This run goes on with run {(run.parent_run_id or '')[:SHOWN]}, but in the warehouse at hand {found} for {region}: "
+            f"what was done before is not there. Run the whole season again (Re-execute all); nothing was changed."
+        )
+    with warehouse.transaction():
+        warehouse.put_writer(region, run.run_id)
+        if not goes_on and year:
+            warehouse.replace(BASIS, [], region=region, year=int(year))
+
+
+def continues(run: dg.DagsterRun) -> bool:
+    """Whether a run does only a part of another again and takes the rest as that one left it."""
+    part = run.step_keys_to_execute is not None or {RESUME_RETRY_TAG, ASSET_RESUME_RETRY_TAG} & run.tags.keys()
+    return run.parent_run_id is not None and bool(part)

@@ -1,0 +1,58 @@
+"""Clause 一(四), 组织对单位自评进行复核: which self-evaluations finance looks at again, and why.
+
+Here: comparing what counts with what else counts (SE13, SE19, SE20; of requests B01 to B03), and risk points. Not here: patterns
+that a form shows by itself (`expectations.se`), what a pattern is (`expectations.patterns`).
+"""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, scope_of
+from assets.metadata import table_schema
+from assets.models import model_asset
+from assets.partitions import lag
+from expectations.patterns import COMPARISONS
+from expectations.validation import COMPARED, compare
+from warehouse.seasons import AUTUMN, SPRING, Season
+from warehouse.tables import TABLES
+
+STAGE = "review"
+
+
+def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """What comparing finds in spring and in autumn, and the risk points of the projects graded in year E."""
+    registers = ("policy_in_force", "unit_register", "project_register", "budget_register", "classified_projects")
+    grades = [dg.AssetDep("project_grades", partition_mapping=lag(2))]
+    in_spring = _compared(SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings"])
+    in_autumn = _compared(AUTUMN, scopes, [*registers, "earlier_years", *grades])
+    risks = model_asset(
+        "review_risks", STAGE, scopes, deps=["self_evaluations", "project_grades", *comparisons(SPRING)]
+    )
+    return [in_spring, in_autumn, risks]
+
+
+def comparisons(season: Season) -> list[str]:
+    """The asset in which a season compares forms with each other; none where it does not."""
+    return [f"{season.job}_comparison"] if season.job in COMPARISONS else []
+
+
+def _compared(
+    season: Season, scopes: dg.PartitionsDefinition, deps: Sequence[str | dg.AssetDep]
+) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=comparisons(season),
+        partitions_def=scopes,
+        group_name=STAGE,
+        kinds={"duckdb", "great_expectations"},
+        pool=WRITER_POOL,
+        deps=deps,
+        description=f"{TABLES[COMPARED].title}: patterns that show in several forms or years of a project. Clause 一(四).",
+        metadata={"dagster/column_schema": table_schema(TABLES[COMPARED])},
+    )
+    def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        with house.warehouse() as warehouse:
+            found = compare(warehouse, scope_of(context), season.job)
+        return dg.MaterializeResult(metadata={"dagster/row_count": sum(found.values()), **found})
+
+    return asset

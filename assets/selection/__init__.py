@@ -1,0 +1,94 @@
+"""Clause 一(四), 组织对单位自评进行复核: which self-evaluations finance looks at again (抽评), and what that found.
+
+Here: the assets. Not here: who is drawn and how (`sampling`), which draw stands (`drawing`), risk points (`review`).
+"""
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, scope_of
+from assets.models import model_asset
+from assets.selection.drawing import Request, recall, renew
+from assets.selection.workbook import write_workbook
+from warehouse.seasons import SPRING
+from warehouse.tables import TABLES
+
+STAGE = "selection"
+DRAW = "review_frame"
+"""The asset of the draw that stands; its table holds the frame with what was drawn of it."""
+WORKBOOK = "review_workbook"
+TOLD = 20
+"""Changes of the frame that a run tells one by one."""
+
+
+class DrawConfig(dg.Config):
+    """What a run is told of the draw: nothing, or to draw `anew` and fix it, with a seed and a size of its own."""
+
+    anew: bool = False
+    seed: int | None = None
+    size: int | None = None
+
+
+def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The frame, the draw, the selection, its workbook and its outcomes in year E."""
+
+    @dg.asset(
+        key=DRAW,
+        partitions_def=scopes,
+        deps=["policy_in_force", "review_candidates"],
+        group_name=STAGE,
+        kinds={"duckdb"},
+        pool=WRITER_POOL,
+        description=f"{TABLES[DRAW].title}. {TABLES[DRAW].description} Drawn anew and kept where `anew` says so.",
+    )
+    def review_frame(context: dg.AssetExecutionContext, house: House, config: DrawConfig) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            recall(warehouse, house.archive, house.folders.published, scope)
+            with warehouse.within(scope, house.day):
+                request = Request(config.seed, config.size) if config.anew else None
+                told = renew(warehouse, house.day, request)
+                (made,) = warehouse.rows("from this.review_draws")
+                strata = warehouse.rows(
+                    "select stratum, count(*) as n from this.review_frame group by all order by all"
+                )
+        if told and made["is_fixed"] and not config.anew:
+            context.log.warning(
+                f"The frame of the re-checks drawn on {made['drawn_on']} has changed since, and the draw stands "
+                f"({len(told)} projects): {'; '.join(told[:TOLD])}. Draw again with `jixiao select-reviews` if it should not."
+            )
+        return dg.MaterializeResult(
+            metadata={
+                **{name: str(value) for name, value in made.items()},
+                **{row["stratum"] or "not drawn": row["n"] for row in strata},
+                "changed since": len(told),
+            }
+        )
+
+    @dg.asset(
+        key=WORKBOOK,
+        partitions_def=scopes,
+        deps=["review_selection", f"{SPRING.job}_publication"],
+        group_name=STAGE,
+        kinds={"excel"},
+        pool=WRITER_POOL,
+        description="R-REV of the projects that a fixed draw selected, for the reviewers to fill in: reviews/<区划>/<年度>/.",
+    )
+    def review_workbook(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse, warehouse.within(scope, house.day):
+            path = write_workbook(warehouse, house.folders.reviews, house.policy(scope.region))
+        return dg.MaterializeResult(metadata={"file": str(path or "")})
+
+    return [
+        model_asset(
+            "review_candidates",
+            STAGE,
+            scopes,
+            deps=["project_register", "review_risks"],
+            lagged={"project_grades": (5, 0)},
+        ),
+        review_frame,
+        model_asset("review_selection", STAGE, scopes, deps=[DRAW]),
+        model_asset("review_outcomes", STAGE, scopes, deps=[DRAW, "project_grades"]),
+        review_workbook,
+    ]

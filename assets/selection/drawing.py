@@ -1,0 +1,113 @@
+"""The draw of re-checks that stands for a year: made anew with every run until it is fixed, then kept until the next.
+
+Here: from the frame in the warehouse to the draw in it, and what changed since. Not here: how projects are drawn (`sampling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from assets.selection.sampling import DRAWN, Candidate, Draw, changes, draw, factors, sample_size
+from publishing import current
+from publishing.archive import Archive, ArchiveError
+from publishing.current import PublicationError
+from publishing.draws import put_back
+from publishing.provenance import read_draw, read_run
+from warehouse.scope import Scope
+from warehouse.seasons import SPRING
+from warehouse.store import Warehouse
+
+FEN = Decimal("0.01")
+TOLERABLE = Path(__file__).with_name("tolerable.sql")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A draw that somebody asks for: seed and size, None for the year and for the policy's."""
+
+    seed: int | None = None
+    size: int | None = None
+
+
+def renew(warehouse: Warehouse, day: date, request: Request | None = None) -> list[str]:
+    """Make the draw of the scope that the warehouse is in, or keep the one that is fixed. Returns how the frame has changed.
+
+    With a `request` it is drawn anew, and fixed. Without one a fixed draw stands, and any other is made from today's frame,
+    with the year as its seed and the policy's size. Reads `review_candidates`, writes `review_frame` and `review_draws`.
+    """
+    now = [candidate(row) for row in warehouse.rows("from this.review_candidates")]
+    before = [as_drawn(row) for row in warehouse.rows("from this.review_frame")]
+    standing = warehouse.rows("from this.review_draws")
+    told = changes(before, now) if standing else []
+    if request is None and standing and standing[0]["is_fixed"]:
+        return told
+    asked = request or Request()
+    share = warehouse.rows(TOLERABLE.read_text(encoding="utf-8"))[0]["share"]
+    size = sample_size(share, len(now)) if asked.size is None else asked.size
+    seed = warehouse.scope.year if asked.seed is None else asked.seed
+    keep(warehouse, draw(now, size, seed), day, is_fixed=request is not None)
+    return told
+
+
+def candidate(row: Mapping[str, Any]) -> Candidate:
+    """A project of the frame as a row has it."""
+    return Candidate(row["project_code"], row["department_code"], row["amount"], row["points"], row["reasons"] or "")
+
+
+def as_drawn(row: Mapping[str, Any]) -> Candidate:
+    """A project of the frame as it was before the draw: its own reasons, not those that the draw gave it."""
+    return candidate({**row, "reasons": row["certain_by"]})
+
+
+def keep(warehouse: Warehouse, made: Draw, day: date, *, is_fixed: bool) -> None:
+    """Write a draw of the scope that the warehouse is in, in place of the one before."""
+    projects = [
+        {
+            **vars(each.candidate),
+            "certain_by": each.candidate.reasons or None,
+            "reasons": each.reasons or None,
+            "stratum": each.stratum or None,
+        }
+        for each in made.projects
+    ]
+    about = {
+        "seed": made.seed,
+        "size": made.size,
+        "interval": None if made.interval is None else to_fen(made.interval),
+        "frame_sha256": made.frame_sha256,
+        "is_fixed": is_fixed,
+        "drawn_on": day,
+    }
+    scope = warehouse.scope.parameters
+    with warehouse.transaction():
+        warehouse.replace("review_frame", projects, **scope)
+        warehouse.replace("review_draws", [about], **scope)
+        drawn = sum(each.stratum == DRAWN for each in made.projects)
+        bounds = [{"errors": errors, "bound": bound} for errors, bound in enumerate(factors(drawn))]
+        warehouse.replace("review_factors", bounds, **scope)
+
+
+def to_fen(amount: Fraction) -> Decimal:
+    """An exact amount in 元, shown to the fen."""
+    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(FEN, ROUND_HALF_UP)
+
+
+def recall(warehouse: Warehouse, archive: Archive, published: Path, scope: Scope) -> None:
+    """Give a new warehouse the draw that was fixed in the one before it, from the record of what stands published.
+
+    A warehouse that published the season already has its own. Where the record is lost, so is the draw.
+    """
+    own = "select 1 from seasons where region = $region and year = $year and job = $job"
+    if warehouse.rows(own, **scope.parameters, job=SPRING.job):
+        return
+    with suppress(ArchiveError, PublicationError):
+        entry = current.read(published / scope.region / str(scope.year)).jobs.get(SPRING.job, {})
+        if "run" in entry and (kept := read_draw(archive, read_run(archive, entry["run"]))):
+            put_back(warehouse, scope.region, scope.year, kept)

@@ -1,0 +1,58 @@
+-- B01 to B03: requests of the covered classes in R-BUDG of the budget year beside the money of the two years before, clause 一(四).
+-- A project and its predecessor are one; its own budget goes before the other's. A classified predecessor (涉密) of an open project is
+-- left out: its amounts are not told. What was executed in the evaluated year is the register's, else the self-evaluation's that counts.
+with asked as (
+    select
+        project.project_code, trim(project.nature) as nature, coalesce(project.is_new, false) as is_new,
+        case when own.project_code is not null or hidden.project_code is null then project.predecessor_code end as predecessor_code
+    from this.project as project
+    left join (select distinct project_code from this.classified_projects) as own on own.project_code = project.project_code
+    left join (select distinct project_code from this.classified_projects) as hidden
+        on hidden.project_code = project.predecessor_code
+    where project.asks
+),
+evaluated_money as (
+    select
+        project_code, coalesce(register.adjusted_budget, grade.adjusted_budget) as budget,
+        coalesce(register.executed, grade.executed) as executed
+    from evaluated.project as register
+    full join evaluated.project_grades as grade using (project_code)
+),
+beside as (
+    select
+        asked.*,
+        coalesce(own.budget, before.budget) as evaluated_budget,
+        if(own.budget is not null, own.executed, before.executed) as evaluated_executed,
+        coalesce(last_own.adjusted_budget, last_own.initial_budget, last_before.adjusted_budget, last_before.initial_budget)
+            as current_budget
+    from asked
+    left join evaluated_money as own using (project_code)
+    left join evaluated_money as before on before.project_code = asked.predecessor_code
+    left join last.project as last_own on last_own.project_code = asked.project_code
+    left join last.project as last_before on last_before.project_code = asked.predecessor_code
+)
+select
+    r.sha256, r.sheet, s.file, r.subject_no, r.project_code as subject_code, r.cells, s.title_cell as fallback_cell,
+    r.requested,
+    scope_year() - 2 as evaluated_year, scope_year() - 1 as current_year,
+    b.evaluated_budget, b.evaluated_executed, b.current_budget,
+    wide(b.evaluated_budget) - wide(b.evaluated_executed) as money_left,
+    percent(param('review.money_left')) as money_left_percent,
+    percent(param('review.request_growth')) as growth_percent,
+    -- B01: a request that is not smaller, where much was left
+    case
+        when b.evaluated_budget > 0
+            and wide(b.evaluated_budget) - wide(b.evaluated_executed)
+            > wide(b.evaluated_budget) * cast(param('review.money_left') as decimal(8, 6))
+            then wide(r.requested)
+    end as requested_after_rest,
+    wide(b.evaluated_budget) as budget_then,
+    -- B02
+    case when greatest(coalesce(b.evaluated_budget, 0), coalesce(b.current_budget, 0)) > 0 then b.nature end as nature_again,
+    -- B03
+    case when not b.is_new and b.current_budget is not null then cast(wide(r.requested) as decimal(38, 8)) end as requested_not_new,
+    cast(wide(b.current_budget) * cast(1 + param('review.request_growth') as decimal(8, 6)) as decimal(38, 8)) as requested_at_most
+from beside as b
+join this.accepted_r_budg as r using (project_code)
+join all_sheets as s using (sha256, sheet)
+order by s.file, s.sheet_no, r.subject_no

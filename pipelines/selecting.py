@@ -1,0 +1,83 @@
+"""`jixiao select-reviews`: the draw of re-checks, made by a run of the spring season and told in a few lines.
+
+Not here: drawing (`assets.selection`), running a season (`pipelines.running`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from assets.house import House
+from assets.selection import DRAW, TOLD
+from assets.selection.drawing import as_drawn
+from assets.selection.sampling import CERTAIN, DRAWN, changes
+from assets.selection.workbook import workbook_name
+from pipelines.running import house_of, run_steps
+from warehouse.scope import Scope
+from warehouse.seasons import SPRING
+from warehouse.store import Warehouse
+
+Row = dict[str, Any]
+
+
+def run_select(
+    year: int, *, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
+) -> None:
+    """Draw the re-checks of a year, publish them with the spring season, and print what was drawn and what has changed.
+
+    Leaves with exit code 3 when the run failed; the draw before then stands.
+    """
+    house, scope = house_of(home, region, policy_file, as_of), Scope(region, year)
+    own = house.at(region)
+    before: list[Row] = []
+    if own.folders.snapshot.is_file():
+        with own.reading() as warehouse:
+            before = _frame(warehouse, scope)
+    given = {name: value for name, value in (("size", size), ("seed", seed)) if value is not None}
+
+    def tell() -> None:
+        console = Console(highlight=False, soft_wrap=True)
+        with own.warehouse() as warehouse:
+            for line in told(warehouse, own, scope, before):
+                console.print(line, markup=False)
+
+    run_steps("select-reviews", [(SPRING, year)], region, house, tell, {DRAW: {"anew": True, **given}})
+
+
+def _frame(warehouse: Warehouse, scope: Scope) -> list[Row]:
+    """The frame of the draw that stands, each project with its stratum; none in a snapshot of an earlier version."""
+    known = warehouse.rows("select 1 from duckdb_tables() where table_name = $name", name=DRAW)
+    where = "where region = $region and year = $year"
+    return warehouse.rows(f"select * from {DRAW} {where}", **scope.parameters) if known else []
+
+
+def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) -> Iterator[str]:
+    """What was drawn, how it differs from the frame and the selection `before`, and where it lies."""
+    frame = _frame(warehouse, scope)
+    with warehouse.within(scope):
+        (draw,) = warehouse.rows("from this.review_draws")
+    count = {stratum: sum(row["stratum"] == stratum for row in frame) for stratum in (CERTAIN, DRAWN)}
+    interval = f"interval {draw['interval']:,.2f} 元" if draw["interval"] is not None else "nothing left to draw from"
+    yield (
+        f"{house.place(scope.region).name} {scope.year}, re-checks (抽评): {count[CERTAIN]} certain (必查), {count[DRAWN]} drawn "
+        f"(抽取), of {len(frame)} self-evaluations; {interval}, seed {draw['seed']}, frame {draw['frame_sha256'][:12]}."
+    )
+    if before:
+        changed = changes(map(as_drawn, before), map(as_drawn, frame))
+        yield (
+            f"The frame since the draw before: {len(changed)} projects changed."
+            if changed
+            else ("The frame is that of the draw before.")
+        )
+        yield from (f"  {each}" for each in changed[:TOLD])
+        if len(changed) > TOLD:
+            yield f"  … and {len(changed) - TOLD} more"
+        was, is_now = ({row["project_code"] for row in rows if row["stratum"]} for rows in (before, frame))
+        yield f"The selection: {len(is_now - was)} projects came, {len(was - is_now)} left, {len(is_now & was)} stayed."
+    name = workbook_name(draw["seed"], draw["size"], draw["frame_sha256"])
+    yield f"For the reviewers (R-REV): {house.folders.reviews / scope.region / str(scope.year) / name}"
+    yield f"Published: {house.folders.published / scope.region / str(scope.year)}"
