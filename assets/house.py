@@ -43,15 +43,17 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, reviews/, data_docs/ and made/. `places` are the names of
-    each region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty
-    for the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, reviews/, data_docs/ and made/. `lake` is the folder
+    that publications are copied to, empty for none. `places` are the names of each region (`Place.of`); `policies` and
+    `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for the plan's. `as_of` is an ISO
+    date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
     With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
     work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
     """
 
     home: str
+    lake: str = ""
     policy_file: str = ""
     places: dict[str, dict[str, str]] = Field(default_factory=dict)
     policies: dict[str, str] = Field(default_factory=dict)
@@ -115,6 +117,10 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     def place(self, region: str) -> Place:
         """What a region is called in print."""
         return Place.of(region, **self.places.get(region, {}))
+
+    def names(self) -> dict[str, str]:
+        """What each region with settings is called."""
+        return {region: self.place(region).name for region in self.places}
 
     def policy(self, region: str) -> policy.Policy:
         """The policy of a region. Raises policy.PolicyError with file and line when it is faulty."""

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks.books import write_books
 from benchmarks.cycle import make_city
+from benchmarks.province import clone
 from benchmarks.rules import CONTENDERS, fill
 from benchmarks.running import YEAR
 from benchmarks.timing import Figures, as_json, in_turns, median, ratio, run
@@ -31,15 +32,17 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is measured: workbooks read by all, by openpyxl and pandas; projects whose rules are computed; the smallest city."""
+    """How much is measured: workbooks read by all, by openpyxl and pandas; projects whose rules are computed; the smallest city;
+    regions of a province."""
 
     files: int
     slow_files: int
     projects: int
     city: int
+    regions: int = 20
 
 
-SMALL, FULL = Sizes(400, 60, 100_000, 40), Sizes(10_000, 1_000, 1_000_000, 625)
+SMALL, FULL = Sizes(400, 60, 100_000, 40), Sizes(10_000, 1_000, 1_000_000, 625, 180)
 GROWTH = (1, 2, 4, 8)
 
 
@@ -141,6 +144,22 @@ def cycle(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
     ]
 
 
+def province(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
+    """The lake of a province of small cities: made anew, one region renewed, one question over all regions."""
+    home = folder / "province"
+    home.mkdir()
+    make_city(home, sizes.city)
+    run("benchmarks.cycle", home)
+    clone(home, "640500", sizes.regions)
+    measured = {name: [run("benchmarks.province", name, home)] for name in ("build", "ask", "sync")}
+    assert measured["ask"][0].told["regions"] == sizes.regions, measured["ask"][0].told
+    return measured, [
+        (f"province: lake of {sizes.regions} regions, seconds", median(measured["build"]), ""),
+        ("province: one region renewed ÷ the lake", ratio(measured["sync"], measured["build"]), "≤ 0.1"),
+        ("province: a question over all regions, seconds", median(measured["ask"]), "≤ 0.5"),
+    ]
+
+
 def exponent(values: Sequence[float]) -> float:
     """The power of its size that a figure grows with: the slope of its logarithm over that of the size."""
     return statistics.linear_regression(
@@ -165,6 +184,7 @@ MEASURES: dict[str, Callable[[Path, Sizes], tuple[Measured, list[Line]]]] = {
     "season": season,
     "cycle": cycle,
     "starting": starting,
+    "province": province,
 }
 
 
@@ -179,17 +199,29 @@ MEASURES: dict[str, Callable[[Path, Sizes], tuple[Measured, list[Line]]]] = {
     show_default=True,
     help="Projects of the smallest of four cities, each twice the last.",
 )
+@click.option(
+    "--regions", default=SMALL.regions, show_default=True, help="Regions of the province, each a smallest city."
+)
 @click.option("--full", is_flag=True, help="10,000 workbooks, a million projects, a city of 5,000.")
 @click.option("--home", type=click.Path(path_type=Path), envvar="JIXIAO_HOME", default=Path("data"), show_default=True)
 def main(
-    measures: tuple[str, ...], files: int, slow_files: int, projects: int, city: int, full: bool, home: Path
+    measures: tuple[str, ...],
+    files: int,
+    slow_files: int,
+    projects: int,
+    city: int,
+    regions: int,
+    full: bool,
+    home: Path,
 ) -> None:
     """Measure, print the ratios, keep the figures below HOME/benchmarks/."""
     table = Table("measure", "ratio", "hoped for")
     kept: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in measures or MEASURES:
-            measured, lines = MEASURES[name](Path(folder), FULL if full else Sizes(files, slow_files, projects, city))
+            measured, lines = MEASURES[name](
+                Path(folder), FULL if full else Sizes(files, slow_files, projects, city, regions)
+            )
             kept[name] = {"ratios": {what: value for what, value, _ in lines}, "runs": as_json(measured)}
             for what, value, goal in lines:
                 table.add_row(what, f"{value:.2f}", goal)

@@ -11,13 +11,14 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from forms.beside import REGION
 from pipelines import beforehand
 from pipelines.exits import EXIT_USAGE, stop
+from pipelines.lake import lake
 from pipelines.policies import policies
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR, SPRING
 
@@ -271,23 +272,33 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 @click.option("--seed", type=int, default=20210101, show_default=True, help="The same seed gives the same city.")
 @click.option("--budget-year", type=YEARS, default=2027, show_default=True, help="Budget year B; B−1 and B−2 come too.")
 @click.option("--messy", is_flag=True, help="Shifted layouts, other file types, junk files.")
+@click.option("--regions", type=click.IntRange(1, 400), help="A province of so many cities, from --region on.")
 @home_option
 @region_option
-def sample(departments: int, projects: int, seed: int, budget_year: int, messy: bool, home: Path, region: str) -> None:
-    """Write a believable sample city into the home's inbox."""
-    from sample import SampleError, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
+def sample(
+    departments: int,
+    projects: int,
+    seed: int,
+    budget_year: int,
+    messy: bool,
+    regions: int | None,
+    home: Path,
+    region: str,
+) -> None:
+    """Write a believable sample city into the home's inbox, or a province of them."""
+    from sample import SampleError, make_province, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    home = _home_of(home, region)
+    sizes: dict[str, Any] = {"departments": departments, "projects": projects, "seed": seed, "budget_year": budget_year}
     try:
-        city = make_sample(
-            home,
-            departments=departments,
-            projects=projects,
-            seed=seed,
-            budget_year=budget_year,
-            messy=messy,
-            region=region,
-        )
+        if regions:
+            cities = make_province(
+                lambda code: _home_of(home, code), regions=regions, first=region, messy=messy, **sizes
+            )
+            files = sum(len(city.files) for city in cities)
+            click.echo(f"Sample province in {home}: {regions} regions, {files:,} files.")
+            return
+        home = _home_of(home, region)
+        city = make_sample(home, messy=messy, region=region, **sizes)
     except (SampleError, OSError) as error:
         stop(str(error), EXIT_USAGE)
     mistakes = sum(len(files) for files in city.faults.values())
@@ -369,6 +380,7 @@ def split(back: bool, home: Path) -> None:
 
 
 main.add_command(policies)
+main.add_command(lake)
 
 if __name__ == "__main__":
     main()

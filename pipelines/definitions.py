@@ -27,6 +27,7 @@ from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
+from assets.lake import lake_asset
 from assets.metadata import furnish
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
@@ -38,9 +39,10 @@ from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
 
-def season_job(season: Season) -> dg.UnresolvedAssetJobDefinition:
+def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAssetJobDefinition:
     """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
-    last = dg.AssetSelection.assets(f"{season.job}_data_docs", *season.last)
+    ends = ("data_docs", "lake") if with_lake else ("data_docs",)
+    last = dg.AssetSelection.assets(*(f"{season.job}_{end}" for end in ends), *season.last)
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
     foreign = _tables_of_other_seasons(season)
@@ -90,7 +92,7 @@ def _definitions(
     house = house or settings.house()
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
-    jobs = [season_job(season) for season in SEASONS]
+    jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
     stages = (
         self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, rectification, disclosure, assessment,
         review, selection
@@ -101,6 +103,7 @@ def _definitions(
         *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
         *(returns_asset(season, partitions) for season in SEASONS),
         *(data_docs_asset(season, partitions) for season in SEASONS),
+        *(lake_asset(season, partitions) for season in SEASONS if house.lake),
     ]
     return dg.Definitions(
         assets=dg.map_asset_specs(furnish, assets),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from warehouse.tables import TABLES, Table
+from warehouse.tables.dimensions import DIMENSIONS
 
 STAGES = {
     "result": (
         "Published tables",
         "In `published/<区划编码>/<year>/` as CSV, Parquet and a sheet of the season's workbook.",
+    ),
+    "dimension": (
+        "Keys and codes",
+        "What they stand for: beside the published tables, and in the public part those of its own lines.",
     ),
     "working": (
         "Working tables",
@@ -27,9 +32,10 @@ decimals, rates four (0.9500 is 95 %). `year` is the year that a row is about.
 def dictionary() -> str:
     """All declared tables, by stage and name, each with its columns, types, units and key."""
     parts = [HEAD]
-    for stage in [*STAGES, *sorted({table.stage for table in TABLES.values()} - set(STAGES))]:
+    declared = [*TABLES.values(), *DIMENSIONS.values()]
+    for stage in [*STAGES, *sorted({table.stage for table in declared} - set(STAGES))]:
         title, meaning = STAGES.get(stage, (stage.capitalize(), ""))
-        tables = sorted((table for table in TABLES.values() if table.stage == stage), key=lambda table: table.name)
+        tables = sorted((table for table in declared if table.stage == stage), key=lambda table: table.name)
         parts.append(f"## {title}\n\n{meaning}\n")
         parts += [_table(table) for table in tables]
     return "\n".join(parts)
@@ -38,7 +44,8 @@ def dictionary() -> str:
 def _table(table: Table) -> str:
     key = f"Key: {', '.join(f'`{name}`' for name in table.key)}. " if table.key else ""
     audience = "Public (公开). " if table.public else ""
-    partition = f"Replaced by {', '.join(f'`{name}`' for name in table.partition)}."
+    replaced = f"Replaced by {', '.join(f'`{name}`' for name in table.partition)}."
+    partition = "Made with every publication." if table.stage == "dimension" else replaced
     lines = [
         f"### `{table.name}` {table.title}",
         "",

@@ -28,7 +28,7 @@ from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.running import run_season
 from publishing import changes, draws
 from publishing.archive import Archive, ArchiveError
-from publishing.changes import CHANGES
+from publishing.changes import DIFFERENCE
 from publishing.current import SUPPLEMENT, PublicationError, load
 from publishing.descriptor import MANIFEST
 from publishing.numbering import put_back
@@ -300,7 +300,7 @@ def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
         was, is_now = published / f"{name}.csv", again / f"{name}.csv"
         if was.is_file() and is_now.is_file() and (lines := changes.compare(name, was, is_now)):
             yield was.name, _told(lines[0])
-    for name in sorted((then["files"].keys() | now["files"].keys()) - {CHANGES}):
+    for name in sorted((then["files"].keys() | now["files"].keys()) - {*DIFFERENCE}):
         if (fault := _file_differs(published / name, again / name)) is not None:
             yield name, f"{name}: {fault}"
     for job in sorted(then["jobs"].keys() | now["jobs"].keys()):
@@ -311,8 +311,8 @@ def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
 
 
 def _told(line: changes.Change) -> str:
-    where = ", ".join(filter(None, (f"{line.table} {line.key}".strip(), line.column)))
-    return f"{where}: was {line.old or 'empty'}, is {line.new or 'empty'}"
+    where = ", ".join(filter(None, (f"{line.table} {'|'.join(line.key)}".strip(), line.column)))
+    return f"{where}: was {line.before or 'empty'}, is {line.after or 'empty'}"
 
 
 def _file_differs(was: Path, is_now: Path) -> str | None:
@@ -348,7 +348,7 @@ def _verdict(
             if stated and (publication / name).is_file() and fingerprint(publication / name) != stated:
                 yield f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}."
     else:
-        yield f"Equal: {publication}, all {len(manifest['files'].keys() - {CHANGES})} files, made again from {rested}."
+        yield f"Equal: {publication}, all {len(manifest['files'].keys() - {*DIFFERENCE})} files, made again from {rested}."
     now = code()
     for then in {tuple(sorted(run.code.items())): run.code for run in replay.runs.values()}.values():
         if then != now:

@@ -95,7 +95,8 @@ class SeasonDates(BaseModel):
 class Region(BaseModel):
     """What is set for one region (区划), in `[regions.CODE]`.
 
-    `name`, `bureau`, `document_prefix` and `contact` are printed, money in documents in `amounts` (`Place`). `policy` and
+    `name`, `bureau`, `document_prefix` and `contact` are printed, money in documents in `amounts`; `licence` is that of the public
+    data (`Place`). `policy` and
     `synonyms` are files of its own: its policy, and the labels of its forms beside everybody's.
     """
 
@@ -105,11 +106,12 @@ class Region(BaseModel):
     bureau: str = ""
     document_prefix: str = ""
     contact: str = ""
+    licence: str = ""
     amounts: Unit = "万元"
     policy: Path | None = None
     synonyms: Path | None = None
 
-    @field_validator("name", "bureau", "document_prefix", "contact")
+    @field_validator("name", "bureau", "document_prefix", "contact", "licence")
     @classmethod
     def _printable(cls, value: str) -> str:
         if value != fit(value).strip() or not value.isprintable():
@@ -124,13 +126,14 @@ class Region(BaseModel):
     @property
     def printed(self) -> dict[str, str]:
         """What is printed, as `Place.of` takes it."""
-        return self.model_dump(include={"name", "bureau", "document_prefix", "contact", "amounts"})
+        return self.model_dump(exclude={"policy", "synonyms"})
 
 
 class Settings(BaseSettings):
     """What an installation sets. Every field but `places` is also an environment variable, JIXIAO_ and its name.
 
-    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `places`: what is set for each region, the sections
+    `home`: folder of inbox/, warehouse.duckdb, published/ and returns/. `lake`: folder of the lake that every publication is
+    copied to, empty for none. `places`: what is set for each region, the sections
     `[regions.CODE]` of the file. `regions`: those that the services run, by default all of `places`; as a variable separated by
     commas. `policy`: the policy of regions without one of their own, empty for the plan's. `seasons`: when they start.
     `watch_inbox`: whether the inbox sensor is on from the start. `settle_minutes`: how long the inbox must be quiet before a
@@ -143,6 +146,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="JIXIAO_", extra="forbid", frozen=True)
 
     home: Path = Path("data")
+    lake: Path | None = None
     places: Mapping[str, Region] = Field(default_factory=dict)
     regions: Annotated[tuple[str, ...], NoDecode] = ()
     policy: Path | None = None
@@ -200,7 +204,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}")
         return value
 
-    @field_validator("policy", "scratch", mode="before")
+    @field_validator("policy", "lake", "scratch", mode="before")
     @classmethod
     def _policy(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -245,6 +249,7 @@ class Settings(BaseSettings):
 
         return House(
             home=str(self.home.resolve()),
+            lake=str(self.lake.resolve()) if self.lake else "",
             policy_file=str(self.policy.resolve()) if self.policy else "",
             places={code: region.printed for code, region in self.places.items()},
             policies={code: str(own.policy.resolve()) for code, own in self.places.items() if own.policy},
@@ -302,7 +307,7 @@ def _read(file: Path) -> dict[str, Any]:
     places = values.get("places")
     sections = places.values() if isinstance(places, dict) else ()
     for section in (values, *(each for each in sections if isinstance(each, dict))):
-        for name in ("home", "policy", "synonyms", "scratch"):
+        for name in ("home", "lake", "policy", "synonyms", "scratch"):
             if isinstance(section.get(name), str) and section[name]:
                 section[name] = file.parent / Path(section[name]).expanduser()
     return values

@@ -1,7 +1,8 @@
 """What is derived from the code, committed, and checked by the tests: `make snapshots` renews all of it.
 
 Here: column lineage (assets/lineage.json), the outline of the Dagster definitions (tests/pipelines/definitions.yaml), the data
-dictionary (docs/dictionary.md). Not here: what any of them says (`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`).
+dictionary (docs/dictionary.md), the schema of published files (tests/warehouse/schema.json). Not here: what any of them says
+(`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`, `publishing.descriptor`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from assets.metadata import MODEL, ROOM
 from pipelines.definitions import build_definitions
 from pipelines.dictionary import dictionary
 from pipelines.outline import outline
+from publishing.descriptor import schema
 
 HOUSE = Path(__file__).parents[1]
 
@@ -52,6 +54,7 @@ SNAPSHOTS: dict[Path, Callable[[], str]] = {
     STORED: lineage,
     HOUSE / "tests" / "pipelines" / "definitions.yaml": lambda: outline(build_definitions()),
     HOUSE / "docs" / "dictionary.md": dictionary,
+    HOUSE / "tests" / "warehouse" / "schema.json": schema,
 }
 """Every derived file and how it is made."""
 

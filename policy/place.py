@@ -16,8 +16,9 @@ class Place:
     """A region (区划) as it is printed.
 
     `code`: 区划编码, for folders, tables and programs. `name`: wherever the place is named, such as 中卫市. `bureau`: who signs.
-    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. Both are empty where the
-    installation does not set them. `amounts`: the unit of money in documents; tables and pages always are in 元.
+    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. `licence`: the terms of its public
+    data, such as CC-BY-4.0. The last three are empty where the installation does not set them. `amounts`: the unit of money in
+    documents; tables and pages always are in 元.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Place:
     document_prefix: str = ""
     contact: str = ""
     amounts: Unit = "万元"
+    licence: str = ""
 
     @classmethod
     def of(
@@ -37,10 +39,12 @@ class Place:
         document_prefix: str = "",
         contact: str = "",
         amounts: str = "万元",
+        licence: str = "",
     ) -> Place:
         """Make a place of what is set for it: without a name it goes by its code, without a bureau by 财政局 of its name."""
         name = name or code
-        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, "元" if amounts == "元" else "万元")
+        unit: Unit = "元" if amounts == "元" else "万元"
+        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, unit, licence)
 
     @classmethod
     def unnamed(cls, code: str) -> Place:

@@ -1,7 +1,7 @@
 """The difference between two publications of a year: which rows came, went, or say something else (`changes.csv`).
 
-Here: comparing published CSV files, and what counts as a change. Not here: which publication is compared with which, and
-where earlier ones are kept (`publishing.export`, `publishing.history`).
+Here: comparing published CSV files, what counts as a change, how it is written. Not here: which publication is compared with
+which, and where earlier ones are kept (`publishing.export`, `publishing.history`).
 """
 
 from __future__ import annotations
@@ -18,18 +18,27 @@ from warehouse.tables import TABLES, Table
 from warehouse.tabular import BYTE_ORDER_MARK
 
 CHANGES = "changes.csv"
+DIFFERENCE = (CHANGES, "变动说明.html")
+"""The files that tell the difference: for programs, and for people (`reports.moved`)."""
+KEYS = tuple(dict.fromkeys(key for table in TABLES.values() if table.stage == "result" for key in table.key))
+"""The key columns of changes.csv: those of every published table, empty where a table has them not."""
+HEAD = ("table", *KEYS, "kind", "column", "before", "after")
 COUNTS_DAYS = {"disclosure_calendar": {"days_late"}}
 """Columns that move with the day of the run and follow from others: alone they are no change."""
 
 
 class Change(NamedTuple):
-    """A line of changes.csv. `column` is empty where a whole row of a table without a key came or went."""
+    """One value that differs: `key` holds the values of the table's key, `kind` is of its row: added, removed or changed.
+
+    `key` and `column` are empty where a whole row of a table without a key came or went; it is told as JSON.
+    """
 
     table: str
-    key: str
+    key: tuple[str, ...]
+    kind: str
     column: str
-    old: str
-    new: str
+    before: str
+    after: str
 
 
 def compare(name: str, old: Path, new: Path) -> list[Change]:
@@ -64,13 +73,15 @@ def _by_key(
     place = {"region", "year", *table.key}
     for key in sorted(old.keys() | new.keys()):
         was, is_now = old.get(key, {}), new.get(key, {})
+        kind = "changed" if was and is_now else "removed" if was else "added"
         lines = [
-            Change(name, key, column, was.get(column, ""), is_now.get(column, ""))
+            Change(name, key, kind, column, was.get(column, ""), is_now.get(column, ""))
             for column in columns
             if column not in place and was.get(column, "") != is_now.get(column, "")
         ]
-        if not lines and (not was or not is_now):  # a row with nothing but its key
-            lines = [Change(name, key, table.key[-1], was.get(table.key[-1], ""), is_now.get(table.key[-1], ""))]
+        if not lines and kind != "changed":  # a row with nothing but its key
+            last = table.key[-1]
+            lines = [Change(name, key, kind, last, was.get(last, ""), is_now.get(last, ""))]
         yield from lines
 
 
@@ -79,13 +90,13 @@ def _without_key(
 ) -> Iterator[Change]:
     old, new = (Counter(_whole(columns, row) for row in rows) for rows in (before, after))
     for line in sorted((old - new).elements()):
-        yield Change(name, "", "", line, "")
+        yield Change(name, (), "removed", "", line, "")
     for line in sorted((new - old).elements()):
-        yield Change(name, "", "", "", line)
+        yield Change(name, (), "added", "", "", line)
 
 
-def _key(table: Table, row: Mapping[str, str]) -> str:
-    return "|".join(row.get(column, "") for column in table.key)
+def _key(table: Table, row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in table.key)
 
 
 def _whole(columns: Sequence[str], row: Mapping[str, str]) -> str:
@@ -99,16 +110,28 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def write(changes: Iterable[Change], path: Path) -> None:
-    r"""Write changes.csv: UTF-8 with byte order mark, `\n` line ends, in the order given."""
+    r"""Write changes.csv: UTF-8 with byte order mark, `\n` line ends, in the order given; `HEAD` are its columns."""
     with path.open("wb") as marked:
         marked.write(BYTE_ORDER_MARK)
     with path.open("a", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(Change._fields)
-        writer.writerows(changes)
+        writer.writerow(HEAD)
+        for change in changes:
+            table = TABLES.get(change.table)
+            key = dict(zip(table.key, change.key, strict=True)) if table and change.key else {}
+            writer.writerow(
+                (
+                    change.table,
+                    *(key.get(each, "") for each in KEYS),
+                    change.kind,
+                    change.column,
+                    change.before,
+                    change.after,
+                )
+            )
 
 
 def summary(changes: Sequence[Change]) -> dict[str, int]:
     """How many lines differ in a table, and how many rows they speak of."""
-    rows = {change.key or f"{change.old}\n{change.new}" for change in changes}
+    rows = {change.key or (change.before, change.after) for change in changes}
     return {"rows": len(rows), "values": len(changes)}

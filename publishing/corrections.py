@@ -154,7 +154,8 @@ def _between(old: Edition, new: Edition, table: str, year: int, codes: set[str])
 
 
 def _line(change: Change, year: int) -> Row:
-    return {"table": change.table, "year": year, "key": change.key, **change._asdict()}
+    told = {"column": change.column, "old": change.before, "new": change.after}
+    return {"table": change.table, "year": year, "key": "|".join(change.key), **told}
 
 
 def _grades(region: Path, old: Any, new: Any, chain: Row) -> list[Row]:

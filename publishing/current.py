@@ -7,20 +7,26 @@ compared with. Not here: writing files (`publishing.export`), comparing rows (`c
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from publishing import changes, history
-from publishing.changes import CHANGES, Change
+from publishing.changes import DIFFERENCE, Change
 from publishing.descriptor import MANIFEST, PACKAGE, Document
 from publishing.history import HISTORY
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC
 from warehouse.tables import TABLES, Table
+from warehouse.tables.dimensions import DIMENSIONS
 
-ANEW = {PUBLIC, DOCUMENTS, HISTORY, MANIFEST, PACKAGE, CHANGES}
+
+def files_of(tables: Iterable[str]) -> set[str]:
+    """Names of the files of some tables."""
+    return {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")}
+
+
+ANEW = {PUBLIC, DOCUMENTS, HISTORY, MANIFEST, PACKAGE, *DIFFERENCE, *files_of(DIMENSIONS)}
 """What every publication builds from the tables that stand, whichever job they belong to."""
-
 
 ORIGIN = ("run", "rests_on", "code")
 SUPPLEMENT = "supplement"
@@ -58,11 +64,6 @@ class Standing:
         return [TABLES[name] for name in self.jobs[job]["row_counts"] if name in TABLES]
 
 
-def files_of(tables: set[str]) -> set[str]:
-    """Names of the files of some tables."""
-    return {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")}
-
-
 def load(path: Path) -> Document:
     """Read a JSON object. Raises PublicationError with what to do where there is none."""
     try:
@@ -80,7 +81,9 @@ def read(directory: Path) -> Standing:
     if not (directory / MANIFEST).is_file():
         return Standing({}, {}, {})
     manifest = load(directory / MANIFEST)
-    resources = {each["name"]: each for each in load(directory / PACKAGE)["resources"]}
+    resources = {
+        each["name"]: each for each in load(directory / PACKAGE)["resources"] if each["name"] not in DIMENSIONS
+    }
     files = {name: file for name, file in manifest["files"].items() if name.partition("/")[0] not in ANEW}
     return Standing(manifest["jobs"], files, resources)
 

@@ -18,8 +18,8 @@ from typing import Any
 import pyarrow as pa
 
 from policy.place import Place
-from publishing import changes, descriptor, history
-from publishing.changes import CHANGES
+from publishing import changes, descriptor, dimensions, history
+from publishing.changes import DIFFERENCE
 from publishing.current import (
     ANEW,
     SUPPLEMENT,
@@ -33,14 +33,17 @@ from publishing.current import (
 )
 from publishing.descriptor import MANIFEST, PACKAGE, Document
 from publishing.history import HISTORY
+from publishing.moved import write_moved
 from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
 from reports.sheets import Names
 from reports.workbook import Cover, write_workbook
 from warehouse.reuse import fingerprint
+from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
 from warehouse.tables import TABLES, Table
+from warehouse.tables.dimensions import DIMENSIONS
 from warehouse.tabular import read_parquet, rows_of, write_csv, write_parquet
 
 Writer = Callable[[Edition], None]
@@ -135,8 +138,11 @@ def publish(
         if not supplement:
             press.write_letters(job, writers.letters)
         files = press.write_guarded(writers)
+        referred = press.write_dimensions(
+            fresh, {name: press.rows(TABLES[name]) for name in standing.resources if name in TABLES}
+        )
         keep_history(directory, fresh, standing, stood, job)
-        _describe(fresh, place, year, standing, files)
+        _describe(fresh, place, year, standing, files, referred)
     return directory
 
 
@@ -178,6 +184,11 @@ class _Press:
                 if not left.equals(rows):
                     self.write_table(table, left)
                     self.withdrawn.add(table.name)
+
+    def write_dimensions(self, folder: Path, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+        """Write what some tables refer to into a folder; the public part names nothing that its own lines do not."""
+        scope = Scope(self.place.code, self.year)
+        return dimensions.write(self.warehouse, folder, scope, tables, whole=folder == self.fresh)
 
     def recount(self) -> None:
         """Note how many rows each table has now, for every job that publishes it."""
@@ -255,10 +266,13 @@ class _Press:
         for name in files_of(set(rows)):
             shutil.copyfile(self.fresh / name, target / name)
         jobs = {job: entry for job, full in self.standing.jobs.items() if (entry := _public_entry(full, rows))}
+        referred = self.write_dimensions(target, rows)
         if pages:
-            pages(Edition(target, self.place, self.year, jobs, rows))
-        resources = [self.standing.resources[name] for name in rows]
-        descriptor.write(descriptor.package(self.place, self.year, resources, public=True), target / PACKAGE)
+            pages(Edition(target, self.place, self.year, jobs, rows, referred))
+        resources = [*(self.standing.resources[name] for name in rows), *_resources(target, referred)]
+        codes = dimensions.allowed(referred.get("codes"))
+        package = descriptor.package(self.place, self.year, resources, codes, _day(jobs), public=True)
+        descriptor.write(package, target / PACKAGE)
         files = _fingerprints(target, target)
         descriptor.write(descriptor.manifest(self.place.code, self.year, jobs, files), target / MANIFEST)
         return _fingerprints(self.fresh, target)
@@ -317,18 +331,41 @@ def _keep_others(directory: Path, fresh: Path, gone: set[str]) -> None:
             keep(path, fresh / name)
 
 
-def _describe(fresh: Path, place: Place, year: int, standing: Standing, guarded_files: Mapping[str, Document]) -> None:
-    """Write changes.csv where something changed, then descriptor and manifest of the whole."""
+def _describe(
+    fresh: Path,
+    place: Place,
+    year: int,
+    standing: Standing,
+    guarded_files: Mapping[str, Document],
+    referred: Mapping[str, pa.Table],
+) -> None:
+    """Write the difference where something changed, then descriptor and manifest of the whole."""
     found = differences(fresh, standing)
     files = {**standing.files, **guarded_files}
+    written = [*files_of(referred)]
     if any("previous" in entry for entry in standing.jobs.values()):
-        changes.write((line for _, lines in found.values() for line in lines), fresh / CHANGES)
-        files[CHANGES] = fingerprint(fresh / CHANGES)
-    descriptor.write(descriptor.package(place, year, standing.resources.values()), fresh / PACKAGE)
+        table, page = DIFFERENCE
+        changes.write((line for _, lines in found.values() for line in lines), fresh / table)
+        write_moved(fresh / page, place, year, standing.jobs, found)
+        written += DIFFERENCE
+    files |= {name: fingerprint(fresh / name) for name in written}
+    resources = [*standing.resources.values(), *_resources(fresh, referred)]
+    codes = dimensions.allowed(referred.get("codes"))
+    descriptor.write(descriptor.package(place, year, resources, codes, _day(standing.jobs)), fresh / PACKAGE)
     files[PACKAGE] = fingerprint(fresh / PACKAGE)
     said = {name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()}
     document = descriptor.manifest(place.code, year, standing.jobs, files)
     descriptor.write({**document, "changes": said, HISTORY: history.fingerprints(fresh)}, fresh / MANIFEST)
+
+
+def _resources(folder: Path, referred: Mapping[str, pa.Table]) -> list[Document]:
+    """Descriptions of the dimensions that a folder holds."""
+    return [descriptor.resource(DIMENSIONS[name], fingerprint(folder / f"{name}.csv")) for name in referred]
+
+
+def _day(jobs: Mapping[str, Document]) -> date:
+    """The day that the newest figures of some jobs are as of."""
+    return max(date.fromisoformat(entry["as_of"]) for entry in jobs.values())
 
 
 def _below(folder: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ PUBLIC, DOCUMENTS, LETTERS = "public", "documents", "letters"
 class Edition:
     """What a writer of documents is given: the empty folder it fills, and what the publication says.
 
-    `jobs` are the entries of the manifest (as_of, policy, …) by job; `tables` are rows by table.
+    `jobs` are the entries of the manifest (as_of, policy, …) by job; `tables` are rows by table, `dimensions` rows of what
+    their keys and codes stand for.
     """
 
     folder: Path
@@ -27,6 +28,7 @@ class Edition:
     year: int
     jobs: Mapping[str, dict[str, Any]]
     tables: Mapping[str, pa.Table]
+    dimensions: Mapping[str, pa.Table] = field(default_factory=dict)
 
     @property
     def region(self) -> str:

@@ -4,5 +4,6 @@ Here: everything that writes the sample. Not here: any rule of the plan; what th
 """
 
 from sample.make import SampleError, Summary, make_sample
+from sample.province import make_province
 
-__all__ = ["SampleError", "Summary", "make_sample"]
+__all__ = ["SampleError", "Summary", "make_province", "make_sample"]

@@ -327,11 +327,12 @@ def make_sample(
     budget_year: int = 2027,
     messy: bool = False,
     region: str = "640500",
+    marker: str = MARKER,
 ) -> Summary:
     """Write a made-up city into `home/inbox/<region>/<year>/` for the years that budget year B needs: B−2, B−1 and B.
 
-    The same arguments write the same bytes. The home's earlier sample city is replaced; files that no sample wrote are
-    never touched. Raises SampleError where sizes make no city, or the region's inbox holds files of another origin.
+    The same arguments write the same bytes. The home's earlier sample city, listed in `marker`, is replaced; files that no sample
+    wrote are never touched. Raises SampleError where sizes make no city, or the region's inbox holds files of another origin.
     """
     if not 1 <= departments <= MAX_DEPARTMENTS:
         raise SampleError(f"A sample city has 1 to {MAX_DEPARTMENTS} departments, not {departments}.")
@@ -339,7 +340,7 @@ def make_sample(
         raise SampleError(
             f"A sample city has at least a project for each department and under 100,000, not {projects}."
         )
-    _clear(home, region)
+    _clear(home, region, marker)
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
     maker = _Maker(city, inbox := Inbox(home / "inbox", []), seed, messy)
     maker.plant()
@@ -361,13 +362,13 @@ def make_sample(
         patterns={code: list(codes) for code, codes in sorted(maker.planted.codes.items())},
         files=sorted(inbox.files),
     )
-    (home / MARKER).write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=1), encoding="utf-8")
+    (home / marker).write_text(json.dumps(asdict(summary), ensure_ascii=False, indent=1), encoding="utf-8")
     return summary
 
 
-def _clear(home: Path, region: str) -> None:
+def _clear(home: Path, region: str, listed: str) -> None:
     """Remove the files of the home's earlier sample; refuse to write among files of another origin."""
-    marker, inbox = home / MARKER, home / "inbox"
+    marker, inbox = home / listed, home / "inbox"
     earlier = json.loads(marker.read_text(encoding="utf-8")) if marker.exists() else {"region": "", "files": []}
     if earlier["region"] != region and any(path.is_file() for path in (inbox / region).rglob("*")):
         raise SampleError(

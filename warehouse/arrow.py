@@ -46,7 +46,7 @@ def arrow_table(table: Table, rows: Rows, partition: Mapping[str, str | int]) ->
                     [partition[column.name]] * len(rows)
                     if column.name in partition
                     else [row.get(column.name) for row in rows],
-                    _arrow_type(column.type),
+                    arrow_type(column.type),
                 )
                 for column in table.columns
             }
@@ -68,7 +68,8 @@ def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
 
 
 @cache
-def _arrow_type(declared: str) -> pa.DataType:
+def arrow_type(declared: str) -> pa.DataType:
+    """The Arrow type of a declared one."""
     if match := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared):
         return pa.decimal128(int(match[1]), int(match[2]))
     return ARROW_TYPES[declared]

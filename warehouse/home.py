@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+REGION = "[0-9]" * 6
+"""A 区划编码, as folders are named by it."""
+
+
+def published_regions(path: Path) -> dict[str, Path]:
+    """The folder of published years of each region, by 区划编码: of a home in common, and of homes apart below it."""
+    apart = {home.name: home / "published" / home.name for home in path.glob(REGION)}
+    common = {folder.name: folder for folder in Home(path).published.glob(REGION)}
+    return {code: folder for code, folder in sorted((common | apart).items()) if folder.is_dir()}
+
 
 def region_home(root: Path, region: str) -> Path:
     """The home of a region below the folder of an installation whose regions are apart: a whole home by itself."""
@@ -51,6 +61,11 @@ class Home:
     def made(self) -> Path:
         """Folder of the lists of what was made from what: made/<区划编码>/<年度>/. It can be deleted at any time."""
         return self.path / "made"
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the lake: the published tables of all regions together. It can be built anew at any time."""
+        return self.path / "lake"
 
     @property
     def archive(self) -> Path:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
-JOBS = {
-    "annual_self_evaluation": "年度绩效自评",
-    "midyear_monitoring": "年中绩效运行监控",
-    "next_year_control_figures": "下年度预算控制数",
-}
-STATUSES = {
-    "final": "已确定",
-    "held": "暂缓确定",
-    "not_admitted": "不予安排",
-    "exempted": "按例外安排",
-    "accepted": "已采用",
-    "superseded": "已被新版替代",
-    "rejected": "已退回",
-    "skipped": "未读取",
-}
-WORDS: dict[str, dict[str, str]] = {
-    "job": JOBS,
-    "status": STATUSES,
-    "public_funds_status": {**STATUSES, "pending": "待定"},
-    "grade_source": {"review": "复核", "self": "自评", "missing": "未自评"},
-    "severity": {"reject": "退回", "warn": "提示"},
-    "subject": {"project": "项目", "department_public_funds": "部门公用经费"},
-    "rule": {"exception": "例外事项"},
-    "clause": {"local": "地方规定"},
-    "source": {"plan": "实施方案", "local": "地方规定"},
-}
-"""By column: code and word. The rules of the ledger are named by the policy."""
+from warehouse.tables import TABLES
+
+ENGLISH = re.compile(r"[a-z_]+")
+WORDS: dict[str, dict[str, str]] = {}
+"""By column: code and word, of all tables. Only codes that are English words; the rules of the ledger are named by the policy."""
+for _column in (column for table in TABLES.values() for column in table.columns if column.codes):
+    WORDS.setdefault(_column.name, {}).update(
+        (code.value, code.zh) for code in _column.codes if ENGLISH.fullmatch(code.value)
+    )
 OF_PUBLIC_LINES = frozenset({"congress_pack"})
 """Tables beside the public ones that list no classified project, so that their totals must say so."""
 

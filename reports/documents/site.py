@@ -21,11 +21,16 @@ from policy.characters import fit
 from reports.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
 from reports.edition import Edition
 from reports.workbook import Cover, write_workbook
-from warehouse.tables import TABLES
+from warehouse.tables import TABLES, Column, Table
+from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT
+from warehouse.tables.dimensions import DIMENSIONS
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORKBOOK = "public.xlsx"
 TITLE = "预算绩效信息公开"
+KINDS = {TEXT: "文本", COUNT: "整数", DATE: "日期", FLAG: "是或否"}
+"""Kinds of values in Chinese; all others are decimal numbers."""
+UNITS = {"元": "元", "points": "分", "share": "比率", "days": "天"}
 Row = dict[str, Any]
 Cell = str | tuple[str, str] | None
 
@@ -86,6 +91,7 @@ def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
     pages.write("index.html", "index.html.j2", here="index", root="", **pages.index(codes))
     for code in codes:
         pages.write(pages.page(code), "department.html.j2", here="", root="../", **pages.department(code))
+    pages.write("fields.html", "fields.html.j2", here="fields", root="", described=pages.described())
     if pages.calendar is not None:
         pages.write("calendar.html", "calendar.html.j2", here="calendar", root="")
     shutil.copyfile(TEMPLATES / "style.css", edition.folder / "style.css")
@@ -175,9 +181,18 @@ class _Pages:
                 for code in codes
             ],
             "totals": every,
-            "tables": [(name, TABLES[name].title) for name in self.edition.tables],
+            "tables": [(name, TABLES[name].title) for name in self.edition.tables]
+            + [(name, DIMENSIONS[name].title) for name in self.edition.dimensions],
             "workbook": WORKBOOK,
         }
+
+    def described(self) -> list[tuple[Table, list[tuple[str, str, str, str]]]]:
+        """Every public table with its fields: Chinese name, English name, kind of value, meaning and unit."""
+        tables = [
+            *(TABLES[name] for name in self.edition.tables),
+            *(DIMENSIONS[name] for name in self.edition.dimensions),
+        ]
+        return [(table, [_field(column) for column in table.columns]) for table in tables]
 
     def department(self, code: str) -> dict[str, Any]:
         """One department's page."""
@@ -194,6 +209,12 @@ class _Pages:
             "evaluation_heads": EVALUATION_HEADS,
             "dates": _of(self.dates, code),
         }
+
+
+def _field(column: Column) -> tuple[str, str, str, str]:
+    kind = KINDS.get(column.type, "小数")
+    unit = f"（单位：{UNITS[column.unit]}）" if column.unit else ""
+    return column.title, column.name, kind, f"{column.meaning}{unit}"
 
 
 def _of(table: dict[str, list[Row]] | None, code: str) -> list[Row] | None:

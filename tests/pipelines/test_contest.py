@@ -174,13 +174,13 @@ def test_changes_csv_shows_before_and_after(contest: Contest) -> None:
     before, after = contest.states[1:]
     code = contest.excepted["code"]
     lines = [line for line in changes(contest.home, 2027) if line["table"] == "project_control_figures"]
-    assert {line["key"] for line in lines} == {code}
+    assert {line["project_code"] for line in lines} == {code}
     was, is_now = (row(each["2027", "project_control_figures"], project_code=code) for each in (before, after))
-    assert {(line["column"], line["old"], line["new"]) for line in lines} == {
+    assert {(line["column"], line["before"], line["after"]) for line in lines} == {
         (column, was[column], is_now[column]) for column in was if was[column] != is_now[column]
     }
     graded = [line for line in changes(contest.home, 2025) if line["table"] == "project_grades"]
-    assert {(line["column"], line["new"]) for line in graded} == {
+    assert {(line["column"], line["after"]) for line in graded} == {
         ("review_score", "80.65"),
         ("final_score", "80.65"),
         ("grade", "良"),

@@ -17,11 +17,13 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from publishing.lake import sync
 from warehouse.store import open_warehouse
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 CHARTS = {
     "results": ("distribution", "against_review", "execution_against_goals", "cuts"),
+    "province": ("grades_by_region", "control_by_region", "coverage"),
     "monitoring": ("execution_against_progress", "lights_by_kind", "treatments"),
 }
 TELL = "import json; print(json.dumps(figures, ensure_ascii=False, default=str))"
@@ -56,7 +58,10 @@ def executed(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
 
     def run(name: str) -> Executed:
         if name not in done:
-            done[name] = execute(name, finished, tmp_path_factory.mktemp(name))
+            out = tmp_path_factory.mktemp(name)
+            if name == "province":
+                sync(out / "lake", finished, {"640500": "中卫市"})
+            done[name] = execute(name, finished, out, JIXIAO_LAKE=str(out / "lake"))
         return done[name]
 
     return run
@@ -84,6 +89,18 @@ def table(home: Path, year: int, name: str) -> list[dict[str, str]]:
 
 def total(rows: list[dict[str, str]], column: str) -> Decimal:
     return sum((Decimal(row[column]) for row in rows if row[column]), Decimal(0))
+
+
+@pytest.mark.slow
+def test_regions_are_those_of_the_lake(finished: Path, executed: Callable[[str], Executed]) -> None:
+    figures, _, _ = executed("province")
+    wanted = table(finished, 2027, "project_control_figures")
+    assert (figures["evaluated"], figures["budgeted"], figures["regions"]) == (2025, 2027, 1)
+    assert figures["projects"] == len(table(finished, 2025, "project_grades"))
+    assert [Decimal(figures[name]) for name in ("control", "cut")] == [
+        total(wanted, name) for name in ("control", "cut")
+    ]
+    assert figures["covered"] == 3
 
 
 @pytest.mark.slow

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import Result
 
 from forms.inbox import list_junk, list_scope
 from forms.reader import read_file
@@ -202,3 +204,17 @@ def test_odd_sizes_work(tmp_path, departments, projects):
     assert all("放错位置" in file for file in astray)
     assert len(astray) <= 1
     assert summary.forms["R-PROJ 2028"] >= 1
+
+
+def test_a_province_is_several_cities_beside_each_other(tmp_path: Path, jixiao: Callable[..., Result]) -> None:
+    asked = ("sample", "--home", tmp_path, "--regions", 3, "--departments", 1, "--projects", 1)
+    for _ in range(2):  # again it replaces its own
+        result = jixiao(*asked)
+        assert result.exit_code == 0, result.output
+    regions = sorted(path.name for path in (tmp_path / "inbox").iterdir())
+    assert regions == ["640100", "640121", "640500"]
+    lists = [json.loads((tmp_path / f"sample-{region}.json").read_text(encoding="utf-8")) for region in regions]
+    assert len({each["seed"] for each in lists}) == 3
+    assert all(
+        path.startswith(f"{region}/") for region, each in zip(regions, lists, strict=True) for path in each["files"]
+    )

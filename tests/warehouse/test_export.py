@@ -20,6 +20,7 @@ from warehouse import swap, tabular
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import MONEY, NUMBER, RATE, SCORE, WEIGHT
+from warehouse.tables.dimensions import DIMENSIONS
 
 Publishing = Callable[..., Path]
 SCOPE = {"region": "640500", "year": 2025}
@@ -217,7 +218,8 @@ def test_a_publication_renews_its_own_and_keeps_the_others(warehouse: Warehouse,
     assert jobs[AUTUMN]["row_counts"] == {"findings": 3, "ex_ante_verdicts": 1}
     assert (jobs[SPRING]["as_of"], jobs[AUTUMN]["as_of"]) == ("2026-04-01", "2026-10-01")
     described = json.loads(after["datapackage.json"])["resources"]
-    assert [each["name"] for each in described] == ["ex_ante_verdicts", "findings", "project_grades"]
+    named = ["codes", "departments", "ex_ante_verdicts", "findings", "project_grades"]
+    assert [each["name"] for each in described] == named
     assert verify(directory) == []
 
 
@@ -236,11 +238,16 @@ def test_a_table_that_a_job_no_longer_publishes_goes_unless_another_job_has_it(p
     publishing("findings", job=AUTUMN)
     directory = publishing("project_grades", job=SPRING)
     assert {path.name for path in directory.iterdir()} == {
-        *(f"{name}.{kind}" for name in ("project_grades", "findings") for kind in ("csv", "parquet")),
+        *(
+            f"{name}.{kind}"
+            for name in ("project_grades", "findings", "codes", "departments")
+            for kind in ("csv", "parquet")
+        ),
         *(f"{job}.xlsx" for job in (SPRING, AUTUMN)),
         "datapackage.json",
         "manifest.json",
         "changes.csv",
+        "变动说明.html",
         "history",
     }
     assert verify(directory) == []
@@ -272,7 +279,7 @@ def test_the_manifest_names_inputs_policy_counts_totals_and_files(warehouse: War
 def test_the_data_package_describes_every_column(publishing: Publishing, name: str) -> None:
     directory = publishing(name)
     package = json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))
-    (resource,) = package["resources"]
+    (resource,) = [each for each in package["resources"] if each["name"] not in DIMENSIONS]
     table = TABLES[name]
     fields = resource["schema"]["fields"]
     assert (package["profile"], resource["profile"]) == ("tabular-data-package", "tabular-data-resource")
@@ -299,7 +306,8 @@ def test_the_public_part_holds_public_tables_and_names_nothing_internal(
     directory = publishing("ex_ante_verdicts", job=AUTUMN)
     public = directory / "public"
     files = everything(public)
-    assert set(files) == {"department_grades.csv", "department_grades.parquet", "datapackage.json", "manifest.json"}
+    tables = {f"{name}.{kind}" for name in (public_grades, "codes", "departments") for kind in ("csv", "parquet")}
+    assert set(files) == {*tables, "datapackage.json", "manifest.json"}
     assert files["department_grades.csv"] == (directory / "department_grades.csv").read_bytes()
     words = (files["datapackage.json"] + files["manifest.json"]).decode()
     for internal in (

@@ -37,10 +37,14 @@ def without_history(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def changes(directory: Path) -> list[tuple[str, ...]]:
+    """Table, what of the key is not empty, column, before and after; the kind is what the two say."""
     with (directory / "changes.csv").open(encoding="utf-8-sig", newline="") as handle:
         head, *lines = csv.reader(handle)
-    assert head == ["table", "key", "column", "old", "new"]
-    return [tuple(line) for line in lines]
+    keys = head.index("kind")
+    assert (head[0], head[keys:]) == ("table", ["kind", "column", "before", "after"])
+    kinds = {(True, True): "changed", (False, True): "added", (True, False): "removed"}
+    assert all(line[keys] == kinds[bool(line[-2]), bool(line[-1])] for line in lines)
+    return [(line[0], "|".join(filter(None, line[1:keys])), *line[keys + 1 :]) for line in lines]
 
 
 def manifest(directory: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MONEY = "DECIMAL(18,2)"
 """元, exact to the fen."""
@@ -24,15 +25,36 @@ MOMENT = "TIMESTAMP"
 """A moment in UTC, without a zone."""
 
 
+class Code(NamedTuple):
+    """A value that a column may have, with what it is called in Chinese and in English."""
+
+    value: str
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: its English name, DuckDB type, Chinese title, what it means, and its unit where it has one."""
+    """One column: its English name, DuckDB type, Chinese title, what it means, and its unit where it has one.
+
+    `codes` are the values that it may have, in their order. `labels` says where more come from: a scale of the policy in force
+    (`grade`, `ex_ante`), its `rules`, `treatments` or `exceptions`, or `rows`, the published rows themselves; empty where
+    there are no others. `meaning` is what the description says, in Chinese, for whoever reads the public tables.
+    """
 
     name: str
     type: str
     title: str
     description: str = ""
     unit: str = ""
+    codes: tuple[Code, ...] = ()
+    labels: str = ""
+    meaning: str = ""
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether the values are codes, which the table `codes` explains."""
+        return bool(self.codes or self.labels)
 
 
 @dataclass(frozen=True)
@@ -66,5 +88,5 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-REGION = Column("region", TEXT, "区划", "行政区划编码, six digits")
-YEAR = Column("year", COUNT, "年度", "the year that the row is about (the partition)")
+REGION = Column("region", TEXT, "区划", "行政区划编码, six digits", meaning="行政区划编码，六位数字，按文本读取")
+YEAR = Column("year", COUNT, "年度", "the year that the row is about (the partition)", meaning="该行数据所属的年度")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from warehouse.tables.declare import REGION, TEXT, YEAR, Column, Table
 
-PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters")
-PROJECT_NAME = Column("project_name", TEXT, "项目名称", "as in the register of the row's year")
-DEPARTMENT_CODE = Column("department_code", TEXT, "部门编码", "three digits")
+PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters", meaning="二十一位编码，按文本读取")
+PROJECT_NAME = Column(
+    "project_name", TEXT, "项目名称", "as in the register of the row's year", meaning="当年项目库登记的名称"
+)
+DEPARTMENT_CODE = Column(
+    "department_code", TEXT, "部门编码", "three digits", meaning="三位数字，按文本读取；名称见部门名录"
+)
 DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
 GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
 

@@ -6,6 +6,7 @@ contract with those who read them.
 
 from __future__ import annotations
 
+from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME, result
 
@@ -25,8 +26,8 @@ PROJECT_GRADES = result(
     Column("self_score", SCORE, "自评得分", "execution score + indicator scores", "points"),
     Column("review_score", SCORE, "复核得分", unit="points"),
     Column("final_score", SCORE, "最终得分", "review score, else self score", "points"),
-    Column("grade", TEXT, "评价等级", GRADE),
-    Column("grade_source", TEXT, "等级来源", "review, self or missing"),
+    Column("grade", TEXT, "评价等级", GRADE, codes=codes.UNEVALUATED, labels="grade"),
+    Column("grade_source", TEXT, "等级来源", "review, self or missing", codes=codes.GRADE_SOURCES),
     Column(
         "review_recommended", FLAG, "建议复核", "the reported scores are not credible enough; never changes the score"
     ),
@@ -41,8 +42,8 @@ DEPARTMENT_GRADES = result(
     Column("self_score", SCORE, "自评得分", unit="points"),
     Column("review_score", SCORE, "复核得分", unit="points"),
     Column("final_score", SCORE, "最终得分", unit="points"),
-    Column("grade", TEXT, "评价等级", GRADE),
-    Column("grade_source", TEXT, "等级来源", "review, self or missing"),
+    Column("grade", TEXT, "评价等级", GRADE, codes=codes.UNEVALUATED, labels="grade"),
+    Column("grade_source", TEXT, "等级来源", "review, self or missing", codes=codes.GRADE_SOURCES),
     key=("department_code",),
 )
 MONITORING_FLAGS = result(
@@ -67,6 +68,8 @@ MONITORING_FLAGS = result(
         TEXT,
         "处理意见",
         "the first that holds of 暂停拨款, 停止下年预算, 调减下年预算, 督促加快; 正常; 未报送",
+        codes=codes.UNTREATED,
+        labels="treatments",
     ),
     key=("project_code",),
 )
@@ -78,7 +81,9 @@ EX_ANTE_VERDICTS = result(
     PROJECT_NAME,
     DEPARTMENT_CODE,
     Column("score", SCORE, "财政审核得分", unit="points"),
-    Column("verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估"),
+    Column(
+        "verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估", codes=codes.UNDECIDED, labels="ex_ante"
+    ),
     key=("project_code",),
 )
 GOAL_ADMISSIONS = result(
@@ -88,7 +93,7 @@ GOAL_ADMISSIONS = result(
     PROJECT_CODE,
     PROJECT_NAME,
     DEPARTMENT_CODE,
-    Column("status", TEXT, "审核状态", "纳入项目库, 退回整改, 逾期未改, 审核中 or 未申报"),
+    Column("status", TEXT, "审核状态", "纳入项目库, 退回整改, 逾期未改, 审核中 or 未申报", codes=codes.ADMISSIONS),
     Column("rounds", COUNT, "财政复审次数"),
     Column("last_step_on", DATE, "最近环节日期"),
     Column("rectify_by", DATE, "整改期限", "only while returned"),
@@ -98,11 +103,11 @@ ADJUSTMENT_LEDGER = result(
     "adjustment_ledger",
     "预算调整台账",
     "Every rule that fired on a project's request or a department's public funds, applied or not, and every exception.",
-    Column("subject", TEXT, "对象", "project or department_public_funds"),
+    Column("subject", TEXT, "对象", "project or department_public_funds", codes=codes.SUBJECTS),
     Column("code", TEXT, "编码", "project or department code"),
     DEPARTMENT_CODE,
-    Column("rule", TEXT, "规则"),
-    Column("clause", TEXT, "条款"),
+    Column("rule", TEXT, "规则", codes=(codes.RULE_EXCEPTION,), labels="rules"),
+    Column("clause", TEXT, "条款", codes=codes.CLAUSES, labels="rows"),
     Column("base", MONEY, "计算基数", unit="元"),
     Column("rate", RATE, "比例", unit="share"),
     Column(
@@ -113,11 +118,17 @@ ADJUSTMENT_LEDGER = result(
         "元",
     ),
     Column("applied", FLAG, "是否执行"),
-    Column("voided_by", TEXT, "豁免例外", "exception that voided the line; on exception lines its own kind"),
+    Column(
+        "voided_by",
+        TEXT,
+        "豁免例外",
+        "exception that voided the line; on exception lines its own kind",
+        labels="exceptions",
+    ),
     Column("approval_number", TEXT, "批准文号"),
     Column("old_value", MONEY, "调整前", unit="元"),
     Column("new_value", MONEY, "调整后", unit="元"),
-    Column("source", TEXT, "来源", "plan: the plan states the rule; local: documented default"),
+    Column("source", TEXT, "来源", "plan: the plan states the rule; local: documented default", codes=codes.SOURCES),
     Column("parameter", TEXT, "参数", "address of the policy's value that governs the line; of an exception its kind"),
     Column("policy_version", TEXT, "政策版本", "name, budget year of its newest entry, start of its fingerprint"),
     Column(
@@ -139,8 +150,8 @@ PROJECT_CONTROL_FIGURES = result(
     Column("base", MONEY, "计算基数", "cut base of the evaluated year; empty if there is none", "元"),
     Column("cut", MONEY, "压减金额", unit="元"),
     Column("control", MONEY, "控制数", "requested - cut", "元"),
-    Column("status", TEXT, "状态", "final, held, not_admitted or exempted"),
-    Column("rule", TEXT, "适用规则", "rule of the applied ledger line; empty when none fired"),
+    Column("status", TEXT, "状态", "final, held, not_admitted or exempted", codes=codes.CONTROL_STATES),
+    Column("rule", TEXT, "适用规则", "rule of the applied ledger line; empty when none fired", labels="rules"),
     key=("project_code",),
 )
 DEPARTMENT_CONTROL_FIGURES = result(
@@ -153,7 +164,13 @@ DEPARTMENT_CONTROL_FIGURES = result(
     Column("public_funds_base", MONEY, "公用经费基数", unit="元"),
     Column("public_funds_deduction", MONEY, "公用经费扣减", unit="元"),
     Column("public_funds_control", MONEY, "公用经费控制数", unit="元"),
-    Column("public_funds_status", TEXT, "公用经费状态", "final, held, or pending: no quota in R-BASE"),
+    Column(
+        "public_funds_status",
+        TEXT,
+        "公用经费状态",
+        "final, held, or pending: no quota in R-BASE",
+        codes=codes.PUBLIC_FUNDS_STATES,
+    ),
     Column("projects_requested", MONEY, "项目申报数", unit="元"),
     Column("projects_cut", MONEY, "项目压减", unit="元"),
     Column("projects_control", MONEY, "项目控制数", unit="元"),
@@ -164,10 +181,10 @@ FINDINGS = result(
     "findings",
     "校验发现表",
     "Every fault found in what was handed in, with its place and what to do.",
-    Column("job", TEXT, "任务", "the job that reported it"),
-    Column("severity", TEXT, "级别", "reject or warn"),
-    Column("code", TEXT, "检查"),
-    Column("form", TEXT, "表单"),
+    Column("job", TEXT, "任务", "the job that reported it", codes=codes.JOBS),
+    Column("severity", TEXT, "级别", "reject or warn", codes=codes.SEVERITIES),
+    Column("code", TEXT, "检查", labels="findings"),
+    Column("form", TEXT, "表单", labels="forms"),
     Column("file", TEXT, "文件", "path below inbox/"),
     Column("sheet", TEXT, "工作表"),
     Column("cell", TEXT, "单元格"),
@@ -184,10 +201,10 @@ SUBMISSIONS = result(
     Column("sha256", TEXT, "文件指纹"),
     Column("file", TEXT, "文件"),
     Column("sheet", TEXT, "工作表", "empty where the file could not be read"),
-    Column("form", TEXT, "表单"),
+    Column("form", TEXT, "表单", labels="forms"),
     Column("subject_code", TEXT, "对象编码", "project or department; empty for registers"),
     Column("version", COUNT, "版次"),
-    Column("status", TEXT, "状态", "accepted, superseded, rejected or skipped"),
+    Column("status", TEXT, "状态", "accepted, superseded, rejected or skipped", codes=codes.SUBMISSION_STATES),
     Column("received_at", MOMENT, "收到时间", "UTC"),
     Column("rows_read", COUNT, "读入行数", "rows of the sheet that were read; empty where the file or sheet was not"),
     Column(

@@ -1,0 +1,56 @@
+"""The lake (各地区数据汇总): a region's published years are copied to it after each publication, where the settings name one.
+
+It is derived and can be built anew at any time, so a lake that cannot be renewed fails no season: the check says why, and the next
+publication or `jixiao lake sync` puts it right. Here: when that is done. Not here: what a lake is (`publishing.lake`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, scope_of
+from publishing.lake import sync
+from warehouse.seasons import Season
+
+RENEWED = "renewed"
+
+
+def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The region's years in the lake, as one season leaves them; earlier years may have changed with it."""
+    key = f"{season.job}_lake"
+    check = dg.AssetCheckSpec(
+        RENEWED, asset=key, description="The lake holds what is published.", partitions_def=scopes
+    )
+
+    @dg.asset(
+        key=key,
+        partitions_def=scopes,
+        group_name="publication",
+        kinds={"parquet", "duckdb"},
+        pool=WRITER_POOL,
+        deps=[f"{season.job}_publication"],
+        description="The region's published tables in the lake (各地区数据汇总), beside those of all other regions.",
+        check_specs=[check],
+    )
+    def lake(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+        region, broken, counts = scope_of(context).region, "", {}
+        try:
+            done = sync(Path(house.lake), house.folders.path, house.names(), regions=[region])
+            counts = {part: len(each.renewed) for part, each in done.items()}
+        except Exception as error:  # whatever it is: what was published stands
+            broken = f"{type(error).__name__}: {error}"
+            context.log.exception("The lake was not renewed. `jixiao lake sync` tries again.")
+        yield dg.MaterializeResult(
+            metadata={**counts, "folder": house.lake},
+            check_results=[
+                dg.AssetCheckResult(
+                    passed=not broken,
+                    check_name=RENEWED,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"fault": broken} if broken else {},
+                )
+            ],
+        )
+
+    return lake

@@ -1,0 +1,294 @@
+"""The lake: published tables of all regions together, Parquet by region and year, derived and built anew at any time.
+
+    <lake>/<part>/region=640500/year=2027/<edition>/<table>.parquet    what one publication says; never altered, only replaced
+    <lake>/<part>/lake.duckdb                                          a view a table over the editions in force; no rows
+    <lake>/<part>/province_summary.parquet, .csv                       regions beside each other (internal part alone)
+
+`internal` is made of published directories, `public` of their `public/` alone. The catalogue is replaced whole after the files
+stand, so whoever opens it sees each region before or after a publication, never half of it; the files of an edition that is no
+longer in force go at once, with what was withdrawn from it. Writers take turns.
+Here: which editions there are, copying, the catalogue. Not here: the same on DuckLake (`publishing.ducklake`).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock
+
+from publishing.current import PublicationError, load
+from publishing.descriptor import MANIFEST, schema
+from reports.edition import PUBLIC
+from warehouse.arrow import arrow_type
+from warehouse.home import published_regions
+from warehouse.reuse import fingerprint, recipe
+from warehouse.schema import MACROS
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES, Table
+from warehouse.tables.declare import MOMENT
+from warehouse.tables.dimensions import DIMENSIONS
+from warehouse.tables.province import PROVINCE_SUMMARY, RANKS
+from warehouse.tabular import write_csv, write_parquet
+
+HERE = Path(__file__).parent
+INTERNAL = "internal"
+PARTS = (INTERNAL, PUBLIC)
+CATALOGUE, LISTED, LOCK = "lake.duckdb", "editions.json", ".lake.lock"
+REGION_SUMMARY = "region_summary"
+SUMMARISED = ("project_grades", "monitoring_flags", "goal_admissions", "project_control_figures", "codes")
+TRIES = 5
+"""How often an edition is copied anew that is being replaced under our hands."""
+
+Place = tuple[str, str]
+"""Region and year, as folders name them."""
+
+
+def tables(part: str) -> dict[str, Table]:
+    """The tables of a part, by name: of the public one no other than those that are published for everyone."""
+    published = {name: table for name, table in TABLES.items() if table.stage == "result"}
+    if part == PUBLIC:
+        published = {name: table for name, table in published.items() if table.public}
+    return published | DIMENSIONS
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a part's renewal did: years that were copied and that are gone, as `<region>/<year>`; how many stayed."""
+
+    renewed: list[str]
+    gone: list[str]
+    kept: int
+
+
+def sync(
+    lake: Path, home: Path, names: Mapping[str, str], *, regions: Collection[str] | None = None, anew: bool = False
+) -> dict[str, Synced]:
+    """Bring both parts of a lake to what stands published in a home, common or apart; returns what was done, by part.
+
+    `names` are what regions are called, by code. With `regions`, no others are looked at. `anew` copies all again, as does a
+    schema other than the one the lake was made with. Raises PublicationError where an edition is not as its manifest says.
+    """
+    return {part: _Part(lake / part, part, names).sync(home, regions, anew=anew) for part in PARTS}
+
+
+def editions(home: Path, part: str) -> dict[Place, Path]:
+    """The folders of every published year of a home, by region and year."""
+    return {
+        (region, year.name): folder
+        for region, years in published_regions(home).items()
+        for year in sorted(years.glob("[0-9]" * 4))
+        if ((folder := year / PUBLIC if part == PUBLIC else year) / MANIFEST).is_file()
+    }
+
+
+@dataclass(frozen=True)
+class _Part:
+    folder: Path
+    part: str
+    names: Mapping[str, str]
+
+    def sync(self, home: Path, regions: Collection[str] | None, *, anew: bool) -> Synced:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / LOCK), duckdb.connect() as memory:
+            memory.execute(MACROS)
+            shutil.rmtree(self._work, ignore_errors=True)  # what a killed writer left may have been withdrawn since
+            listed, found = self._listed(), editions(home, self.part)
+            asked = {
+                place for place in found.keys() | set(map(_place, listed)) if regions is None or place[0] in regions
+            }
+            fresh = {
+                place: self._copy(memory, place, found[place])
+                for place in sorted(asked & found.keys())
+                if anew or listed.get("/".join(place)) != self._edition(place, found[place])
+            }
+            gone = asked - found.keys()
+            if fresh or gone or anew or not (self.folder / CATALOGUE).is_file():
+                self._put_in_force(listed, fresh, gone)
+            shutil.rmtree(self._work, ignore_errors=True)
+        renewed, out = (sorted("/".join(place) for place in places) for places in (fresh, gone))
+        return Synced(renewed, out, len(asked) - len(renewed) - len(out))
+
+    @property
+    def _work(self) -> Path:
+        """Where editions are copied to before they are put in force."""
+        return self.folder / ".new"
+
+    def _edition(self, place: Place, source: Path) -> str:
+        """The name of an edition: what its publication says, and what we make of it."""
+        return recipe(fingerprint(source / MANIFEST), schema(), self.names.get(place[0], place[0]))[:16]
+
+    def _listed(self) -> dict[str, str]:
+        return _listed(self.folder)
+
+    def _copy(self, memory: duckdb.DuckDBPyConnection, place: Place, source: Path) -> Path:
+        """Copy an edition into a folder of ours; its files are those of one manifest, also where it is replaced meanwhile."""
+        for _ in range(TRIES):
+            name = self._edition(place, source)
+            folder = self._work / "-".join((*place, name))
+            try:
+                stated = load(source / MANIFEST)["files"]
+                folder.mkdir(parents=True)
+                for table in tables(self.part).values():
+                    if (file := f"{table.name}.parquet") in stated:
+                        _copy_table(table, source / file, folder / file, stated[file])
+                if self._edition(place, source) == name:
+                    self._summarise(memory, place, folder)
+                    return folder
+            except (FileNotFoundError, _ReplacedError):
+                pass
+            shutil.rmtree(folder, ignore_errors=True)
+        raise PublicationError(f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.")
+
+    def _summarise(self, memory: duckdb.DuckDBPyConnection, place: Place, folder: Path) -> None:
+        """Write what province_summary says of an edition before regions are ranked; `memory` has the macros of the warehouse."""
+        if self.part != INTERNAL:
+            return
+        for name in SUMMARISED:
+            file = folder / f"{name}.parquet"
+            _view(memory, {**TABLES, **DIMENSIONS}[name], [file] if file.is_file() else [])
+        region, year = place
+        model = (HERE / f"{REGION_SUMMARY}.sql").read_text(encoding="utf-8")
+        found = memory.execute(
+            f"select $region as region, cast($year as integer) as year, model.* from ({model}) as model",
+            {"region": region, "year": year, "name": self.names.get(region, region)},
+        ).to_arrow_table()
+        empty = [pa.nulls(found.num_rows, pa.int32()) for _ in RANKS]
+        found = pa.table([*found.columns, *empty], names=[*found.column_names, *RANKS])
+        types = pa.schema([(column.name, arrow_type(column.type)) for column in PROVINCE_SUMMARY.columns])
+        pq.write_table(found.select(PROVINCE_SUMMARY.names).cast(types), folder / f"{REGION_SUMMARY}.parquet")
+
+    def _put_in_force(self, listed: Mapping[str, str], fresh: Mapping[Place, Path], gone: Collection[Place]) -> None:
+        """Move fresh editions in place, replace the catalogue, then remove every edition that it does not name."""
+        names = {place: name for place, name in listed.items() if _place(place) not in gone}
+        for place, folder in fresh.items():
+            names["/".join(place)] = name = folder.name.rpartition("-")[2]
+            target = self._folder(place) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(target, ignore_errors=True)
+            folder.rename(target)
+        in_force = {self._folder(_place(place)) / name for place, name in names.items()}
+        self._write_catalogue(names, sorted(in_force))
+        for folder in self.folder.glob("region=*/year=*/*"):
+            if folder not in in_force:
+                shutil.rmtree(folder)
+        for folder in [*self.folder.glob("region=*/year=*"), *self.folder.glob("region=*")]:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _folder(self, place: Place) -> Path:
+        return _folder(self.folder, place)
+
+    def _write_catalogue(self, listed: Mapping[str, str], folders: Sequence[Path]) -> None:
+        path = self.folder / f".{CATALOGUE}.new"
+        path.unlink(missing_ok=True)
+        with duckdb.connect(str(path)) as connection:
+            for name, table in tables(self.part).items():
+                _view(connection, table, [file for folder in folders if (file := folder / f"{name}.parquet").is_file()])
+            if self.part == INTERNAL:
+                files = [folder / f"{REGION_SUMMARY}.parquet" for folder in folders]
+                _view(connection, PROVINCE_SUMMARY, files, name=REGION_SUMMARY)
+                connection.execute(f"create view {PROVINCE_SUMMARY.name} as {province_model()}")
+                rows = connection.execute(f"from {PROVINCE_SUMMARY.name}").to_arrow_table()
+                with _whole(self.folder / f"{PROVINCE_SUMMARY.name}.csv") as csv:
+                    write_csv(Warehouse(connection), PROVINCE_SUMMARY, rows, csv)
+                with _whole(self.folder / f"{PROVINCE_SUMMARY.name}.parquet") as parquet:
+                    write_parquet(PROVINCE_SUMMARY, rows, parquet)
+        path.replace(self.folder / CATALOGUE)
+        with _whole(self.folder / LISTED) as list_:
+            list_.write_text(json.dumps(dict(sorted(listed.items())), indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file to write, which takes the place of another when it is whole."""
+    fresh = path.with_name(f".{path.name}.new")
+    yield fresh
+    fresh.replace(path)
+
+
+class _ReplacedError(Exception):
+    """A file is not the one that the manifest names: the edition was replaced while it was copied."""
+
+
+def _copy_table(table: Table, source: Path, target: Path, stated: Mapping[str, Any]) -> None:
+    """Copy a published table; one of an earlier version gets the columns that it lacks, empty."""
+    shutil.copyfile(source, target)
+    if fingerprint(target) != stated:
+        raise _ReplacedError
+    rows = pq.read_schema(target)
+    if tuple(rows.names) != table.names:
+        found = pq.read_table(target)
+        columns = {
+            column.name: found[column.name]
+            if column.name in rows.names
+            else pa.nulls(found.num_rows, _stored(column.type))
+            for column in table.columns
+        }
+        pq.write_table(pa.table(columns), target, compression="zstd")
+
+
+def _stored(kind: str) -> pa.DataType:
+    return pa.timestamp("us", tz="UTC") if kind == MOMENT else arrow_type(kind)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection[Path], *, name: str = "") -> None:
+    """Make a view of Parquet files; of none, one with the declared columns and no rows."""
+    name = name or table.name
+    if files:
+        listed = ", ".join("'" + str(file.absolute()).replace("'", "''") + "'" for file in files)
+        rows = f"select * from read_parquet([{listed}], hive_partitioning = false)"
+    else:
+        empty = ", ".join(f'cast(null as {column.type}) as "{column.name}"' for column in table.columns)
+        rows = f"select {empty} limit 0"
+    connection.execute(f'create or replace view "{name}" as {rows}')
+
+
+def editions_in_force(part: Path) -> dict[Place, Path]:
+    """The folders of the editions that a part of a lake holds, by region and year."""
+    return {(place := _place(each)): _folder(part, place) / name for each, name in _listed(part).items()}
+
+
+def province_model(regions: str = REGION_SUMMARY) -> str:
+    """The SQL of province_summary over a table of the regions' rows."""
+    return (
+        (HERE / f"{PROVINCE_SUMMARY.name}.sql")
+        .read_text(encoding="utf-8")
+        .replace(f"from {REGION_SUMMARY}", f"from {regions}")
+    )
+
+
+def _listed(part: Path) -> dict[str, str]:
+    """The names of the editions in force by `<region>/<year>`."""
+    path = part / LISTED
+    return dict(load(path)) if path.is_file() else {}
+
+
+def _folder(part: Path, place: Place) -> Path:
+    return part / f"region={place[0]}" / f"year={place[1]}"
+
+
+def _place(listed: str) -> Place:
+    region, _, year = listed.partition("/")
+    return region, year
+
+
+@contextmanager
+def opened(lake: Path, part: str = INTERNAL) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The catalogue of a part, for reading. Raises PublicationError where there is no lake.
+
+    A reader that finds a file gone, since a region was published meanwhile, opens it again: the new catalogue stands.
+    """
+    path = lake / part / CATALOGUE
+    if not path.is_file():
+        raise PublicationError(f"There is no lake in {lake}: make one with `jixiao lake build`.")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        yield connection
