@@ -18,6 +18,7 @@ FORMS = {
     "EX": "ex_ante_evaluations",
     "GO": "goal_declarations",
     "RE": "rectification_answers",
+    "DG": "department_goal_declarations",
 }
 ASSET_OF_FORM = {**REGISTERS, **FORMS}
 """Form codes and the assets that hold what counts of them."""

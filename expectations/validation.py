@@ -11,6 +11,7 @@ from pathlib import Path
 import measures
 from expectations import (
     de,
+    dg,
     ex,
     go,
     mo,
@@ -66,6 +67,7 @@ SUITES: dict[str, Suite] = {
         mo,
         ex,
         go,
+        dg,
         re_,
     )
 }

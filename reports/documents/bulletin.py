@@ -26,6 +26,8 @@ Row = dict[str, Any]
 BULLETINS = ("bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation")
 """Tables and templates, one a stage."""
 PACK = "congress_pack"
+WHOLE, COMPARED = "congress_departments", "congress_comparison"
+"""What the pack says besides key projects: of departments as a whole, and of the year before."""
 BEFORE = "before"
 """What the manifest says of a job's year before: `counts_before`."""
 ORDER = ("department_code", "unit_code", "project_code", "reason", "detail")
@@ -120,13 +122,25 @@ class Bulletins:
             for row in found
         ]
         graded = [row for row in projects if row["last_grade"]]
+        departments, comparison = (_lines(edition, table) for table in (WHOLE, COMPARED))
         content = {
             "projects": projects,
             "graded": graded,
             "grade_counts": counts(graded, "last_grade", GRADES),
+            "departments": departments,
+            "with_goals": [row for row in departments if row["goal_summary"]],
+            "department_grades": counts([row for row in departments if row["last_grade"]], "last_grade", GRADES),
+            "comparison": comparison,
+            "compared": [row for row in comparison if row["before"] is not None],
             "year": edition.year,
         }
         self.stationery.write(PACK, edition.folder / f"{PACK}.docx", day, content)
+
+
+def _lines(edition: Edition, table: str) -> list[Row]:
+    """The rows of a table in their order; none where the year has no such table."""
+    rows: list[Row] = edition.tables[table].to_pylist() if table in edition.tables else []
+    return sorted(rows, key=lambda row: (row.get("rank") or 0, row.get("department_code") or ""))
 
 
 def _job(edition: Edition, table: str) -> Mapping[str, Any]:

@@ -56,6 +56,13 @@ FORMS: dict[str, Any] = {
         "indicators": [{**INDICATOR, "target_text": 500}] * 2,
         "steps": [{"conclusion": "通过", "decided_on": date(2026, 8, 1)}],
     },
+    "DG": {
+        "head": {"department_code": "219-市教育局"},
+        "年度资金总额": MONEY,
+        "goal": {"goal": "培训全部教师"},
+        "indicators": [{**INDICATOR, "target_text": 500}] * 2,
+        "steps": [{"conclusion": "通过", "decided_on": date(2026, 8, 1)}],
+    },
     "SE-list": {
         "rows": [{**PROJECT, **MONEY, "execution_score": 9.5, "indicator_score": 90, "total_score": 99.5}],
     },

@@ -26,6 +26,20 @@ POLICY_VERSIONS = _policy(
     Column("sha256", TEXT, "文件指纹"),
     key=("policy",),
 )
+POLICY_ARTICLES = _policy(
+    "policy_articles",
+    "政策条文",
+    "What is in force of rules, scales, treatments and figures, as sentences in Chinese.",
+    Column("rank", COUNT, "次序"),
+    Column("chapter", TEXT, "类别", "rules, bands, treatments, minimum_execution or numbers"),
+    Column("key", TEXT, "参数"),
+    CLAUSE,
+    Column("article", TEXT, "规定"),
+    Column("figure", TEXT, "标准"),
+    Column("since", COUNT, "起始年度", "first budget year of the value in force"),
+    SOURCE,
+    key=("chapter", "key"),
+)
 POLICY_NUMBERS = _policy(
     "policy_numbers",
     "政策数值",
@@ -185,6 +199,7 @@ POLICY_CLASSES = _policy(
 
 TABLES = (
     POLICY_VERSIONS,
+    POLICY_ARTICLES,
     POLICY_NUMBERS,
     POLICY_CHOICES,
     POLICY_BANDS,
