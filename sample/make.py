@@ -111,11 +111,8 @@ class _Maker:
                     self.hand_in(department, year, form, [(project, record) for project, record in told if record])
             self.whole_department(department, mine)
         for department, sheet in whole.goals(city):
-            self.send(
-                f"{self.scope(sheet.year)}/{_folder(department)}/DG.xlsx",
-                [sheet],
-                sent("GO", sheet.year, department),
-            )
+            path = f"{self.scope(sheet.year)}/{_folder(department)}/DG.xlsx"
+            self.send(path, [sheet], sent("GO", sheet.year, department))
 
     def hand_in(self, department: Department, year: int, form: str, told: list[tuple[Project, Record]]) -> None:
         """Write the forms of one kind: in one workbook, as a list, or a workbook each, as the department is used to."""

@@ -32,7 +32,8 @@ def write_assessment(edition: Edition, weights: Mapping[str, Decimal]) -> None:
     """Write the workbook into the folder of an edition that has an assessment; `weights` are the points of each part."""
     if not {ASSESSMENT.name, LOSSES.name} <= edition.tables.keys():
         return
-    entry, place = edition.jobs[SPRING.job], {"region": edition.region, "year": edition.year}
+    entry = edition.jobs[SPRING.job]
+    place: dict[str, str | int] = {"region": edition.region, "year": edition.year}
     title = f"{edition.year}年度部门预算绩效管理考核结果"
     departments = sorted(edition.tables[ASSESSMENT.name].to_pylist(), key=_place)
     losses = sorted(edition.tables[LOSSES.name].to_pylist(), key=lambda row: (*_place(row), _order(row["part"])))

@@ -245,5 +245,5 @@ def test_the_city_shows_what_departments_declare_and_what_is_told_of_the_work(fi
     documents = {path.name for path in (finished / "published/640500/2027/documents").iterdir()}
     assert {"congress_pack.docx", "work_report.docx"} <= documents
     pages = {path.name for path in (finished / "published/640500/2027/public").glob("*.html")}
-    assert pages == {"index.html", "calendar.html", "work.html", "policy.html"}
+    assert pages == {"index.html", "calendar.html", "fields.html", "work.html", "policy.html"}
     assert (finished / "published/640500/2025/letters/annual_self_evaluation/assessment.xlsx").is_file()
