@@ -12,6 +12,8 @@ from pathlib import Path
 
 from dagster_celery.app import app
 
+from publishing.provenance import code
+
 SETTINGS = Path(__file__).parents[1] / "deploy" / "celery_config.py"
 
 app.conf.update(
@@ -21,3 +23,4 @@ app.conf.update(
         if name.islower() and not name.startswith("_") and name != "os"
     }
 )
+code()  # as it lies there now: a worker that goes on under changed code must not take itself for the changed one
