@@ -142,6 +142,15 @@ def goal(code: str = PROJECTS[0]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def department_goal() -> dict[str, Any]:
+    form = {key: value for key, value in goal().items() if key not in project()}
+    return {
+        **form, "department_code": "219", "department_name": "市教育局", "goal": "保障机构运转",
+        "funds": {"年度资金总额": {"amount": D("6000000.00")}, "基本支出": {"amount": D("5000000.00")},
+                  "项目支出": {"amount": D("1000000.00")}},
+    }  # fmt: skip
+
+
 def annual_rows() -> list[dict[str, Any]]:
     money = {"initial_budget": D("1200000.00"), "adjusted_budget": D("1000000.00"), "executed": D("899740.00")}
     scores = {"execution_score": D("9.00"), "indicator_score": D("88.80"), "total_score": D("97.80")}
@@ -219,7 +228,7 @@ ANSWERS = [
 ]  # fmt: skip
 
 CONTENT: dict[str, Any] = {
-    "SE": self_evaluation(), "DE": department(), "MO": monitoring(), "EX": ex_ante(), "GO": goal(),
+    "SE": self_evaluation(), "DE": department(), "MO": monitoring(), "EX": ex_ante(), "GO": goal(), "DG": department_goal(),
     "SE-list": annual_rows(), "MO-list": monitoring_rows(), "R-UNIT": UNITS, "R-PROJ": REGISTERED, "R-BUDG": BUDGETS,
     "R-BASE": BASES, "R-REV": REVIEWS, "R-REV-D": REVIEW_LINES, "R-DATE": DATES, "R-EXC": EXCEPTIONS,
     "R-RECT": RECTIFIED, "RE": ANSWERS,
