@@ -9,6 +9,7 @@ REGISTERS = {
     "R-REV": "review_register",
     "R-DATE": "disclosure_register",
     "R-EXC": "exception_register",
+    "R-RECT": "rectification_register",
 }
 FORMS = {
     "SE": "self_evaluations",
@@ -16,6 +17,8 @@ FORMS = {
     "MO": "monitorings",
     "EX": "ex_ante_evaluations",
     "GO": "goal_declarations",
+    "RE": "rectification_answers",
+    "DG": "department_goal_declarations",
 }
 ASSET_OF_FORM = {**REGISTERS, **FORMS}
 """Form codes and the assets that hold what counts of them."""

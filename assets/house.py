@@ -43,10 +43,10 @@ class InboxGoneError(RuntimeError):
 class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
-    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, data_docs/ and made/. `lake` is the folder that
-    publications are copied to, empty for none. `places` are the names of each
-    region (`Place.of`); `policies` and `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for
-    the plan's. `as_of` is an ISO date, empty for today in China. `workers` is the number of processes that
+    `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, reviews/, data_docs/ and made/. `lake` is the folder
+    that publications are copied to, empty for none. `places` are the names of each region (`Place.of`); `policies` and
+    `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for the plan's. `as_of` is an ISO
+    date, empty for today in China. `workers` is the number of processes that
     open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
     With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
     work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
@@ -153,9 +153,12 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def at_work(self) -> Iterator[House]:
-        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end."""
+        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end.
+
+        A command that runs several seasons works on one copy all along.
+        """
         scratch = os.environ.get(SCRATCH) or self.scratch
-        if not scratch:
+        if self.working or not scratch:
             yield self
             return
         with local_copy(self.folders.warehouse, Path(scratch)) as copy:

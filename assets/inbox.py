@@ -33,6 +33,7 @@ from forms.reader import READER_VERSION, read_file
 from forms.vocabulary import Vocabulary
 from publishing.archive import Archive, Original
 from publishing.memory import remember
+from publishing.numbering import NUMBERS
 from publishing.provenance import edited_entries
 from warehouse.scope import Scope
 from warehouse.seasons import REGISTERS_OF_EVERY_SEASON
@@ -331,7 +332,8 @@ def _upstream(form: str) -> list[str]:
     order = list(REGISTERS)
     known = order[: order.index(form)] if form in REGISTERS else REGISTERS_OF_EVERY_SEASON
     parts = [REGISTERS["R-REV-D"]] if form == "R-REV" else []
-    return [*(REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON), *parts]
+    numbers = [NUMBERS] if form == "RE" else []  # an answer is judged by the number that it quotes
+    return [*(REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON), *parts, *numbers]
 
 
 def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:

@@ -36,10 +36,13 @@ CLAUSES = {
     "MO": "一(三)",
     "EX": "一(一)",
     "GO": "一(二)",
+    "DG": "一(二)",
     "R-REV": "一(四)",
     "R-REV-D": "一(四)",
     "R-EXC": "一(四)",
     "R-DATE": "二(一)",
+    "R-RECT": "二(三)",
+    "RE": "二(三)",
 }
 """Clause that a form serves; the other registers serve all."""
 
@@ -69,6 +72,7 @@ WATCHED: dict[str, Watched] = {
     "bulletin_self_evaluation": Watched("reason"),
     "assessment": Watched("outcome"),
     "review_selection": Watched("stratum", ("amount",)),
+    "rectifications": Watched("status"),
 }
 """What people watch from year to year, by table."""
 

@@ -116,7 +116,7 @@ create or replace temp macro department_of(text) as
         )
     end;
 
--- Forms and list rows of SE, DE, MO, EX and GO with their department and unit as the register knows them.
+-- Forms and list rows of SE, DE, MO, EX, GO and DG with their department and unit as the register knows them.
 create or replace temp view all_heads as
 with stated as (
     select form, sha256, sheet, subject_no, is_list, project_code, project_name,
@@ -134,6 +134,10 @@ with stated as (
     select form, sha256, sheet, subject_no, false as is_list, project_code, project_name,
         department_code, department_name, unit_code, unit_name, cells
     from this.raw_goals
+    union all by name
+    -- an answer is about a matter, by its number
+    select form, sha256, sheet, subject_no, false as is_list, number, department_code, department_name, cells
+    from this.raw_rectification_answers
 ),
 in_department as (
     select
@@ -163,7 +167,7 @@ sought as (
     join project_names as p on p.plain_name = plain(h.project_name)
     left join unreadable_heads as u
         on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no
-    where h.form <> 'DE' and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
+    where h.form not in ('DE', 'DG', 'RE') and h.project_code is null and not coalesce(list_contains(u.fields, 'project_code'), false)
         and case
             when h.department is not null then p.department_code = h.department
             when h.unit is not null then p.unit_code = h.unit
@@ -172,11 +176,12 @@ sought as (
     group by all
 )
 select
-    h.* replace (coalesce(h.project_code, named.project_code) as project_code),
+    h.* exclude (number) replace (coalesce(h.project_code, named.project_code) as project_code),
     h.project_code as stated_project_code,
     named.candidates,
     case
-        when h.form = 'DE' then coalesce(h.department, trim(h.department_text))
+        when h.form in ('DE', 'DG') then coalesce(h.department, trim(h.department_text))
+        when h.form = 'RE' then h.number
         else coalesce(h.project_code, named.project_code)
     end as subject_code
 from in_unit as h
@@ -236,13 +241,18 @@ with keyed as (
     select 'R-DATE', sha256, sheet, subject_no, cells,
         coalesce(department_of(r.department_code), r.department_code) || '|' || matter,
         cast([department_code, matter, cast(approved_on as varchar), cast(passed_to_units_on as varchar),
-            cast(filed_on as varchar), cast(published_on as varchar), url] as varchar)
+            cast(filed_on as varchar), cast(published_on as varchar), url, cast(reported_on as varchar)] as varchar)
     from this.raw_r_date as r
     union all
     select 'R-EXC', sha256, sheet, subject_no, cells, project_code || '|' || kind,
         cast([project_code, kind, cast(amount as varchar), approval_number, approved_by, cast(approved_on as varchar),
             reason] as varchar)
     from this.raw_r_exc as r
+    union all
+    select 'R-RECT', sha256, sheet, subject_no, cells, number,
+        cast([number, department_code, project_code, source, problem, measure, cast(due_on as varchar), cast(done_on as varchar),
+            conclusion, cast(verified_on as varchar)] as varchar)
+    from this.raw_r_rect as r
 )
 select form, sha256, sheet, subject_no, cells, key as subject_code, content from keyed;
 

@@ -34,20 +34,19 @@ STEPS = (
     at_least("GO02 date", "decided_on", "previous_date", "decided_on", value="decided_on"),
 )
 
+GOALS = (
+    *required("amount"),
+    *money("amount"),
+    at_most("GO01", "weight_gap", "tolerance", "weight_sum", value="weight_sum"),
+    between("GO04", "weighted", low=1, value=""),
+)
+
 SUITE = Suite(
     "GO",
     (
         *headings(MONEY_UNIT),
         PROJECT_CODES,
-        Frame(
-            "goals",
-            (
-                *required("project_code", "amount"),
-                *money("amount"),
-                at_most("GO01", "weight_gap", "tolerance", "weight_sum", value="weight_sum"),
-                between("GO04", "weighted", low=1, value=""),
-            ),
-        ),
+        Frame("goals", (*required("project_code"), *GOALS)),
         Frame("goal_indicators", INDICATORS),
         unsigned("GO03 unsigned"),
         Frame("goal_steps", STEPS),

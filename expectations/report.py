@@ -25,6 +25,8 @@ FORM_TABLES = {
     "MO": ("raw_monitorings", "raw_indicators", "raw_funds"),
     "EX": ("raw_ex_antes", "raw_ex_ante_items"),
     "GO": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
+    "RE": ("raw_rectification_answers",),
+    "DG": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
 }
 """Where the titles of a form's fields stand; a register has the one table of its name."""
 

@@ -9,7 +9,25 @@ from collections import Counter
 from pathlib import Path
 
 import measures
-from expectations import de, ex, go, mo, r_base, r_budg, r_date, r_exc, r_proj, r_rev, r_rev_d, r_unit, se, sheets
+from expectations import (
+    de,
+    dg,
+    ex,
+    go,
+    mo,
+    r_base,
+    r_budg,
+    r_date,
+    r_exc,
+    r_proj,
+    r_rect,
+    r_rev,
+    r_rev_d,
+    r_unit,
+    re_,
+    se,
+    sheets,
+)
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.patterns import COMPARISONS
 from expectations.report import findings
@@ -33,7 +51,25 @@ FINDINGS = HERE / "findings.sql"
 
 SUITES: dict[str, Suite] = {
     module.SUITE.form: module.SUITE
-    for module in (sheets, r_unit, r_proj, r_budg, r_base, r_rev_d, r_rev, r_date, r_exc, se, de, mo, ex, go)
+    for module in (
+        sheets,
+        r_unit,
+        r_proj,
+        r_budg,
+        r_base,
+        r_rev_d,
+        r_rev,
+        r_date,
+        r_exc,
+        r_rect,
+        se,
+        de,
+        mo,
+        ex,
+        go,
+        dg,
+        re_,
+    )
 }
 """By form, in the order of dependence: files and sheets, then the registers, then the forms that are compared with them."""
 COMPARED = "compared_findings"

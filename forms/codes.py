@@ -25,6 +25,7 @@ _CODE_AND_NAME = re.compile(rf"([0-9]+){_DASH}+\s*(.+)", re.DOTALL)
 _CODE_IN_FRONT = re.compile(rf"{_OPEN}([0-9]+){_CLOSE}{_DASH}*\s*(.*)", re.DOTALL)
 _CODE_APART = re.compile(r"([0-9]+)\s+([^0-9].*)", re.DOTALL)
 _CODE_BEHIND = re.compile(rf"(?P<name>.+?)\s*{_OPEN}(?P<code>[0-9]+){_CLOSE}", re.DOTALL)
+_DASHES = re.compile(r"\s*[-—–－_]+\s*")
 _PROJECT_AND_NAME = re.compile(
     rf"(?:{_OPEN})?({PROJECT_CODE.pattern})(?:{_CLOSE})?{_DASH}*\s*(.*)"
     rf"|(.+?){_DASH}*\s*{_OPEN}({PROJECT_CODE.pattern}){_CLOSE}",
@@ -65,6 +66,12 @@ def department(value: Cell) -> str | None:
     """Return the code of `219-市教育局` or of a code alone, else the exact name, which the checks look up."""
     number, name = code_and_name(value, DEPARTMENT_DIGITS)
     return number or name
+
+
+def matter_number(value: Cell) -> str | None:
+    """Return the number of a matter to put right, `201-2025-001`, its dashes and digits in half width."""
+    written = text(value)
+    return None if written is None else _DASHES.sub("-", half_width(written)).upper()
 
 
 def project_code(value: Cell) -> str | None:

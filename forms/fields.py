@@ -35,6 +35,7 @@ READERS: dict[str, Callable[[Field], Reader]] = {
     "project_code": lambda _: codes.project_code,
     "department_code": lambda _: codes.department,
     "unit_code": lambda _: partial(codes.named_code, digits=codes.UNIT_DIGITS),
+    "matter_number": lambda _: codes.matter_number,
 }
 """By kind: makes the reader of a field that fills one column from one cell alone."""
 

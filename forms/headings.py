@@ -21,6 +21,8 @@ from forms.values import LONGEST_LABEL, Cell, half_width, label, plain
 
 LONGEST_FORM = 5000
 """Rows of a form of one subject in which its labels are looked for."""
+IN_TITLES = ("表", "名录", "台账")
+"""One of these stands in every title."""
 TITLE_ROWS = 5
 """The title stands in the first so many rows that hold anything."""
 HEADER_ROWS = 60

@@ -15,7 +15,7 @@ from forms.funds import FundReader, block_place, funds_header, stated_points, st
 from forms.headers import Header, Reported, find_header, report
 from forms.headings import HEADER_ROWS, Heading, Stated, unit_in_title, unit_note
 from forms.labels import label_key
-from forms.layouts.columns import Row, Rows
+from forms.layouts.columns import Row, Rows, filled_columns
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.problems import BadFileError
 from forms.records import Record, RowReader
@@ -268,9 +268,9 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
         record = Record(sheet, layout.form, layout.table, number)
         if layout.is_list:
             record.row["is_list"] = True
-        for pair in layout.pairs:
-            record.row[pair.name] = shared.row[pair.name]
-            record.cells[pair.name] = shared.cells[pair.name]
+        for name in (name for pair in layout.pairs for name in filled_columns(pair)):
+            record.row[name] = shared.row[name]
+            record.cells[name] = shared.cells[name]
         return record
 
     reader = RowReader(begin, "subject_no", header, grid.columns, about["money_unit"])

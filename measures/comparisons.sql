@@ -1,9 +1,9 @@
 -- What forms of one project are compared by: indicators by name, with numbers in whole units. A temporary view, for the patterns
 -- that auditors look for (SE19, SE20). Clauses 一(三) and 一(四).
 
--- A target or an actual value as it is written: the text, or its sign, number and unit.
+-- A target or an actual value as people read it: its sign, number and unit, wherever they stand, or its words.
 create or replace temp macro said(text, operator, number, unit) as
-    coalesce(text, concat(operator, rtrim(rtrim(cast(number as varchar), '0'), '.'), unit));
+    case when number is null then text else concat(operator, rtrim(rtrim(cast(number as varchar), '0'), '.'), unit) end;
 
 -- A number that a text begins with, and the unit behind it, as a target or an actual value is written (≥500人次, 95%).
 create or replace temp macro stated_number(words) as

@@ -299,7 +299,7 @@ left join this.raw_sheets as sheet
 create or replace temp view unweighted_forms as
 select form, sha256, sheet, subject_no
 from this.raw_indicators
-where form in ('MO', 'GO')
+where form in ('MO', 'GO', 'DG')
 group by all
 having count(weight) = 0;
 

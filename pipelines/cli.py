@@ -162,7 +162,7 @@ def select_reviews(
     Writes the reviewers' workbook: R-REV with all filled in but score and opinion.
     """
     policy_file = policy_file or _settings().policy_of(region)
-    beforehand.require_run(SPRING.command, year, home=home, region=region, policy_file=policy_file)
+    beforehand.require_run(SPRING.command, year, home=_home_of(home, region), region=region, policy_file=policy_file)
     beforehand.require_synonyms(_settings().synonyms_of(region))
     from pipelines.selecting import run_select  # noqa: PLC0415 - Dagster takes seconds to import
 

@@ -17,6 +17,7 @@ from assets import (
     ex_ante,
     goals,
     monitoring,
+    rectification,
     review,
     secrecy,
     selection,
@@ -56,7 +57,8 @@ def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAsset
 
 
 def _tables_of_other_seasons(season: Season) -> list[str]:
-    return [other.asset(table) for other in SEASONS if other is not season for table in other.tables]
+    own = set(map(season.asset, season.tables))
+    return [asset for other in SEASONS for asset in map(other.asset, other.tables) if asset not in own]
 
 
 def build_definitions(
@@ -92,7 +94,8 @@ def _definitions(
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
     stages = (
-        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, disclosure, assessment, review, selection
+        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, rectification, disclosure, assessment,
+        review, selection
     )  # fmt: skip
     assets = [
         *intake_assets(partitions),

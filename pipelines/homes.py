@@ -25,7 +25,7 @@ from warehouse.store import open_warehouse
 from warehouse.swap import keep
 from warehouse.tables import TABLES
 
-FOLDERS = ("inbox", "published", "returns", "data_docs", "made")
+FOLDERS = ("inbox", "published", "returns", "reviews", "data_docs", "made")
 """Folders of a home that have one for each region."""
 FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 NAMED = (
@@ -286,7 +286,9 @@ def _compose(target: Path, parts: Mapping[str, Path], *, rest: Path | None = Non
     Files that are not there give nothing; the warehouse stands whole or as it was.
     """
     there = {region: file for region, file in parts.items() if file.is_file()}
-    sources = [(file, "region = $region", {"region": region}) for region, file in there.items()]
+    sources: list[tuple[Path, str, dict[str, object]]] = [
+        (file, "region = $region", {"region": region}) for region, file in there.items()
+    ]
     if rest and rest.is_file():
         sources.append((rest, "not list_contains($regions, region)", {"regions": list(there)}))
     if not sources:

@@ -31,7 +31,8 @@ from publishing.archive import Archive, ArchiveError
 from publishing.changes import DIFFERENCE
 from publishing.current import SUPPLEMENT, PublicationError, load
 from publishing.descriptor import MANIFEST
-from publishing.provenance import Run, code, read_draw, read_inputs, read_memory, read_run
+from publishing.numbering import put_back
+from publishing.provenance import Run, code, read_draw, read_inputs, read_memory, read_numbers, read_run
 from reports.documents.bulletin import BEFORE
 from warehouse.home import Home
 from warehouse.reuse import fingerprint
@@ -161,6 +162,7 @@ class Replay:
         self.runs: dict[str, Run] = {}
         self.files: dict[str, dict[str, dict[str, Any]]] = {}
         self.memories: dict[str, list[dict[str, Any]]] = {}
+        self.numbers: dict[str, list[dict[str, Any]]] = {}
         entries = manifest["jobs"].values()
         self.stated = {
             f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in manifest["jobs"].items() if BEFORE in entry
@@ -176,6 +178,7 @@ class Replay:
         self.runs[sha256] = run = read_run(self.archive, sha256)
         self.files[sha256] = read_inputs(self.archive, run)
         self.memories[sha256] = read_memory(self.archive, run)
+        self.numbers[sha256] = read_numbers(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
                 stop(f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.", EXIT_USAGE)
@@ -241,6 +244,7 @@ class Replay:
                     recollect(warehouse, house, run.region, self.memories[sha256])
                     if run.job == SPRING.job:
                         draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
+                    put_back(warehouse, run.region, self.numbers[sha256])
                 run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
 
     def laid_out(self, sha256: str, home: Path) -> House:

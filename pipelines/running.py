@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,7 +46,7 @@ def run_job(
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
     house = house_of(home, region, policy_file, as_of)
     tell = print_document if as_json else print_summary
-    run_steps(job, steps, region, house, partial(tell, house.at(region), region, steps))
+    run_steps(job, steps, region, house, lambda there: tell(there, region, steps))
 
 
 def run_steps(
@@ -55,20 +54,20 @@ def run_steps(
     steps: Sequence[tuple[Season, int]],
     region: str,
     house: House,
-    tell: Callable[[], object],
+    tell: Callable[[House], object],
     told: Mapping[str, Mapping[str, Any]] = NOTHING_TOLD,
 ) -> None:
-    """Run seasons one after the other while the home is held, and `tell` what came out; `told` as in `run_season`.
+    """Run seasons one after the other while the home is held, and `tell` what came out in it; `told` as in `run_season`.
 
     Leaves with exit code 3 when a run failed.
     """
     console, home, house = Console(stderr=True), Path(house.home), house.at(region)
     try:
-        with house.claim(console.print), open_instance(home) as instance:
+        with house.claim(console.print), house.at_work() as there, open_instance(home) as instance:
             bury_the_dead(instance, region)
             for season, partition in steps:
-                run_season(season, region, partition, house, instance, console, told)
-            tell()
+                run_season(season, region, partition, there, instance, console, told)
+            tell(there)
     except HouseBusyError as error:
         stop(str(error), EXIT_FAILED)
     except DISK_ERRORS as error:

@@ -39,10 +39,10 @@ def run_select(
             before = _frame(warehouse, scope)
     given = {name: value for name, value in (("size", size), ("seed", seed)) if value is not None}
 
-    def tell() -> None:
+    def tell(there: House) -> None:
         console = Console(highlight=False, soft_wrap=True)
-        with own.warehouse() as warehouse:
-            for line in told(warehouse, own, scope, before):
+        with there.warehouse() as warehouse:
+            for line in told(warehouse, there, scope, before):
                 console.print(line, markup=False)
 
     run_steps("select-reviews", [(SPRING, year)], region, house, tell, {DRAW: {"anew": True, **given}})

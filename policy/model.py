@@ -162,7 +162,7 @@ class Policy:
         paths: dict[str, dict[Path, Any]] = {}
         for part in _parts(self.document.tree):
             for start, node in part.dated.items():
-                for address, path, leaf in _leaves(part.address, part.path_of(start), node):
+                for address, path, leaf in _leaves(part.address, part.path_of(start), node, off=True):
                     paths.setdefault(address, {})[path] = leaf
         texts: dict[Path, Any] = {}
         for address, value in values.items():
@@ -319,10 +319,10 @@ def _parts(tree: Mapping[str, Any]) -> Iterator[_Part]:
                 yield _Part(section, key, f"{key}.{part}", (*path, part), {"": node})
 
 
-def _leaves(address: str, path: Path, node: Any) -> Iterator[tuple[str, Path, Any]]:
-    """Address, path and text (or list of texts) of every single value of a node."""
+def _leaves(address: str, path: Path, node: Any, *, off: bool = False) -> Iterator[tuple[str, Path, Any]]:
+    """Address, path and text (or list of texts) of every single value of a node; with `off` also where it says null."""
     if isinstance(node, dict):
         for key, child in node.items():
-            yield from _leaves(f"{address}.{key}", (*path, key), child)
-    elif node is not None:
+            yield from _leaves(f"{address}.{key}", (*path, key), child, off=off)
+    elif node is not None or off:
         yield address, path, node

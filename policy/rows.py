@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from policy.articles import articles
 from policy.model import Policy
 from policy.values import LAST_MONTH, PENDING
 
@@ -37,6 +38,7 @@ def rows(policy: Policy, year: int) -> dict[str, list[Row]]:
         "policy_versions": [
             {"policy": policy.name, "in_force_from": policy.newest_entry(year), "sha256": policy.sha256}
         ],
+        "policy_articles": articles(policy, year),
         "policy_numbers": [
             {"key": key, "value": value, "unit": entry.unit, **_origin(entry)} for key, entry, value in each("numbers")
         ],

@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "grade": ("grades",),
     "same_content": ("grades",),
     "monitoring": ("flags",),
+    "rectification": (),
 }
 """What the models that a rule may name in `when` are told, beside the rule itself."""
 PROGRESS = ("cumulative", "within")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publishing.secrecy_search import guarded as is_guarded
 from warehouse.tables import TABLES
 
 GUARD = Path(__file__).with_name("guard.sql")
@@ -24,20 +25,31 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "bulletin_goals": ("detail",),
     "bulletin_monitoring": ("detail",),
     "bulletin_self_evaluation": ("detail",),
+    "goal_coverage": (),
+    "assessment_losses": ("detail",),
+    "disclosed_policy": (),
+    "disclosed_work": (),
+    "congress_departments": ("goal_summary", "result_summary"),
+    "congress_comparison": (),
 }
 """The guarded tables, and their columns that hold what people typed."""
+SUMS = frozenset({"goal_coverage", "disclosed_work", "congress_departments", "congress_comparison"})
+"""Guarded tables whose lines are sums over projects: their models leave out what is classified, since no guard can afterwards."""
+REGISTERED = ("project_name", "department_name", "article", "figure", "item")
+"""Columns that hold a name as the register has it, or words of the policy."""
 
 
 def guarded(table: str, model: str) -> str:
     """A table's model with the guard around it; the model itself where the table is not guarded.
 
     Lines of classified projects are left out, texts that name one are withheld. An open project's registered name is shown
-    even where it contains a classified one's: the register made it public; only a classified code in it withholds it.
+    even where it contains a classified one's: the register made it public; only a classified code in it withholds it. Raises
+    KeyError for a table that others read and of which nobody has said what people type in it.
     """
-    if table not in TEXTS:
+    if not is_guarded(table):
         return model
     names = TABLES[table].names
-    free = {**dict.fromkeys(TEXTS[table], True), **({"project_name": False} if "project_name" in names else {})}
+    free = {**dict.fromkeys(TEXTS[table], True), **{name: False for name in REGISTERED if name in names}}
     texts = [f"select {column} as words, {is_free} as is_free from line" for column, is_free in free.items()]
     is_open = "not exists (select 1 from hidden where hidden.project_code = line.project_code)"
     return GUARD.read_text(encoding="utf-8").format(

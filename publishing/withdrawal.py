@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from publishing.guard import guarded
+from publishing.guard import SUMS, guarded
+from warehouse.schema import SCHEMAS
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import Table
@@ -18,8 +19,11 @@ from warehouse.tables import Table
 def guard_again(table: Table, rows: pa.Table, *, warehouse: Warehouse, scope: Scope) -> pa.Table:
     """The published rows of a guarded table as the guard leaves them today, in their order; ranks are counted anew.
 
-    `scope` is the one that the season runs for: its classified projects are those that the registers of all years mark now.
+    `scope` is the one that the season runs for: its classified projects are those that the registers of all years mark now. Sums
+    over projects cannot be put right afterwards: they go, until their own season is run again.
     """
+    if table.name in SUMS:
+        return rows.slice(0, 0) if _hidden_since(rows, warehouse, scope) else rows
     place = pa.array(range(rows.num_rows), pa.int64())
     warehouse.connection.register("published_before", rows.append_column("published_place", place))
     try:
@@ -33,3 +37,27 @@ def guard_again(table: Table, rows: pa.Table, *, warehouse: Warehouse, scope: Sc
         ranks = pa.array(range(1, left.num_rows + 1), pa.int32())
         left = left.set_column(table.names.index("rank"), left.schema.field("rank"), ranks)
     return left
+
+
+def note_hidden(warehouse: Warehouse, scope: Scope, job: str) -> None:
+    """Keep what is hidden while a season's sums are published: they hold what is classified later."""
+    with warehouse.within(scope):
+        hidden = warehouse.rows("select distinct project_code from this.classified_projects")
+    warehouse.replace("hidden_when_told", hidden, **scope.parameters, job=job)
+
+
+def _hidden_since(rows: pa.Table, warehouse: Warehouse, scope: Scope) -> bool:
+    """Whether a project that published sums of a year may hold is classified today and was not when they were published."""
+    with warehouse.within(scope):
+        now = _codes(warehouse, "select project_code from this.classified_projects")
+    for year in set(rows["year"].to_pylist()):
+        with warehouse.within(Scope(scope.region, year)):
+            then = _codes(warehouse, "select project_code from this.hidden_when_told")
+            registers = " union ".join(f"select project_code from {schema}.accepted_r_proj" for schema in SCHEMAS)
+            if _codes(warehouse, registers) & now - then:
+                return True
+    return False
+
+
+def _codes(warehouse: Warehouse, query: str) -> set[str]:
+    return {row["project_code"] for row in warehouse.rows(query)}

@@ -16,12 +16,12 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
-from sample import faults, mess, patterns, records, registers
+from sample import faults, mess, patterns, records, rectification, registers, whole
 from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
 from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
-from sample.workbooks import Inbox, Sheet, book, content
+from sample.workbooks import Inbox, Sheet, book, content, sent
 
 SEED = 20210101
 MARKER = "sample.json"
@@ -110,12 +110,15 @@ class _Maker:
                     told = ((project, tell(project, year)) for project in active)
                     self.hand_in(department, year, form, [(project, record) for project, record in told if record])
             self.whole_department(department, mine)
+        for department, sheet in whole.goals(city):
+            path = f"{self.scope(sheet.year)}/{_folder(department)}/DG.xlsx"
+            self.send(path, [sheet], sent("GO", sheet.year, department))
 
     def hand_in(self, department: Department, year: int, form: str, told: list[tuple[Project, Record]]) -> None:
         """Write the forms of one kind: in one workbook, as a list, or a workbook each, as the department is used to."""
         if not told:
             return
-        folder, received = f"{self.scope(year)}/{_folder(department)}", _received(form, year, department)
+        folder, received = f"{self.scope(year)}/{_folder(department)}", sent(form, year, department)
         rows = [self.keep(year, form, project, record) for project, record in told]
         if department.lists and form in ("SE", "MO"):
             sheets = [Sheet(f"{form}-list", rows, year, department.money_unit)]
@@ -144,7 +147,7 @@ class _Maker:
         """Write a second version of a form, which replaces the one in the department's workbook."""
         better = {**record, "actual_goal": "经复核更正：年度任务已全部完成"}
         sheet = Sheet("SE", better, year, project.department.money_unit, submission=2, name=_tail(record))
-        received = _received("SE", year, project.department) + timedelta(days=10)
+        received = sent("SE", year, project.department) + timedelta(days=10)
         path = f"{self.scope(year)}/{_folder(project.department)}/更正/SE {_tail(record)} 第2次.xlsx"
         self.send(path, [sheet], received)
 
@@ -197,7 +200,7 @@ class _Maker:
             return
         record = records.department_evaluation(department, active, year, self.rng("DE", department.code))
         path = f"{self.scope(year)}/{_folder(department)}/DE.xlsx"
-        self.send(path, [Sheet("DE", record, year, department.money_unit)], _received("DE", year, department))
+        self.send(path, [Sheet("DE", record, year, department.money_unit)], sent("DE", year, department))
 
     def plant(self) -> None:
         """Choose the projects that carry patterns, before any form is written."""
@@ -232,10 +235,11 @@ class _Maker:
         scores = {code: row["total_score"] for code, row in forms.items()}
         reviews = list(registers.reviews(city, scores, self.rng("R-REV")))
         self.lines = list(registers.review_lines(reviews, forms))
+        accounts = self.dates(city.evaluated, "部门决算", date(city.current, 8, 17))
         for layout, year, rows in (
             ("R-REV", city.evaluated, reviews),
             *([("R-REV-D", city.evaluated, self.lines)] if self.lines else []),
-            ("R-DATE", city.evaluated, self.dates(city.evaluated, "部门决算", date(city.current, 8, 17))),
+            ("R-DATE", city.evaluated, whole.reported(city, accounts)),
             ("R-DATE", city.budgeted, self.dates(city.budgeted, "预算绩效目标", date(city.budgeted, 1, 25))),
             ("R-EXC", city.budgeted, registers.exceptions(city, self.rng("R-EXC"))),
         ):
@@ -262,8 +266,10 @@ class _Maker:
             data = faults.spoilt(fault, record, years[fault.form], self.other(project))
             self.spoil((fault.code,), years[fault.form], project.department, f"{fault.form} {fault.title}.xlsx", data)
         if subjects["SE"]:
-            self.bureau_mistakes(subjects["SE"][0][0])
+            self.bureau_mistakes(first := subjects["SE"][0][0])
             self.broken_files(subjects["SE"][0])
+            data = rectification.unknown(city, first.department)
+            self.spoil(("RE01",), city.evaluated, first.department, "RE 没有该编号的整改事项.xlsx", data)
 
     def subjects(self, year: int, form: str) -> list[tuple[Project, Record]]:
         """Return forms to spoil: of projects without a story where there are any; for SE first two that fail to report."""
@@ -340,11 +346,12 @@ def make_sample(
         )
     _clear(home, region, marker)
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
-    inbox = Inbox(home / "inbox", [])
-    maker = _Maker(city, inbox, seed, messy)
+    maker = _Maker(city, inbox := Inbox(home / "inbox", []), seed, messy)
     maker.plant()
     maker.departments()
     maker.bureau()
+    for path, sheet, received in rectification.sheets(city):
+        maker.send(f"{maker.scope(city.evaluated)}/{path}", [sheet], received)
     maker.mistakes()
     if messy:
         mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
@@ -390,9 +397,3 @@ def _is_plain(project: Project) -> bool:
     free = replace(PLAIN, first=story.first, last=story.last, is_key=story.is_key, ex_ante=story.ex_ante)
     plain = story in (free, replace(free, budget_class="22"), replace(free, grade="良"))
     return plain and not project.department.lists
-
-
-def _received(form: str, year: int, department: Department) -> datetime:
-    """Return when a department sends a form about a year: evaluations next spring, goals the autumn before."""
-    sent = {"SE": (year + 1, 3), "DE": (year + 1, 3), "MO": (year, 8), "GO": (year - 1, 9), "EX": (year - 1, 9)}
-    return datetime(*sent[form], 1 + int(department.code) % 20, 10)

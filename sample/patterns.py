@@ -20,7 +20,7 @@ LEAST_PLAIN = 80
 """Projects without a story that a city must have for any of this: the mistakes take the first of them."""
 TWICE_EVERY = 25
 """Projects with the last of so many numbers are sent twice."""
-COUNT, QUALITY, COST, BENEFIT, LASTING = 0, 1, 3, 4, 5
+COUNT, QUALITY, TIME, COST, BENEFIT, LASTING = range(6)
 """Places of indicators in every form."""
 COPIED = "全面完成年度各项工作任务，资金使用规范，群众普遍认可，综合效益良好"
 
@@ -98,7 +98,7 @@ PLANTS: tuple[tuple[tuple[str, ...], str, Change], ...] = (
     (("SE19",), "SE", _lowered),
     (("SE19",), "SE", _gone),
     (("SE20",), "MO", _hopeful),
-    (("SE20",), "MO", _line(QUALITY, possibility="完全不可能", reason="检测设备尚未到位")),
+    (("SE20",), "MO", _line(TIME, possibility="完全不可能", reason="设备尚未到货")),
 )
 """The patterns that a change makes, in which form of year E, and the change."""
 REGISTERED = ("B01", "B02", "B03")

@@ -21,6 +21,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from forms.handouts.writing import TEMPLATE, Place, Unit, Variant, write
 from forms.layouts import LAYOUTS
+from sample.city import Department
 from sample.records import Record
 
 ZIP_TIME = (2021, 1, 1, 0, 0, 0)
@@ -106,3 +107,9 @@ class Inbox:
         os.utime(target, (moment, moment))
         self.files.append(path)
         return path
+
+
+def sent(form: str, year: int, department: Department) -> datetime:
+    """Return when a department sends a form about a year: evaluations next spring, goals the autumn before."""
+    days = {"SE": (year + 1, 3), "DE": (year + 1, 3), "MO": (year, 8), "GO": (year - 1, 9), "EX": (year - 1, 9)}
+    return datetime(*days[form], 1 + int(department.code) % 20, 10)

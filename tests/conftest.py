@@ -19,27 +19,31 @@ MEMORY = Path("/dev/shm")
 ROOM = 8 * 2**30
 """Bytes free in memory from which on tests keep their files there: homes write and sync thousands of small files."""
 LONGEST = (
-    *("pipelines/test_served.py", "survival/test_killed.py", "assets/test_cases.py", "pipelines/test_contest.py"),
-    *(
-        "survival/test_troubled.py",
-        "survival/test_alike.py",
-        "pipelines/test_same_tables.py",
-        "pipelines/test_restore.py",
-    ),
-    *("pipelines/test_cycle.py", "pipelines/test_characters.py", "pipelines/test_tour.py", "pipelines/test_regions.py"),
-    *(
-        "pipelines/test_classified.py",
-        "pipelines/test_postgres.py",
-        "pipelines/test_notebooks.py",
-        "corpus/test_fuzz.py",
-    ),
-    *("assets/test_properties.py", "pipelines/test_definitions.py", "pipelines/test_returns.py", "test_site.py"),
-    *(
-        "pipelines/test_explain.py",
-        "pipelines/test_simulate.py",
-        "pipelines/test_run_json.py",
-        "assets/test_documents.py",
-    ),
+    "pipelines/test_served.py",
+    "survival/test_killed.py",
+    "pipelines/test_cluster.py",
+    "assets/test_cases.py",
+    "pipelines/test_contest.py",
+    "survival/test_troubled.py",
+    "survival/test_alike.py",
+    "pipelines/test_same_tables.py",
+    "pipelines/test_restore.py",
+    "pipelines/test_cycle.py",
+    "pipelines/test_characters.py",
+    "pipelines/test_tour.py",
+    "pipelines/test_regions.py",
+    "pipelines/test_classified.py",
+    "pipelines/test_postgres.py",
+    "pipelines/test_notebooks.py",
+    "corpus/test_fuzz.py",
+    "assets/test_properties.py",
+    "pipelines/test_definitions.py",
+    "pipelines/test_returns.py",
+    "test_site.py",
+    "pipelines/test_explain.py",
+    "pipelines/test_simulate.py",
+    "pipelines/test_run_json.py",
+    "assets/test_documents.py",
 )
 """Files that take longest go first, or one of them is left for a single processor in the end."""
 

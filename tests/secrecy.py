@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from warehouse.tables import TABLES
+
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-TOLD = ("congress_pack", "bulletin_*")
+TOLD = tuple(name for name, table in TABLES.items() if table.told)
 SHORTEST = 2
 
 

@@ -56,3 +56,18 @@ create or replace macro scope_year() as
 create or replace macro scope_day() as
     case when getvariable('day') is null then error('No day of the run: set variable day = date ''…''.')
     else cast(getvariable('day') as date) end;
+
+-- Whether a dated duty was done in time, from its status; null while it is not due.
+create or replace macro in_time(status) as
+    case when status = '按时' then true when starts_with(status, '逾期') then false end;
+
+-- The day of a moment (UTC) in China.
+create or replace macro civil_day(moment) as cast(moment + interval 8 hours as date);
+
+-- How declared goals stand, from the last step of their review on record: `admitted` is the word for those that passed.
+create or replace macro admission(step, conclusion, rectify_by, as_of, admitted) as
+    case
+        when step = '财政复审' and conclusion = '通过' then admitted
+        when step = '财政复审' and conclusion = '退回' then if(rectify_by < as_of, '逾期未改', '退回整改')
+        else '审核中'
+    end;

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 2018, 2100
 """Years that a run may be about: from two before the plan's first budget year on."""
 REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")
+RECTIFICATION = ("R-RECT", "RE")
+"""The register of what must be put right in a year (整改), and the departments' answers."""
 SHARED = ("disclosure_calendar",)
 """Tables that several seasons write, each its own matter: an asset for each season."""
 
@@ -50,7 +52,7 @@ SPRING = Season(
     "项目支出绩效自评",
     "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department; "
     "results are disclosed and departments assessed.",
-    (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-REV-D", "R-DATE", "EX", "GO", "MO"),
+    (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-REV-D", "R-DATE", "EX", "GO", "MO", *RECTIFICATION),
     (
         "project_grades",
         "department_grades",
@@ -62,6 +64,8 @@ SPRING = Season(
         "review_risks",
         "review_selection",
         "review_outcomes",
+        "rectifications",
+        "assessment_losses",
     ),
     matter="部门决算",
     last=("review_workbook",),
@@ -71,15 +75,15 @@ AUGUST = Season(
     "midyear",
     "绩效运行监控",
     "August of N, partition N: execution and goals are both monitored, and treatments follow.",
-    (*REGISTERS_OF_EVERY_SEASON, "MO"),
-    ("monitoring_flags", "bulletin_monitoring"),
+    (*REGISTERS_OF_EVERY_SEASON, "MO", *RECTIFICATION),
+    ("monitoring_flags", "bulletin_monitoring", "rectifications"),
 )
 AUTUMN = Season(
     "next_year_control_figures",
     "control-figures",
     "下年度预算控制数",
     "Autumn of N, partition B = N+1: gates, grades of B−2 and monitoring of B−1 become next year's control figures.",
-    (*REGISTERS_OF_EVERY_SEASON, "EX", "GO", "R-EXC", "R-DATE"),
+    (*REGISTERS_OF_EVERY_SEASON, "EX", "GO", "DG", "R-EXC", "R-DATE", *RECTIFICATION),
     (
         "ex_ante_verdicts",
         "goal_admissions",
@@ -90,6 +94,13 @@ AUTUMN = Season(
         "disclosure_calendar",
         "congress_pack",
         "bulletin_goals",
+        "rectifications",
+        "goal_coverage",
+        "disclosed_policy",
+        "disclosed_work",
+        "department_goal_admissions",
+        "congress_departments",
+        "congress_comparison",
     ),
     earlier=(1, 2),
     matter="预算绩效目标",

@@ -13,7 +13,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The assessment of every department for year E, from what the scope of E holds."""
     return [
         model_asset(
-            "assessment",
+            "assessment_duties",
             STAGE,
             scopes,
             deps=[
@@ -26,6 +26,14 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 "monitorings",
                 "self_evaluations",
                 "project_grades",
+                "rectifications",
             ],
-        )
+        ),
+        model_asset(
+            "assessment",
+            STAGE,
+            scopes,
+            deps=["unit_register", "project_register", "disclosure_register", "self_evaluations", "assessment_duties"],
+        ),
+        model_asset("assessment_losses", STAGE, scopes, deps=["project_register", "assessment", "assessment_duties"]),
     ]

@@ -2,95 +2,37 @@
 -- Handed in means accepted. A part with nothing owed is empty, left out, and the others rescaled to the whole.
 with
 number as (
-    select
-        cast(param('score.total') as decimal(9, 4)) as total,
-        cast(param('assessment.accuracy_slope') as decimal(9, 4)) as slope
+    select cast(param('score.total') as decimal(9, 4)) as total
 ),
-weight as (
-    select part, cast(points as decimal(9, 4)) as weight
-    from (
-        values
-            ('ex_ante', param('assessment.ex_ante')),
-            ('goals', param('assessment.goals')),
-            ('monitoring', param('assessment.monitoring')),
-            ('self_evaluation', param('assessment.self_evaluation')),
-            ('accuracy', param('assessment.accuracy')),
-            ('disclosure', param('assessment.disclosure'))
-    ) as stated(part, points)
-),
-project as materialized (
-    select project_code, department_code, is_new, asks, is_budgeted from this.project
-),
-ex_ante_form as (
-    select distinct subject_code as project_code from this.accepted_ex_antes
-),
-monitoring_form as (
-    select distinct subject_code as project_code from this.accepted_monitorings
-),
-self_evaluation_form as (
-    select distinct subject_code as project_code from this.accepted_self_evaluations where form = 'SE'
-),
--- Admitted by the one review of finance that there was.
-admitted_at_once as (
-    select subject_code as project_code
-    from this.accepted_goal_steps
-    group by subject_code
-    having count(*) filter (step = '财政复审') = 1
-        and arg_max_null(step, step_no) = '财政复审'
-        and arg_max_null(conclusion, step_no) = '通过'
-),
-disclosure as (
+-- What was owed and what of it was done, part by part: never less than nothing, however far self-scores and reviews lie apart.
+measured as (
     select
         department_code,
-        duty_status(
-            approved_on, published_on,
-            due_on(approved_on, cast(param('disclosure.publish_days') as integer), choice('roll_if_holiday')),
-            scope_day(), '逾期未公开'
-        ) as status
-    from this.accepted_r_date
+        part,
+        any_value(weight) as weight,
+        cast(sum(owed) as decimal(18, 4)) as owed,
+        cast(greatest(sum(owed) - sum(missed), 0) as decimal(18, 4)) as done
+    from this.assessment_duties
+    group by department_code, part
 ),
--- What was owed and what of it was done, part by part.
-measured as (
-    select 'ex_ante' as part, department_code, count(*) as owed, count(ex_ante_form.project_code) as done
-    from project
-    left join ex_ante_form using (project_code)
-    where is_new and asks
-    group by department_code
-    union all
-    select 'goals', department_code, count(*), count(admitted_at_once.project_code)
-    from project
-    left join admitted_at_once using (project_code)
-    where asks
-    group by department_code
-    union all
-    select 'monitoring', department_code, count(*), count(monitoring_form.project_code)
-    from project
-    left join monitoring_form using (project_code)
-    where is_budgeted
-    group by department_code
-    union all
-    select 'self_evaluation', department_code, count(*), count(self_evaluation_form.project_code)
-    from project
-    left join self_evaluation_form using (project_code)
-    where is_budgeted
-    group by department_code
-    union all
-    -- mean |review − self|, as points lost of the total, never below 0
+-- Self-evaluations go to finance together with the final accounts; the day is that on which the form first came in.
+declared as (
+    select state.subject_code as project_code, min(civil_day(file.received_at)) as handed_in_on
+    from this.subject_states as state
+    join this.inbox_files as file using (sha256)
+    where state.form = 'SE' and state.status in ('accepted', 'superseded')
+    group by state.subject_code
+),
+handed_in as (
     select
-        'accuracy', department_code,
-        cast(count(*) * any_value(number.total) as decimal(18, 4)),
-        cast(
-            greatest(count(*) * any_value(number.total) - sum(abs(review_score - self_score)) * any_value(number.slope), 0)
-            as decimal(18, 4)
-        )
-    from this.project_grades, number
-    where review_score is not null and self_score is not null
-    group by department_code
-    union all
-    select 'disclosure', department_code, count(*), count(*) filter (status = '按时')
-    from disclosure
-    where status in ('按时', '逾期', '逾期未公开')
-    group by department_code
+        project.department_code,
+        if(bool_or(declared.handed_in_on > accounts.reported_on), '迟于决算', '随决算') as handed_in
+    from declared
+    join this.project as project using (project_code)
+    join this.accepted_r_date as accounts
+        on accounts.department_code = project.department_code and accounts.matter = '部门决算'
+    where accounts.reported_on is not null
+    group by project.department_code
 ),
 part as (
     select
@@ -98,7 +40,6 @@ part as (
         ratio2(weight * cast(done as decimal(18, 4)), owed) as points,
         trillionths(ratio12(done, owed)) * millionths(weight) as exact_points
     from measured
-    join weight using (part)
 ),
 totalled as (
     select
@@ -123,6 +64,17 @@ totalled as (
     from part, number
     group by department_code
 ),
+-- What is told beside the points: matters to put right, clause 二(三).
+rectified as (
+    select
+        department_code,
+        cast(count(*) as integer) as matters,
+        cast(count(*) filter (done_on is null) as integer) as open,
+        cast(count(*) filter (is_overdue) as integer) as overdue,
+        max(days_late) filter (is_overdue) as longest
+    from this.rectifications
+    group by department_code
+),
 ranked as (
     select
         totalled.*,
@@ -144,6 +96,13 @@ select
     case
         when ranked.rank <= param('assessment.commend_rank') then '表扬'
         when ranked.below < param('assessment.warn_count') then '约谈'
-    end as outcome
+    end as outcome,
+    coalesce(rectified.matters, 0) as rectifications,
+    coalesce(rectified.open, 0) as rectifications_open,
+    coalesce(rectified.overdue, 0) as rectifications_overdue,
+    rectified.longest as longest_overdue,
+    handed_in.handed_in
 from this.department as department
 left join ranked using (department_code)
+left join rectified using (department_code)
+left join handed_in using (department_code)

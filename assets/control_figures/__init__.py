@@ -39,7 +39,12 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 *REGISTERS,
                 "earlier_years",
             ],
-            lagged={"project_grades": (2, 2), "department_grades": (2, 2), "monitoring_flags": (1, 1)},
+            lagged={
+                "project_grades": (2, 2),
+                "department_grades": (2, 2),
+                "monitoring_flags": (1, 1),
+                "rectifications": (2, 0),
+            },
         ),
         model_asset(
             "adjustment_lines", STAGE, scopes, deps=["adjustment_subjects", "rule_firings", "exception_register"]

@@ -18,13 +18,9 @@ select
     project.project_code,
     project.project_name,
     project.department_code,
-    case
-        when form.project_code is null then '未申报'
-        when form.last_step = '财政复审' and form.last_conclusion = '通过' then '纳入项目库'
-        when form.last_step = '财政复审' and form.last_conclusion = '退回'
-            then if(form.rectify_by < scope_day(), '逾期未改', '退回整改')
-        else '审核中'
-    end as status,
+    if(
+        form.project_code is null, '未申报', admission(form.last_step, form.last_conclusion, form.rectify_by, scope_day(), '纳入项目库')
+    ) as status,
     coalesce(form.rounds, 0) as rounds,
     form.last_step_on,
     if(form.last_step = '财政复审' and form.last_conclusion = '退回', form.rectify_by, null) as rectify_by

@@ -63,7 +63,7 @@ def _text(invariant: str) -> str:
         .format(
             table=table,
             words=f"concat_ws(' ', {', '.join(words)})",
-            typed=f"[{', '.join(TEXTS[table])}]",
+            typed=f"cast([{', '.join(TEXTS[table])}] as varchar[])",
             subject="project_code" if "project_code" in words else "department_code",
         )
     )

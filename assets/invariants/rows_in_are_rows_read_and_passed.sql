@@ -28,6 +28,10 @@ entry as (
     union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_r_exc
     union all
+    select sha256, sheet, 'subject ' || subject_no from this.raw_r_rect
+    union all
+    select sha256, sheet, 'subject ' || subject_no from this.raw_rectification_answers
+    union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_self_evaluations where is_list
     union all
     select sha256, sheet, 'subject ' || subject_no from this.raw_monitorings where is_list

@@ -22,12 +22,16 @@ from publishing.export import Writers, publish
 from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrets import secrets
-from publishing.withdrawal import guard_again
+from publishing.withdrawal import guard_again, note_hidden
+from reports.documents import facts
+from reports.documents.assessment_sheet import write_assessment
 from reports.documents.bulletin import Bulletins
 from reports.documents.docx_template import Stationery
 from reports.documents.facts import project_names
 from reports.documents.letters import write_letters
 from reports.documents.site import write_pages
+from reports.documents.work_report import write_report
+from reports.edition import Edition
 from warehouse.scope import Scope
 from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
 from warehouse.store import Warehouse
@@ -56,6 +60,7 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
     require(warehouse, (*season.tables, *JUDGED), scope)
     totals = control_totals(warehouse, season, scope)
     _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
+    note_hidden(warehouse, scope, season.job)
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
     house.snapshot(warehouse)
     return totals
@@ -89,17 +94,19 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
     """
     stationery = Stationery(house.place(scope.region), own_templates=house.folders.templates)
     bulletins = Bulletins.of(warehouse, scope, current, stationery)
+    weights = {row["part"]: row["points"] for row in facts.rows(warehouse, "assessment_weights", scope)}
+
+    def letters(edition: Edition) -> None:
+        write_letters(edition, warehouse, house.folders, scope, season.job, made_by(), stationery)
+        write_assessment(edition, weights)
+
+    def documents(edition: Edition) -> None:
+        bulletins.write(edition)
+        write_report(edition, stationery)
+
     return Writers(
-        letters=partial(
-            write_letters,
-            warehouse=warehouse,
-            home=house.folders,
-            scope=scope,
-            job=season.job,
-            made_by=made_by(),
-            stationery=stationery,
-        ),
-        documents=bulletins.write,
+        letters=letters,
+        documents=documents,
         pages=partial(write_pages, department_names=bulletins.departments),
         figures=frozenset(bulletins.figures()),
         names={

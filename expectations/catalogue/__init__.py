@@ -6,11 +6,13 @@ made (the suites), where it stands (the frames). Words in braces are columns of 
 
 from __future__ import annotations
 
-from expectations.catalogue import general, patterns, registers, submitted
+from expectations.catalogue import general, patterns, rectification, registers, submitted
 from expectations.catalogue.finding import Finding, Severity
 from expectations.catalogue.problems import PROBLEMS
 
 __all__ = ["CATALOGUE", "PROBLEMS", "Finding", "Severity"]
 
-CATALOGUE: dict[str, Finding] = general.FINDINGS | submitted.FINDINGS | registers.FINDINGS | patterns.FINDINGS
+CATALOGUE: dict[str, Finding] = (
+    general.FINDINGS | submitted.FINDINGS | registers.FINDINGS | patterns.FINDINGS | rectification.FINDINGS
+)
 """By name: the code, with a word more where one code says different things."""

@@ -82,7 +82,7 @@ select
     h.stated_project_code,
     -- a project without code, by its name: how many are called so, and how many of these it may be
     case
-        when registers.has_projects and h.form <> 'DE' and h.project_code is null and plain(h.project_name) <> ''
+        when registers.has_projects and h.form not in ('DE', 'DG') and h.project_code is null and plain(h.project_name) <> ''
             and not coalesce(list_contains(k.unread, 'project_code'), false)
             then coalesce(len(h.candidates), 0)
     end as projects_named,

@@ -1,4 +1,4 @@
--- Indicators of GO forms: what is due (G07), weights (G08) and whether they can be measured (GO03), clause 一(二).
+-- Indicators of GO and DG forms: what is due (G07), weights (G08) and whether they can be measured (GO03), clause 一(二).
 with read as (
     select
         i.* replace (coalesce(i.target_text, cast(i.target as varchar)) as target_text),

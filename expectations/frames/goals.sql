@@ -1,4 +1,4 @@
--- GO forms as a whole: code and amount due (G07), money (G08), the sum of the weights (GO01), whether there are any (GO04), clause 一(二).
+-- GO and DG forms as a whole: code and amount due (G07), money (G08), the sum of the weights (GO01), whether there are any (GO04), clause 一(二).
 with limits as (
     select
         param('score.total') as full_score,
@@ -8,6 +8,7 @@ select
     h.sha256, h.sheet, k.file, h.subject_no, h.subject_code,
     json_merge_patch(coalesce(h.cells, '{}'), json_object('weight_sum', i.first_weight_cell)) as cells, k.title_cell as fallback_cell,
     coalesce(h.stated_project_code, nullif(plain(h.project_name), '')) as project_code,
+    coalesce(h.department_code, h.department_name) as department_code,
     g.amount,
     limits.full_score, limits.full_score - limits.execution_weight as indicator_points,
     0.01 as tolerance,

@@ -33,7 +33,7 @@ _SYMBOLS = {
     **dict.fromkeys((("Wingdings", 0xFB), ("Wingdings 2", 0x4F)), "×"),
 }
 """Marks that Word takes from fonts of symbols, by font and character."""
-_NAMED = re.compile(r"(?:表|名录)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
+_NAMED = re.compile(r"(?:表|名录|台账)(?:[（(【\[][^）)】\]]*[）)】\]])*$")
 
 
 def read_document(data: bytes) -> Iterator[Sheet]:

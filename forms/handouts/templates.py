@@ -61,6 +61,7 @@ WIDTHS = {
     "project_code": 24, "project_name": 26, "department": 20, "unit": 22, "money": 14, "score": 10, "weight": 9,
     "share": 10, "date": 13, "month": 8, "word": 13, "yes_no": 10, "class": 16, "operator": 10, "target": 15,
     "actual": 15, "text": 20, "department_code": 12, "unit_code": 12, "code": 24,
+    "matter_number": 18,
 }  # fmt: skip
 LEVEL_WIDTHS = {"level1": 16, "level2": 16, "level3": 22, "reason": 28, "opinion": 26, "step": 16, "conclusion": 10}
 NARROW = 9
@@ -70,7 +71,9 @@ ROW_HEIGHT = 1.5 * LINE_HEIGHT
 TITLE_HEIGHT = 2 * LINE_HEIGHT
 WIDE_LIST, WIDE_FORM = 95, 155
 """Wider sheets are printed in landscape; a form is taller than wide."""
-AS_TEXT = frozenset({"project_code", "project_name", "department", "unit", "department_code", "unit_code", "code"})
+AS_TEXT = frozenset(
+    {"project_code", "project_name", "department", "unit", "department_code", "unit_code", "code", "matter_number"}
+)
 """Kinds whose cells are text, so that codes keep their zeros and their digits."""
 
 

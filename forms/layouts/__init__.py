@@ -7,11 +7,12 @@ read or written.
 from __future__ import annotations
 
 from forms.layouts.declare import Layout
+from forms.layouts.rectification import R_RECT, RE
 from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_REV, R_REV_D, R_UNIT
-from forms.layouts.submitted import DE, EX, GO, MO, MO_LIST, SE, SE_LIST
+from forms.layouts.submitted import DE, DG, EX, GO, MO, MO_LIST, SE, SE_LIST
 
-FORMS = (SE, DE, MO, EX, GO)
+FORMS = (SE, DE, MO, EX, GO, DG, RE)
 LISTS = (SE_LIST, MO_LIST)
-REGISTERS = (R_UNIT, R_PROJ, R_BUDG, R_BASE, R_REV, R_REV_D, R_DATE, R_EXC)
+REGISTERS = (R_UNIT, R_PROJ, R_BUDG, R_BASE, R_REV, R_REV_D, R_DATE, R_EXC, R_RECT)
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (*FORMS, *LISTS, *REGISTERS)}
 """Every layout by its short name: SE, SE-list, R-UNIT …"""

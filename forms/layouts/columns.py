@@ -105,7 +105,7 @@ def _declared() -> dict[str, tuple[RawColumn, ...]]:
             if not columns:
                 number = (NUMBERS[table],) if table in NUMBERS else ()
                 first = (_FORM, *((_IS_LIST,) if table in _LISTED else ()), *number)
-                whose = _PROJECT if table == layout.table else ()
+                whose = _PROJECT if table == layout.table and (layout.is_list or not layout.rows) else ()
                 columns |= {each.name: each for each in (number if layout.is_register else (*first, *whose))}
             if field.kind not in ASIDE:
                 own = RawColumn(field.name, field.kind, field.title or field.label, field.note)

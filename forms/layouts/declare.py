@@ -31,6 +31,7 @@ Kind = Literal[
     "unit",  # «code-name», a code or a name: fills the code and the name
     "department_code",
     "unit_code",
+    "matter_number",  # 部门-年度-序号 of a matter to put right
     "code",  # a project's or a department's code, as 对象 says
     "operator",  # ≥ ≤ = > < 定性
     "target",  # wording or a number with operator and unit: fills target_text, operator, target and unit

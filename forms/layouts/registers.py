@@ -104,6 +104,7 @@ R_DATE = _register(
     Field("filed_on", "date", "备案日期"),
     Field("published_on", "date", "公开日期"),
     Field("url", "text", "公开网址"),
+    Field("reported_on", "date", "决算上报日期", note="部门决算 alone: the day on which the department handed it in"),
 )
 R_EXC = _register(
     "R-EXC",

@@ -1,4 +1,4 @@
-"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO.
+"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO, DG.
 
 Not here: registers, other labels (`synonyms.yaml`), and any number of the plan (weights of the ex-ante items come from the
 policy).
@@ -15,6 +15,7 @@ DEPARTMENT = Field(
     "department_code", "department", "主管部门", said="department", title="部门编码",
     note="as stated; looked up from an exact department name by the checks, not here",
 )  # fmt: skip
+DEPARTMENT_ITSELF = Field("department_code", "department", "部门名称", required=True, said="department_itself")
 UNIT = Field("unit_code", "unit", "实施单位", said="unit", title="单位编码")
 MONTH_CUT = Field("month", "month", "监控截止月份", required=True, column=False)
 CONDITIONS = Field(
@@ -106,7 +107,7 @@ DE = Layout(
     title="部门整体支出绩效自评表",
     table="raw_self_evaluations",
     unit_in="block",
-    head=((Field("department_code", "department", "部门名称", required=True, said="department_itself"),),),
+    head=((DEPARTMENT_ITSELF,),),
     funds=FundBlock("部门整体支出", DEPARTMENT_LINES, ANNUAL_COLUMNS, said="funds_of_department"),
     goal=ANNUAL_GOAL,
     indicators=ANNUAL_INDICATORS,
@@ -182,6 +183,39 @@ EX = Layout(
     foot=(Field("reviewed_on", "date", "财政审核日期"),),
 )
 
+ANNUAL_AMOUNT = Field("amount", "money", required=True, said="annual_amount", title="年度资金总额")
+DECLARED_GOAL = GoalBlock("年度总体目标", (Field("goal", "text", title="年度总体目标"),), across=False)
+DECLARED_INDICATORS = Grid(
+    "raw_indicators",
+    "indicator_no",
+    (
+        LEVEL_1,
+        LEVEL_2,
+        LEVEL_3_FREE,
+        Field("operator", "operator", "指标性质", required=True, column=False, words=OPERATORS),
+        Field("target_text", "target", "指标值", required=True),
+        Field("unit", "text", "度量单位", said="unit_of_measure"),
+        OPTIONAL_WEIGHT,
+        DIRECTION,
+    ),
+    core=("level3", "target_text"),
+    label="绩效指标",
+    total="总分",
+)
+REVIEW_STEPS = Grid(
+    "raw_goal_steps",
+    "step_no",
+    (
+        Field("step", "text", "环节", words=STEPS, note="单位自评, 主管部门审核 or 财政复审, as written"),
+        Field("conclusion", "text", "结论", words=("通过", "退回"), note="通过 or 退回, as written"),
+        Field("decided_on", "date", "日期"),
+        Field("opinion", "text", "意见", said="step_opinion"),
+        Field("rectify_by", "date", "整改期限"),
+    ),
+    core=("conclusion", "decided_on", "opinion", "rectify_by"),
+    label="审核记录",
+)
+
 GO = Layout(
     form="GO",
     title="项目支出绩效目标申报表",
@@ -191,40 +225,24 @@ GO = Layout(
     funds=FundBlock(
         "项目资金",
         (TOTAL_LINE, FISCAL_LINE, CARRIED_LINE, OTHER_LINE),
-        (Field("amount", "money", required=True, said="annual_amount", title="年度资金总额"),),
+        (ANNUAL_AMOUNT,),
         across=True,
     ),
-    goal=GoalBlock("年度总体目标", (Field("goal", "text", title="年度总体目标"),), across=False),
-    indicators=Grid(
-        "raw_indicators",
-        "indicator_no",
-        (
-            LEVEL_1,
-            LEVEL_2,
-            LEVEL_3_FREE,
-            Field("operator", "operator", "指标性质", required=True, column=False, words=OPERATORS),
-            Field("target_text", "target", "指标值", required=True),
-            Field("unit", "text", "度量单位", said="unit_of_measure"),
-            OPTIONAL_WEIGHT,
-            DIRECTION,
-        ),
-        core=("level3", "target_text"),
-        label="绩效指标",
-        total="总分",
-    ),
-    steps=Grid(
-        "raw_goal_steps",
-        "step_no",
-        (
-            Field("step", "text", "环节", words=STEPS, note="单位自评, 主管部门审核 or 财政复审, as written"),
-            Field("conclusion", "text", "结论", words=("通过", "退回"), note="通过 or 退回, as written"),
-            Field("decided_on", "date", "日期"),
-            Field("opinion", "text", "意见", said="step_opinion"),
-            Field("rectify_by", "date", "整改期限"),
-        ),
-        core=("conclusion", "decided_on", "opinion", "rectify_by"),
-        label="审核记录",
-    ),
+    goal=DECLARED_GOAL,
+    indicators=DECLARED_INDICATORS,
+    steps=REVIEW_STEPS,
+)
+
+DG = Layout(
+    form="DG",
+    title="部门整体支出绩效目标申报表",
+    table="raw_goals",
+    unit_in="block",
+    head=((DEPARTMENT_ITSELF,),),
+    funds=FundBlock("部门整体支出", DEPARTMENT_LINES, (ANNUAL_AMOUNT,), across=True, said="funds_of_department"),
+    goal=DECLARED_GOAL,
+    indicators=DECLARED_INDICATORS,
+    steps=REVIEW_STEPS,
 )
 
 LISTED_NAME = Field("project_name", "project_name", "项目名称", required=True)

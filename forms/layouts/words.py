@@ -17,6 +17,10 @@ CAUSES = (
 """Causes of a deviation that the national monitoring form offers, each with the end of its field's name."""
 NATURES = ("一次性项目", "阶段性项目", "经常性项目")
 CLASSES = (("1", "人员类"), ("21", "公用经费"), ("22", "其他运转类"), ("3", "特定目标类"))
+MATTER_SOURCES = ("绩效目标", "运行监控", "自评复核", "重点评价", "审计")
+"""Where a matter to put right (整改事项) comes from."""
+CONCLUSIONS = ("已整改", "部分整改", "未整改")
+"""What finance finds when it verifies that a matter was put right."""
 STEPS = ("单位自评", "主管部门审核", "财政复审")
 EX_ANTE_ITEMS = values.EX_ANTE_ITEMS
 """The rows of the ex-ante form (事前绩效评估), in the order of the template."""

@@ -24,6 +24,7 @@ import policy
 from publishing.archive import Archive, ArchiveError
 from publishing.draws import Draw, fixed_draw
 from publishing.memory import remembered
+from publishing.numbering import numbered
 from warehouse.reuse import fingerprint
 from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse.store import Warehouse
@@ -52,6 +53,7 @@ class Run:
     projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
     read, to its kind. `place` is how the region was printed, `synonyms` the fingerprint of its own labels, empty without any.
     `draw` is the fingerprint of the fixed draw of re-checks (`read_draw`), empty without any.
+    `numbers` is the fingerprint of the numbers that letters gave to matters to put right (`read_numbers`), empty where none.
     """
 
     job: str
@@ -68,6 +70,7 @@ class Run:
     place: Mapping[str, str] = field(default_factory=dict)
     synonyms: str = ""
     draw: str = ""
+    numbers: str = ""
 
     @property
     def content(self) -> bytes:
@@ -123,6 +126,7 @@ def record_run(
         place=place,
         synonyms=synonyms,
         draw=archive.keep_bytes(_json(draw)) if (draw := _fixed_draw(warehouse, season, region, year)) else "",
+        numbers=archive.keep_bytes(_json(given)) if (given := numbered(warehouse, region)) else "",
     )
     archive.keep_bytes(run.content)
     return run
@@ -160,6 +164,11 @@ def read_draw(archive: Archive, run: Run) -> Draw:
 
 def _fixed_draw(warehouse: Warehouse, season: Season, region: str, year: int) -> Draw:
     return fixed_draw(warehouse, region, year) if season == SPRING else {}
+
+
+def read_numbers(archive: Archive, run: Run) -> list[dict[str, Any]]:
+    """The numbers that letters had given when a run was published. Raises ArchiveError where the list is missing or altered."""
+    return list(json.loads(archive.read(run.numbers))) if run.numbers else []
 
 
 def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.documents import facts
+from reports.documents import facts, rectification
 from reports.documents.docx_template import Stationery
 from reports.documents.letters import GRADES, counts
 from reports.documents.phrases import total
@@ -26,6 +26,8 @@ Row = dict[str, Any]
 BULLETINS = ("bulletin_goals", "bulletin_monitoring", "bulletin_self_evaluation")
 """Tables and templates, one a stage."""
 PACK = "congress_pack"
+WHOLE, COMPARED = "congress_departments", "congress_comparison"
+"""What the pack says besides key projects: of departments as a whole, and of the year before."""
 BEFORE = "before"
 """What the manifest says of a job's year before: `counts_before`."""
 ORDER = ("department_code", "unit_code", "project_code", "reason", "detail")
@@ -36,13 +38,14 @@ class Bulletins:
     """What bulletins and the congress pack of a year are written with, besides the tables of an edition.
 
     `departments` and `units` are names by code; `projects` the open projects that each stage is about, by bulletin; `days` is
-    how long a department has to put things right.
+    how long a department has to put things right, `rectifications` are the matters of open projects that it must.
     """
 
     stationery: Stationery
     departments: Mapping[str, str]
     units: Mapping[str, str]
     projects: Mapping[str, list[Row]]
+    rectifications: Sequence[Row]
     days: int
 
     @classmethod
@@ -54,6 +57,7 @@ class Bulletins:
             facts.department_names(warehouse, scope),
             facts.unit_names(warehouse, scope),
             {name: [line for line in lines if line["bulletin"] == name] for name in BULLETINS},
+            facts.rows(warehouse, "open_rectifications", scope, hidden_year=current.year),
             facts.rows(warehouse, "rectify_by", scope)[0]["days"],
         )
 
@@ -92,6 +96,7 @@ class Bulletins:
             "reasons": counts(lines, "reason"),
             "departments": self._departments(lines, projects),
             "by": day + timedelta(days=self.days),
+            "ageing": rectification.ageing(rectification.of_stage(table, self.rectifications), self.departments),
             "before": job.get(BEFORE),
             "year": edition.year,
         }
@@ -117,13 +122,25 @@ class Bulletins:
             for row in found
         ]
         graded = [row for row in projects if row["last_grade"]]
+        departments, comparison = (_lines(edition, table) for table in (WHOLE, COMPARED))
         content = {
             "projects": projects,
             "graded": graded,
             "grade_counts": counts(graded, "last_grade", GRADES),
+            "departments": departments,
+            "with_goals": [row for row in departments if row["goal_summary"]],
+            "department_grades": counts([row for row in departments if row["last_grade"]], "last_grade", GRADES),
+            "comparison": comparison,
+            "compared": [row for row in comparison if row["before"] is not None],
             "year": edition.year,
         }
         self.stationery.write(PACK, edition.folder / f"{PACK}.docx", day, content)
+
+
+def _lines(edition: Edition, table: str) -> list[Row]:
+    """The rows of a table in their order; none where the year has no such table."""
+    rows: list[Row] = edition.tables[table].to_pylist() if table in edition.tables else []
+    return sorted(rows, key=lambda row: (row.get("rank") or 0, row.get("department_code") or ""))
 
 
 def _job(edition: Edition, table: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policy.characters import fit, shortened
 from policy.place import Place, Unit
+from reports.documents.charts import Chart, fill
 from reports.documents.phrases import chinese_date, in_unit, percent, score, share, total
 from warehouse import office_files
 from warehouse.wording import in_chinese
@@ -56,8 +57,10 @@ class Stationery:
         """What the template of a document is, byte for byte."""
         return hashlib.sha256(self.template(name).read_bytes()).hexdigest()
 
-    def write(self, name: str, path: Path, day: date, content: Mapping[str, Any]) -> None:
+    def write(self, name: str, path: Path, day: date, content: Mapping[str, Any], charts: Sequence[Chart] = ()) -> None:
         """Fill the template `name` with `content` and store it as made on `day`: the same words give the same bytes.
+
+        `charts` are the numbers of the template's charts, in their order.
 
         Raises TemplateFaultError with the template's name and what is wrong in it.
         """
@@ -66,6 +69,7 @@ class Stationery:
             filled = DocxTemplate(template)
             shared = {"place": self.place, "unit": self.place.amounts, "day": day}
             filled.render({**shared, **content}, _environment(self.place.amounts), autoescape=True)
+            fill(filled.docx.part.package, charts)
         except Exception as error:  # whatever a template does, its name must be told
             near = " / ".join(filter(None, map(str.strip, getattr(error, "docx_context", ()))))
             raise TemplateFaultError(

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports.documents import facts
+from reports.documents import facts, rectification
 from reports.documents.docx_template import Stationery
 from reports.documents.phrases import file_name, in_unit, percent
 from reports.edition import LETTERS, Edition
@@ -73,6 +73,7 @@ def write_letters(
     day = date.fromisoformat(edition.jobs[job]["as_of"])
     days = facts.rows(warehouse, "rectify_by", scope)[0]["days"]
     found = {name: facts.by_department(facts.rows(warehouse, name, scope)) for name in FACTS[job]}
+    found[rectification.TABLE] = facts.by_department(facts.rows(warehouse, rectification.TABLE, scope))
     found["letter_findings"] = facts.by_department(facts.rows(warehouse, "letter_findings", scope, job=job))
     place = Path(scope.region, str(scope.year))
     standing = home.published / place / LETTERS / job
@@ -94,13 +95,16 @@ def write(letter: Letter, job: str, path: Path, stationery: Stationery) -> None:
     """Write one letter of a season."""
     findings = [row | {"place": _place(row)} for row in letter.of("letter_findings")]
     returned = {row["file"] for row in findings if row["severity"] == "reject"}
-    content = CONTENT[job](letter, stationery)
+    content, rectifications = CONTENT[job](letter, stationery), letter.of(rectification.TABLE)
+    content["matters"] = rectification.numbered(content["matters"], rectifications, letter.rectify_by)
     if returned:
-        content["matters"].append({"kind": "rejected", "files": len(returned)})
+        content["matters"].append({"kind": "rejected", "number": "", "files": len(returned)})
     shared = {
         "department": letter.department,
         "year": letter.year,
         "by": letter.rectify_by,
+        "rectifications": rectifications,
+        "ageing": rectification.ageing(rectifications),
         "findings": findings,
         "rejected": sum(row["severity"] == "reject" for row in findings),
     }

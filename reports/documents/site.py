@@ -18,12 +18,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.characters import fit
+from reports.documents import work_report
 from reports.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
 from reports.edition import Edition
 from reports.workbook import Cover, write_workbook
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT
 from warehouse.tables.dimensions import DIMENSIONS
+from warehouse.wording import WORDS
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORKBOOK = "public.xlsx"
@@ -59,6 +61,14 @@ RESULT_HEADS = (
     Head("评价等级", "middle"),
     Head("偏差原因", "text"),
 )
+ARTICLE_HEADS = (
+    Head("规定", "name"),
+    Head("标准", "text"),
+    Head("条款", "middle"),
+    Head("执行时间", "middle"),
+    Head("来源", "middle"),
+)
+WORK_HEADS = (Head("事项", "name"), Head("数量（个）", "number"), Head("金额（元）", "number"), Head("占比", "number"))
 EVALUATION_HEADS = (
     Head("项目", "name"),
     Head("评价得分", "number"),
@@ -94,6 +104,17 @@ def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
     pages.write("fields.html", "fields.html.j2", here="fields", root="", described=pages.described())
     if pages.calendar is not None:
         pages.write("calendar.html", "calendar.html.j2", here="calendar", root="")
+    if pages.policy:
+        pages.write(
+            "policy.html",
+            "policy.html.j2",
+            here="policy",
+            root="",
+            chapters=articles(pages.policy),
+            heads=ARTICLE_HEADS,
+        )
+    if pages.work:
+        pages.write("work.html", "work.html.j2", here="work", root="", heads=WORK_HEADS, **work_report.page(pages.work))
     shutil.copyfile(TEMPLATES / "style.css", edition.folder / "style.css")
     _write_workbook(edition, pages.as_of, department_names)
 
@@ -108,6 +129,8 @@ class _Pages:
         self.results = self._by_department("disclosed_results")
         self.evaluations = self._by_department("disclosed_key_evaluations")
         self.dates = self._by_department("disclosure_calendar")
+        self.policy = edition.tables["disclosed_policy"].to_pylist() if "disclosed_policy" in edition.tables else []
+        self.work = work_report.Work.of(edition)
         self.calendar = (
             None if self.dates is None else [line for code in sorted(self.dates) for line in self.dates[code]]
         )
@@ -140,6 +163,8 @@ class _Pages:
             "as_of": self.as_of,
             "calendar": self.calendar,
             "results": self.results,
+            "has_policy": bool(self.policy),
+            "has_work": self.work is not None,
         }
         path = self.edition.folder / name
         path.parent.mkdir(exist_ok=True)
@@ -215,6 +240,21 @@ def _field(column: Column) -> tuple[str, str, str, str]:
     kind = KINDS.get(column.type, "小数")
     unit = f"（单位：{UNITS[column.unit]}）" if column.unit else ""
     return column.title, column.name, kind, f"{column.meaning}{unit}"
+
+
+def articles(rows: list[Row]) -> list[Row]:
+    """The policy by chapter, as its page shows it."""
+    ordered = sorted(rows, key=lambda row: row["rank"])
+    chapters = dict.fromkeys(row["chapter"] for row in ordered)
+    return [
+        {"title": WORDS["chapter"][chapter], "rows": [_article(row) for row in ordered if row["chapter"] == chapter]}
+        for chapter in chapters
+    ]
+
+
+def _article(row: Row) -> tuple[Cell, ...]:
+    clause, source = (WORDS[name].get(row[name], row[name]) for name in ("clause", "source"))
+    return row["article"], row["figure"], clause, f"{row['since']}年度起", source
 
 
 def _of(table: dict[str, list[Row]] | None, code: str) -> list[Row] | None:

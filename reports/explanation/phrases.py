@@ -149,6 +149,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "参数{key} = {value}（{origin}），政策{policy}（自{start}年起，{sha256}）",
     ),
     "alone": ("alone it would leave {control} 元", "若仅适用该规则，控制数为{control}元"),
+    "rectifications": ("To be put right (整改)", "整改事项"),
+    "rectification": (
+        "{number}, {source}: {problem} Due on {due_on}: {status}{late}",
+        "{number}，{source}：{problem}整改期限{due_on}，{status}{late}",
+    ),
+    "days_late": (", {days} days late", "{days}天"),
     "exception": ("Exception (例外) {kind}, {number}, {by}, {day}", "例外：{kind}，{number}，{by}，{day}"),
     "exception_changed": (
         "without it the control figure would be {control} 元",

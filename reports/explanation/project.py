@@ -52,6 +52,7 @@ def explain_project(warehouse: Warehouse, region: str, year: int, code: str) -> 
         "ex_ante": _ex_ante(warehouse, region, year, code, own),
         "goals": _goals(warehouse, region, year, code),
         "exceptions": [_exception(row, figure) for row in gather(warehouse, "exceptions", **scope, code=code)],
+        "rectifications": [_rectification(row) for row in gather(warehouse, "rectifications", **scope, codes=codes)],
     }
     chain["rules"] = _rules(warehouse, chain) if figure else []
     chain["control_without_exceptions"] = _without_exceptions(warehouse, region, year, code, figure)
@@ -134,6 +135,15 @@ def _risk(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None
     return risk and {
         "points": risk["points"],
         "patterns": [{**plain(row), "points": short(row["points"])} for row in found],
+    }
+
+
+def _rectification(row: Row) -> Row:
+    """A matter to put right, and the cell of the register or of the department's answer that speaks of it."""
+    columns = ("year", "number", "source", "problem", "measure", "due_on", "done_on", "verified", "status", "days_late")
+    return {
+        **plain(row, *columns),
+        "said": fact({**row, row["field"]: row["status"]}, row["field"]) if row["field"] else None,
     }
 
 

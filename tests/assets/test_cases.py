@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,7 @@ LAGS = {
     "bulletin_self_evaluation": 2,
     "bulletin_monitoring": 1,
     "assessment": 2,
+    "assessment_losses": 2,
 }
 MEASURES = {"indicator_shares": 2, "indicator_excess": 2, "self_evaluation_scores": 2, "indicator_progress": 1}
 AMOUNTS = {"initial": "initial_budget", "budget": "adjusted_budget", "executed": "executed", "requested": "requested"}
@@ -49,13 +50,26 @@ REGISTER = {
     "key": "is_key",
     "classified": "is_classified",
 }
-FORMS = ("self", "review", "monitoring", "ex_ante", "goals", "goal", "goal_indicators", "exceptions", "registered")
+FORMS = (
+    "self",
+    "self_received",
+    "goals_received",
+    "review",
+    "monitoring",
+    "ex_ante",
+    "goals",
+    "goal",
+    "goal_indicators",
+    "exceptions",
+    "registered",
+)
 DATES = {
     "approved": "approved_on",
     "units": "passed_to_units_on",
     "filed": "filed_on",
     "published": "published_on",
     "url": "url",
+    "reported": "reported_on",
 }
 
 
@@ -153,7 +167,8 @@ def put_project(town: Town, year: int, case: Case, name: str, entry: dict[str, A
     if amounts:
         town.budget(year, code, **amounts)
     if "self" in entry:
-        put_self_evaluation(town, year, code, entry["self"], entry.get("budget", 1000))
+        received = {"received_at": entry["self_received"]} if "self_received" in entry else {}
+        put_self_evaluation(town, year, code, entry["self"], entry.get("budget", 1000), received)
     if "review" in entry:
         review = entry["review"] if isinstance(entry["review"], dict) else {"score": entry["review"]}
         town.review(year, code, **review)
@@ -165,20 +180,20 @@ def put_project(town: Town, year: int, case: Case, name: str, entry: dict[str, A
     steps = entry.get("goals", ADMITTED if "requested" in entry else None)
     if steps is not None:
         lines = [goal_indicator(line) for line in entry.get("goal_indicators", ())]
-        town.goals(year, code, steps, lines, entry.get("goal"))
+        town.goals(year, code, steps, lines, entry.get("goal"), received_at=entry.get("goals_received"))
     for kind, approval in entry.get("exceptions", {}).items():
         stated = approval if isinstance(approval, dict) else {"number": approval}
         town.exception(year, code, kind, **stated)
 
 
-def put_self_evaluation(town: Town, year: int, code: str, entry: Any, budget: Any) -> None:
+def put_self_evaluation(town: Town, year: int, code: str, entry: Any, budget: Any, received: Mapping[str, Any]) -> None:
     if not isinstance(entry, dict):
-        town.scored(year, code, Decimal(entry), budget)
+        town.scored(year, code, Decimal(entry), budget, **received)
         return
     amounts = {AMOUNTS.get(key, key): value for key, value in entry.items() if key not in ("indicators", "list_score")}
     if "list_score" in entry:
         amounts |= {"is_list": True, "indicator_score": entry["list_score"]}
-    town.self_evaluation(year, code, [indicator(line) for line in entry.get("indicators", ())], **amounts)
+    town.self_evaluation(year, code, [indicator(line) for line in entry.get("indicators", ())], **amounts, **received)
 
 
 def put_monitoring(town: Town, year: int, code: str, entry: Any, budget: Any) -> None:

@@ -22,8 +22,8 @@ from assets.invariants import INVARIANTS, faults
 from policy.characters import folded
 from policy.place import Place
 from publishing.export import publish
-from publishing.guard import TEXTS, WITHHELD, guarded
-from publishing.withdrawal import guard_again
+from publishing.guard import SUMS, TEXTS, WITHHELD, guarded
+from publishing.withdrawal import guard_again, note_hidden
 from tests.assets.town import MODELS, TELLING, Town, warehouse
 from warehouse.scope import Scope
 from warehouse.seasons import AUTUMN, SEASONS, SPRING, Season
@@ -103,10 +103,17 @@ def test_every_name_that_it_ever_had_is_hidden(house: Warehouse) -> None:
 
 
 def test_every_table_that_is_public_or_names_projects_to_others_is_guarded() -> None:
-    told = {name for name in TABLES if name.startswith(("disclosed_", "bulletin_")) or TABLES[name].public}
-    assert set(TEXTS) == {*told, "congress_pack"}
+    named = {name for name in TABLES if name.startswith(("disclosed_", "bulletin_", "congress_"))}
+    told = {name for name, table in TABLES.items() if table.public or table.told}
+    assert set(TEXTS) == told >= named
     assert {f"nothing_classified_in_{table}" for table in TEXTS} <= set(INVARIANTS)
     assert {table for season in SEASONS for table in season.tables} >= set(TEXTS)
+
+
+def test_what_no_guard_can_see_into_is_known_to_be_a_sum() -> None:
+    """A line that names its project is left out by the guard; one that does not is a sum, or speaks of no project."""
+    of_no_project = {"disclosure_calendar", "disclosed_policy"}
+    assert {name for name in TEXTS if "project_code" not in TABLES[name].names} == SUMS | of_no_project
 
 
 def test_other_tables_are_left_as_they_are() -> None:
@@ -241,6 +248,13 @@ def pack(home: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
+def sums(directory: Path) -> int:
+    """Rows of the published sums; all of their tables have some, or none has."""
+    found = {name: (directory / f"{name}.csv").read_text(encoding="utf-8").count("\n") - 1 for name in SUMS}
+    assert all(found.values()) or not any(found.values()), found
+    return sum(found.values())
+
+
 def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path) -> None:
     opened = warehouse()
     town = Town(REGION, as_of=date(2026, 10, 15))
@@ -274,12 +288,19 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
         )
 
     directory = published(AUTUMN, date(2026, 10, 15))
+    note_hidden(opened, Scope(REGION, 2027), AUTUMN.job)
+    assert sums(directory)
     before = (directory / "congress_pack.csv").read_bytes()
     assert (published(SPRING, date(2028, 3, 1)) / "congress_pack.csv").read_bytes() == before
 
+    town.project(2029, "Z", "201", project_name="涉密新项目", is_classified=True)
+    town.run(opened, [BUDGET_YEAR], [("secrecy", "classified_projects", 0)])
+    published(SPRING, date(2028, 3, 1))
+    assert sums(directory), "a project of later years stands in no sum of this one"
     town.project(2029, "A", "201", project_name="工程A", is_classified=True)
     town.run(opened, [BUDGET_YEAR], [("secrecy", "classified_projects", 0)])
     published(SPRING, date(2028, 3, 1))
+    assert not sums(directory)
     lines = [(row["rank"], row["project_code"], row["goal_summary"]) for row in pack(directory)]
     assert lines == [("1", "B", WITHHELD), ("2", "C", "按期完成")]
     assert (directory / "history" / "1" / "congress_pack.csv").read_bytes() == before

@@ -46,12 +46,20 @@ TELLING = (
     ("disclosure", "disclosed_key_evaluations", 2),
     ("disclosure", "disclosure_calendar", 2),
     ("disclosure", "bulletin_self_evaluation", 2),
+    ("assessment", "assessment_duties", 2),
     ("assessment", "assessment", 2),
+    ("assessment", "assessment_losses", 2),
     ("disclosure", "bulletin_monitoring", 1),
     ("disclosure", "disclosed_goals", 0),
     ("disclosure", "disclosure_calendar", 0),
     ("disclosure", "congress_pack", 0),
     ("disclosure", "bulletin_goals", 0),
+    ("goals", "goal_coverage", 0),
+    ("goals", "department_goal_admissions", 0),
+    ("disclosure", "congress_departments", 0),
+    ("disclosure", "congress_comparison", 0),
+    ("disclosure", "disclosed_policy", 0),
+    ("disclosure", "disclosed_work", 0),
 )
 """What is told of the results, after them: to the public, the congress and the departments."""
 MATTERS = {2: "部门决算", 0: "预算绩效目标"}
@@ -85,8 +93,13 @@ class Town:
         self.size = 0
 
     def _put(self, form: str, table: str, year: int, code: str, head: Row, **lines: Sequence[Row]) -> None:
-        """Put one accepted record: its row in `table`, and the rows of the tables in `lines`."""
+        """Put one accepted record: its row in `table`, and the rows of the tables in `lines`.
+
+        Its file came in at `received_at` of the head, where that is said.
+        """
         self.size += 1
+        if moment := head.pop("received_at", None):
+            self.rows["inbox_files"].append({"year": year, "sha256": f"{self.size:064d}", "received_at": moment})
         origin = {"year": year, "sha256": f"{self.size:064d}", "sheet": "Sheet1", "subject_no": 0}
         self.rows[table].append({**origin, **head})
         for name, group in lines.items():
@@ -149,13 +162,13 @@ class Town:
         head = {"form": form, "is_list": False, "project_code": code, "execution_weight": 10, **stated}
         self._put(form, "raw_self_evaluations", year, code, head, raw_indicators=_numbered(indicators))
 
-    def scored(self, year: int, code: str, score: Decimal, budget: Money, form: str = "SE") -> None:
+    def scored(self, year: int, code: str, score: Decimal, budget: Money, form: str = "SE", **stated: Any) -> None:
         """A form whose self score is `score` (10 to 100): fully executed, two qualitative indicators that were reached."""
         first = min(score - 10, Decimal(45))
         reached = {"operator": "定性", "target_text": "达成", "actual_text": "达成预期指标", "weight": 45}
         lines = [{**reached, "score": first}, {**reached, "score": score - 10 - first}]
         amounts = {"initial_budget": budget, "adjusted_budget": budget, "executed": budget}
-        self.self_evaluation(year, code, lines, form, **amounts)
+        self.self_evaluation(year, code, lines, form, **amounts, **stated)
 
     def monitoring(self, year: int, code: str, indicators: Sequence[Row] = (), **stated: Any) -> None:
         """An MO form, or a list row."""
@@ -182,12 +195,14 @@ class Town:
         steps: Sequence[Sequence[Any]] = ADMITTED,
         indicators: Sequence[Row] = (),
         goal: str | None = None,
+        form: str = "GO",
+        **stated: Any,
     ) -> None:
-        """A GO form with review steps (step, conclusion, date, deadline, opinion), indicators and the overall goal."""
+        """A GO form, or a department's DG form: steps (step, conclusion, date, deadline, opinion), indicators, overall goal."""
         keys = ("step", "conclusion", "decided_on", "rectify_by", "opinion")
         lines = [{"step_no": no, **dict(zip(keys, step, strict=False))} for no, step in enumerate(steps, 1)]
-        head = {"form": "GO", "project_code": code, "goal": goal}
-        self._put("GO", "raw_goals", year, code, head, raw_goal_steps=lines, raw_indicators=_numbered(indicators))
+        head = {"form": form, "project_code": code, "goal": goal, **stated}
+        self._put(form, "raw_goals", year, code, head, raw_goal_steps=lines, raw_indicators=_numbered(indicators))
 
     def run(self, house: Warehouse, budget_years: Iterable[int], models: Iterable[Model] = MODELS) -> None:
         """Load the rows and the policy, and compute the tables of each budget year's cycle; what the region held is gone."""

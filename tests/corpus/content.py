@@ -205,11 +205,24 @@ EXCEPTIONS = [
     {"project_code": PROJECTS[1], "kind": "不予压减", "amount": None, "approval_number": "吴财发〔2025〕13号",
      "approved_by": "王某某", "approved_on": DAY, "reason": None},
 ]  # fmt: skip
+RECTIFIED = [
+    {"number": "105-2025-001", "department_code": "105", "project_code": PROJECTS[0], "source": "审计", "problem": "账实不符",
+     "measure": "清理资产", "due_on": DAY, "done_on": DAY, "conclusion": "已整改", "verified_on": DAY},
+    {"number": "105-2025-002", "department_code": "105", "project_code": None, "source": "自评复核", "problem": "佐证不足",
+     "measure": None, "due_on": None, "done_on": None, "conclusion": None, "verified_on": None},
+]  # fmt: skip
+ANSWERS = [
+    {"number": "105-2025-001", "department_code": "105", "department_name": "市教育局", "measure": "已清理", "done_on": DAY,
+     "evidence": "清理.pdf"},
+    {"number": "105-2025-002", "department_code": "105", "department_name": "市教育局", "measure": "正在补充", "done_on": None,
+     "evidence": None},
+]  # fmt: skip
 
 CONTENT: dict[str, Any] = {
     "SE": self_evaluation(), "DE": department(), "MO": monitoring(), "EX": ex_ante(), "GO": goal(),
     "SE-list": annual_rows(), "MO-list": monitoring_rows(), "R-UNIT": UNITS, "R-PROJ": REGISTERED, "R-BUDG": BUDGETS,
     "R-BASE": BASES, "R-REV": REVIEWS, "R-REV-D": REVIEW_LINES, "R-DATE": DATES, "R-EXC": EXCEPTIONS,
+    "R-RECT": RECTIFIED, "RE": ANSWERS,
 }  # fmt: skip
 """What stands in each form, by the name of its layout."""
 

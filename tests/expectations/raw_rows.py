@@ -208,26 +208,33 @@ class Inbox:
     def goal(
         self,
         sha256: str = "go",
+        form: str = "GO",
         *,
         head: dict[str, Any] | None = None,
         lines: dict[int, dict[str, Any]] | None = None,
         steps: list[tuple[str | None, str | None, int | None]] | None = None,
     ) -> dict[str, Any]:
-        origin = self.sheet("GO", sha256)
-        row = {"form": "GO", "project_code": self.project, "department_code": DEPARTMENT, "unit_code": UNIT}
+        origin = self.sheet(form, sha256)
+        row = {"form": form, "department_code": DEPARTMENT}
+        if form == "GO":
+            row |= {"project_code": self.project, "unit_code": UNIT}
         self.add("raw_goals", origin, **{**row, "amount": money("100"), "goal": "培训", **(head or {})})
         for number in (1, 2, 3):
             line = {
-                "form": "GO", "indicator_no": number, "level1": "产出指标", "level2": "数量指标",
+                "form": form, "indicator_no": number, "level1": "产出指标", "level2": "数量指标",
                 "level3": f"指标{number}", "operator": "≥", "target_text": "100", "target": Decimal(100),
                 "unit": "人", "weight": Decimal(30),
             }  # fmt: skip
             self.add("raw_indicators", origin, number, **{**line, **(lines or {}).get(number, {})})
         for number, (step, conclusion, day) in enumerate(steps or [], 1):
             date = day and datetime.date(2025, 8, day)
-            self.add("raw_goal_steps", origin, number, form="GO", step_no=number, step=step, conclusion=conclusion,
+            self.add("raw_goal_steps", origin, number, form=form, step_no=number, step=step, conclusion=conclusion,
                      decided_on=date)  # fmt: skip
         return origin
+
+    def department_goal(self, sha256: str = "dg", **stated: Any) -> dict[str, Any]:
+        """A DG form."""
+        return self.goal(sha256, "DG", **stated)
 
     def header(self, form: str, origin: dict[str, Any], kind: str, **row: Any) -> None:
         """A header that is not understood whole."""
@@ -284,7 +291,7 @@ def agrees(outcome: tuple[Found, str], expected: Found) -> bool:
 @contextmanager
 def fresh_warehouse() -> Iterator[Warehouse]:
     """A warehouse in memory with the policy of the scope."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # rows are few, and tests run on every processor
     try:
         warehouse = Warehouse(connection)
         warehouse.create()

@@ -71,6 +71,28 @@ GO_CASES: list[Case] = [
 ]
 
 
+DG_CASES: list[Case] = [
+    ("good", {"steps": [(UNIT, PASSED, 1), (DEPARTMENT, PASSED, 1), (BUREAU, PASSED, 2)]}, set()),
+    ("no department", {"head": {"department_code": None}}, {("G07", "reject", "department_code")}),
+    ("unknown department", {"head": {"department_code": "999"}}, {("G06", "reject", "department_code")}),
+    ("weights of 80", {"lines": {1: {"weight": D(20)}}}, {("GO01", "reject", "weight1")}),
+    ("no amount", {"head": {"amount": None}}, {("G07", "reject", "amount")}),
+    ("no weights at all", {"lines": {n: {"weight": None} for n in (1, 2, 3)}}, {("GO04", "warn", "A1")}),
+    ("no sign", {"lines": {1: {"operator": None}}}, {("GO03", "warn", "target_text1")}),
+    ("bureau first", {"steps": [(BUREAU, PASSED, 1)]}, {("GO02", "reject", "step1")}),
+]
+
+
+@pytest.fixture(scope="module")
+def department_goals() -> dict[str, tuple[Found, str]]:
+    return judge_cases("DG", "department_goal", DG_CASES)
+
+
+@pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in DG_CASES])
+def test_department_goal(department_goals: dict[str, tuple[Found, str]], name: str, expected: Found) -> None:
+    assert agrees(department_goals[name], expected), department_goals[name]
+
+
 @pytest.fixture(scope="module")
 def ex_antes() -> dict[str, tuple[Found, str]]:
     return judge_cases("EX", "ex_ante", EX_CASES)

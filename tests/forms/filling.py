@@ -56,6 +56,13 @@ FORMS: dict[str, Any] = {
         "indicators": [{**INDICATOR, "target_text": 500}] * 2,
         "steps": [{"conclusion": "通过", "decided_on": date(2026, 8, 1)}],
     },
+    "DG": {
+        "head": {"department_code": "219-市教育局"},
+        "年度资金总额": MONEY,
+        "goal": {"goal": "培训全部教师"},
+        "indicators": [{**INDICATOR, "target_text": 500}] * 2,
+        "steps": [{"conclusion": "通过", "decided_on": date(2026, 8, 1)}],
+    },
     "SE-list": {
         "rows": [{**PROJECT, **MONEY, "execution_score": 9.5, "indicator_score": 90, "total_score": 99.5}],
     },
@@ -96,6 +103,13 @@ FORMS: dict[str, Any] = {
     "R-DATE": {"rows": [{"department_code": "219", "matter": "部门决算", "approved_on": date(2026, 8, 1)}]},
     "R-EXC": {
         "rows": [{"project_code": CODE, "kind": "不予压减", "approval_number": "财绩〔2026〕9号", "approved_by": "王局长"}]
+    },
+    "R-RECT": {
+        "rows": [{"number": "219-2026-001", "department_code": "219", "source": "审计", "problem": "账实不符"}]
+    },
+    "RE": {
+        "head": {"department_code": "219-市教育局"},
+        "rows": [{"number": "219-2026-001", "measure": "已清理", "done_on": date(2026, 5, 1), "evidence": "清理.pdf"}],
     },
 }  # fmt: skip
 """By layout: what is typed, by part of the form and field; where a form has rows, a mapping for each."""

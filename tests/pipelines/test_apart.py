@@ -83,7 +83,12 @@ def test_commands_look_in_the_home_of_the_region(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jixiao: Callable[..., Result]
 ) -> None:
     monkeypatch.setenv("JIXIAO_APART", "true")
-    for command in (["run", "midyear"], ["explain", "1"], ["simulate", "--set", "grade_medium.rate=0.2"]):
+    for command in (
+        ["run", "midyear"],
+        ["select-reviews"],
+        ["explain", "1"],
+        ["simulate", "--set", "grade_medium.rate=0.2"],
+    ):
         refused = jixiao(*command, "--year", 2026, "--region", OTHER, "--home", tmp_path)
         assert refused.exit_code == 2
         assert f"{tmp_path / OTHER} " in refused.output, refused.output

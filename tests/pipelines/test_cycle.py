@@ -27,6 +27,8 @@ TABLES = {
         "disclosure_calendar",
         "bulletin_self_evaluation",
         "assessment",
+        "review_risks",
+        "assessment_losses",
         "findings",
         "submissions",
     ],
@@ -41,6 +43,12 @@ TABLES = {
         "disclosure_calendar",
         "congress_pack",
         "bulletin_goals",
+        "goal_coverage",
+        "disclosed_policy",
+        "disclosed_work",
+        "department_goal_admissions",
+        "congress_departments",
+        "congress_comparison",
         "findings",
         "submissions",
     ],
@@ -218,3 +226,24 @@ def test_definitions_load_without_great_expectations() -> None:
     code = "import sys, pipelines.definitions as d; d.build_definitions(); print('great_expectations' in sys.modules)"
     loaded = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "False"
+
+
+def test_the_city_shows_what_departments_declare_and_what_is_told_of_the_work(finished: Path) -> None:
+    """A checkout stamps files with its own day, so that all its self-evaluations came in late."""
+    declared = {row["status"] for row in table(finished, 2027, "department_goal_admissions")}
+    assert declared == {"审核通过", "退回整改", "逾期未改", "未申报"}
+    assert "迟于决算" in {row["handed_in"] for row in table(finished, 2025, "assessment")}
+    coverage = table(finished, 2027, "goal_coverage")
+    for step in ("owed", "handed_in", "admitted", "approved", "published"):
+        assert sum(int(row[step]) for row in coverage) > 0, step
+    assert {row["topic"] for row in table(finished, 2027, "disclosed_work")} >= {
+        "coverage",
+        "treatment",
+        "grade",
+        "cut",
+    }
+    documents = {path.name for path in (finished / "published/640500/2027/documents").iterdir()}
+    assert {"congress_pack.docx", "work_report.docx"} <= documents
+    pages = {path.name for path in (finished / "published/640500/2027/public").glob("*.html")}
+    assert pages == {"index.html", "calendar.html", "fields.html", "work.html", "policy.html"}
+    assert (finished / "published/640500/2025/letters/annual_self_evaluation/assessment.xlsx").is_file()

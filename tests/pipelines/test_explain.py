@@ -49,6 +49,19 @@ def test_nothing_is_corrected_or_stale_after_a_first_publication(chains: list[di
     assert [(chain["corrections"], chain["stale"]) for chain in chains] == [([], None)] * len(chains)
 
 
+def test_risk_points_are_told_with_their_places(finished: Path, chains: list[dict[str, Any]]) -> None:
+    risks = {row["project_code"]: row for row in published(finished, "review_risks", 2025)}
+    told = {each["code"]: each["evaluation"]["risk"] for chain in chains for each in chain["history"]}
+    assert any(risk and risk["patterns"] for risk in told.values())
+    for code, risk in told.items():
+        assert (risk is not None) == (code in risks)
+        if risk:
+            points = {each["code"]: number(each["points"]) for each in risk["patterns"]}
+            assert sum(points.values()) == number(risk["points"]) == number(risks[code]["points"])
+            assert sorted(points) == list(filter(None, risks[code]["codes"].split(",")))
+            assert all(each["file"] and each["cell"] and each["zh"] and each["en"] for each in risk["patterns"])
+
+
 def number(text: Any) -> Decimal:
     return Decimal(text or 0)
 

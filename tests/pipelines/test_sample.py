@@ -21,7 +21,7 @@ from sample.make import SEED
 
 SMALL = {"departments": 4, "projects": 24}
 YEARS = (2025, 2026, 2027)
-SUBJECTS = ("raw_self_evaluations", "raw_monitorings", "raw_ex_antes", "raw_goals")
+SUBJECTS = ("raw_self_evaluations", "raw_monitorings", "raw_ex_antes", "raw_goals", "raw_rectification_answers")
 
 
 @pytest.fixture(scope="module")

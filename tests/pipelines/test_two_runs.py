@@ -16,7 +16,6 @@ from warehouse.lock import HouseBusyError
 
 HOLD = """
 import sys
-from assets.continuing import REGION_TAG
 from assets.house import House
 with House(home=sys.argv[1]).claim(print):
     print("held", flush=True)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from warehouse.tables import disclosure, inbox, policy, results, review, selection, state, working
+from warehouse.tables import (
+    assessment,
+    disclosure,
+    inbox,
+    openness,
+    policy,
+    rectification,
+    results,
+    review,
+    selection,
+    state,
+    working,
+)
 from warehouse.tables.declare import Column, Table
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (
-        *inbox.TABLES,
-        *policy.TABLES,
-        *state.TABLES,
-        *working.TABLES,
-        *results.TABLES,
-        *disclosure.TABLES,
-        *review.TABLES,
-        *selection.TABLES,
+    for room in (
+        inbox,
+        policy,
+        state,
+        working,
+        results,
+        disclosure,
+        review,
+        selection,
+        rectification,
+        openness,
+        assessment,
     )
+    for table in room.TABLES
 }
 
 __all__ = ["TABLES", "Column", "Table"]

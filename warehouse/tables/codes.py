@@ -86,12 +86,42 @@ MONITORING_REASONS = _alike(
 EVALUATION_REASONS = _alike(
     未自评="not evaluated", 评价等级为差="graded poor", 复核低于自评="reviewed below its own score"
 )
+DEPARTMENT_ADMISSIONS = (*_alike(审核通过="passed"), *ADMISSIONS[1:])
+HANDED_IN = _alike(随决算="with the final accounts", 迟于决算="after the final accounts")
+PARTS = (
+    Code("ex_ante", "事前评估", "ex-ante evaluation"),
+    Code("goals", "绩效目标", "goals"),
+    Code("monitoring", "运行监控", "monitoring"),
+    Code("self_evaluation", "绩效自评", "self-evaluation"),
+    Code("accuracy", "自评准确性", "accuracy of self-evaluations"),
+    Code("disclosure", "按时公开", "disclosure on time"),
+)
+CHAPTERS = (
+    Code("rules", "预算挂钩", "rules of the ledger"),
+    Code("bands", "等级标准", "scales"),
+    Code("treatments", "监控处理", "treatments"),
+    Code("minimum_execution", "执行进度", "minimum execution"),
+    Code("numbers", "分值与期限", "points, days and other figures"),
+)
+TOPICS = (
+    Code("coverage", "绩效目标管理", "goals"),
+    Code("monitoring", "绩效运行监控", "monitoring"),
+    Code("treatment", "监控结果处理", "treatments"),
+    Code("grade", "项目评价等级", "grades of projects"),
+    Code("department_grade", "部门整体评价等级", "grades of departments"),
+    Code("key_evaluation", "重点绩效评价", "key evaluations"),
+    Code("budget", "项目预算安排", "requests and control figures"),
+    Code("cut", "预算压减", "cuts by rule"),
+    Code("public_funds", "公用经费扣减", "deductions from public funds"),
+)
+POLICY_CLAUSES = (*CLAUSES, Code("二", "方案二 结果公开", "2 disclosure of results"))
 FORMS = {
     "SE": "self-evaluation of a project",
     "DE": "self-evaluation of a department",
     "MO": "monitoring",
     "EX": "ex-ante evaluation",
     "GO": "goals",
+    "DG": "goals of a department",
     "R-UNIT": "register of units",
     "R-PROJ": "register of projects",
     "R-BUDG": "budgets of projects",

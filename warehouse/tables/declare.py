@@ -64,6 +64,7 @@ class Table:
     `stage` is `inbox` (as read), `policy` (parameters of a scope), `state` (what counts), `working`
     (steps of a rule) or `result` (published).
     `partition` names the columns that a replacement deletes by. `key` identifies a row within a partition.
+    `public` leaves the house for everyone; `told` is read outside finance without being public. Both pass through the guard.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Table:
     key: tuple[str, ...] = ()
     partition: tuple[str, ...] = ("region", "year")
     public: bool = False
+    told: bool = False
 
     def column(self, name: str) -> Column:
         """The declared column called `name`. Raises KeyError where the table has none."""

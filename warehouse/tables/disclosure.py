@@ -192,6 +192,7 @@ CONGRESS_PACK = result(
     ),
     Column("last_score", SCORE, "上次评价得分", unit="points"),
     key=("project_code",),
+    told=True,
 )
 UNIT_CODE = Column("unit_code", TEXT, "单位编码", "six digits")
 DETAIL = Column("detail", TEXT, "情况说明", "a sentence for people")
@@ -207,6 +208,7 @@ def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...]
         PROJECT_CODE,
         Column("reason", TEXT, "通报原因", " or ".join(code.value for code in reasons), codes=reasons),
         DETAIL,
+        told=True,
     )
 
 
@@ -243,6 +245,17 @@ ASSESSMENT = result(
     Column("total", SCORE, "总分", "rescaled to 100 over the parts that are owed", "points"),
     Column("rank", COUNT, "名次", "equal totals share a rank"),
     Column("outcome", TEXT, "考核结果", "表扬, 约谈 or empty", codes=codes.OUTCOMES),
+    Column("rectifications", COUNT, "整改事项", "matters to put right (整改) in the year; no points rest on them"),
+    Column("rectifications_open", COUNT, "未完成整改事项", "of them those without anything done that stands"),
+    Column("rectifications_overdue", COUNT, "逾期整改事项", "of those the ones past their due day"),
+    Column("longest_overdue", COUNT, "最长逾期天数", "of those, as of the day of the run; empty: none is", "days"),
+    Column(
+        "handed_in",
+        TEXT,
+        "自评报送",
+        "随决算, or 迟于决算 where a self-evaluation came in after 决算上报日期; empty where no such day is registered",
+        codes=codes.HANDED_IN,
+    ),
     key=("department_code",),
 )
 

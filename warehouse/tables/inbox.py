@@ -110,7 +110,7 @@ RAW_SHEETS = Table(
             "处理",
             "read, skipped (hidden, empty, 填表说明), unknown (no title) or several (forms on one sheet)",
         ),
-        Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty unless read"),
+        Column("form", TEXT, "表单", "SE DE MO EX GO DG or R-…; empty unless read"),
         Column("is_list", FLAG, "汇总表", "the list variant of SE or MO"),
         Column("title", TEXT, "标题"),
         Column("title_cell", TEXT, "标题单元格"),
@@ -208,14 +208,15 @@ _FORMS = {
     "raw_self_evaluations": ("绩效自评", "SE forms, SE list rows and DE forms as stated (form SE or DE)."),
     "raw_funds": (
         "资金明细",
-        "Every money cell of the fund block of SE, DE, MO and GO forms that makes up the total: one row a line and column.",
+        "Every money cell of the fund block of SE, DE, MO, GO and DG forms that makes up the total: one row a line and column.",
     ),
-    "raw_indicators": ("绩效指标", "Indicators of SE, DE, MO and GO forms."),
+    "raw_indicators": ("绩效指标", "Indicators of SE, DE, MO, GO and DG forms."),
     "raw_monitorings": ("运行监控", "MO forms and list rows."),
     "raw_ex_antes": ("事前评估", "EX forms."),
     "raw_ex_ante_items": ("事前评估内容", "The rows of EX forms."),
-    "raw_goals": ("绩效目标申报", "GO forms."),
-    "raw_goal_steps": ("目标审核记录", "Review steps of GO forms, in the order of the form."),
+    "raw_goals": ("绩效目标申报", "GO forms and DG forms (form GO or DG)."),
+    "raw_rectification_answers": ("整改情况", "Rows of RE forms: a department's answer to a matter of its letter."),
+    "raw_goal_steps": ("目标审核记录", "Review steps of GO and DG forms, in the order of the form."),
 }
 _REGISTERS = {
     layout.table: (layout.title, f"Rows of {layout.form}.") for layout in LAYOUTS.values() if layout.is_register

@@ -26,6 +26,20 @@ POLICY_VERSIONS = _policy(
     Column("sha256", TEXT, "文件指纹"),
     key=("policy",),
 )
+POLICY_ARTICLES = _policy(
+    "policy_articles",
+    "政策条文",
+    "What is in force of rules, scales, treatments and figures, as sentences in Chinese.",
+    Column("rank", COUNT, "次序"),
+    Column("chapter", TEXT, "类别", "rules, bands, treatments, minimum_execution or numbers"),
+    Column("key", TEXT, "参数"),
+    CLAUSE,
+    Column("article", TEXT, "规定"),
+    Column("figure", TEXT, "标准"),
+    Column("since", COUNT, "起始年度", "first budget year of the value in force"),
+    SOURCE,
+    key=("chapter", "key"),
+)
 POLICY_NUMBERS = _policy(
     "policy_numbers",
     "政策数值",
@@ -161,7 +175,12 @@ POLICY_WORDS = _policy(
     "policy_words",
     "政策用词",
     "Lists of words by which something is known.",
-    Column("list", TEXT, "词表", "execution_rate_indicators: an indicator that is the execution rate"),
+    Column(
+        "list",
+        TEXT,
+        "词表",
+        "execution_rate_indicators: an indicator that is the execution rate; rectified_grades: what must be put right",
+    ),
     Column("word", TEXT, "用词"),
     CLAUSE,
     SOURCE,
@@ -180,6 +199,7 @@ POLICY_CLASSES = _policy(
 
 TABLES = (
     POLICY_VERSIONS,
+    POLICY_ARTICLES,
     POLICY_NUMBERS,
     POLICY_CHOICES,
     POLICY_BANDS,

@@ -23,6 +23,7 @@ def result(
     key: tuple[str, ...] = (),
     partition: tuple[str, ...] = ("region", "year"),
     public: bool = False,
+    told: bool = False,
 ) -> Table:
     """Declare a published table: region and year first, then its columns."""
-    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public)
+    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public, told)

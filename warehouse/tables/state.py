@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.tables.declare import COUNT, FLAG, MOMENT, REGION, TEXT, YEAR, Column, Table
 from warehouse.tables.inbox import SHA256, SHEET, SUBJECT_NO
 
-FORM = Column("form", TEXT, "表单", "SE DE MO EX GO or R-…; empty where no form was recognised")
+FORM = Column("form", TEXT, "表单", "SE DE MO EX GO DG or R-…; empty where no form was recognised")
 
 FORM_FINDINGS = Table(
     "form_findings",
@@ -128,4 +128,22 @@ SECRECY_BASIS = Table(
     key=("register_year",),
 )
 
-TABLES = (FORM_FINDINGS, SUBJECT_STATES, RULE_OUTCOMES, CLASSIFIED_PROJECTS, CLASSIFIED_MEMORY, SECRECY_BASIS)
+HIDDEN_WHEN_TOLD = Table(
+    "hidden_when_told",
+    "公布时涉密项目",
+    "Which projects were hidden when a season was published: sums that were published then hold what was classified since. Never "
+    "leaves the house.",
+    "state",
+    (REGION, YEAR, Column("job", TEXT, "任务"), Column("project_code", TEXT, "项目编码")),
+    partition=("region", "year", "job"),
+)
+
+TABLES = (
+    FORM_FINDINGS,
+    SUBJECT_STATES,
+    RULE_OUTCOMES,
+    CLASSIFIED_PROJECTS,
+    CLASSIFIED_MEMORY,
+    SECRECY_BASIS,
+    HIDDEN_WHEN_TOLD,
+)

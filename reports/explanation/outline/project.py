@@ -33,6 +33,7 @@ def _project_parts(chain: Row, say: Teller) -> Iterator[Node]:
         yield monitoring_node(each, say, own=each["code"] == chain["code"])
     yield _ex_ante(chain, say)
     yield _goals(chain["goals"], say)
+    yield from _rectifications(chain["rectifications"], say)
     for each in chain["exceptions"]:
         yield _exception(each, say)
     if chain["rules"]:
@@ -105,6 +106,16 @@ def _goals(goals: Row, say: Teller) -> Node:
     children += not_counted(goals["not_counted"], say)
     status = goals["result"]["status"] if goals["result"] else say("no_form")
     return Node(say("goals", status=status), (), tuple(children))
+
+
+def _rectifications(matters: list[Row], say: Teller) -> Iterator[Node]:
+    if matters:
+        told = (Node(say("rectification", **each, late=_late(each, say)), place(each["said"])) for each in matters)
+        yield Node(say("rectifications"), (), tuple(told))
+
+
+def _late(matter: Row, say: Teller) -> str:
+    return say("days_late", days=matter["days_late"]) if matter["days_late"] else ""
 
 
 def _exception(exception: Row, say: Teller) -> Node:

@@ -1,0 +1,115 @@
+"""Clause 二(三), 督促部门单位整改: what departments must put right, each matter under a number, and how it stands.
+
+Every season tells of its own results, and counts the matters of its year anew. Here: the matters, their numbers, the table that
+is published. Not here: what a record keeps of numbers (`publishing.numbering`), letters (`reports.documents`).
+"""
+
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from assets.house import WRITER_POOL, House, scope_of
+from assets.metadata import table_schema
+from assets.models import model_asset
+from publishing import current
+from publishing.archive import Archive, ArchiveError
+from publishing.current import SUPPLEMENT, PublicationError
+from publishing.descriptor import MANIFEST
+from publishing.numbering import NUMBERS, Row, put_back
+from publishing.provenance import read_numbers, read_run
+from warehouse.scope import Scope
+from warehouse.store import Warehouse
+from warehouse.tables import TABLES
+
+STAGE = "rectification"
+REGISTERED, GIVEN = (Path(__file__).with_name(f"{name}.sql") for name in ("registered_numbers", "new_numbers"))
+
+
+def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The matters of a year, their numbers, and how they stand; the departments' answers are judged in between."""
+    return [
+        model_asset(
+            "rectification_matters",
+            STAGE,
+            scopes,
+            deps=[
+                "project_register",
+                "review_register",
+                "goal_declarations",
+                "monitorings",
+                "goal_admissions",
+                "monitoring_flags",
+                "project_grades",
+                "department_grades",
+            ],
+        ),
+        _numbers(scopes),
+        model_asset(
+            "rectifications",
+            STAGE,
+            scopes,
+            deps=["rectification_matters", NUMBERS, "rectification_register", "rectification_answers"],
+        ),
+    ]
+
+
+def give_numbers(warehouse: Warehouse, scope: Scope, day: date) -> int:
+    """Give every matter of a scope that has none a number, and remember those of the register. Returns how many were given.
+
+    A matter is known by department, source and project: it keeps its number when the form is corrected, the file renamed, the
+    matter gone for a while. A row of the register about such a matter without a number gives it that one. `day` is when it is told.
+    """
+    with warehouse.within(scope, day), warehouse.transaction():
+        warehouse.add(NUMBERS, warehouse.query(REGISTERED.read_text(encoding="utf-8")))
+        return warehouse.add(NUMBERS, warehouse.query(GIVEN.read_text(encoding="utf-8")))
+
+
+def recall(warehouse: Warehouse, published: Path, archive: Archive, region: str) -> list[str]:
+    """Give a new warehouse the numbers of the one before it, from the records of what stands published.
+
+    A warehouse that has numbers, or published a season, knows its own. Returns a sentence for each record that is lost.
+    """
+    known = (
+        f"select 1 from {NUMBERS} where region = $region union all select 1 from seasons where region = $region limit 1"
+    )
+    if warehouse.rows(known, region=region):
+        return []
+    found: list[Row] = []
+    lost = []
+    for manifest in sorted((published / region).glob(f"*/{MANIFEST}")):
+        try:
+            runs = [
+                entry.get(key) for entry in current.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
+            ]
+            for sha256 in filter(None, runs):
+                found += read_numbers(archive, read_run(archive, sha256))
+        except (ArchiveError, PublicationError) as error:
+            lost.append(f"The numbers that letters gave when {manifest.parent} was published are not known: {error}")
+    put_back(warehouse, region, found)
+    return lost
+
+
+def _numbers(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    table = TABLES[NUMBERS]
+
+    @dg.asset(
+        key=NUMBERS,
+        partitions_def=scopes,
+        group_name=STAGE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        deps=["policy_in_force", "rectification_matters", "rectification_register"],
+        description=f"{table.title}. {table.description}",
+        metadata={"dagster/column_schema": table_schema(table)},
+    )
+    def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            lost = recall(warehouse, house.folders.published, house.archive, scope.region)
+            given = give_numbers(warehouse, scope, house.day)
+        for sentence in lost:
+            context.log.warning(sentence)
+        return dg.MaterializeResult(metadata={"given": given})
+
+    return rectification_numbers

@@ -1,0 +1,30 @@
+-- A number for each matter that has none: the next of its department and year, whoever gave the others.
+with
+highest as (
+    select department_code, max(try_cast(regexp_extract(number, '-([0-9]+)$', 1) as integer)) as place
+    from this.rectification_numbers
+    group by department_code
+),
+waiting as (
+    select
+        matter.department_code, matter.source, matter.project_code,
+        row_number() over (partition by matter.department_code order by matter.source, matter.project_code nulls first) as place
+    from this.rectification_matters as matter
+    where not exists (
+        select 1
+        from this.rectification_numbers as known
+        where known.department_code = matter.department_code and known.source = matter.source
+            and known.project_code is not distinct from matter.project_code and not known.is_registered
+    )
+)
+select
+    scope_region() as region, scope_year() as year,
+    concat(waiting.department_code, '-', scope_year(), '-', if(waiting.place < 1000, lpad(cast(waiting.place as varchar), 3, '0'), cast(waiting.place as varchar)))
+        as number,
+    waiting.department_code, waiting.source, waiting.project_code, scope_day() as told_on, false as is_registered
+from (
+    select waiting.* replace (cast(waiting.place + coalesce(highest.place, 0) as integer) as place)
+    from waiting
+    left join highest using (department_code)
+) as waiting
+order by waiting.department_code, waiting.place

@@ -1,0 +1,79 @@
+-- Clause 二(三): every matter to put right in the year, by its number: what the results say, what the register says of it before
+-- that, and what the department answers. Done counts as of the day of the run; a verification stands until a later answer.
+with
+matter as (
+    select numbers.number, numbers.told_on, matter.*
+    from this.rectification_matters as matter
+    join this.rectification_numbers as numbers
+        on numbers.department_code = matter.department_code and numbers.source = matter.source
+        and numbers.project_code is not distinct from matter.project_code and not numbers.is_registered
+),
+registered as (
+    select register.*, numbers.told_on
+    from this.accepted_r_rect as register
+    join this.rectification_numbers as numbers using (number)
+),
+answer as (
+    select number, measure, done_on, evidence from this.accepted_rectification_answers
+),
+stated as (
+    select
+        number,
+        coalesce(matter.department_code, registered.department_code) as department_code,
+        if(matter.number is null, registered.project_code, matter.project_code) as project_code,
+        coalesce(matter.source, trim(registered.source)) as source,
+        coalesce(matter.problem, registered.problem) as problem,
+        coalesce(nullif(trim(registered.measure), ''), answer.measure) as measure,
+        coalesce(
+            registered.due_on, matter.due_on,
+            due_on(
+                coalesce(matter.told_on, registered.told_on),
+                cast(param('rectification.days') as integer), choice('roll_if_holiday')
+            )
+        ) as due_on,
+        coalesce(
+            if(registered.done_on <= scope_day(), registered.done_on, null),
+            if(matter.done_on <= scope_day(), matter.done_on, null),
+            if(answer.done_on <= scope_day(), answer.done_on, null)
+        ) as done_on,
+        case
+            when registered.verified_on <= scope_day() then trim(registered.conclusion)
+            when matter.done_on <= scope_day() then '已整改'
+        end as concluded,
+        registered.verified_on,
+        answer.done_on as answered_on,
+        coalesce(matter.told_on, registered.told_on) as told_on,
+        answer.evidence
+    from matter
+    full join registered using (number)
+    left join answer using (number)
+),
+verified as (
+    select
+        * exclude (concluded, done_on, answered_on, verified_on),
+        if(concluded <> '已整改' and answered_on > verified_on and answered_on <= scope_day(), null, concluded) as verified,
+        case
+            when concluded = '已整改' then coalesce(done_on, verified_on)
+            when concluded is null or answered_on > verified_on then done_on
+        end as done_on
+    from stated
+),
+standing as (
+    select
+        *,
+        case
+            when verified = '已整改' then if(done_on <= due_on, '按期', '逾期')
+            when verified is not null then verified
+            when done_on is not null then '待核验'
+            when scope_day() <= due_on then '未到期'
+            else '逾期'
+        end as status,
+        coalesce(done_on, scope_day()) - due_on as days
+    from verified
+)
+select
+    number, department_code, project_code, source, problem, measure, due_on, done_on, verified, status,
+    cast(case when days > 0 then days end as integer) as days_late,
+    told_on, evidence,
+    done_on is null and days > 0 as is_overdue
+from standing
