@@ -64,7 +64,7 @@ def _text(invariant: str) -> str:
             table=table,
             words=f"concat_ws(' ', {', '.join(words)})",
             typed=f"cast([{', '.join(TEXTS[table])}] as varchar[])",
-            subject="project_code" if "project_code" in words else "department_code",
+            subject=next((name for name in ("project_code", "department_code") if name in words), words[0]),
         )
     )
 

@@ -81,6 +81,7 @@ WRONG = {
     "webhook": ("webhook = 'ftp://x'", "webhook: a webhook is an address that begins with https://"),
     "apart": ("apart = 2", "apart: true or false is due"),
     "scratch": ("scratch = 5", "scratch: a path is due"),
+    "lake": ("lake = 5", "lake: a path is due"),
 }
 WRONG_SEASONS = {
     "spring": ("spring = ['02-29']", "seasons.spring: .* MM-DD"),
@@ -93,6 +94,7 @@ WRONG_REGION = {
     "bureau": ('bureau = "中卫市\\n财政局"', "regions.640500.bureau: .* one line"),
     "document_prefix": ('document_prefix = " 卫财绩"', "regions.640500.document_prefix: .* without spaces"),
     "contact": ("contact = ['a']", "regions.640500.contact: a text is due"),
+    "licence": ("licence = 5", "regions.640500.licence: a text is due"),
     "amounts": ("amounts = '亿元'", "regions.640500.amounts: .*万元"),
     "policy": ("policy = 5", "regions.640500.policy: a path is due"),
     "synonyms": ("synonyms = []", "regions.640500.synonyms: a path is due"),
