@@ -62,7 +62,7 @@ create or replace macro in_time(status) as
     case when status = '按时' then true when starts_with(status, '逾期') then false end;
 
 -- The day of a moment (UTC) in China.
-create or replace macro civil_day(moment) as cast(moment + interval 8 hours as date);
+create or replace macro civil_day(moment) as cast(moment + interval '8 hours' as date);
 
 -- How declared goals stand, from the last step of their review on record: `admitted` is the word for those that passed.
 create or replace macro admission(step, conclusion, rectify_by, as_of, admitted) as

@@ -10,7 +10,7 @@ graded as (
         grade.grade,
         count(*) as projects,
         count(*) filter (grade_source <> 'missing') as evaluated,
-        coalesce(any_value(band.rank), 99) as rank
+        any_value(band.rank) as rank
     from evaluated.project_grades as grade
     anti join this.classified_projects as hidden using (project_code)
     left join evaluated.policy_bands as band on band.scale = 'grade' and band.label = grade.grade
@@ -20,7 +20,7 @@ project as (
     select
         department_code,
         cast(sum(evaluated) as integer) as evaluated,
-        string_agg(concat(grade, projects, '个'), '、' order by rank, grade) as grades
+        string_agg(concat(grade, projects, '个'), '、' order by rank nulls last, grade) as grades
     from graded
     group by department_code
 ),

@@ -35,65 +35,81 @@ rule_name as (
     select rule, any_value(zh) as name, min(rank) as rank from this.policy_rules group by rule
 ),
 told as (
-    select 1 as place, 'coverage' as topic, line.rank, line.item, line.number, null as amount, coverage.owed as of_number, null as of_amount
+    select
+        'coverage' as topic, line.item, null as rank, line.number, null as amount, coverage.owed as of_number, null as of_amount
     from coverage, lateral (
         values
-            (1, '应申报绩效目标', owed), (2, '已申报', handed_in), (3, '已审核入库', admitted), (4, '已批复', approved), (5, '已公开', published)
-    ) as line(rank, item, number)
+            ('应申报绩效目标', owed), ('已申报', handed_in), ('已审核入库', admitted), ('已批复', approved), ('已公开', published)
+    ) as line(item, number)
     union all
-    select 2, 'monitoring', 1, '应监控项目', count(*), sum(adjusted_budget), count(*), null from flag
+    select 'monitoring', '应监控项目', null, count(*), sum(adjusted_budget), count(*), null from flag
     union all
     select
-        2, 'monitoring', 2, '已报送监控', count(*) filter (treatment <> '未报送'),
+        'monitoring', '已报送监控', null, count(*) filter (treatment <> '未报送'),
         sum(adjusted_budget) filter (treatment <> '未报送'), count(*), null
     from flag
     union all
     select
-        3, 'treatment', coalesce(any_value(treatment_rank.rank), if(treatment = '正常', 98, 99)), treatment, count(*),
-        sum(adjusted_budget), sum(count(*)) over (), null
+        'treatment', treatment, any_value(treatment_rank.rank), count(*), sum(adjusted_budget), sum(count(*)) over (), null
     from flag
     left join treatment_rank using (treatment)
     group by treatment
     union all
-    select
-        4, 'grade', coalesce(any_value(band_rank.rank), 99), grade, count(*), sum(adjusted_budget), sum(count(*)) over (), null
+    select 'grade', grade, any_value(band_rank.rank), count(*), sum(adjusted_budget), sum(count(*)) over (), null
     from grade
     left join band_rank on band_rank.label = grade.grade
     group by grade
     union all
-    select 5, 'department_grade', coalesce(any_value(band_rank.rank), 99), grade, count(*), null, sum(count(*)) over (), null
+    select 'department_grade', grade, any_value(band_rank.rank), count(*), null, sum(count(*)) over (), null
     from evaluated.department_grades
     left join band_rank on band_rank.label = grade
     group by grade
     union all
-    select 6, 'key_evaluation', 1, '公开重点绩效评价结果', count(*), null, null, null from evaluation
+    select 'key_evaluation', '公开重点绩效评价结果', null, count(*), null, null, null from evaluation
     union all
-    select 7, 'budget', line.rank, line.item, line.number, line.amount, null, null
+    select 'budget', line.item, null, line.number, line.amount, null, null
     from (
         select
             count(*) as requests, sum(requested) as requested, count(*) filter (cut > 0) as cuts, sum(cut) as cut,
             count(*) filter (control > 0) as controls, sum(control) as control
         from figure
     ), lateral (
-        values (1, '申报项目', requests, requested), (2, '压减项目', cuts, cut), (3, '安排项目', controls, control)
-    ) as line(rank, item, number, amount)
+        values ('申报项目', requests, requested), ('压减项目', cuts, cut), ('安排项目', controls, control)
+    ) as line(item, number, amount)
     union all
-    select 8, 'cut', any_value(rule_name.rank), rule_name.name, count(*), sum(cut), null, sum(sum(cut)) over ()
+    select 'cut', rule_name.name, any_value(rule_name.rank), count(*), sum(cut), null, sum(sum(cut)) over ()
     from figure
     join rule_name using (rule)
     where cut > 0
     group by rule_name.name
     union all
-    select 9, 'public_funds', 1, '扣减公用经费的部门', count(*), sum(public_funds_deduction), null, null
+    select 'public_funds', '扣减公用经费的部门', null, count(*), sum(public_funds_deduction), null, null
     from this.department_control_figures
     where public_funds_deduction > 0
+),
+-- What has no rank of the policy's stands in this order, after what has one.
+placed as (
+    select
+        *,
+        list_position(
+            ['coverage', 'monitoring', 'treatment', 'grade', 'department_grade', 'key_evaluation', 'budget', 'cut', 'public_funds'],
+            topic
+        ) as chapter,
+        list_position(
+            [
+                '应申报绩效目标', '已申报', '已审核入库', '已批复', '已公开', '应监控项目', '已报送监控', '正常', '未报送', '申报项目',
+                '压减项目', '安排项目'
+            ],
+            item
+        ) as place
+    from told
 )
 select
-    cast(row_number() over (order by place, rank, item) as integer) as rank,
+    cast(row_number() over (order by chapter, rank nulls last, place nulls last, item) as integer) as rank,
     topic,
     item,
     coalesce(number, 0) as number,
     amount,
     if(topic = 'cut', ratio4(amount, of_amount), ratio4(number, of_number)) as share
-from told
+from placed
 where topic <> 'key_evaluation' or number > 0

@@ -99,7 +99,7 @@ def test_the_pack_says_so(opened: Warehouse, tmp_path: Path) -> None:
     tables = {name: rows_of(opened, TABLES[name], REGION, 2027) for name in names}
     place = Place.of(REGION, name="中卫市", bureau="中卫市财政局")
     job = {"as_of": "2026-10-15", "row_counts": dict.fromkeys(names, 1)}
-    bulletins = Bulletins(Stationery(place), {"201": "部门201"}, {}, {}, 10)
+    bulletins = Bulletins(Stationery(place), {"201": "部门201"}, {}, {}, [], 10)
     bulletins.write(Edition(tmp_path, place, 2027, {AUTUMN.job: job}, tables))
     document = Document(str(tmp_path / "congress_pack.docx"))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
