@@ -16,7 +16,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
     own = factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
     made = folder.with_suffix(".made")
-    with FileLock(folder.with_suffix(".lock")):
+    with FileLock(folder.with_suffix(".lock"), poll_interval=1):
         if not made.exists():
             shutil.rmtree(folder, ignore_errors=True)  # of a process that failed here
             folder.mkdir()
