@@ -11,7 +11,7 @@ FINDINGS: dict[str, Finding] = {
         "R07",
         "reject",
         CLAUSE,
-        "编号「{value}」应为「{department}-{scope_year}-序号」。反馈函已编号的事项照填其编号，新增事项接在已有编号之后，序号至少三位。",
+        "编号「{value}」应为「{department}-{scope_year}-序号」。请照填反馈函上的编号；新增事项接在已有编号之后，序号至少三位。",
         "The number {value} should read {department}-{scope_year}-NNN. Take the letter's number, or the next free one.",
     ),
     "R08": Finding(
@@ -54,7 +54,7 @@ FINDINGS: dict[str, Finding] = {
         "RE04",
         "warn",
         CLAUSE,
-        "完成日期 {value} 晚于报送之日。尚未完成的请留空，待完成后再报。",
+        "完成日期 {value} 晚于报送之日。请将尚未完成的留空，待完成后再报。",
         "The day {value} lies after the form was sent. Leave it empty until the matter is done, then answer again.",
     ),
 }

@@ -69,6 +69,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         {"201": "市水务局"},
         {"201001": "北渠管理所"},
         {table: [line | {"is_named": True}] for table in BULLETINS},
+        [],
         10,
     )
     reason = {"department_code": "201", "unit_code": "201001", "project_code": CODE, "reason": "未自评", "detail": None}

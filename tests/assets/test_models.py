@@ -34,6 +34,7 @@ READS_ALL_YEARS = {
     "assets/invariants/nothing_classified.sql": "the same, looked up in the registers themselves",
     "publishing/guard.sql": "a name is open that any year's register gives an open project",
     "publishing/open_projects.sql": "the same, for what is sought in finished files",
+    "reports/documents/open_rectifications.sql": "a bulletin of an earlier year hides what the year of the run hides",
     "reports/documents/open_lines.sql": "a bulletin of an earlier year hides what the year of the run hides",
     "publishing/remember.sql": "the memory of a region is of all its years",
     "publishing/provenance/inputs.sql": "a run rests on several years",
