@@ -114,5 +114,7 @@ def _advice(home: Path) -> str:
 def _cause(error: Any) -> str:
     while error.cause and str(error.cls_name).startswith("Dagster"):  # our own errors say more than what they came from
         error = error.cause
+    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+        return "it was told to stop. Run it again; the last publication stands."
     message = str(error.message).strip()
     return message.partition(": ")[2] or message

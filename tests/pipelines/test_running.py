@@ -1,0 +1,29 @@
+"""What a run that failed says of why."""
+
+import dagster as dg
+import pytest
+from dagster import ExecuteInProcessResult
+
+from pipelines.running import _cause
+
+
+def failed(error: BaseException) -> ExecuteInProcessResult:
+    @dg.op
+    def step() -> None:
+        raise error
+
+    return dg.GraphDefinition("season", node_defs=[step]).to_job().execute_in_process(raise_on_error=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (dg.DagsterExecutionInterruptedError(), "it was told to stop. Run it again"),
+        (ValueError("R-UNIT: no such sheet"), "R-UNIT: no such sheet"),
+    ],
+)
+def test_the_cause_is_a_sentence(error: BaseException, words: str) -> None:
+    event = next(event for event in failed(error).all_events if event.is_step_failure)
+    said = _cause(event.step_failure_data.error)
+    assert said.startswith(words)
+    assert "dagster" not in said
