@@ -33,10 +33,10 @@ LAUNCH = """mutation ($run: ExecutionParams!) { launchRun(executionParams: $run)
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
   ... on RunConfigValidationInvalid { errors { message } } } }"""
 RUN = """query ($run: ID!) { runOrError(runId: $run) { ... on Run {
-  runId status startTime endTime tags { key value } } } }"""
+  runId jobName status startTime endTime tags { key value } } } }"""
 
 RUNS = """query ($filter: RunsFilter!) { runsOrError(filter: $filter) { ... on Runs { results {
-  runId status startTime endTime tags { key value } } } } }"""
+  runId jobName status startTime endTime tags { key value } } } } }"""
 BACK_FILL = """mutation ($wanted: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $wanted) {
   __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
 
@@ -95,7 +95,7 @@ class Server:
         return runs()
 
     def run(self, run_id: str) -> dict[str, Any]:
-        """Status, start, end and tags of a run."""
+        """Job, status, start, end and tags of a run."""
         found: dict[str, Any] = self.ask(RUN, run=run_id)["runOrError"]
         return found
 
