@@ -35,6 +35,7 @@ from publishing.descriptor import MANIFEST, PACKAGE, Document
 from publishing.history import HISTORY
 from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
+from reports.sheets import Names
 from reports.workbook import Cover, write_workbook
 from warehouse.reuse import fingerprint
 from warehouse.store import Warehouse
@@ -53,13 +54,14 @@ class Writers:
 
     `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
     tables of all jobs alone and fill `documents/` and `public/`, anew with every publication. `figures` are amounts that
-    documents may print besides those of guarded tables.
+    documents may print besides those of guarded tables. `names` stand beside codes in the workbooks.
     """
 
     letters: Writer | None = None
     documents: Writer | None = None
     pages: Writer | None = None
     figures: frozenset[Decimal] = frozenset()
+    names: Names = field(default_factory=dict)
 
 
 NOBODY, NOTHING = Writers(), Secrets()
@@ -105,7 +107,7 @@ def publish(
     directory = home_published / place.code / str(year)
     with replaced(directory) as fresh:
         standing, stood = read(directory), read(directory)
-        press = _Press(warehouse, fresh, place, year, standing, secrets)
+        press = _Press(warehouse, fresh, place, year, standing, secrets, writers.names)
         supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
         for table in declared:
@@ -148,6 +150,7 @@ class _Press:
     year: int
     standing: Standing
     secrets: Secrets
+    names: Names
     withdrawn: set[str] = field(default_factory=set)
 
     def write_table(self, table: Table, rows: pa.Table) -> None:
@@ -197,6 +200,7 @@ class _Press:
             date.fromisoformat(entry["as_of"]),
             entry["policy"],
             rules=self._rule_names(),
+            names=self.names,
         )
         path = self.fresh / entry["workbook"]
         path.unlink(missing_ok=True)  # it may be linked to the one that stands

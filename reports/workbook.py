@@ -24,7 +24,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from forms.layouts import LAYOUTS
 from policy.characters import fit, in_cell
+from reports.sheets import Names, sheets
 from warehouse import office_files
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT
@@ -33,8 +35,6 @@ from warehouse.wording import OF_PUBLIC_LINES, WORDS, in_chinese
 
 MOST_ROWS = 100_000
 """A longer table stays out of the workbook: nobody prints it, and spreadsheets choke on it."""
-IN_HEADING = ("region", "year", "job")
-"""Columns that are the same in every row of a sheet: they stand above the table instead."""
 HEAD_ROWS = 3
 A4 = 9
 WIDEST = 40
@@ -71,7 +71,8 @@ class Cover:
 
     `place` is the name of the region, `policy` has name, in_force_from and sha256.
 
-    A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger.
+    A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger, `names` what stands
+    beside codes.
     """
 
     title: str
@@ -82,6 +83,13 @@ class Cover:
     policy: Mapping[str, str | int]
     public: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
+
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """By column: code and word, with the policy's names of rules and the titles of forms."""
+        forms = {name: layout.title for name, layout in LAYOUTS.items()}
+        return {**WORDS, "form": forms, "rule": {**WORDS["rule"], **self.rules}}
 
 
 def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
@@ -89,7 +97,7 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
 
     Of tables whose rows belong to several jobs, the sheet holds those of this job.
     """
-    own = [(table, _own_rows(table, rows, cover.job)) for table, rows in tables]
+    own = [sheet for table, rows in tables for sheet in sheets(table, _own_rows(table, rows, cover.job), cover.names)]
     book = Workbook(write_only=True)
     book.properties.title = fit(cover.title)
     book.properties.creator = "jixiao"
@@ -112,6 +120,15 @@ def additive(table: Table) -> tuple[str, ...]:
     if table.key not in {("project_code",), ("department_code",)}:
         return ()
     return tuple(column.name for column in table.columns if column.type == MONEY and column.name != "base")
+
+
+def _totals(table: Table, rows: pa.Table) -> dict[str, Any]:
+    """Sums by column; of the ledger what is carried out, since its lines also say what another rule or an exception left aside."""
+    if not rows.num_rows:
+        return {}
+    if {"cut", "applied"} <= set(table.names):
+        return {"cut": pc.sum(rows.filter(rows["applied"])["cut"]).as_py() or Decimal(0)}
+    return {name: pc.sum(rows[name]).as_py() for name in additive(table)}
 
 
 class _Pen:
@@ -180,10 +197,10 @@ def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> 
     """One sheet: title, place and unit, header, rows, totals."""
     sheet: Any = book.create_sheet(table.title)
     pen = _Pen(sheet)
-    columns = [column for column in table.columns if not (column.name in IN_HEADING or column.name.endswith("_en"))]
-    totals = {name: pc.sum(rows[name]).as_py() for name in additive(table)} if rows.num_rows else {}
+    columns, words = table.columns, cover.words
+    totals = _totals(table, rows)
     _set_up_page(sheet, table.title, "landscape")
-    widths = [_width(column, rows, totals.get(column.name), cover.rules) for column in columns]
+    widths = [_width(column, rows, totals.get(column.name), words.get(column.name, {})) for column in columns]
     _set_up_sizes(sheet, columns, rows, widths)
     _set_up_panes(sheet, columns, rows.num_rows)
     _merge_across(sheet, 1, len(columns))
@@ -194,7 +211,7 @@ def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> 
         for column, width in zip(columns, widths, strict=True)
     ]
     for record in rows.select([column.name for column in columns]).to_pylist():
-        values = (_shown(column, record[column.name], cover.rules) for column in columns)
+        values = (_shown(column, record[column.name], words.get(column.name, {})) for column in columns)
         pen.line(zip(values, looks, strict=True))
     if not rows.num_rows:
         _merge_across(sheet, HEAD_ROWS + 1, len(columns))
@@ -223,6 +240,8 @@ def _total_line(
     label = "公开项目合计" if table.public or table.name in OF_PUBLIC_LINES else "合计"
     if table.name == "department_control_figures" and rows["total_control"].null_count:
         label += "（不含待定）"
+    if "applied" in table.names:
+        label = "执行的压减合计"
     before = next(number for number, column in enumerate(columns) if column.name in totals)
     _merge_across(pen.sheet, HEAD_ROWS + rows.num_rows + 1, before)
     words = pen.look(font=STRONG, across="center", shade=True)
@@ -231,16 +250,12 @@ def _total_line(
     return [(label, words), *line[1:]]
 
 
-def _shown(column: Column, value: Any, rules: Mapping[str, str]) -> Any:
+def _shown(column: Column, value: Any, words: Mapping[str, str]) -> Any:
     """Turn a value into what the sheet holds: words for codes, 是 and 否, Beijing time."""
     if value is None:
         return None
     if column.type == TEXT:
-        return (
-            rules.get(value) or in_chinese(column.name, value)
-            if column.name == "rule"
-            else in_chinese(column.name, value)
-        )
+        return words.get(value, value)
     if column.type == FLAG:
         return "是" if value else "否"
     if column.type == MOMENT:
@@ -254,28 +269,22 @@ def _across(column: Column, width: int) -> str:
     return "left" if column.type == TEXT else "right"
 
 
-def _width(column: Column, rows: pa.Table, total: Any, rules: Mapping[str, str]) -> int:
+def _width(column: Column, rows: pa.Table, total: Any, words: Mapping[str, str]) -> int:
     """Width of a column: wide enough for every number and date, since those show ##### where text would wrap."""
     title = 2 * ((len(column.title) + 1) // 2)  # on two lines
     if column.type in SHOWN_WIDTHS:
         return max(title, SHOWN_WIDTHS[column.type]) + PADDING
     if column.type == TEXT:
-        widths = (
-            *map(_text_width, WORDS.get(column.name, {}).values()),
-            *(map(_text_width, rules.values()) if column.name == "rule" else ()),
-            pc.max(_text_widths(rows[column.name])).as_py(),
-        )
-        return min(max(title, *(width or 0 for width in widths)) + PADDING, WIDEST)
+        shown = rows[column.name]
+        if words:
+            shown = pa.chunked_array([[words.get(code, code) for code in pc.unique(shown).to_pylist()]], pa.string())
+        return min(max(title, pc.max(_text_widths(shown)).as_py() or 0) + PADDING, WIDEST)
     ends = [value for value in (*pc.min_max(rows[column.name]).as_py().values(), total) if value is not None]
     return max(title, *(len(format(value, PLACES.get(column.type, ""))) for value in ends), 0) + PADDING
 
 
-def _text_width(text: str) -> int:
-    return len(text) + (len(text.encode()) - len(text)) // 2
-
-
 def _text_widths(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """`_text_width` of a whole column: a Chinese character has three bytes and takes two places."""
+    """How many places each text takes: a Chinese character has three bytes and takes two places."""
     lengths = pc.utf8_length(values)
     return pc.add(lengths, pc.divide(pc.subtract(pc.binary_length(values), lengths), 2))
 
@@ -347,7 +356,9 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
 
 
 def _facts(cover: Cover) -> list[tuple[str, str]]:
-    use = "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以 public 目录为准。"
+    use = (
+        "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以公开目录（public）为准。"
+    )
     return [
         *(() if cover.public else (("任务", in_chinese("job", cover.job)),)),
         ("区划", cover.place),

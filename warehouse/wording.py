@@ -27,6 +27,8 @@ WORDS: dict[str, dict[str, str]] = {
     "severity": {"reject": "退回", "warn": "提示"},
     "subject": {"project": "项目", "department_public_funds": "部门公用经费"},
     "rule": {"exception": "例外事项"},
+    "clause": {"local": "地方规定"},
+    "source": {"plan": "实施方案", "local": "地方规定"},
 }
 """By column: code and word. The rules of the ledger are named by the policy."""
 OF_PUBLIC_LINES = frozenset({"congress_pack"})

@@ -23,6 +23,7 @@ from publishing.secrets import secrets
 from publishing.withdrawal import guard_again
 from reports.documents.bulletin import Bulletins
 from reports.documents.docx_template import Stationery
+from reports.documents.facts import project_names
 from reports.documents.letters import write_letters
 from reports.documents.site import write_pages
 from warehouse.scope import Scope
@@ -97,6 +98,11 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
         documents=bulletins.write,
         pages=partial(write_pages, department_names=bulletins.departments),
         figures=frozenset(bulletins.figures()),
+        names={
+            "department_code": bulletins.departments,
+            "unit_code": bulletins.units,
+            "project_code": project_names(warehouse, scope),
+        },
     )
 
 

@@ -41,3 +41,8 @@ def department_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
 def unit_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
     """Units by code, as the year's register names them."""
     return {row["code"]: row["name"] for row in rows(warehouse, "units", scope)}
+
+
+def project_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
+    """Projects by code, classified ones too, as the year's register names them: for internal workbooks alone."""
+    return {row["project_code"]: row["project_name"] for row in rows(warehouse, "projects", scope)}

@@ -9,21 +9,19 @@ from __future__ import annotations
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.characters import fit
 from reports.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
 from reports.edition import Edition
 from reports.workbook import Cover, write_workbook
-from warehouse.tables import TABLES, Column, Table
-from warehouse.tables.declare import TEXT
+from warehouse.tables import TABLES
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORKBOOK = "public.xlsx"
@@ -244,15 +242,8 @@ def _write_workbook(edition: Edition, as_of: date, names: Mapping[str, str]) -> 
     """Write the public tables as a workbook, departments with their names."""
     policy = next(iter(edition.jobs.values()))["policy"]
     title = f"{edition.year}年度{TITLE}"
-    cover = Cover(title, "", edition.place.name, edition.year, as_of, policy, public=True)
-    tables = [_named(TABLES[name], rows, names) for name, rows in edition.tables.items()]
+    cover = Cover(
+        title, "", edition.place.name, edition.year, as_of, policy, public=True, names={"department_code": names}
+    )
+    tables = [(TABLES[name], rows) for name, rows in edition.tables.items()]
     write_workbook(edition.folder / WORKBOOK, cover, tables)
-
-
-def _named(table: Table, rows: pa.Table, names: Mapping[str, str]) -> tuple[Table, pa.Table]:
-    """A table with the department's name beside its code."""
-    place = table.names.index("department_code") + 1
-    column = Column("department_name", TEXT, "部门名称")
-    named = pa.array([names.get(code) or code for code in rows["department_code"].to_pylist()], pa.string())
-    columns = (*table.columns[:place], column, *table.columns[place:])
-    return replace(table, columns=columns), rows.add_column(place, column.name, named)

@@ -130,7 +130,7 @@ def test_the_totals_row_is_the_exact_sum_and_outside_the_filter(warehouse: Wareh
     assert under(sheet, "申报数") == [0.1, 0.1, 0.1, 0.3]
     assert under(sheet, "计算基数")[-1] is None
     assert under(sheet, "压减金额")[-1] is None
-    assert sheet.auto_filter.ref == "A3:I6"
+    assert sheet.auto_filter.ref == "A3:J6"
 
 
 def test_totals_of_public_tables_say_what_they_sum(
@@ -162,7 +162,7 @@ def test_numbers_and_dates_have_room(warehouse: Warehouse, publishing: Publishin
     warehouse.replace("goal_admissions", [{"project_code": "P", "rectify_by": date(2026, 9, 1)}], **SCOPE)
     directory = publishing("project_control_figures", "goal_admissions")
     sheet = sheet_of(directory, "项目预算控制数表")
-    assert sheet.column_dimensions["G"].width >= len(f"{2 * Decimal(money):,.2f}") + 2
+    assert sheet.column_dimensions["H"].width >= len(f"{2 * Decimal(money):,.2f}") + 2
     assert sheet_of(directory, "绩效目标审核入库表").column_dimensions["G"].width >= len("2026-09-01") + 2
 
 
