@@ -22,7 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from forms.beside import REGION
 from policy.characters import fit
 from policy.document import nearest
-from policy.place import Place
+from policy.place import Place, Unit
 
 if TYPE_CHECKING:
     from assets.house import House
@@ -94,8 +94,8 @@ class SeasonDates(BaseModel):
 class Region(BaseModel):
     """What is set for one region (区划), in `[regions.CODE]`.
 
-    `name`, `bureau`, `document_prefix` and `contact` are printed (`Place`). `policy` and `synonyms` are files of its own: its
-    policy, and the labels of its forms beside everybody's.
+    `name`, `bureau`, `document_prefix` and `contact` are printed, money in documents in `amounts` (`Place`). `policy` and
+    `synonyms` are files of its own: its policy, and the labels of its forms beside everybody's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,6 +104,7 @@ class Region(BaseModel):
     bureau: str = ""
     document_prefix: str = ""
     contact: str = ""
+    amounts: Unit = "万元"
     policy: Path | None = None
     synonyms: Path | None = None
 
@@ -122,7 +123,7 @@ class Region(BaseModel):
     @property
     def printed(self) -> dict[str, str]:
         """What is printed, as `Place.of` takes it."""
-        return self.model_dump(include={"name", "bureau", "document_prefix", "contact"})
+        return self.model_dump(include={"name", "bureau", "document_prefix", "contact", "amounts"})
 
 
 class Settings(BaseSettings):

@@ -6,6 +6,9 @@ Here: the names of one place. Not here: where they are set (`pipelines.resources
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["万元", "元"]
 
 
 @dataclass(frozen=True)
@@ -13,8 +16,8 @@ class Place:
     """A region (区划) as it is printed.
 
     `code`: 区划编码, for folders, tables and programs. `name`: wherever the place is named, such as 中卫市. `bureau`: who signs.
-    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. The last two are empty where
-    the installation does not set them.
+    `document_prefix`: 发文字号 without year and number, such as 卫财绩. `contact`: whom to ask. Both are empty where the
+    installation does not set them. `amounts`: the unit of money in documents; tables and pages always are in 元.
     """
 
     code: str
@@ -22,12 +25,22 @@ class Place:
     bureau: str
     document_prefix: str = ""
     contact: str = ""
+    amounts: Unit = "万元"
 
     @classmethod
-    def of(cls, code: str, *, name: str = "", bureau: str = "", document_prefix: str = "", contact: str = "") -> Place:
+    def of(
+        cls,
+        code: str,
+        *,
+        name: str = "",
+        bureau: str = "",
+        document_prefix: str = "",
+        contact: str = "",
+        amounts: Unit = "万元",
+    ) -> Place:
         """Make a place of what is set for it: without a name it goes by its code, without a bureau by 财政局 of its name."""
         name = name or code
-        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact)
+        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, amounts)
 
     @classmethod
     def unnamed(cls, code: str) -> Place:

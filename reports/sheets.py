@@ -46,7 +46,7 @@ letters, that the sheet leaves to the other one."""
 
 def sheets(table: Table, rows: pa.Table, names: Names) -> Iterator[tuple[Table, pa.Table]]:
     """Give the sheets of a table in order: the columns of each as a declaration, and its rows."""
-    shown, rows = _named(table, _by_department(rows), names)
+    shown, rows = _named(table, _in_order(rows), names)
     for title, elsewhere in PARTS.get(table.name, (("", ()),)):
         kept = tuple(each for each in shown.columns if not each.name.startswith(tuple(elsewhere)))
         yield (
@@ -55,12 +55,13 @@ def sheets(table: Table, rows: pa.Table, names: Names) -> Iterator[tuple[Table, 
         )
 
 
-def _by_department(rows: pa.Table) -> pa.Table:
-    """Rows of one department together, in the order of the key; a ranking stays one."""
-    if "department_code" not in rows.column_names or "rank" in rows.column_names:
+def _in_order(rows: pa.Table) -> pa.Table:
+    """Rows of one department, or of one file, together, in the order of the key; a ranking stays one."""
+    first = next((name for name in ("rank", "department_code", "file") if name in rows.column_names), "rank")
+    if first == "rank":
         return rows
     numbered = rows.append_column("_", pa.array(range(rows.num_rows), pa.int64()))
-    return numbered.sort_by([("department_code", "ascending"), ("_", "ascending")]).drop_columns(["_"])
+    return numbered.sort_by([(first, "ascending"), ("_", "ascending")]).drop_columns(["_"])
 
 
 def _named(table: Table, rows: pa.Table, names: Names) -> tuple[Table, pa.Table]:

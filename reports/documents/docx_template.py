@@ -15,14 +15,14 @@ from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policy.characters import fit, shortened
-from policy.place import Place
+from policy.place import Place, Unit
 from reports.documents.phrases import chinese_date, in_unit, percent, score, share, total
 from warehouse import office_files
 from warehouse.wording import in_chinese
@@ -33,7 +33,6 @@ LONGEST_TEXT = 2000
 JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-Unit = Literal["万元", "元"]
 
 
 class TemplateFaultError(RuntimeError):
@@ -42,10 +41,9 @@ class TemplateFaultError(RuntimeError):
 
 @dataclass(frozen=True)
 class Stationery:
-    """What all documents of a region share: its names, the unit of amounts, the folder with the bureau's own templates."""
+    """What all documents of a region share: its names and unit of amounts, the folder with the bureau's own templates."""
 
     place: Place
-    unit: Unit = "万元"
     own_templates: Path | None = None
 
     def template(self, name: str) -> Path:
@@ -66,8 +64,8 @@ class Stationery:
         template = self.template(name)
         try:
             filled = DocxTemplate(template)
-            shared = {"place": self.place, "unit": self.unit, "day": day}
-            filled.render({**shared, **content}, _environment(self.unit), autoescape=True)
+            shared = {"place": self.place, "unit": self.place.amounts, "day": day}
+            filled.render({**shared, **content}, _environment(self.place.amounts), autoescape=True)
         except Exception as error:  # whatever a template does, its name must be told
             near = " / ".join(filter(None, map(str.strip, getattr(error, "docx_context", ()))))
             raise TemplateFaultError(

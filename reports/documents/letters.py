@@ -76,7 +76,7 @@ def write_letters(
     found["letter_findings"] = facts.by_department(facts.rows(warehouse, "letter_findings", scope, job=job))
     place = Path(scope.region, str(scope.year))
     standing = home.published / place / LETTERS / job
-    look = (stationery.place, stationery.unit, stationery.fingerprint(TEMPLATES[job]))
+    look = (stationery.place, stationery.fingerprint(TEMPLATES[job]))
     with reusing(home.made / place / f"{LETTERS}-{job}.json", standing, edition.folder) as earlier:
         for code, name in facts.department_names(warehouse, scope).items():
             own = {query: groups.get(code, []) for query, groups in found.items()}
@@ -166,7 +166,7 @@ def _cut(row: Row, stationery: Stationery) -> Row:
         "subject_code": row["code"] if is_project else "",
         "ground": "，".join(filter(None, (clause, percent(row["rate"])))),
         "unknown_cut": UNKNOWN if is_open and row["cut"] is None else "—",
-        "remark": _remark(row, stationery.unit),
+        "remark": _remark(row, stationery.place.amounts),
     }
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from policy.place import Place
+from policy.place import Place, Unit
 from reports.documents import letters
 from reports.documents.bulletin import BULLETINS, Bulletins
 from reports.documents.docx_template import OURS, Stationery, TemplateFaultError, words
@@ -229,11 +230,11 @@ def test_what_is_unknown_is_pending_and_never_nothing(tmp_path: Path) -> None:
 
 
 def test_amounts_are_in_the_unit_of_the_house(tmp_path: Path) -> None:
+    units: tuple[Unit, Unit] = ("万元", "元")
+    sent = {unit: Stationery(replace(PLACE, amounts=unit)) for unit in units}
     text = {
-        unit: "".join(
-            paragraph.text for paragraph in letter(SPRING.job, tmp_path / "a.docx", Stationery(PLACE, unit)).paragraphs
-        )
-        for unit in ("万元", "元")
+        unit: "".join(paragraph.text for paragraph in letter(SPRING.job, tmp_path / "a.docx", stationery).paragraphs)
+        for unit, stationery in sent.items()
     }
     assert "全年预算数合计370.37万元" in text["万元"]  # not three times 123.46
     assert "全年预算数合计3,703,703.67元" in text["元"]

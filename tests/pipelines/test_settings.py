@@ -91,6 +91,7 @@ WRONG_REGION = {
     "bureau": ('bureau = "中卫市\\n财政局"', "regions.640500.bureau: .* one line"),
     "document_prefix": ('document_prefix = " 卫财绩"', "regions.640500.document_prefix: .* without spaces"),
     "contact": ("contact = ['a']", "regions.640500.contact: a text is due"),
+    "amounts": ("amounts = '亿元'", "regions.640500.amounts: .*万元"),
     "policy": ("policy = 5", "regions.640500.policy: a path is due"),
     "synonyms": ("synonyms = []", "regions.640500.synonyms: a path is due"),
 }

@@ -57,6 +57,9 @@ def test_rows_of_a_department_stand_together_but_a_ranking_stays() -> None:
     assert rows["project_code"].to_pylist() == ["P2", "P1", "P3"]
     ((_, ranked),) = sheets(TABLES["congress_pack"], rows_of("congress_pack", graded), NAMES)
     assert ranked["project_code"].to_pylist() == ["P1", "P2", "P3"]
+    sent = [{"file": name, "sheet": sheet} for name, sheet in (("b.xlsx", "1"), ("a.xlsx", "2"), ("b.xlsx", "0"))]
+    ((_, files),) = sheets(TABLES["submissions"], rows_of("submissions", sent), NAMES)
+    assert files["sheet"].to_pylist() == ["2", "1", "0"]
     assert ranked["department_name"].to_pylist() == ["市科学技术局", "市教育局", "市科学技术局"]
 
 
