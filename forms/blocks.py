@@ -98,11 +98,11 @@ def cell_of(sheet: Sheet, row: int, span: tuple[int, int], left: int, *, down: b
     Looks through the columns below a merged header, and into merged areas: to the right always, downwards only for
     texts (`down`), so that no number counts twice. Areas that begin left of the block are notes.
     """
+    cells, covered = sheet.rows[row], sheet.covered
     for column in range(span[0], span[1] + 1):
-        value = sheet.at(row, column)
-        if value is not None:
+        if column < len(cells) and (value := cells[column]) is not None:
             return value, (row, column)
-        corner = sheet.covered.get((row, column))
+        corner = covered.get((row, column))
         if corner and corner[1] >= left and (corner[0] == row or down) and (value := sheet.at(*corner)) is not None:
             return value, corner
     return None, (row, span[0])

@@ -201,10 +201,16 @@ def reader_of(field: Field, unit: str | None, *, percent: bool = False) -> Reade
     `unit` is the unit of money; without one amounts stay empty. `percent`: bare numbers of a share are in %.
     """
     if field.kind == "money":
-        return partial(values.money, unit=unit) if unit else _nothing
+        return amount_of(unit)
     if field.kind == "share":
         return partial(values.share, percent=percent)
     return READERS[field.kind](field) if field.kind in READERS else None
+
+
+@lru_cache(maxsize=8)
+def amount_of(unit: str | None) -> Reader:
+    """Return what reads amounts in a unit; they repeat from column to column. Without a unit nothing is read."""
+    return remembered(partial(values.money, unit=unit)) if unit else _nothing
 
 
 def _nothing(_: Cell) -> None:

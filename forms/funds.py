@@ -12,16 +12,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from forms.blocks import cell_of
+from forms.fields import amount_of
 from forms.headers import Header, find_header
 from forms.headings import Stated, unit_note
 from forms.labels import label_key
 from forms.layouts.columns import Rows
 from forms.layouts.declare import Field, FundBlock
 from forms.problems import UnreadableError
-from forms.records import Record, addresses
+from forms.records import Record
 from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
-from forms.values import Cell, money, remembered, unguarded
+from forms.values import Cell, remembered
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
@@ -90,6 +91,7 @@ class FundReader:
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
+        self.amount_of = amount_of(unit)
         self.unlabelled: set[int] = set()
         self.blank = Record(self.sheet, record.form, "raw_funds", record.subject_no).row
         self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
@@ -267,7 +269,8 @@ class FundReader:
         self._add(self.parts, name, item, amount, address)
 
     def _read(self, value: Cell) -> Decimal | None:
-        return money(unguarded(value) if isinstance(value, str) else value, self.unit) if self.unit else None
+        amount: Decimal | None = self.amount_of(value)
+        return amount
 
     def _repeat_total(self, item: str) -> None:
         """Repeat an amount of the subject as line 0; what could not be read is a problem of the subject already."""
@@ -281,7 +284,7 @@ class FundReader:
                 "label": name,
                 "item": item,
                 "amount": amount,
-                "cells": addresses({"amount": address}),
+                "cells": f'{{"amount": "{address}"}}',
             }
         )
 

@@ -6,7 +6,7 @@ Here: one record field by field, many records under one header. Not here: how a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -29,7 +29,11 @@ BLANK: dict[str, Row] = {
 
 def addresses(cells: Mapping[str, str]) -> str:
     """Return the JSON of cells by column, as `json.dumps` writes it: names and addresses hold nothing to escape."""
-    return "{" + ", ".join([f'"{name}": "{address}"' for name, address in cells.items()]) + "}"
+    return _object([f'"{name}": "{address}"' for name, address in cells.items()])
+
+
+def _object(pairs: Iterable[str]) -> str:
+    return "{" + ", ".join(pairs) + "}"
 
 
 class Record:
@@ -54,8 +58,6 @@ class Record:
         cells[field.name] = address
         if value is None or value == "":
             return
-        if type(value) is str and value[0] == "'":
-            value = values.unguarded(value)
         try:
             taken = fill_of(field, unit, percent)(self.row, value)
         except UnreadableError as error:
@@ -92,19 +94,19 @@ class Record:
 
 
 class _Column(NamedTuple):
-    """A field in its place: what reads its cells, the columns under its label, the letters of the first one.
+    """A field in its place: what reads its cells, the first of the columns under its label and whether there are more.
 
-    `read` gives the value of its one column, `fill` fills several; `fills` are the raw columns.
+    `read` gives the value of its one column, `fill` fills several; `fills` are the raw columns, `letters` those of the first.
     """
 
     field: Field
     read: Reader | None
     fill: Fill
     fills: tuple[str, ...]
-    span: tuple[int, int]
-    letters: str
-    wide: bool
+    first: int
+    last: int
     down: bool
+    letters: str
 
 
 _ROW = "#"
@@ -118,9 +120,7 @@ def _columns(header: Header, fields: Sequence[Field], unit: str | None, left: in
     def column(field: Field, first: int, last: int) -> _Column:
         percent, letter = field.name in header.percents, letters(left + first) + _ROW
         read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent)
-        return _Column(
-            field, read, fill, filled_columns(field), (first, last), letter, first < last, field.kind == "text"
-        )
+        return _Column(field, read, fill, filled_columns(field), first, last, field.kind == "text", letter)
 
     there = [field for field in fields if field.name in header.columns and field.name not in header.words]
     there.sort(key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)
@@ -162,9 +162,10 @@ class RowReader:
         self.sheet, self.blank = first.sheet, first.row
         self.columns = _columns(header, fields, unit, self.sheet.left)
         self.helpers = HELPERS if any(each.field.kind in HELPED for each in self.columns) else ()
-        self.places = first.cells | _places(header, fields, self.sheet.left)
+        places = first.cells | _places(header, fields, self.sheet.left)
+        self.pairs = {name: f'"{name}": "{place}"' for name, place in places.items()}
         self.moved: list[tuple[Moved, Place]] = []
-        self.cells = addresses(self.places).split(_ROW)
+        self.cells = _object(self.pairs.values()).split(_ROW)
 
     def read(self, row: int, number: int, rows: Rows) -> Row:
         """Return the row of the raw table, which is the `number`th; its problems are added to those of the file."""
@@ -172,19 +173,16 @@ class RowReader:
         width, covered = len(cells), sheet.covered
         found[self.counted] = number
         moved: list[tuple[Moved, Place]] = []
-        for field, read, fill, fills, span, _, wide, down in self.columns:
-            column = span[0]
+        for field, read, fill, fills, column, last, down, _ in self.columns:
+            place = None
             value = cells[column] if column < width else None
-            place = row, column
             if value is None:
-                if not wide and place not in covered:
+                if column == last and (row, column) not in covered:
                     continue
-                value, place = cell_of(sheet, row, span, self.header.first, down=down)
+                value, place = cell_of(sheet, row, (column, last), self.header.first, down=down)
                 if value is None:
                     continue
                 moved.append((fills, place))
-            if type(value) is str and value[0] == "'":
-                value = values.unguarded(value)
             taken = None
             try:
                 if read:
@@ -193,14 +191,14 @@ class RowReader:
                     taken = fill(found, value)
             except UnreadableError as error:
                 record = self.begin(number)
-                taken = record.unreadable(field, sheet.address(*place), error, value)
+                taken = record.unreadable(field, sheet.address(*(place or (row, column))), error, value)
                 rows["raw_problems"] += record.problems
             if taken:
-                moved.append((taken, place))
+                moved.append((taken, place or (row, column)))
         for name in self.helpers:
             found.pop(name, None)
         if moved != self.moved:  # rows below each other mostly share the areas that are merged over them
-            places = {name: sheet.address(*place) for names, place in moved for name in names}
-            self.moved, self.cells = moved, addresses(self.places | places).split(_ROW)
+            pairs = {name: f'"{name}": "{sheet.address(*place)}"' for names, place in moved for name in names}
+            self.moved, self.cells = moved, _object((self.pairs | pairs).values()).split(_ROW)
         found["cells"] = str(sheet.top + row + 1).join(self.cells)
         return found

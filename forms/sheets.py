@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import product
 
-from forms.labels import label_key
 from forms.problems import BadFileError
-from forms.values import LONGEST_LABEL, TRIMMED, Cell
+from forms.values import LONGEST_LABEL, TRIMMED, Cell, unguarded
 from forms.vocabulary import Vocabulary, vocabulary
 from policy.characters import cleaned, fit, may_be_odd
 
@@ -35,7 +35,7 @@ def letters(column: int) -> str:
 
 def _seen(value: str) -> Cell:
     if type(value) is str:
-        value = cleaned(value)
+        value = unguarded(cleaned(value))
     return value if value.strip(TRIMMED) else None
 
 
@@ -63,12 +63,11 @@ class Sheet:
         texts = [value for row in rows for value in row if value and isinstance(value, str)]
         self.longest = max(map(len, texts), default=0)
         """Characters of its longest text."""
-        if may_be_odd(together := "\n".join(("", *texts))) or _MAY_BE_BLANK.search(
-            together
-        ):  # asked of all at once, since hardly any is
+        together = "\n".join(("", *texts))  # asked of all at once, since hardly any is odd, blank or guarded
+        if may_be_odd(together) or _MAY_BE_BLANK.search(together) or "\n'" in together:
             rows = [[_seen(value) if isinstance(value, str) else value for value in row] for row in rows]
         self.rows = [[None if value == "" else value for value in row] for row in rows]
-        """None for what is blank; texts without what no file may hold or nobody sees."""
+        """None for what is blank; texts without what no file may hold or nobody sees, nor the apostrophe of a guarded one."""
         self.top = top
         self.left = left
         self.width = max(map(len, rows), default=0)
@@ -79,7 +78,7 @@ class Sheet:
         self.ends: dict[Place, Place] = {}
         """By top-left cell of a merged area: the bottom-right one."""
         self.labels: dict[str, list[Place]] = {}
-        """By key: the cells that hold a label, once `index` has looked for them."""
+        """By key: the cells that hold a label that is known, once `index` has looked for them."""
         self._merge(merged)
 
     def _merge(self, merged: Sequence[Range]) -> None:
@@ -96,9 +95,8 @@ class Sheet:
             self.ends[first] = last
             if last[0] > first[0]:
                 self.tall.setdefault(first[0], []).append((first[1], last[0]))
-            for row in range(first[0], last[0] + 1):
-                for column in range(first[1], last[1] + 1):
-                    self.covered[row, column] = first
+            area = product(range(first[0], last[0] + 1), range(first[1], last[1] + 1))
+            self.covered |= dict.fromkeys(area, first)
 
     def at(self, row: int, column: int) -> Cell:
         """Return what the cell itself holds; None outside the area and below the corner of a merged area."""
@@ -126,14 +124,11 @@ class Sheet:
         ]
 
     def index(self, rows: int) -> None:
-        """Note where labels stand in the first rows; must precede `find`."""
+        """Note where labels that are known stand in the first rows; must precede `find`."""
+        known, labels = self.vocabulary.known, self.labels
         for row, column, value in self.short_texts:
-            if row < rows:
-                key = label_key(value)[0]
-                if key in self.labels:
-                    self.labels[key].append((row, column))
-                else:
-                    self.labels[key] = [(row, column)]
+            if row < rows and (key := known(value)):
+                labels.setdefault(key, []).append((row, column))
 
     def find(self, *keys: str) -> list[Place]:
         """Return the cells that hold one of the labels, given as `label_key` writes them, in the labels' order."""

@@ -67,6 +67,7 @@ class Vocabulary:
         self.labels_of = cache(self._labels_of)
         self.layout_of = lru_cache(maxsize=4096)(self._layout_of)
         self.role = lru_cache(maxsize=4096)(self._role)
+        self.known = lru_cache(maxsize=16384)(self._known)
         self.field_keys = cache(self._field_keys)
         self.block_keys = cache(self._block_keys)
 
@@ -108,6 +109,25 @@ class Vocabulary:
             kinds |= dict.fromkeys(self.keys(said), "source")
         kinds |= dict.fromkeys(self.keys("spending_lines", "基本支出", "项目支出"), "spending")
         return FundLines(names, kinds, frozenset(self.keys("ways_of_splitting")))
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        """Keys of every label that anything is looked up by."""
+        blocks = [each for layout in LAYOUTS.values() for each in (*layout.grids, layout.funds, layout.goal) if each]
+        headed = [each for each in blocks if not isinstance(each, GoalBlock)]
+        funds = [line for each in headed if isinstance(each, FundBlock) for line in each.lines]
+        return frozenset().union(
+            self.heads,
+            *map(self.block_keys, blocks),
+            *map(self._columns, headed),
+            *(self.field_keys(field) for layout in LAYOUTS.values() for field in layout.fields),
+            *(self.keys(line.said, *line.labels) for line in funds),
+        )
+
+    def _known(self, written: str) -> str:
+        """Return the key of a text that is the label of anything, empty for any other."""
+        key = label_key(written).key
+        return key if key in self._all else ""
 
     def _labels_of(self, layout: Layout) -> frozenset[str]:
         """Return the keys of every field of a layout."""

@@ -23,6 +23,9 @@ _TO_TIME, _FROM_TIME, _TO_NAME = 10, 14, 30
 """Where the time, what follows it, and the name stand in front of a part; the time alone says nothing of what it holds."""
 _UNPACKED: dict[Hashable, bytes] = {}
 _ENTRY_ENCRYPTED = 0x1
+_HEADER = b"PK\x03\x04"
+_USUAL_FLAGS = 0x80E
+"""How a part was packed, that its size stands behind it, that its name is in UTF-8."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError)
 
 
@@ -50,18 +53,36 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 def unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> bytes:
     """Return a part of a container of these bytes. Workbooks of one template share the small ones, which are unpacked once."""
-    if entry.compress_size > SMALL:
-        return opened.read(entry)
     start = entry.header_offset
     named = start + _TO_NAME + int.from_bytes(data[start + 26 : start + 28], "little")
-    end = named + int.from_bytes(data[start + 28 : start + 30], "little") + entry.compress_size
+    packed = named + int.from_bytes(data[start + 28 : start + 30], "little")
+    end = packed + entry.compress_size
+    if entry.compress_size > SMALL:
+        return _inflated(entry, data[start:named], data[packed:end]) or opened.read(entry)
     stated = entry.CRC, entry.file_size, entry.compress_type, entry.flag_bits, entry.orig_filename
     key = data[start : start + _TO_TIME], data[start + _FROM_TIME : end], stated
     if key not in _UNPACKED:
         if len(_UNPACKED) == MOST_REMEMBERED:
             _UNPACKED.clear()
-        _UNPACKED[key] = opened.read(entry)
+        _UNPACKED[key] = _inflated(entry, data[start:named], data[packed:end]) or opened.read(entry)
     return _UNPACKED[key]
+
+
+def _inflated(entry: zipfile.ZipInfo, header: bytes, packed: bytes) -> bytes | None:
+    """Return a part that is in all what the directory says; None for any other, of which the library says what is wrong."""
+    named = header.startswith(_HEADER) and header[_TO_NAME:] == entry.orig_filename.encode("ascii", "replace")
+    if (
+        not named
+        or not entry.file_size
+        or entry.compress_type != zipfile.ZIP_DEFLATED
+        or entry.flag_bits & ~_USUAL_FLAGS
+    ):
+        return None
+    try:
+        part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size)
+    except zlib.error:
+        return None
+    return part if len(part) == entry.file_size and zlib.crc32(part) == entry.CRC else None
 
 
 def check_entries(entries: Sequence[zipfile.ZipInfo], most: int) -> None:

@@ -62,10 +62,10 @@ class Scan:
         """Note a cell with a value."""
         self.places.add(row << _COLUMN_BITS | column)
 
-    def accounts_for(self, rows: Sequence[Sequence[Cell]], top: int, left: int) -> bool:
+    def accounts_for(self, rows: Sequence[list[Cell]], top: int, left: int) -> bool:
         """Tell whether the scanner saw every cell that calamine returned with a value."""
         if self.values is not None:
-            found = sum([value != "" for row in rows for value in row])
+            found = sum([len(row) - row.count("") for row in rows])
             return found == self.most or found == self.values()
         return all(
             (top + down) << _COLUMN_BITS | (left + right) in self.places

@@ -21,22 +21,23 @@ _SMALLEST_CELL = 10
 FEW_STYLES = 32
 """So many styles are looked for by their numbers; more are looked up cell by cell."""
 
-# Patterns of these first looks begin with fixed bytes, by which the search is several times as fast; they may find too much.
-_FAR = re.compile(rb"""r="(?:[A-Z]*[0-9]{5,}|[A-Z]{3}|[C-Z][A-Z][0-9])""")
-"""Without any of these the used cells lie in A1:BZ9999, which is small enough."""
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
 _DATA = re.compile(rb"<sheetData>|<sheetData/>")
 _ATTRIBUTES = rb"""(?: [\w:.]++="[^"<>]*+")*+"""
-_CELL_TAG = rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: (?:s="[0-9]++"|t="\w++"|(?:cm|vm|ph)="\w++"))*+"""
+_CELL_TAG = rb"""<c r="%b"(?: (?:s="[0-9]++"|t="\w++"|(?:cm|vm|ph)="\w++"))*+"""
+_ANYWHERE, _NEAR = rb"[A-Z]{1,3}[0-9]{1,7}", rb"[AB]?[A-Z][0-9]{1,4}"
 _VALUE = (
     rb"""<v>(?:(?!\s)[^<]++(?<!\s))?</v>|<v/>|<v xml:space="preserve">[^<]*+</v>"""
     rb"""|<is>(?:<t>[^<]*+</t>|<t xml:space="preserve">[^<]*+</t>|<t/>)</is>|<is/>"""
 )
-_USUAL = re.compile(
-    rb"(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++)*+"
-    % (_CELL_TAG, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
+_USUAL, _SMALL = (
+    re.compile(
+        rb"(?:%b(?:/>|>(?:<f%b(?:/>|>[^<]*+</f>))?(?:%b)?</c>)|<row%b/?>|</row>|\s++)*+"
+        % (_CELL_TAG % place, _ATTRIBUTES, _VALUE, _ATTRIBUTES)
+    )
+    for place in (_ANYWHERE, _NEAR)
 )
-"""The rows of a usual sheet: whole cells with a place of their own, and nothing else."""
+"""The rows of a usual sheet: whole cells with a place of their own, and nothing else; of a small one, all within A1:BZ9999."""
 _EMPTY = (b"></v>", b"></t>", b"<t/>")
 """Values that are none, as they end."""
 _ERROR = b' t="e"'
@@ -69,11 +70,13 @@ def scan(
         return None
     end = data.end() if data[0].endswith(b"/>") else part.find(b"</sheetData>", data.end())
     body = part[data.end() : end]
-    if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or not _USUAL.fullmatch(body):
+    small = _SMALL.fullmatch(body)
+    if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or not (small or _USUAL.fullmatch(body)):
         return None
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))
-    _check_area(name, body)
+    if not small:
+        _check_area(name, body)
     _check_texts(name, body, strings)
     marked = dict(_marks(body, formats, uncomputed=uncomputed))
     return Scan(marked, partial(_values, body), body.count(b"</c>"), nul=b"_x0000_" in body or b"_x0000_" in strings)
@@ -84,11 +87,10 @@ def _values(body: bytes) -> int:
 
 
 def _check_area(name: str, body: bytes) -> None:
-    if _FAR.search(body):
-        rows = columns = 0
-        for column, row in _PLACE.findall(body):
-            rows, columns = max(rows, int(row)), max(columns, column_number(column) + 1)
-        check_area(name, rows, columns)
+    rows = columns = 0
+    for column, row in _PLACE.findall(body):
+        rows, columns = max(rows, int(row)), max(columns, column_number(column) + 1)
+    check_area(name, rows, columns)
 
 
 def _check_texts(name: str, body: bytes, strings: bytes) -> None:
