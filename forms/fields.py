@@ -24,7 +24,7 @@ Fill = Callable[[Row, Cell], Moved | None]
 
 Reader = Callable[[Cell], Any]
 READERS: dict[str, Callable[[Field], Reader]] = {
-    "text": lambda _: values.text,
+    "text": lambda field: partial(values.usual, words=field.words) if field.words else values.text,
     "word": lambda field: partial(values.word, words=field.words),
     "yes_no": lambda _: values.yes_no,
     "class": lambda _: partial(values.class_code, classes=CLASSES),

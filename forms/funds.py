@@ -48,18 +48,17 @@ def _line_places(sheet: Sheet, block: FundBlock) -> list[Place]:
 def stated_unit(sheet: Sheet, block: FundBlock, start: Place, header: Header | None, end: int) -> Stated:
     """Return the unit that the block's name, any cell of its header or a note states, and the cell that should state it.
 
-    Two different units state none.
+    The name may go on below the header, left of the amounts. Two different units state none.
     """
-    last = header.last if header else min(end, len(sheet.rows)) - 1
-    cells: list[tuple[Place, Cell]] = [
-        ((row, column), value)
-        for row in range(min(start[0], header.row if header else start[0]), last + 1)
-        for column, value in enumerate(sheet.rows[row])
-        if isinstance(value, str)
+    last, left = (header.last, header.first) if header else (min(end, len(sheet.rows)) - 1, 0)
+    cells = [
+        cell for row in range(min(start[0], header.row if header else start[0]), last + 1) for cell in sheet.rows[row]
     ]
+    cells += [cell for row in range(last + 1, min(end, len(sheet.rows))) for cell in sheet.rows[row][:left]]
     names = sheet.find(*sheet.vocabulary.block_keys(block))
-    cells += [(at, sheet.at(*at)) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
-    stated = {unit for _, value in cells if "元" in str(value) and (unit := label_key(str(value)).unit)}
+    cells += [sheet.at(*at) for at in (*names, *_line_places(sheet, block)) if at[0] < end]
+    texts = (cell for cell in cells if isinstance(cell, str) and "元" in cell)
+    stated = {unit for text in texts if (unit := label_key(text).unit)}
     if not stated:
         note = unit_note(sheet, range(start[0], min(last + 1, end)))
         note = note if note.value else unit_note(sheet, range(min(last + 1, len(sheet.rows))))

@@ -17,7 +17,7 @@ from forms.layouts import LAYOUTS
 from forms.layouts.declare import Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
-from forms.values import LONGEST_LABEL, Cell, half_width, label
+from forms.values import LONGEST_LABEL, Cell, half_width, label, plain
 
 LONGEST_FORM = 5000
 """Rows of a form of one subject in which its labels are looked for."""
@@ -45,6 +45,7 @@ _BESIDE_TITLE = re.compile(
 _YEAR_IN_BRACKETS = re.compile(r"\((?:预算)?([12][0-9]{3})年度?\)")
 _FISCAL_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年度")
 _ANY_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
+_YEAR_LABELS = {"年度", "预算年度", "年份"}
 _YEAR_ALONE = re.compile(r"\(?(?:年度|预算年度)?([12][0-9]{3})(?:年度?)?\)?")
 _UNIT_NOTE = re.compile(
     r"(?:^|[\s(,;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
@@ -87,8 +88,8 @@ def read_heading(sheet: Sheet) -> Heading | None:
     cells = [
         ((row, column), value, label(value))
         for row in rows
-        for column, value in enumerate(sheet.rows[row])
-        if value and isinstance(value, str)
+        for column, value in enumerate(_texts(sheet.rows[row]))
+        if value
     ]
     if not cells:
         return Heading(None, title_place=(rows[0], 0))
@@ -110,6 +111,16 @@ def read_heading(sheet: Sheet) -> Heading | None:
         year=_year(sheet, cells, place),
         number=_times(numbers[0][1]) if numbers else None,
     )
+
+
+def _texts(row: Sequence[Cell]) -> Sequence[str]:
+    """Return the texts of a row, empty for other cells; a number with which it begins, but for 年度, may be a year."""
+    texts = [value if isinstance(value, str) else "" for value in row]
+    filled = (at for at, value in enumerate(row) if value is not None)
+    first = next((at for at in filled if label(texts[at]) not in _YEAR_LABELS), 0)
+    if row and isinstance(number := row[first], float):
+        texts[first] = plain(number)
+    return texts
 
 
 def _is_exact(title: str, layout: Layout) -> bool:

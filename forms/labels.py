@@ -20,11 +20,16 @@ _NUMBERING = re.compile(
 _PLAIN = re.compile(r"[^\W\d_一二三四五六七八九十①-⑳](?:.*[^)*%])?", re.DOTALL)
 """A label without numbering in front and anything behind."""
 _BRACKET = re.compile(r"\(([^()]*)\)$")
-_FORMULA = re.compile(r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?")
+_FORMULA = re.compile(
+    r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?|[0-9]{1,3}分?[*×](?:预算)?执行率|[0-9]{1,3}%?[*×÷/][-+*/=×÷A-Za-z①-⑳0-9%]+"
+)
 _BETWEEN = re.compile(r"[,;、/]")
 _UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(?:(万元|元)|(?:十|百|千|十万|百万|千万|亿)元)")
 """A unit of money; one that is not read leaves the label its name, and the form without a unit."""
-_POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分")
+_POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分|\A([1-9][0-9]|100)\Z")
+"""Points; a number alone from 10 on is meant as such, a smaller one numbers a column."""
+UNIT_OF_MONEY = "金额单位"
+"""The key of a text that states a unit of money and nothing else: `（万元）`, `单位：元`."""
 _NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?字(?:以?内)?")
 _MONTH = re.compile(r"1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
@@ -45,10 +50,12 @@ def label_key(written: str) -> Label:
     """Return how a label is looked up and what it states.
 
     `2.项目资金（万元）（10分）` is `项目资金`, in 万元, of 10 points; `1-7月执行数` is `1-{month}月执行数` with month 7. A bracket
-    that means something else stays a part of the key.
+    that means something else stays a part of the key. A unit alone has the key UNIT_OF_MONEY.
     """
     key = label(written)
     unit = month = points = None
+    if key.endswith("元", 0, len(key.rstrip(")"))) and (alone := _UNIT.fullmatch(key.strip("()"))):
+        return Label(UNIT_OF_MONEY, alone[1])
     if not _PLAIN.fullmatch(key):
         if numbering := _NUMBERING.match(key):
             key = key[numbering.end() :]
@@ -61,7 +68,7 @@ def label_key(written: str) -> Label:
             if _FORMULA.fullmatch(note) is None:
                 parts = [part for part in _BETWEEN.split(note) if part and not _NOTE.fullmatch(part)]
                 units = [found for part in parts if (found := _UNIT.fullmatch(part))]
-                weights = [Decimal(found[1]) for part in parts if (found := _POINTS.search(part))]
+                weights = [Decimal(found[1] or found[2]) for part in parts if (found := _POINTS.search(part))]
                 if len(units) + len(weights) < len(parts):
                     break
                 stated = (found[1] for found in units if found[1])

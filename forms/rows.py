@@ -89,11 +89,13 @@ class Rows:
         self.key, self.levels, self.core, self.points, self.fields = _shape(header, grid)
         self.total: int | None = None
         self.unlabelled: set[int] = set()
+        self.printed: list[int] = []
 
     def read(self, count: Count) -> Iterator[int]:
         """Yield the rows to read; `count` gets every row that holds anything.
 
-        Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
+        Meanwhile `printed` are the placeholders since the last row that was read: the names of their levels hold for the rows
+        below. Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
         """
         kind = self._in_form if self.grid.core else self._in_list
         without_label = sorted(set(range(self.sheet.width)) - self.header.labelled)
@@ -114,6 +116,9 @@ class Rows:
                     if column < len(cells) and cells[column] is not None:
                         self.unlabelled.add(column)
                 yield row
+                self.printed.clear()
+            elif reason == PLACEHOLDER:
+                self.printed.append(row)
 
     def _is_usual(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a row is like most: its key is a code; or it has points, and no text at its left says that it is none."""
@@ -137,7 +142,7 @@ class Rows:
         in_place_of_key = key is None or filled[0][0] == self.key
         if next(remarks) and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or all(remarks)):
             return REMARK
-        if all(_is_placeholder(value) for column, value in filled if column in self.fields):
+        if all(is_placeholder(value) for column, value in filled if column in self.fields):
             return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         return None
 
@@ -162,7 +167,7 @@ class Rows:
         said = isinstance(first, str) and column <= self.key and self._is_remark(first)
         if said or self.total is not None:
             return REMARK
-        if not any(column in self.core and not _is_placeholder(value) for column, value in filled):
+        if not any(column in self.core and not is_placeholder(value) for column, value in filled):
             return self._without_content(filled)
         if self._breaks_down(row):
             return BREAKDOWN
@@ -172,11 +177,11 @@ class Rows:
     def _is_named(self, row: int) -> bool:
         """Tell whether a row has a name of its own that is no total: an indicator may be called 合计 elsewhere."""
         key = self.sheet.at(row, self.key)
-        return isinstance(key, str) and not (self.vocabulary.role(key) or _is_placeholder(key) or is_number(key))
+        return isinstance(key, str) and not (self.vocabulary.role(key) or is_placeholder(key) or is_number(key))
 
     def _without_content(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """A row without a name, target, result or points: printed level names, dots, a number; else a remark."""
-        if any(column in self.levels for column, _ in filled) or all(_is_placeholder(value) for _, value in filled):
+        if any(column in self.levels for column, _ in filled) or all(is_placeholder(value) for _, value in filled):
             return PLACEHOLDER
         return REMARK if all(isinstance(value, str) for _, value in filled) else None
 
@@ -210,7 +215,7 @@ def is_number(value: Cell) -> bool:
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
 
 
-def _is_placeholder(value: Cell) -> bool:
+def is_placeholder(value: Cell) -> bool:
     """Tell whether a cell holds nothing but what a blank form has printed: dots, a sign for blank, 指标2：, instructions."""
     return isinstance(value, str) and _is_printed(value)
 

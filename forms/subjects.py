@@ -19,7 +19,7 @@ from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.problems import BadFileError
 from forms.records import Record, RowReader
-from forms.rows import Count
+from forms.rows import Count, is_placeholder
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
 from forms.values import Cell, remembered
@@ -119,6 +119,8 @@ class _FormReader:
         above, reader = _Above(grid), RowReader(begin, grid.number, header, grid.columns)
         below = GridRows(self.sheet, grid, header, end)
         for number, row in enumerate(below.read(self.count), start=1):
+            for printed in below.printed:
+                above.pass_over(self.sheet, header, printed)
             read = reader.read(row, number, self.rows)
             above.complete(read)
             if grid is self.layout.items:
@@ -198,6 +200,12 @@ class _Above:
     def __init__(self, grid: Grid) -> None:
         self.shared = [field.name for field in grid.columns if field.down]
         self.names: dict[str, str | None] = {}
+
+    def pass_over(self, sheet: Sheet, header: Header, row: int) -> None:
+        """Take the names from a row that holds no indicator."""
+        cells = {name: sheet.at(row, header.columns[name][0]) for name in self.shared if name in header.columns}
+        names = {name: value for name, value in cells.items() if type(value) is str and not is_placeholder(value)}
+        self.complete(dict.fromkeys(self.shared) | names)
 
     def complete(self, row: Row) -> None:
         """Fill blank level names from above."""

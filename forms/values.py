@@ -365,6 +365,12 @@ def word(value: Cell, words: Sequence[str]) -> str | None:
     raise UnreadableError("word")
 
 
+def usual(value: Cell, words: Sequence[str]) -> str | None:
+    """Return one of the words, as declared, however it is spaced; any other text as it is written."""
+    written = text(value)
+    return None if written is None else next((known for known in words if label(known) == label(written)), written)
+
+
 def yes_no(value: Cell) -> bool | None:
     """Return 是 or 否 and nothing else."""
     written = word(value, ("是", "否"))

@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from forms.labels import label_key
+from forms.labels import UNIT_OF_MONEY, label_key
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import Field, FundBlock, GoalBlock, Grid, Layout
 from forms.layouts.synonyms import LABELS, NOT_READ, NOT_TITLES, TITLES, load
@@ -84,7 +84,7 @@ class Vocabulary:
 
     def _columns(self, block: Grid | FundBlock) -> Mapping[str, Meaning]:
         """Return what each label in a header of the block stands for, by its key."""
-        found: dict[str, Meaning] = dict.fromkeys(self.not_read("columns"), Meaning())
+        found: dict[str, Meaning] = dict.fromkeys((*self.not_read("columns"), UNIT_OF_MONEY), Meaning())
         found |= dict.fromkeys((*self.keys("other_half"), *self.keys("annual_half")), Meaning())
         found |= dict.fromkeys(self.block_keys(block), Meaning())
         if isinstance(block, FundBlock):

@@ -99,6 +99,15 @@ class TestUnit:
             assert unit(read(page.with_cells({at: written}), tmp_path)) == "万元", at
         assert unit(read(inserted(page, row, {page.width - 1: written}), tmp_path)) == "万元"
 
+    @pytest.mark.parametrize("written", ["万元", "（万元）", "单位：万元", "（人民币万元）"])
+    @pytest.mark.parametrize("name", DOWN)
+    def test_in_a_cell_of_its_own(self, name: str, written: str, tmp_path: Path) -> None:
+        page, (row, column) = without_unit(name), name_of(name)
+        for at in ((row, column + 1), (row, page.width), (row + 1, column)):
+            rows = read(page.with_cells({at: written}), tmp_path)
+            assert unit(rows) == "万元", at
+            assert "raw_headers" not in rows
+
     @pytest.mark.parametrize("name", DOWN)
     def test_in_the_label_of_the_total(self, name: str, tmp_path: Path) -> None:
         page = without_unit(name)

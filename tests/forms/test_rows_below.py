@@ -12,6 +12,7 @@ import pytest
 
 from forms.layouts import LAYOUTS
 from forms.reader import read_file
+from forms.rows import is_placeholder
 from tests.corpus.content import meaning
 from tests.corpus.files import ods, text, xlsx
 from tests.corpus.pages import Page
@@ -87,16 +88,35 @@ def told_in_rows() -> Iterator[Any]:
 def test_rows_that_are_no_indicators(name: str, reason: str, row: dict[int, Any], tmp_path: Path) -> None:
     page, rows = indicators(name)
     before = passed(read(page, tmp_path))
+    heads = reason == "placeholder" and any(
+        not is_placeholder(row[level]) for level in (LEVEL_1, LEVEL_2) if level in row
+    )
     for at in places(rows).values():
         changed = inserted(page, at, row)
-        if at == rows.start and LEVEL_1 in row:
-            continue  # a level name there would be that of the rows below
+        if at != rows.stop and (heads or (at == rows.start and LEVEL_1 in row)):
+            continue  # a level name there is that of the rows below
         for data in (changed, Page(changed.cells, (), changed.formats)):
             found = read(data, tmp_path)
             assert meaning(found) == truth(name, tmp_path)
             is_counted(found, name)
             assert sum(passed(found).values()) == sum(before.values()) + 1
             assert passed(found).get(reason, 0) == before.get(reason, 0) + 1
+
+
+@pytest.mark.parametrize("level_3", [None, "指标1：", "……"])
+@pytest.mark.parametrize("name", FORMS)
+def test_names_of_levels_in_a_row_that_is_no_indicator(name: str, level_3: str | None, tmp_path: Path) -> None:
+    page, rows = indicators(name)
+    names = {LEVEL_1: "效益指标（30分）", LEVEL_2: "生态效益指标", LEVEL_3: level_3}
+    plain = Page({at: value for at, value in page.cells.items() if at != (rows.start + 1, LEVEL_1)}, ())
+    below = {LEVEL_2: None, LEVEL_3: "绿化"}
+    changed = inserted(plain, rows.start + 1, names).with_cells(
+        {(rows.start + 2, at): text for at, text in below.items()}
+    )
+    found = read(changed, tmp_path)["raw_indicators"]
+    assert [found[1][level] for level in ("level1", "level2")] == ["效益指标", "生态效益指标"]
+    assert found[1].get("level3") in ("绿化", None)
+    assert found[0]["level1"] != "效益指标"
 
 
 @pytest.mark.parametrize("row", REMARKS.values(), ids=REMARKS)

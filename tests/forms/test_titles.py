@@ -139,6 +139,9 @@ YEARS: list[tuple[dict[tuple[int, int], Any], tuple[int | None, int | None]]] = 
     ({(1, 0): "２０２５年度"}, (2025, None)),
     ({(1, 0): "（ 2025 年度 ）"}, (2025, None)),
     ({(1, 0): "年度：2025"}, (2025, None)),
+    ({(1, 0): 2025}, (2025, None)),
+    ({(1, 0): None, (1, 1): 2025}, (2025, None)),
+    ({(1, 0): "年度：", (1, 1): 2025}, (2025, None)),
     ({(1, 0): None}, (None, None)),
     ({(1, 0): None, (0, 0): "2025年度{}"}, (2025, None)),
     ({(1, 0): None, (0, 0): "{}（2025年度）"}, (2025, None)),
@@ -156,6 +159,6 @@ YEARS: list[tuple[dict[tuple[int, int], Any], tuple[int | None, int | None]]] = 
 @pytest.mark.parametrize("name", [name for name in NAMES if LAYOUTS[name].unit_in != "title"])
 def test_years(name: str, changes: dict[tuple[int, int], Any], years: tuple[Any, Any], tmp_path: Path) -> None:
     title = template(name).cells[0, 0]
-    page = template(name).with_cells({at: value and value.format(title) for at, value in changes.items()})
+    page = template(name).with_cells({at: v.format(title) if isinstance(v, str) else v for at, v in changes.items()})
     found = sheet(read(page, tmp_path))
     assert (found["stated_year"], found["other_year"]) == years
