@@ -101,7 +101,7 @@ class FundReader:
         spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
         money = [column for first, last in spans for column in range(first, last + 1)]
         lines = [line for line in written if line.key in self.names or self._holds(line.row, money)]
-        lines = [line for line in lines if not is_note(self.sheet, line.row)]
+        lines = [line for line in lines if not is_note(self.sheet, line.row) and not self._is_shared(line.row, money)]
         self.unlabelled = {
             at
             for line in lines
@@ -122,6 +122,11 @@ class FundReader:
         heads = [line.row for line in written if line.key in self.ways]
         for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
             self._part(header, self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: "), line.row)
+
+    def _is_shared(self, row: int, columns: list[int]) -> bool:
+        """Tell whether two ways of splitting stand side by side in a row: its amounts are not those of the header's columns."""
+        keys = {_key(self.sheet.at(row, column)) for column in columns}
+        return not keys.isdisjoint(self.names) or not keys.isdisjoint(self.kinds) or not keys.isdisjoint(self.ways)
 
     def _counting(self, header: Header, lines: list[_Line], heads: list[int]) -> Iterator[_Line]:
         """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part.

@@ -53,6 +53,8 @@ def label_key(written: str) -> Label:
     that means something else stays a part of the key. A unit alone has the key UNIT_OF_MONEY.
     """
     key = label(written)
+    if key.isascii():  # field codes of systems
+        key = key.upper()
     unit = month = points = None
     if key.endswith("元", 0, len(key.rstrip(")"))) and (alone := _UNIT.fullmatch(key.strip("()"))):
         return Label(UNIT_OF_MONEY, alone[1])

@@ -223,8 +223,8 @@ FINDINGS: dict[str, Finding] = {
         "G09",
         "reject",
         IN,
-        "第{row_no}行表头缺少{labels}{unknown_zh}{nearest_zh}。请按规定栏目名称补齐后重新报送。",
-        "The header in row {row_no} lacks {labels}{unknown_en}{nearest_en}. Add the columns by their names and send it again.",
+        "{header_zh}缺少{labels}{unknown_zh}{nearest_zh}。请按规定栏目名称补齐后重新报送。",
+        "{header_en} lacks {labels}{unknown_en}{nearest_en}. Add the columns by their names and send it again.",
     ),
     "G10": Finding(
         "G10",

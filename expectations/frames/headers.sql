@@ -19,6 +19,8 @@ select
     h.sha256, h.sheet, s.file, cast(null as integer) as subject_no, cast(null as varchar) as subject_code,
     json_object('header', h.cell) as cells, s.title_cell as fallback_cell,
     h.kind, h.row_no, h.labels, h.unknown,
+    coalesce('第' || h.row_no || '行表头', '没有找到表头行，') as header_zh,
+    coalesce('The header in row ' || h.row_no, 'No header was found: the sheet') as header_en,
     coalesce('；未能识别：' || nullif(h.unknown, ''), '') as unknown_zh,
     coalesce('; not known: ' || nullif(h.unknown, ''), '') as unknown_en,
     coalesce('（近似：' || nullif(h.nearest, '') || '）', '') as nearest_zh,

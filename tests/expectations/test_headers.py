@@ -41,6 +41,12 @@ def test_what_a_missing_column_says(inbox: Inbox) -> None:
     )
 
 
+def test_what_a_sheet_without_a_header_says(inbox: Inbox) -> None:
+    inbox.header("SE", inbox.self_evaluation(), "missing", row_no=None, cell="A1", labels="「分值」")
+    inbox.judge("SE")
+    assert inbox.findings("SE")[0]["message_zh"] == "没有找到表头行，缺少「分值」。请按规定栏目名称补齐后重新报送。"
+
+
 def test_headings_are_judged_all_the_same(inbox: Inbox) -> None:
     origin = inbox.self_evaluation(sheet={"stated_year": 2020, "money_unit": None})
     inbox.header("SE", origin, "missing", labels="「分值」")

@@ -241,6 +241,16 @@ class TestParts:
         lines = [("年度资金总额", 50, 52, 50), *heading[1], *spending, *heading[0], *source]
         assert parts(read(block(*lines), tmp_path)) == [("基本支出", D(410000)), ("项目支出", D(110000))]
 
+    def test_two_ways_of_splitting_side_by_side(self, tmp_path: Path) -> None:
+        lines = [
+            ("年度资金总额", 9, 8, 7),
+            ("按收入性质分：", None, None, "按支出性质分："),
+            ("其中：一般公共预算", 8, "其中：基本支出", 5),
+        ]
+        rows = read(block(*lines, ("政府性基金拨款", 0, "项目支出", 3)), tmp_path)
+        assert totals(rows) == wan(9, 8, 7)
+        assert (parts(rows), rows["raw_problems"]) == ([], [])
+
     def test_lines_that_nobody_knows_are_parts(self, tmp_path: Path) -> None:
         lines = [("年度资金总额", 10, 10, 9), ("财政拨款", 8, 8, 8), ("社会捐赠", 1, 1, 1), ("银行贷款", 1, 1, None)]
         rows = read(block(*lines), tmp_path)

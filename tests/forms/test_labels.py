@@ -86,6 +86,7 @@ def test_labels_differ_where_nothing_but_signs_is_left() -> None:
         ("项目资金（万元，10分）", ("项目资金", "万元", None, D(10))),
         ("全年预算数（A）（万元）", ("全年预算数", "万元", None, None)),
         ("全年预算数（万元，必填）", ("全年预算数", "万元", None, None)),
+        ("pro_code", ("PRO_CODE", None, None, None)),
         ("分值（10）", ("分值", None, None, D(10))),
         ("得分（3）", ("得分", None, None, None)),
         ("得分（10*C/B）", ("得分", None, None, None)),

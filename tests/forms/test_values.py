@@ -509,6 +509,14 @@ def test_class_that_cannot_be_read(cell: str) -> None:
     assert problem(values.class_code, cell, CLASSES) == "word"
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("完全不\n可能", "完全不可能"), ("确定　能", "确定能"), ("不 可能", "不 可能"), (" ", None), (None, None)],
+)
+def test_usual_words(cell: str | None, read: str | None) -> None:
+    assert values.usual(cell, ("确定能", "有可能", "完全不可能")) == read
+
+
 @pytest.mark.parametrize(("cell", "read"), [("是", True), (" 否 ", False), ("", None)])
 def test_yes_no(cell: str, read: bool | None) -> None:
     assert values.yes_no(cell) is read
