@@ -68,6 +68,7 @@ class Vocabulary:
         self.layout_of = lru_cache(maxsize=4096)(self._layout_of)
         self.role = lru_cache(maxsize=4096)(self._role)
         self.known = lru_cache(maxsize=16384)(self._known)
+        self.nearest_label = lru_cache(maxsize=4096)(self._nearest_label)
         self.field_keys = cache(self._field_keys)
         self.block_keys = cache(self._block_keys)
 
@@ -199,7 +200,7 @@ class Vocabulary:
                 return next(layout.title for title, layout in self.titles if title == known)
         return None
 
-    def nearest_label(self, written: str, block: Grid | FundBlock) -> str | None:
+    def _nearest_label(self, written: str, block: Grid | FundBlock) -> str | None:
         """Return the template's label of the field whose label is most like one that is not known."""
         known = {key: each.field for key, each in self.columns(block).items() if each.field and not each.word}
         for key in get_close_matches(label_key(written).key, list(known), n=1, cutoff=NEAR):
