@@ -131,3 +131,16 @@ def test_stopping_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reader, "_read_sheet", stops)
     with pytest.raises(stop):
         read_file(save(tmp_path / "a.xlsx", annual()))
+
+
+@pytest.mark.parametrize("size", [1, containers.SMALL * 8])
+@pytest.mark.parametrize("at", [16, 24, -1], ids=["checksum", "size", "name"])
+def test_parts_that_are_not_what_the_directory_says(at: int, size: int, tmp_path: Path) -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + size)))
+    path = save(tmp_path / "a.xlsx", annual(B11=text))
+    data = bytearray(path.read_bytes())
+    local = data.find(b"xl/worksheets/sheet1.xml")
+    entry = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
+    data[local if at < 0 else entry + at] ^= 1
+    path.write_bytes(data)
+    assert read_file(path).problem == "damaged"
