@@ -36,11 +36,11 @@ class Place:
         bureau: str = "",
         document_prefix: str = "",
         contact: str = "",
-        amounts: Unit = "万元",
+        amounts: str = "万元",
     ) -> Place:
         """Make a place of what is set for it: without a name it goes by its code, without a bureau by 财政局 of its name."""
         name = name or code
-        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, amounts)
+        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, "元" if amounts == "元" else "万元")
 
     @classmethod
     def unnamed(cls, code: str) -> Place:
