@@ -133,6 +133,23 @@ def test_the_totals_row_is_the_exact_sum_and_outside_the_filter(warehouse: Wareh
     assert sheet.auto_filter.ref == "A3:J6"
 
 
+def test_the_ledger_sums_what_is_carried_out(warehouse: Warehouse, publishing: Publishing) -> None:
+    """A line that another rule or an exception left aside cuts nothing."""
+    lines = [
+        ("P1", "goal_gate", "5.00", True),
+        ("P1", "grade_poor", "3.00", False),
+        ("P2", "grade_medium", "0.10", True),
+    ]
+    rows = [
+        {"subject": "project", "code": code, "rule": rule, "cut": Decimal(cut), "applied": applied}
+        for code, rule, cut, applied in lines
+    ]
+    warehouse.replace("adjustment_ledger", rows, **SCOPE)
+    sheet = sheet_of(publishing("adjustment_ledger"), "预算调整台账")
+    assert sheet["A7"].value == "执行的压减合计"
+    assert under(sheet, "压减金额") == [5, 3, 0.1, 5.1]
+
+
 def test_totals_of_public_tables_say_what_they_sum(
     warehouse: Warehouse, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
