@@ -205,6 +205,7 @@ def test_the_cover_says_what_this_is(warehouse: Warehouse, publishing: Publishin
     for words in ("2025年度绩效自评结果", "年度绩效自评", "640500", "2025年", "2026-04-01", "c" * 64):
         assert words in texts(sheet)
     assert "预算绩效管理实施方案（自2025预算年度起）" in texts(sheet)
+    assert "程序用的栏目只在数据文件（.csv）中" in texts(sheet), "columns that are left out are told"
     rows = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert (rows["项目绩效评级表"], rows["校验发现表"]) == (2, 0)
 
