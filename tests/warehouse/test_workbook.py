@@ -133,6 +133,23 @@ def test_the_totals_row_is_the_exact_sum_and_outside_the_filter(warehouse: Wareh
     assert sheet.auto_filter.ref == "A3:J6"
 
 
+def test_the_ledger_sums_what_is_carried_out(warehouse: Warehouse, publishing: Publishing) -> None:
+    """A line that another rule or an exception left aside cuts nothing."""
+    lines = [
+        ("P1", "goal_gate", "5.00", True),
+        ("P1", "grade_poor", "3.00", False),
+        ("P2", "grade_medium", "0.10", True),
+    ]
+    rows = [
+        {"subject": "project", "code": code, "rule": rule, "cut": Decimal(cut), "applied": applied}
+        for code, rule, cut, applied in lines
+    ]
+    warehouse.replace("adjustment_ledger", rows, **SCOPE)
+    sheet = sheet_of(publishing("adjustment_ledger"), "预算调整台账")
+    assert sheet["A7"].value == "执行的压减合计"
+    assert under(sheet, "压减金额") == [5, 3, 0.1, 5.1]
+
+
 def test_totals_of_public_tables_say_what_they_sum(
     warehouse: Warehouse, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +205,7 @@ def test_the_cover_says_what_this_is(warehouse: Warehouse, publishing: Publishin
     for words in ("2025年度绩效自评结果", "年度绩效自评", "640500", "2025年", "2026-04-01", "c" * 64):
         assert words in texts(sheet)
     assert "预算绩效管理实施方案（自2025预算年度起）" in texts(sheet)
+    assert "程序用的栏目只在数据文件（.csv）中" in texts(sheet), "columns that are left out are told"
     rows = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert (rows["项目绩效评级表"], rows["校验发现表"]) == (2, 0)
 
