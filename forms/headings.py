@@ -110,7 +110,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
         layout,
         title=title.strip(),
         title_place=place,
-        year=_year(sheet, cells, place),
+        year=_year(sheet, layout, cells, place),
         number=_times(numbers[0][1]) if numbers else None,
     )
 
@@ -262,14 +262,15 @@ def _first_rows(sheet: Sheet) -> list[int]:
     return rows
 
 
-def _year(sheet: Sheet, cells: list[tuple[Place, str, str]], title: Place) -> Stated:
+def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], title: Place) -> Stated:
     """Return the year of （…年度） in or under the title, before the first row of labels; else another year of the title.
 
     `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
     """
     written = label(str(sheet.at(*title)))
     found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
-    labels = sheet.vocabulary.below_title
+    beside = {key for field in layout.heading for key in sheet.vocabulary.field_keys(field)}
+    labels = sheet.vocabulary.below_title - beside
     labelled = (place[0] for place, value, _ in cells if place[0] >= title[0] and label_key(value).key in labels)
     first = next(labelled, sys.maxsize)
     for place, _, key in cells:

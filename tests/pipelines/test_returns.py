@@ -17,6 +17,7 @@ import assets.returns as returning
 from assets.inbox import load_policy, read_inbox
 from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
+from expectations.patterns import COMPARED_CODES
 from expectations.returning import WITHOUT, Order
 from expectations.validation import validate
 from forms.handouts.writing import write
@@ -31,11 +32,12 @@ FILLS = {"reject": "FFFF7C80", "warn": "FFFFEB84"}
 
 
 def published(home: Path, year: int) -> dict[str, list[dict[str, str]]]:
-    """The published findings of a year by file."""
+    """The published findings of a year that slips tell, by file: not those of comparing with what others sent."""
     files = defaultdict(list)
     with (home / f"published/{REGION}/{year}/findings.csv").open(encoding="utf-8-sig", newline="") as handle:
         for row in csv.DictReader(handle):
-            files[row["file"]].append(row)
+            if row["code"] not in COMPARED_CODES:
+                files[row["file"]].append(row)
     return files
 
 
