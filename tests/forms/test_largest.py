@@ -1,4 +1,4 @@
-"""The largest sheet that is accepted fits into a worker: a million used cells, every number shown as a percentage."""
+"""The largest sheet that is accepted fits into a worker: a million used cells, all remarks shown as percentages."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from forms.pool import read_scope
 
 HEADS = ("项目编码", "年初预算数", "全年预算数", "执行数", "申报数", "备注一", "备注二", "备注三")
 LETTERS = "ABCDEFGH"
+STYLES = [(letter, int(head.startswith("备注"))) for letter, head in zip(LETTERS[1:], HEADS[1:], strict=True)]
 FIRST = 4
 ROWS = LARGEST_SHEET // len(HEADS) - FIRST
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -35,7 +36,7 @@ def sheet() -> Iterator[str]:
     yield f'<row r="2">{text("A2", "（2025年度）")}</row><row r="3">'
     yield "".join(text(f"{letter}3", head) for letter, head in zip(LETTERS, HEADS, strict=True)) + "</row>"
     for row in range(FIRST, FIRST + ROWS):
-        numbers = "".join(f'<c r="{letter}{row}" s="1"><v>{row}.25</v></c>' for letter in LETTERS[1:])
+        numbers = "".join(f'<c r="{letter}{row}" s="{style}"><v>{row}.25</v></c>' for letter, style in STYLES)
         yield f'<row r="{row}">{text(f"A{row}", f"64050025T{row:012d}")}{numbers}</row>'
     yield "</sheetData></worksheet>"
 
