@@ -312,7 +312,8 @@ def test_every_stage_has_its_bulletin_and_the_congress_its_pack(opened: Warehous
     published(opened, tmp_path)
     names = {path.name for path in tmp_path.rglob("documents/*")}
     assert names == {f"bulletin_{stage}.docx" for stage in ("goals", "monitoring", "self_evaluation")} | {
-        "congress_pack.docx"
+        "congress_pack.docx",
+        "work_report.docx",
     }
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -20,13 +21,15 @@ from docx.shared import Mm, Pt
 
 from policy.place import Place, Unit
 from reports.documents import letters
-from reports.documents.bulletin import BULLETINS, Bulletins
+from reports.documents.bulletin import BULLETINS, COMPARED, PACK, WHOLE, Bulletins
 from reports.documents.docx_template import OURS, Stationery, TemplateFaultError, words
 from reports.documents.letters import TEMPLATES, Letter
 from reports.documents.phrases import in_unit, share
+from reports.documents.work_report import REPORT, WORK, write_report
+from reports.edition import Edition
 from warehouse.seasons import AUTUMN, SPRING
 from warehouse.tables import TABLES
-from warehouse.wording import in_ten_thousands
+from warehouse.wording import WORDS, in_ten_thousands
 
 DAY, BY = date(2027, 3, 10), date(2027, 3, 20)
 PLACE = Place.of("640500", name="中卫市", document_prefix="卫财绩", contact="预算绩效管理科 0955-1234567")
@@ -34,15 +37,17 @@ NAMES = sorted(path.stem for path in OURS.glob("*.docx"))
 CODE = "64050025T000000000001"
 
 
+def blank(table: str, **said: Any) -> dict[str, Any]:
+    return dict.fromkeys(column.name for column in TABLES[table].columns) | said
+
+
 def project(**said: Any) -> dict[str, Any]:
-    row = dict.fromkeys(
-        column.name for name in ("project_grades", "monitoring_flags") for column in TABLES[name].columns
-    )
+    row = blank("project_grades") | blank("monitoring_flags")
     return row | {"project_code": CODE, "project_name": "北渠", "adjusted_budget": Decimal("1234567.89")} | said
 
 
 def figures(**said: Any) -> dict[str, Any]:
-    return dict.fromkeys(column.name for column in TABLES["department_control_figures"].columns) | said
+    return blank("department_control_figures", **said)
 
 
 FACTS: dict[str, dict[str, list[dict[str, Any]]]] = {
@@ -73,22 +78,25 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         10,
     )
     reason = {"department_code": "201", "unit_code": "201001", "project_code": CODE, "reason": "未自评", "detail": None}
+    for name in BULLETINS:
+        bulletins.write(edition_of(folder, **{name: [reason]}))
     pack = {"rank": 1, "requested": Decimal("100.00"), "control": Decimal("100.00"), "goal_summary": None}
     pack |= line | {"last_grade": "优", "last_score": Decimal("95.00")}
-    for name in (*BULLETINS, "congress_pack"):
-        edition = edition_of(folder, name, [pack if name == "congress_pack" else reason])
-        bulletins.write(edition)
-        found[name] = Document(str(folder / f"{name}.docx"))
-    return found
+    whole = blank(WHOLE, department_code="201", department_name="市水务局", last_grade="优")
+    compared = blank(COMPARED, rank=1, item="重点项目", before=1, now=2)
+    bulletins.write(edition_of(folder, **{PACK: [pack], WHOLE: [whole], COMPARED: [compared]}))
+    work = {"number": 1, "amount": Decimal("100.00"), "share": Decimal("1.0000")}
+    said = [
+        blank(WORK, rank=rank, topic=topic, item="事项", **work) for topic in WORDS["topic"] for rank in range(1, 5)
+    ]
+    write_report(edition_of(folder, **{WORK: said}), Stationery(PLACE))
+    return found | {name: Document(str(folder / f"{name}.docx")) for name in (*BULLETINS, PACK, REPORT)}
 
 
-def edition_of(folder: Path, table: str, rows: list[dict[str, Any]]) -> Any:
-    import pyarrow as pa  # noqa: PLC0415
-
-    from reports.edition import Edition  # noqa: PLC0415
-
-    jobs = {"job": {"as_of": DAY.isoformat(), "row_counts": {table: len(rows)}}}
-    return Edition(folder, "640500", 2025, jobs, {table: pa.Table.from_pylist(rows)})
+def edition_of(folder: Path, **tables: list[dict[str, Any]]) -> Edition:
+    jobs = {"job": {"as_of": DAY.isoformat(), "row_counts": {table: len(rows) for table, rows in tables.items()}}}
+    rows = {table: pa.Table.from_pylist(rows) for table, rows in tables.items()}
+    return Edition(folder, "640500", 2025, jobs, rows)
 
 
 def chain(style: Any) -> Iterator[Any]:
@@ -181,10 +189,9 @@ def test_a_document_says_who_sends_it_to_whom(documents: dict[str, Any], name: s
     letters_only = name.startswith("letter")
     assert said[0] == ("中卫市财政局" if letters_only else "中卫市财政局文件")
     assert said[1] == "内部\t" * letters_only + "卫财绩〔2027〕　　号"
-    assert said[2].startswith("中卫市财政局\n关于2025年度")
-    assert styled(document, "主送机关") == [
-        "市水务局：" if letters_only else "中卫市人民代表大会：" if name == "congress_pack" else "各部门、各单位："
-    ]
+    assert said[2].startswith("中卫市2025年度\n" if name == REPORT else "中卫市财政局\n关于2025年度")
+    to = {PACK: "中卫市人民代表大会：", REPORT: None}.get(name, "市水务局：" if letters_only else "各部门、各单位：")
+    assert styled(document, "主送机关") == ([to] if to else [])  # the report is to the public
     assert "（联系方式：预算绩效管理科 0955-1234567）" in said
     assert styled(document, "版记")[0] == "抄送："
     marks = {section.header.paragraphs[0].text if section.header.paragraphs else "" for section in document.sections}
@@ -225,7 +232,7 @@ def test_what_is_unknown_is_pending_and_never_nothing(tmp_path: Path) -> None:
         "applied": True,
         "code": "201",
     }
-    cut = dict.fromkeys(column.name for column in TABLES["adjustment_ledger"].columns) | cut | {"project_name": None}
+    cut = blank("adjustment_ledger", **cut) | {"project_name": None}
     document = letter(AUTUMN.job, tmp_path / "b.docx", letter_cuts=[cut])
     assert [cell.text for cell in document.tables[-1].rows[1].cells][2:4] == ["—", "待定"]
 

@@ -33,14 +33,25 @@ def write_document(edition: Edition) -> None:
     """A document with a text of a table wherever a document can have one."""
     (row,) = edition.tables["disclosed_results"].to_pylist()
     text = row["shortfall_reasons"]
-    row = {
-        **dict.fromkeys(("requested", "control", "last_score")),
-        "rank": 1,
-        "project_code": text,
-        "project_name": text,
-    }
-    row |= {"department": text, "goal_summary": text, "last_grade": text}
-    content = {"year": 2025, "projects": [row], "graded": [row], "grade_counts": [(text, 1)]}
+    row = dict.fromkeys(("requested", "control", "last_score", "amount_before", "amount_now", "before", "now"))
+    row |= dict.fromkeys(
+        (
+            "project_code",
+            "project_name",
+            "department",
+            "department_name",
+            "goal_status",
+            "goal_summary",
+            "last_grade",
+            "grades",
+            "result_summary",
+            "item",
+        ),
+        text,
+    )
+    row["rank"] = 1
+    content = {"year": 2025, "grade_counts": [(text, 1)], "department_grades": [(text, 1)]}
+    content |= {key: [row] for key in ("projects", "graded", "departments", "with_goals", "comparison", "compared")}
     Stationery(Place.unnamed(text)).write("congress_pack", edition.folder / "a.docx", DAY, content)
 
 
