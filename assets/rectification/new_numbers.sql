@@ -19,8 +19,7 @@ waiting as (
 )
 select
     scope_region() as region, scope_year() as year,
-    concat(waiting.department_code, '-', scope_year(), '-', if(waiting.place < 1000, lpad(cast(waiting.place as varchar), 3, '0'), cast(waiting.place as varchar)))
-        as number,
+    format('{}-{}-{:03d}', waiting.department_code, scope_year(), waiting.place) as number,
     waiting.department_code, waiting.source, waiting.project_code, scope_day() as told_on, false as is_registered
 from (
     select waiting.* replace (cast(waiting.place + coalesce(highest.place, 0) as integer) as place)

@@ -6,7 +6,7 @@ select
     answer.number, answer.measure, answer.done_on, answer.evidence,
     numbers.number as given_number,
     case when known.department_code is not null then numbers.department_code end as owner,
-    cast(s.received_at + interval 8 hours as date) as received_on,
+    civil_day(s.received_at) as received_on,
     list_concat(
         k.unread,
         unless(answer.number is not null and has_units(), ['given_number']),

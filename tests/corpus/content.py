@@ -198,7 +198,7 @@ REVIEWS = [
      "reviewed_on": DAY},
 ]  # fmt: skip
 REVIEW_LINES = [
-    {"subject": "项目", "code": PROJECTS[0], "level3": "预算执行率", "review_score": D("8.50"), "reason": None},
+    {"subject": "项目", "code": PROJECTS[0], "level3": "资金到位率", "review_score": D("8.50"), "reason": None},
     {"subject": "项目", "code": PROJECTS[0], "level3": "培训人次", "review_score": D("80.00"), "reason": "缺签到表"},
     {"subject": "部门整体", "code": "219", "level3": "履职效果", "review_score": D("91.00"), "reason": None},
 ]
@@ -215,15 +215,15 @@ EXCEPTIONS = [
      "approved_by": "王某某", "approved_on": DAY, "reason": None},
 ]  # fmt: skip
 RECTIFIED = [
-    {"number": "105-2025-001", "department_code": "105", "project_code": PROJECTS[0], "source": "审计", "problem": "账实不符",
+    {"number": "219-2025-001", "department_code": "219", "project_code": PROJECTS[0], "source": "审计", "problem": "账实不符",
      "measure": "清理资产", "due_on": DAY, "done_on": DAY, "conclusion": "已整改", "verified_on": DAY},
-    {"number": "105-2025-002", "department_code": "105", "project_code": None, "source": "自评复核", "problem": "佐证不足",
+    {"number": "219-2025-002", "department_code": "219", "project_code": None, "source": "自评复核", "problem": "佐证不足",
      "measure": None, "due_on": None, "done_on": None, "conclusion": None, "verified_on": None},
 ]  # fmt: skip
 ANSWERS = [
-    {"number": "105-2025-001", "department_code": "105", "department_name": "市教育局", "measure": "已清理", "done_on": DAY,
+    {"number": "219-2025-001", "department_code": "219", "department_name": "市教育局", "measure": "已清理", "done_on": DAY,
      "evidence": "清理.pdf"},
-    {"number": "105-2025-002", "department_code": "105", "department_name": "市教育局", "measure": "正在补充", "done_on": None,
+    {"number": "219-2025-002", "department_code": "219", "department_name": "市教育局", "measure": "正在补充", "done_on": None,
      "evidence": None},
 ]  # fmt: skip
 

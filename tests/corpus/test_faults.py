@@ -134,8 +134,11 @@ def test_content_without_fault_has_no_finding(tmp_path: Path) -> None:
     with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
         for table, rows in policy.rows(policy.load(), YEAR).items():
             warehouse.replace(table, rows, region=REGION, year=YEAR)
+        numbers = [{**dict.fromkeys(("source", "project_code", "told_on")), "is_registered": True, "number": answer["number"],
+                    "department_code": answer["department_code"]} for answer in CONTENT["RE"]]  # fmt: skip
+        warehouse.replace("rectification_numbers", numbers, region=REGION, year=YEAR)
         assert read_inbox(warehouse, House(home=str(tmp_path), workers=2), SCOPE)["unreadable"] == 0
         validate(warehouse, REGION, YEAR)
-        assert warehouse.rows("select code, form, sheet, cell, value from form_findings") == []
+        assert warehouse.rows("select code, form, cell, value, message_zh from form_findings") == []
         amounts = warehouse.rows("select adjusted_budget from accepted_self_evaluations where subject_code = '219'")
         assert amounts == [{"adjusted_budget": Decimal("6000000.00")}]

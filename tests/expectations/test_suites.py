@@ -41,8 +41,8 @@ RULES = [(suite.form, frame.query, rule) for suite in ALL for frame in (*suite.f
          for rule in frame.rules]  # fmt: skip
 CODES = (
     {f"G0{n}" for n in range(1, 10)} | {f"G1{n}" for n in range(6)} | {f"SE0{n}" for n in range(1, 10)} | {"SE10", "EX01"}
-    | {f"MO0{n}" for n in range(1, 7)} | {f"GO0{n}" for n in range(1, 5)} | {f"R0{n}" for n in range(1, 6)}
-    | {f"SE{n}" for n in range(11, 21)} | {f"B0{n}" for n in range(1, 4)}
+    | {f"MO0{n}" for n in range(1, 7)} | {f"GO0{n}" for n in range(1, 5)} | {f"R0{n}" for n in range(1, 10)}
+    | {f"SE{n}" for n in range(11, 21)} | {f"B0{n}" for n in range(1, 4)} | {f"RE0{n}" for n in range(1, 5)}
 )  # fmt: skip
 ASKED = {"steps": ["x"], "ex_ante_rows": 1, **LIMITS}
 BRIDGE_WORDS = {"value", "field", "words", "kind_zh", "kind_en"}

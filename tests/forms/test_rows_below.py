@@ -211,6 +211,8 @@ def test_totals_of_flat_sheets(name: str, word: str, tmp_path: Path) -> None:
             assert passed(found) == {"total": 1}
             is_counted(found, name)
     for column in range(1, page.width):
+        if page.rows()[2][column] == "三级指标":
+            continue  # there it closes the lines of a subject
         found = read(page.with_cells({(3, column): word}), tmp_path)
         assert len(found[table]) == len(whole[table])
         assert passed(found) == {}

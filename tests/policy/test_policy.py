@@ -124,7 +124,7 @@ MISTAKES = [
     ("too many places", "{2021: 0.05}", "{2021: 0.0500001}", "decimal places"),
     ("share above one", "{2021: 0.10}", "{2021: 10}", "a number of share is 0 to 1"),
     ("negative", "values: {2021: 10}", "values: {2021: -10}", "0 to 100"),
-    ("days to rectify", "values: {2021: 10}\n  ex_ante_weight", "values: {2021: 367}\n  ex_ante_weight", "0 to 366"),
+    ("days to rectify", "values: {2021: 10}\n  rectification", "values: {2021: 367}\n  rectification", "0 to 366"),
     ("half a day", "values: {2021: 15}", "values: {2021: 15.5}", "plain number|whole number|add up"),
     ("unit", "unit: days", "unit: month", "unit cannot be month"),
     ("word", "2021: largest", "2021: largst", "did you mean largest"),
