@@ -363,6 +363,11 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
         pen.line([(table.title, plain), (rows.num_rows, count), (left_out, plain)])
 
 
+def _policy(name: str, since: str | int) -> str:
+    """The policy by its name, unless that is one for programs alone."""
+    return f"自{since}预算年度起执行的参数" if name.isascii() else f"{name}（自{since}预算年度起）"
+
+
 def _facts(cover: Cover) -> list[tuple[str, str]]:
     if cover.facts:
         return list(cover.facts.items())
@@ -374,7 +379,7 @@ def _facts(cover: Cover) -> list[tuple[str, str]]:
         ("区划", cover.place),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
-        ("政策", f"自{cover.policy['in_force_from']}预算年度起执行的参数"),
+        ("政策", _policy(str(cover.policy["name"]), cover.policy["in_force_from"])),
         ("政策文件指纹", str(cover.policy["sha256"])),
         ("读表说明", "金额单位为元；比率以百分比列示；得分保留两位小数；空白为无此数据；时间为北京时间。"),
         *(() if cover.public else (("未列栏目", "文件指纹、政策版本等程序用的栏目只在数据文件（.csv）中。"),)),
