@@ -236,7 +236,8 @@ def simulate(
     if listing:
         list_values(year, policy_file)
         return
-    run_simulate(year, home=home, region=region, policy_file=policy_file, values=values, workbook=workbook)
+    place = _settings().place(region).name
+    run_simulate(year, home=home, region=region, policy_file=policy_file, values=values, workbook=workbook, place=place)
 
 
 @main.command()

@@ -15,6 +15,7 @@ from rich.table import Table
 
 import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
+from assets.simulation.wording import changes_in_chinese
 from assets.simulation.workbook import write_simulation
 from pipelines.exits import EXIT_USAGE, stop
 from pipelines.summary import TITLES
@@ -33,9 +34,11 @@ def run_simulate(
     policy_file: Path | None,
     values: Mapping[str, str],
     workbook: Path | None,
+    place: str,
 ) -> None:
     """Print the control figures of a budget year under another policy beside those of the policy in force.
 
+    `place` is the region's name, for the workbook.
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
@@ -49,7 +52,7 @@ def run_simulate(
     _print(simulation, changes)
     if workbook:
         try:
-            write_simulation(workbook, simulation, changes)
+            write_simulation(workbook, simulation, changes_in_chinese(present, other, year), place)
         except OSError as error:
             stop(f"{workbook} cannot be written: {error.strerror}.", EXIT_USAGE)
         Console(highlight=False).print(f"Workbook: {workbook}", soft_wrap=True)

@@ -5,7 +5,7 @@ Here: sheets, number formats, widths, totals, page set-up, the sheet 说明. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -72,7 +72,7 @@ class Cover:
     `place` is the name of the region, `policy` has name, in_force_from and sha256.
 
     A `public` workbook speaks of no job (任务). `rules` are the policy's names of the rules of the ledger, `names` what stands
-    beside codes.
+    beside codes. `facts`, where there are any, are what 说明 says instead of those of a publication.
     """
 
     title: str
@@ -84,6 +84,7 @@ class Cover:
     public: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
     names: Names = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:
@@ -92,10 +93,15 @@ class Cover:
         return {**WORDS, "form": forms, "rule": {**WORDS["rule"], **self.rules}}
 
 
-def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Table]]) -> None:
+def write_workbook(
+    path: Path,
+    cover: Cover,
+    tables: Sequence[tuple[Table, pa.Table]],
+    finish: Callable[[Workbook], None] | None = None,
+) -> None:
     """Write one sheet a table (declaration, rows) and the sheet 说明. Tables above MOST_ROWS are only mentioned there.
 
-    Of tables whose rows belong to several jobs, the sheet holds those of this job.
+    Of tables whose rows belong to several jobs, the sheet holds those of this job. `finish` adds what is no table, such as a chart.
     """
     own = [sheet for table, rows in tables for sheet in sheets(table, _own_rows(table, rows, cover.job), cover.names)]
     book = Workbook(write_only=True)
@@ -106,6 +112,8 @@ def write_workbook(path: Path, cover: Cover, tables: Sequence[tuple[Table, pa.Ta
     for table, rows in own:
         if rows.num_rows <= MOST_ROWS:
             _write_table(book, cover, table, rows)
+    if finish:
+        finish(book)
     buffer = BytesIO()
     book.save(buffer)
     office_files.store(buffer, path, cover.as_of)
@@ -199,7 +207,7 @@ def _write_table(book: Workbook, cover: Cover, table: Table, rows: pa.Table) -> 
     pen = _Pen(sheet)
     columns, words = table.columns, cover.words
     totals = _totals(table, rows)
-    _set_up_page(sheet, table.title, "landscape")
+    set_up_page(sheet, table.title, "landscape")
     widths = [_width(column, rows, totals.get(column.name), words.get(column.name, {})) for column in columns]
     _set_up_sizes(sheet, columns, rows, widths)
     _set_up_panes(sheet, columns, rows.num_rows)
@@ -313,7 +321,7 @@ def _set_up_panes(sheet: Any, columns: Sequence[Column], rows: int) -> None:
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(columns))}{HEAD_ROWS + rows}"
 
 
-def _set_up_page(sheet: Any, title: str, orientation: str) -> None:
+def set_up_page(sheet: Any, title: str, orientation: str) -> None:
     """A4, as wide as one page, pages numbered."""
     sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = A4
@@ -334,7 +342,7 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
     """Write the sheet 说明: what this is, under which policy, which sheets follow and how to read them."""
     sheet: Any = book.create_sheet("说明")
     pen = _Pen(sheet)
-    _set_up_page(sheet, "说明", "portrait")
+    set_up_page(sheet, "说明", "portrait")
     for letter, width in zip("ABC", (24, 12, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.row_dimensions[1].height = TITLE_HEIGHT
@@ -355,7 +363,14 @@ def _write_cover(book: Workbook, cover: Cover, tables: Sequence[tuple[Table, pa.
         pen.line([(table.title, plain), (rows.num_rows, count), (left_out, plain)])
 
 
+def _policy(name: str, since: str | int) -> str:
+    """The policy by its name, unless that is one for programs alone."""
+    return f"自{since}预算年度起执行的参数" if name.isascii() else f"{name}（自{since}预算年度起）"
+
+
 def _facts(cover: Cover) -> list[tuple[str, str]]:
+    if cover.facts:
+        return list(cover.facts.items())
     use = (
         "公开资料。合计均为所列公开项目合计。" if cover.public else "内部资料。对外公开的内容以公开目录（public）为准。"
     )
@@ -364,7 +379,7 @@ def _facts(cover: Cover) -> list[tuple[str, str]]:
         ("区划", cover.place),
         ("年度", f"{cover.year}年"),
         ("数据截止", cover.as_of.isoformat()),
-        ("政策", f"{cover.policy['name']}（自{cover.policy['in_force_from']}预算年度起）"),
+        ("政策", _policy(str(cover.policy["name"]), cover.policy["in_force_from"])),
         ("政策文件指纹", str(cover.policy["sha256"])),
         ("读表说明", "金额单位为元；比率以百分比列示；得分保留两位小数；空白为无此数据；时间为北京时间。"),
         *(() if cover.public else (("未列栏目", "文件指纹、政策版本等程序用的栏目只在数据文件（.csv）中。"),)),

@@ -1,161 +1,155 @@
-"""A simulation as a workbook in Chinese: an overview with a chart, departments, grades, and every project that changes.
+"""A simulation as a workbook in Chinese: what changes in the policy, totals, departments with a chart, grades, projects.
 
-Here: sheets, formats, the chart. Not here: any figure (`simulation`), published workbooks (`reports.workbook`).
+Here: which sheets and columns, the chart. Not here: any figure (`simulation`), how sheets look (`reports.workbook`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from assets.simulation import Row, Simulation
-from warehouse.tabular import looks_like_formula
-from warehouse.wording import WORDS, in_chinese
+from reports.workbook import HEAD_ROWS, Cover, set_up_page, write_workbook
+from warehouse.arrow import arrow_table
+from warehouse.tables import Column, Table
+from warehouse.tables.declare import COUNT, MONEY, TEXT
+from warehouse.wording import in_chinese
 
-MONEY = "#,##0.00"
-STRONG = Font(name="宋体", size=10, bold=True)
-BODY = Font(name="宋体", size=10)
-HEADING = Font(name="黑体", size=14)
-SHADE = PatternFill("solid", fgColor="DDEBF7")
-WIDTHS = {str: 22, Decimal: 20, int: 12}
 MOST_BARS = 30
 """A chart of more departments than this shows those with the largest cuts."""
+STATUS = "status "
+PENDING = "departments pending"
 TOTALS = {
     "requested": "项目申报数",
     "cut": "项目压减",
     "control": "项目控制数",
     "public_funds_deduction": "公用经费扣减",
-    "departments pending": "基本支出待定、未计入合计的部门数",
+    PENDING: "基本支出待定、未计入合计的部门",
     "total_control": "控制数合计",
 }
+SIDES = {"before": "现行", "after": "模拟"}
+
+
+def _table(name: str, title: str, *columns: Column, key: tuple[str, ...] = ()) -> Table:
+    return Table(name, title, "A sheet of a simulation.", "result", columns, key, partition=())
+
+
+def _compared(name: str, title: str, type_: str = MONEY) -> tuple[Column, ...]:
+    return tuple(Column(f"{name}_{side}", type_, f"{title}（{said}）") for side, said in SIDES.items())
+
+
+def _sides(type_: str) -> tuple[Column, ...]:
+    return (*(Column(side, type_, said) for side, said in SIDES.items()), Column("difference", type_, "差额"))
+
+
+CODE = Column("department_code", TEXT, "部门编码")
+DIFFERENCE = Column("difference", MONEY, "差额")
+CHANGES = _table(
+    "simulated_changes", "参数变化", Column("parameter_zh", TEXT, "参数"), *(Column(s, TEXT, t) for s, t in SIDES.items())
+)  # fmt: skip
+AMOUNTS = _table("simulated_totals", "合计", Column("name", TEXT, "项目"), *_sides(MONEY))
+COUNTS = _table("simulated_counts", "项目和部门数", Column("name", TEXT, "状态"), *_sides(COUNT))
+DEPARTMENTS = _table(
+    "simulated_departments", "按部门", CODE, Column("department_name", TEXT, "部门名称"), *_compared("cut", "项目压减"),
+    *_compared("deduction", "公用经费扣减"), *_compared("total", "控制数合计"), DIFFERENCE,
+)  # fmt: skip
+GRADES = _table(
+    "simulated_grades", "按等级", Column("grade", TEXT, "评价等级"), *_compared("projects", "项目数", COUNT),
+    *_compared("cut", "压减"), DIFFERENCE,
+)  # fmt: skip
+PROJECTS = _table(
+    "simulated_projects", "变化项目", Column("project_code", TEXT, "项目编码"), Column("project_name", TEXT, "项目名称"),
+    CODE, Column("requested", MONEY, "申报数"), *_compared("control", "控制数"), DIFFERENCE,
+    *_compared("status", "状态", TEXT), *_compared("rule", "适用规则", TEXT),
+)  # fmt: skip
+CHART = "压减图"
+
+
+def write_simulation(path: Path, simulation: Simulation, changes: Sequence[tuple[str, str, str]], place: str) -> None:
+    """Write the workbook to `path`, whole or not at all. `changes` are name, value in force and value tried, in Chinese.
+
+    `place` is the name of the region. Raises OSError where it cannot be written.
+    """
+    departments = _departments(simulation)
+    amounts = [each for each in simulation.totals if each["name"] in TOTALS and each["name"] != PENDING]
+    counts = [each for each in simulation.totals if each not in amounts]
+    sheets = (
+        (CHANGES, [dict(zip(CHANGES.names, change, strict=True)) for change in changes]),
+        (AMOUNTS, [_total(each) for each in amounts]),
+        (COUNTS, [_total(each) for each in counts]),
+        (DEPARTMENTS, departments),
+        (GRADES, [_difference(each | {"grade": each["grade"] or "无评价"}, "cut") for each in simulation.by_grade]),
+        (PROJECTS, [_project(each, simulation.rules) for each in simulation.changed]),
+    )
+    title = f"{simulation.year}年度预算控制数政策模拟"
+    cover = Cover(
+        title,
+        "",
+        place,
+        simulation.year,
+        simulation.as_of,
+        {},
+        names={"department_code": {row["department_code"]: row["department_name"] for row in departments}},
+        facts={
+            "区划": place,
+            "年度": f"{simulation.year}年",
+            "数据截止": simulation.as_of.isoformat(),
+            "读表说明": "金额单位为元；现行为公布所依据的政策，模拟为试算的政策，差额为模拟减现行；空白为无此数据或待定。",
+            "使用范围": "内部资料，仅供测算，未公布。",
+        },
+    )
+    tables = [(table, arrow_table(table, rows, {})) for table, rows in sheets]
+    write_workbook(path, cover, tables, finish=lambda book: _add_chart(book, len(departments)))
 
 
 def total_title(name: str) -> str:
     """The Chinese title of a total."""
-    if name.startswith("status "):
-        return f"{in_chinese('status', name.removeprefix('status '))}（项目数）"
-    return TOTALS[name]
+    return in_chinese("status", name.removeprefix(STATUS)) if name.startswith(STATUS) else TOTALS[name]
 
 
-def write_simulation(path: Path, simulation: Simulation, changes: Sequence[tuple[str, str, str]]) -> None:
-    """Write the workbook to `path`, whole or not at all. `changes` are address, value in force and value tried.
-
-    Raises OSError where it cannot be written.
-    """
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "概览"
-    sheet["A1"] = f"{simulation.year}年度预算控制数政策模拟"
-    sheet["A1"].font = HEADING
-    sheet["A2"] = f"区划：{simulation.region}　数据截止：{simulation.as_of.isoformat()}　金额单位：元　仅供测算，未公布"
-    row = _table(sheet, 4, ("参数", "现行", "模拟"), changes)
-    _table(
-        sheet,
-        row + 1,
-        ("指标", "现行政策", "模拟政策", "差额"),
-        [_compared(total_title(each["name"]), each["before"], each["after"]) for each in simulation.totals],
-    )
-    _departments(book, simulation)
-    _table(
-        book.create_sheet("按等级"),
-        1,
-        ("评价等级", "项目数（现行）", "项目数（模拟）", "压减（现行）", "压减（模拟）", "差额"),
-        [
-            (each["grade"] or "无评价", each["projects_before"], each["projects_after"],
-             *_compared("", each["cut_before"], each["cut_after"])[1:])
-            for each in simulation.by_grade
-        ],
-    )  # fmt: skip
-    _table(
-        book.create_sheet("变化项目"),
-        1,
-        ("项目编码", "项目名称", "部门编码", "申报数", "控制数（现行）", "控制数（模拟）", "差额", "状态（现行）",
-         "状态（模拟）", "适用规则（现行）", "适用规则（模拟）"),
-        [_project(each, simulation.rules) for each in simulation.changed],
-    )  # fmt: skip
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        book.save(fresh)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+def _total(row: Row) -> Row:
+    return _difference(row | {"name": total_title(row["name"])})
 
 
-def _compared(title: str, before: Any, after: Any) -> tuple[Any, ...]:
-    return title, before, after, after - before
+def _difference(row: Row, name: str = "") -> Row:
+    """A row with how much more the policy tried gives; nothing where one side gives no figure."""
+    before, after = (row[f"{name}_{side}" if name else side] for side in SIDES)
+    return row | {"difference": None if None in (before, after) else after - before}
 
 
-def _project(row: Row, rules: Mapping[str, str]) -> tuple[Any, ...]:
-    before, after = row["control_before"], row["control_after"]
-    return (
-        *(row[key] for key in ("project_code", "project_name", "department_code", "requested")),
-        before,
-        after,
-        None if before is None or after is None else after - before,
-        *(WORDS["status"].get(row[key], row[key]) for key in ("status_before", "status_after")),
-        *(rules.get(row[key], row[key]) for key in ("rule_before", "rule_after")),
-    )
-
-
-def _departments(book: Workbook, simulation: Simulation) -> None:
-    """Cuts by department, largest first, with a chart of both policies side by side."""
-    sheet: Any = book.create_sheet("按部门")
+def _departments(simulation: Simulation) -> list[Row]:
+    """Departments, the largest cut first."""
     rows = sorted(
         simulation.by_department,
         key=lambda each: (-max(each["cut_before"], each["cut_after"]), each["department_code"]),
     )
-    titles = ("部门", "项目压减（现行）", "项目压减（模拟）", "公用经费扣减（现行）", "公用经费扣减（模拟）",
-              "控制数合计（现行）", "控制数合计（模拟）", "差额")  # fmt: skip
-    lines = [
-        (
-            f"{each['department_code']} {each['department_name'] or ''}".strip(),
-            *(each[f"{part}_{side}"] for part in ("cut", "deduction", "total") for side in ("before", "after")),
-            None if None in (each["total_before"], each["total_after"]) else each["total_after"] - each["total_before"],
-        )
-        for each in rows
-    ]
-    _table(sheet, 1, titles, lines)
-    if not lines:
+    return [_difference(row, "total") for row in rows]
+
+
+def _project(row: Row, rules: dict[str, str]) -> Row:
+    told = {f"status_{side}": in_chinese("status", row[f"status_{side}"] or "") or None for side in SIDES}
+    told |= {f"rule_{side}": rules.get(row[f"rule_{side}"], row[f"rule_{side}"]) for side in SIDES}
+    return _difference(row | told, "control")
+
+
+def _add_chart(book: Any, departments: int) -> None:
+    """Put the cuts of both policies side by side on a sheet of their own behind that of the departments."""
+    if not departments:
         return
-    last = 1 + min(len(lines), MOST_BARS)
+    source = book[DEPARTMENTS.title]
+    first = HEAD_ROWS + 1
+    last = HEAD_ROWS + min(departments, MOST_BARS)
     chart = BarChart()
     chart.type, chart.title = "bar", "各部门项目压减：现行与模拟"
-    chart.add_data(Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=last))
-    chart.height, chart.width = max(8, last), 22
+    chart.add_data(Reference(source, min_col=3, max_col=4, min_row=HEAD_ROWS, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(source, min_col=2, min_row=first, max_row=last))
+    chart.height, chart.width = 4 + 0.7 * (last - HEAD_ROWS), 18
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.numFmt = "#,##0"
-    overview: Any = book["概览"]
-    overview.add_chart(chart, "F4")
-
-
-def _table(sheet: Any, top: int, titles: Sequence[str], lines: Iterable[Sequence[Any]]) -> int:
-    """Write a table from row `top`; returns the row after it. Amounts are written exactly, text never as a formula."""
-    for column, title in enumerate(titles, 1):
-        cell = sheet.cell(top, column, title)
-        cell.font, cell.fill, cell.alignment = STRONG, SHADE, Alignment(horizontal="center", wrap_text=True)
-    row = top
-    for row, line in enumerate(lines, top + 1):
-        for column, value in enumerate(line, 1):
-            cell = sheet.cell(row, column)
-            cell.font = BODY
-            if isinstance(value, str) and looks_like_formula(value):
-                cell.data_type, cell.quotePrefix = "s", True
-                cell._value = value
-                continue
-            cell.value = value
-            if isinstance(value, Decimal):
-                cell.number_format = MONEY
-    for column in range(1, len(titles) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[str]
-    if top == 1:
-        sheet.freeze_panes = "A2"
-    return row + 1
+    sheet = book.create_sheet(CHART, book.sheetnames.index(DEPARTMENTS.title) + 1)
+    set_up_page(sheet, CHART, "portrait")
+    sheet.add_chart(chart, "A1")

@@ -114,7 +114,7 @@ class PlacesTable(ValidationResultsTableContentBlockRenderer):
             failed, places = (result.expectation_config.meta[name] for name in ("failed", "places"))
             shown = [words, _places([Place(**place) for place in places])] if places else words
             if failed > len(places):
-                shown.append(f"另有 {failed - len(places)} 处未列出，见退回单和校验发现表（findings）。")
+                shown.append(f"另有 {failed - len(places)} 处未列出，见退回单和校验发现表。")
             return [[status, shown, observed]]
 
         return with_places

@@ -19,6 +19,7 @@ A4 = 9
 BODY = Font(name="宋体", size=10)
 STRONG = Font(name="宋体", size=10, bold=True)
 HEADING = Font(name="黑体", size=16)
+LINKED = Font(name="宋体", size=10, color="0563C1", underline="single")
 LINE = Side(style="thin", color="808080")
 GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 SHADE = PatternFill("solid", fgColor="DDEBF7")

@@ -13,25 +13,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import coordinate_to_tuple
+from openpyxl.utils import coordinate_to_tuple, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.markable import NotMarkableError, Why, check_markable
-from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
+from forms.handouts.pages import BODY, HEADING, LINE_HEIGHT, LINKED, SHADE, STRONG, dress, lines, set_up_page
 from forms.handouts.texts import put
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import in_cell
 
 Severity = Literal["reject", "warn"]
+Place = TypeVar("Place")
 RED, YELLOW = PatternFill("solid", fgColor="FFFF7C80"), PatternFill("solid", fgColor="FFFFEB84")
 FILLS: dict[Severity, PatternFill] = {"reject": RED, "warn": YELLOW}
+OURS = {fill.fgColor.rgb for fill in FILLS.values()}
 WORDS: dict[Severity, str] = {"reject": "退回", "warn": "提示"}
 AUTHOR = "绩效校验"
 SIGN = "【绩效校验】"
@@ -44,7 +47,10 @@ COLUMNS = (
     ("序号", 6), ("级别", 7), ("代码", 7), ("工作表", 15), ("单元格", 8), ("对象", 24), ("原值", 16),
     ("问题", 44), ("处理要求", 36), ("期限", 12),
 )  # fmt: skip
+LINKS = (4, 5)
+"""The columns 工作表 and 单元格, which lead to the place in a marked copy."""
 ABOUT = "本页列出校验发现的问题，不是报表，再次报送时不会被读取。"
+WAYS = "点击下表所列的工作表或单元格，可转到该处；有退回的工作表标签为红色，只有提示的为黄色。"
 HEAD_LABEL = 3
 """Columns that the labels above the table take."""
 CORE = "docProps/core.xml"
@@ -120,9 +126,13 @@ def _marked_workbook(data: bytes, slip: Slip, *, keep_vba: bool) -> Workbook:
     book = load_workbook(BytesIO(data), keep_vba=keep_vba, rich_text=True)
     for sheet in book.worksheets:
         _clear(sheet)
-    for place, marks in _by_place(book, slip.marks).items():
-        _mark(book[place[0]], place[1], marks)
-    _explain(_first_sheet(book), slip)
+    places = _places(book, slip.marks)
+    for (title, cell), marks in _grouped(places.items()).items():
+        if cell:
+            _mark(book[title], cell, marks)
+    for title, marks in _grouped((mark, title) for mark, (title, _) in places.items()).items():
+        book[title].sheet_properties.tabColor = _fill(marks).fgColor.rgb
+    _explain(_first_sheet(book), slip, places)
     if not _states_its_age(data):
         book.properties.created = CREATED
     book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
@@ -141,14 +151,25 @@ def _states_its_age(data: bytes) -> bool:
         return CORE in container.namelist() and b":created" in container.read(CORE)
 
 
-def _by_place(book: Workbook, marks: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:
-    """Return the marks by sheet and cell; a cell within a merged area is its first one."""
+def _places(book: Workbook, marks: Iterable[Mark]) -> dict[Mark, tuple[str, str]]:
+    """Return sheet and cell of the marks whose sheet is there, the cell empty where the sheet as a whole is meant.
+
+    A cell within a merged area is its first one.
+    """
     sheets = {sheet.title: sheet for sheet in book.worksheets}
-    places: dict[tuple[str, str], list[Mark]] = {}
-    for mark in marks:
-        if mark.cell and mark.sheet in sheets:
-            places.setdefault((mark.sheet, _corner(sheets[mark.sheet], mark.cell)), []).append(mark)
-    return places
+    return {
+        mark: (mark.sheet, mark.cell and _corner(sheets[mark.sheet], mark.cell))
+        for mark in marks
+        if mark.sheet in sheets
+    }
+
+
+def _grouped(placed: Iterable[tuple[Mark, Place]]) -> dict[Place, list[Mark]]:
+    """Return the marks by where they stand."""
+    groups: dict[Place, list[Mark]] = {}
+    for mark, place in placed:
+        groups.setdefault(place, []).append(mark)
+    return groups
 
 
 def _corner(sheet: Worksheet, cell: str) -> str:
@@ -162,11 +183,16 @@ def _corner(sheet: Worksheet, cell: str) -> str:
 def _mark(sheet: Worksheet, place: str, marks: Sequence[Mark]) -> None:
     """Fill a cell, red where any mark rejects, and put the messages into its comment below what it already says."""
     cell = cast(Cell, sheet[place])
-    cell.fill = FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
+    cell.fill = _fill(marks)
     said = cell.comment.text.rstrip() + "\n" if cell.comment else ""
     text = in_cell(said + comment_on(marks))
     height = COMMENT_LINE * (1 + min(lines(text, COMMENT_PLACES), MOST_COMMENT_LINES))
     cell.comment = Comment(text, AUTHOR, height=height, width=COMMENT_WIDTH)
+
+
+def _fill(marks: Iterable[Mark]) -> PatternFill:
+    """Return red where any mark rejects, else yellow."""
+    return FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
 
 
 def comment_on(marks: Sequence[Mark]) -> str:
@@ -177,13 +203,16 @@ def comment_on(marks: Sequence[Mark]) -> str:
 
 def _clear(sheet: Worksheet) -> None:
     """Take away the marks of an earlier slip, so that a copy that comes back shows only what is wrong now."""
+    tab = sheet.sheet_properties.tabColor
+    if tab is not None and tab.rgb in OURS:
+        sheet.sheet_properties.tabColor = None
     existing: Any = sheet
     for cell in existing._cells.values():  # iter_rows would make every cell of the rectangle around them
         if not cell.comment or SIGN not in cell.comment.text:
             continue
         before = cell.comment.text.partition(SIGN)[0].rstrip()
         cell.comment = Comment(before, cell.comment.author) if before else None
-        if cell.fill.fgColor.rgb in {fill.fgColor.rgb for fill in FILLS.values()}:
+        if cell.fill.fgColor.rgb in OURS:
             cell.fill = PatternFill()
 
 
@@ -199,15 +228,15 @@ def _first_sheet(book: Workbook) -> Worksheet:
     return created
 
 
-def _explain(sheet: Worksheet, slip: Slip) -> None:
-    """Write the sheet 退回说明: what was sent, a line a fault, and notes."""
+def _explain(sheet: Worksheet, slip: Slip, places: Mapping[Mark, tuple[str, str]] | None = None) -> None:
+    """Write the sheet 退回说明: what was sent, a line a fault with a link to its place in a copy, and notes."""
     sheet.sheet_view.tabSelected = True
     for letter, (_, width) in zip("ABCDEFGHIJ", COLUMNS, strict=True):
         sheet.column_dimensions[letter].width = width
     row = _line(sheet, 1, RETURN_NOTES)
     dress(sheet["A1"], HEADING, across="center", grid=False)
     sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
-    row = _line(sheet, row, ABOUT)
+    row = _line(sheet, row, ABOUT + (WAYS if places else ""))
     for label, text in slip.facts.items():
         row = _fact(sheet, row, label, text)
     header = row + 1
@@ -216,7 +245,7 @@ def _explain(sheet: Worksheet, slip: Slip) -> None:
         dress(sheet.cell(header, column), STRONG, across="center", fill=SHADE)
     row = header + 1
     for number, mark in enumerate(slip.marks, 1):
-        row = _fault(sheet, row, number, mark)
+        row = _fault(sheet, row, number, mark, (places or {}).get(mark))
     for note in slip.notes:
         row = _line(sheet, row + (note is slip.notes[0]), note)
     sheet.print_title_rows = f"{header}:{header}"
@@ -234,7 +263,7 @@ def _fact(sheet: Worksheet, row: int, label: str, text: str) -> int:
     return row + 1
 
 
-def _fault(sheet: Worksheet, row: int, number: int, mark: Mark) -> int:
+def _fault(sheet: Worksheet, row: int, number: int, mark: Mark, place: tuple[str, str] | None) -> int:
     shown: tuple[Any, ...] = (
         number, WORDS[mark.severity], mark.code, mark.sheet, mark.cell, mark.subject, mark.value,
         mark.problem, mark.todo, mark.due,
@@ -244,7 +273,16 @@ def _fault(sheet: Worksheet, row: int, number: int, mark: Mark) -> int:
         cell = sheet.cell(row, column)
         put(cell, value)
         centred = column in (1, 2, 3, 5, len(COLUMNS))
-        dress(cell, across="center" if centred else "left", fill=FILLS[mark.severity] if column == 2 else None)
+        to = place if value and column in LINKS else None
+        dress(
+            cell,
+            LINKED if to else BODY,
+            across="center" if centred else "left",
+            fill=FILLS[mark.severity] if column == 2 else None,
+        )
+        if to:
+            location = f"{quote_sheetname(to[0])}!{to[1] or 'A1'}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
         height = max(height, lines(str(value), width - 1))
     sheet.row_dimensions[row].height = min(height * LINE_HEIGHT + 4, 400)
     return row + 1

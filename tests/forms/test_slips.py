@@ -129,6 +129,40 @@ def test_what_has_no_cell_or_no_sheet_is_only_listed():
     assert {"没有单元格。", "没有工作表。"} <= set(texts(book["退回说明"]))
 
 
+def test_every_fault_of_a_copy_leads_to_its_cell():
+    shown = slip(mark("H13"), mark("D9", "warn"), mark("", sheet="附表"), mark("A1", sheet="没有这张表"))
+    sheet = copied(sent(), shown)["退回说明"]
+    rows = [row for row in sheet.iter_rows() if row[2].value == "SE02"]
+    ways = [[cell.hyperlink and cell.hyperlink.location for cell in row] for row in rows]
+    assert [way[3:5] for way in ways] == [
+        ["'自评'!H13", "'自评'!H13"], ["'自评'!B8", "'自评'!B8"], ["'附表'!A1", None], [None, None],
+    ]  # fmt: skip
+    assert {way for each in ways for way in (*each[:3], *each[5:])} == {None}
+    assert rows[0][4].font.underline == "single"
+    alone = opened(content(notes_alone(shown)))["退回说明"]
+    assert all(cell.hyperlink is None for row in alone.iter_rows() for cell in row)
+
+
+def test_a_sheet_with_a_quote_in_its_name_is_led_to():
+    book = openpyxl.load_workbook(BytesIO(sent()))
+    book["附表"].title = "a'b"
+    buffer = BytesIO()
+    book.save(buffer)
+    sheet = copied(buffer.getvalue(), slip(mark("C3", sheet="a'b")))["退回说明"]
+    assert [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink] == ["'a''b'!C3"] * 2
+
+
+def test_tabs_show_which_sheets_are_to_be_put_right():
+    def tabs(book: openpyxl.Workbook) -> list[str | None]:
+        colours = (sheet.sheet_properties.tabColor for sheet in book.worksheets)
+        return [colour and colour.rgb for colour in colours]
+
+    red, yellow = RED.fgColor.rgb, YELLOW.fgColor.rgb
+    first, _ = marked_copy(sent(), slip(mark("H13"), mark("D5", "warn"), mark("A1", "warn", sheet="附表")))
+    assert tabs(opened(first)) == [None, red, yellow]
+    assert tabs(copied(first.getvalue(), slip(mark("", sheet="附表")))) == [None, None, red]
+
+
 def test_the_notes_list_every_fault_and_come_first():
     made = slip(mark("H13"), mark("D5", "warn", code="SE08"), notes=["此前的报送仍然有效。"])
     for book in (copied(sent(), made), opened(content(notes_alone(made)))):

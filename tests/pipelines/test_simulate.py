@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 import policy
 from assets.simulation import Simulation, simulate
+from assets.simulation.wording import parameter, value
+from tests.test_chinese import english
 
 RATES = ("grade_medium.rate", "monitoring_reduce.rate", "department_grade.rate")
 
@@ -102,12 +104,29 @@ def test_the_command_shows_both_and_publishes_nothing(
     for word in ("grade_medium.rate", "0.15", "Cuts by grade", "Cuts by department", "Nothing was published"):
         assert word in result.output
     book = load_workbook(workbook)
-    assert book.sheetnames == ["概览", "按部门", "按等级", "变化项目"]
-    assert len(book["概览"]._charts) == 1
-    cuts = list(book["按部门"].iter_rows(min_row=2, values_only=True))
+    assert book.sheetnames == ["说明", "参数变化", "合计", "项目和部门数", "按部门", "压减图", "按等级", "变化项目"]
+    assert len(book["压减图"]._charts) == 1
+    cuts = list(book["按部门"].iter_rows(min_row=4, values_only=True))
     tried = simulated(finished, grade_medium__rate="0.15")
-    assert sum(Decimal(str(row[2])) for row in cuts) == sum(row["cut_after"] for row in tried.by_department)
-    assert book["变化项目"].max_row == 1 + len(tried.changed) > 1
+    assert sum(Decimal(str(row[3])) for row in cuts) == sum(row["cut_after"] for row in tried.by_department)
+    assert book["变化项目"].max_row == 3 + len(tried.changed) > 3
+    assert [row[:3] for row in book["参数变化"].iter_rows(min_row=4, values_only=True)] == [
+        ("评价为中，按预算总额压减（比例）", "10%", "15%")
+    ]
+    for sheet in book.worksheets:
+        assert (str(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth) == ("9", 1)
+        assert not any(english(str(cell.value or "")) for row in sheet.iter_rows() for cell in row)
+    assert book["按部门"].page_setup.orientation == "landscape"
+    assert book["变化项目"].print_title_rows == "$1:$3"
+
+
+@pytest.mark.parametrize("path", sorted(policy.model.PLAN.parent.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_value_of_a_policy_is_said_in_chinese(path: Path) -> None:
+    plan = policy.load(path)
+    stated = plan.stated(2027)
+    told = {each.address: (parameter(each), value(each, plan, 2027)) for each in stated}
+    assert len({name for name, _ in told.values()}) == len(told), "each has a name of its own"
+    assert [address for address, words in told.items() if english("".join(words))] == []
 
 
 def test_projects_that_change_status_are_named(finished: Path, jixiao: Callable[..., Result]) -> None:
