@@ -8,10 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +23,7 @@ from click.testing import Result
 from pipelines.resources import load_settings
 from pipelines.schedules import run_request
 from publishing.provenance import ROOMS
+from tests import rabbitmq
 from tests.pipelines.test_postgres import database
 from tests.pipelines.test_side_by_side import AS_OF, installation, published
 from tests.server import DONE, ROOT, Server, members, served
@@ -35,7 +34,6 @@ pytestmark = pytest.mark.slow
 
 REGIONS = ("640500", "640521", "640522")
 DEPLOY = ROOT / "deploy"
-BROKER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 PATIENCE = 300
 RUNS = """{ runsOrError { ... on Runs { results { runId status parentRunId tags { key value } } } } }"""
 AGAIN = """mutation ($run: String!) { launchRunReexecution(reexecutionParams: {parentRunId: $run, strategy: FROM_FAILURE}) {
@@ -52,51 +50,11 @@ def until(holds: Callable[[], object], words: str) -> None:
         time.sleep(0.3)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
-
-
 @pytest.fixture
 def broker() -> Iterator[str]:
-    """The address of a RabbitMQ of its own, with the settings of deploy/."""
-    if not BROKER.is_file():
-        pytest.skip("no RabbitMQ on this machine: apt-get install rabbitmq-server")
-    folder = Path(tempfile.mkdtemp(prefix="jixiao-broker-"))
-    port, own = free_port(), {**os.environ, "HOME": str(folder), "ERL_EPMD_PORT": str(free_port())}
-    listening = f"listeners.tcp.1 = 127.0.0.1:{port}\n"
-    (folder / "rabbitmq.conf").write_text((DEPLOY / "rabbitmq.conf").read_text(encoding="utf-8") + listening)
-    (folder / "plugins").write_text("[].\n")
-    own |= {
-        "ERL_EPMD_ADDRESS": "127.0.0.1",
-        "RABBITMQ_NODENAME": "jixiao@localhost",
-        "RABBITMQ_DIST_PORT": str(free_port()),
-        "RABBITMQ_MNESIA_BASE": str(folder),
-        "RABBITMQ_LOG_BASE": str(folder),
-        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
-        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
-        "RABBITMQ_CONF_ENV_FILE": str(folder / "none"),
-    }
-    with (folder / "out").open("wb") as out:
-        process = subprocess.Popen([BROKER], env=own, stdout=out, stderr=subprocess.STDOUT, process_group=0)
-    try:
-        until(lambda: answers(port) or process.poll() is not None, "RabbitMQ does not start")
-        assert process.poll() is None, (folder / "out").read_text()[-2000:]
-        yield f"pyamqp://guest:guest@127.0.0.1:{port}//"
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        subprocess.run(["epmd", "-kill"], env=own, stdout=subprocess.DEVNULL, check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+    """The address of a RabbitMQ with the settings of deploy/."""
+    with rabbitmq.server(DEPLOY / "rabbitmq.conf") as address:
+        yield address
 
 
 @contextmanager
