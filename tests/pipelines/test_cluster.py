@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,16 @@ from tests import rabbitmq
 from tests.pipelines.test_postgres import database
 from tests.pipelines.test_side_by_side import AS_OF, installation, published
 from tests.server import DONE, ROOT, Server, members, served
-from warehouse.seasons import SPRING
+from warehouse.seasons import AUGUST
 
 __all__ = ["database"]
 pytestmark = pytest.mark.slow
 
-REGIONS = ("640500", "640521", "640522")
+REGIONS = ("640500", "640521")
+YEAR = 2026
 DEPLOY = ROOT / "deploy"
-PATIENCE = 300
+PATIENCE = 900
+"""Seconds to wait for what takes a minute or two on a machine with nothing else to do."""
 RUNS = """{ runsOrError { ... on Runs { results { runId status parentRunId tags { key value } } } } }"""
 AGAIN = """mutation ($run: String!) { launchRunReexecution(reexecutionParams: {parentRunId: $run, strategy: FROM_FAILURE}) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
@@ -42,11 +45,11 @@ TOLD = """query ($run: ID!) { runOrError(runId: $run) { ... on Run { eventConnec
   ... on MessageEvent { message } ... on ErrorEvent { error { message causes { message } } } } } } } }"""
 
 
-def until(holds: Callable[[], object], words: str) -> None:
-    """Wait for something to hold."""
+def until(holds: Callable[[], object], words: str, log: Path) -> None:
+    """Wait for something to hold; where it does not, the end of a log is told."""
     end = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < end, words
+        assert time.monotonic() < end, f"{words}: {log.read_text(encoding='utf-8')[-3000:]}"
         time.sleep(0.3)
 
 
@@ -107,7 +110,7 @@ def test_a_worker_dies_in_the_middle_and_nobody_notices_in_the_tables(
         shutil.copytree(home / region, whole / region)
     settings, day = load_settings(), date.fromisoformat(AS_OF)
     requests = {
-        region: run_request(settings, SPRING, region, 2025, run_key="x", as_of=day, reason="test") for region in REGIONS
+        region: run_request(settings, AUGUST, region, YEAR, run_key="x", as_of=day, reason="test") for region in REGIONS
     }
     cluster = {**database, "JIXIAO_BROKER": broker, "JIXIAO_CONFIG": str(tmp_path / "jixiao.toml")}
     variables = {**cluster, "JIXIAO_HOME": str(home)}
@@ -118,11 +121,13 @@ def test_a_worker_dies_in_the_middle_and_nobody_notices_in_the_tables(
     ):
         for request in requests.values():
             server.launch(request)
-        until(lambda: list(tmp_path.glob("one/*/warehouse.duckdb")), "the first worker takes no run")
+        at_work = partial(tmp_path.glob, "one/*/warehouse.duckdb")
+        until(lambda: [*at_work()], "the first worker takes no run", tmp_path / "one.log")
         os.killpg(one.pid, signal.SIGKILL)
         until(
             lambda: all(runs_of(server, region)[0]["status"] == "SUCCESS" for region in REGIONS),
-            f"the survivor does not finish: {(tmp_path / 'two.log').read_text()[-3000:]}",
+            "the survivor does not finish",
+            tmp_path / "two.log",
         )
         failed = [run for region in REGIONS for run in runs_of(server, region) if run["status"] != "SUCCESS"]
         assert len(failed) == 1, "one run was cut off, and begun again"
@@ -148,7 +153,7 @@ def test_a_worker_dies_in_the_middle_and_nobody_notices_in_the_tables(
             assert run["status"] == "FAILURE"
             assert "two versions may come to two figures" in told(server, run["runId"])
     for region in REGIONS:
-        about = ("--year", 2025, "--region", region, "--home", whole, "--as-of", AS_OF)
-        assert jixiao("run", SPRING.command, *about).exit_code == 0
+        about = ("--year", YEAR, "--region", region, "--home", whole, "--as-of", AS_OF)
+        assert jixiao("run", AUGUST.command, *about).exit_code == 0
         assert standing[region] == published(whole / region, region)
         assert published(home / region, region) == standing[region], "what was refused changed something"
