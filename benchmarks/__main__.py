@@ -174,7 +174,7 @@ def apart(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
     )
 
     def times(what: str) -> float:
-        return statistics.median(b[what] / a[what] for a, b in zip(one, two, strict=True))
+        return statistics.median(float(b[what] / a[what]) for a, b in zip(one, two, strict=True))
 
     return measured, [
         ("apart: regions a minute, two at once ÷ one", times("pace"), "≥ 1.7"),
