@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import apart as side_by_side
 from benchmarks.books import write_books
 from benchmarks.cycle import make_city
 from benchmarks.province import clone
@@ -28,6 +29,8 @@ Measured = dict[str, list[Figures]]
 Line = tuple[str, float, str]
 """What is compared, the ratio, what is hoped for."""
 REPEATS = 3
+FEW, MANY = 10, 1000
+"""Regions defined in one installation."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,46 @@ def province(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
     ]
 
 
+def apart(folder: Path, sizes: Sizes) -> tuple[Measured, list[Line]]:
+    """Four regions on this machine: two at a time against one after another."""
+    home = folder / "apart"
+    side_by_side.prepare(home, sizes.city)
+    measured = in_turns({f"{number} at once": ("benchmarks.apart", number, home) for number in (1, 2)}, REPEATS)
+    one, two = (
+        [{"pace": run.told["regions_a_minute"], "cpu": run.told["runs_cpu"]} for run in runs]
+        for runs in measured.values()
+    )
+
+    def times(what: str) -> float:
+        return statistics.median(float(b[what] / a[what]) for a, b in zip(one, two, strict=True))
+
+    return measured, [
+        ("apart: regions a minute, two at once ÷ one", times("pace"), "≥ 1.7"),
+        ("apart: CPU, two at once ÷ one", times("cpu"), ""),
+    ]
+
+
+def regions(folder: Path, _sizes: Sizes) -> tuple[Measured, list[Line]]:
+    """Many regions defined: the code location, looks of the sensor and pages, against few."""
+    homes = {number: folder / f"regions {number}" for number in (FEW, MANY)}
+    for home in homes.values():
+        home.mkdir()
+    measured = {
+        f"{what} {number}": [run("benchmarks.regions", what, home, number)]
+        for what in ("load", "look", "pages")
+        for number, home in homes.items()
+    }
+    look, asked = (measured[f"{what} {MANY}"][0].told for what in ("look", "pages"))
+    return measured, [
+        (f"regions: {MANY:,} ÷ {FEW}, code location", ratio(measured[f"load {MANY}"], measured[f"load {FEW}"]), ""),
+        (f"regions: longest look of the sensor at {MANY:,}, seconds", look["longest"], "< 20"),
+        *(
+            (f"regions: {words} of {MANY:,}, seconds", asked[name], "< 5")
+            for name, words in (("keys", "launch dialog"), ("page", "page of an asset"), ("held", "partitions"))
+        ),
+    ]
+
+
 def exponent(values: Sequence[float]) -> float:
     """The power of its size that a figure grows with: the slope of its logarithm over that of the size."""
     return statistics.linear_regression(
@@ -185,6 +228,8 @@ MEASURES: dict[str, Callable[[Path, Sizes], tuple[Measured, list[Line]]]] = {
     "cycle": cycle,
     "starting": starting,
     "province": province,
+    "apart": apart,
+    "regions": regions,
 }
 
 

@@ -7,6 +7,7 @@ Here: what goes where. Not here: the setting `apart`, which says what a run look
 
 from __future__ import annotations
 
+import filecmp
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -170,7 +171,9 @@ def _bring_back(shared: Home, part: Home, region: str, common: Mapping[str, byte
     for path in sorted((part.archive / "sha256").glob("*/*")):
         _take_along(path, shared.archive / path.relative_to(part.archive))
     for path in sorted(part.templates.glob("*.docx")):
-        target = shared.templates / path.name if path.name in common else shared.templates / region / path.name
+        everywhere = shared.templates / path.name
+        brought = everywhere.is_file() and filecmp.cmp(path, everywhere, shallow=False)  # by a join that was cut off
+        target = everywhere if brought or path.name in common else shared.templates / region / path.name
         if not (part.templates / region / path.name).is_file():  # the region's own goes before it anyway
             _take_along(path, target)
             path.unlink()
@@ -217,7 +220,7 @@ def _move(source: Path, target: Path) -> None:
 
 def _take_along(source: Path, target: Path) -> None:
     """Give a place the bytes of a file that stays, whole or not at all."""
-    if target.is_file() and target.stat().st_size == source.stat().st_size:
+    if target.is_file() and filecmp.cmp(source, target, shallow=False):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.new")
