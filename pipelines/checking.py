@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -49,7 +49,7 @@ AGAINST_REGISTERS = frozenset({"R05"})
 """Checks whose frames need a register that a file on its own lacks; every other one judges nothing where it is missing."""
 YEAR = re.compile(r"（[0-9]+年度）")
 RECEIVED = datetime(2000, 1, 1)
-"""When files count as received: nothing has been, and no file is older than another."""
+"""For the reader, which does not ask: when a file was received."""
 FOUND = """
 select distinct
     f.sha256, f.severity, f.code, f.form, f.sheet, f.cell, f.subject_code, f.value, f.message_zh, f.message_en, s.sheet_no,
@@ -123,12 +123,13 @@ def _check(given: Sequence[Given], loaded: policy.Policy, synonyms: Path | None,
 
 @dataclass(frozen=True)
 class _Read:
-    """A file as it was read: forms in it, the year of each sheet."""
+    """A file as it was read: forms in it, the year of each sheet, the day on which it counts as received, which is today."""
 
     given: Given
     reading: FileReading
     forms: Sequence[str]
     years: Mapping[str, int]
+    day: date
 
     @property
     def in_years(self) -> set[int]:
@@ -143,7 +144,7 @@ def _read(given: Sequence[Given], synonyms: Path | None, today: date) -> Iterato
         for file, read in _readings(inside, synonyms) if inside else [(each, reading)]:
             sheets = read.rows.get("raw_sheets", [])
             forms = [row["form"] for row in sheets if row["disposition"] == "read"]
-            yield _Read(file, read, forms, _years(sheets, today.year))
+            yield _Read(file, read, forms, _years(sheets, today.year), today)
 
 
 def _inside(bundle: Given, member: Member) -> Given:
@@ -223,7 +224,8 @@ def _without_year(row: dict[str, Any]) -> Row:
 
 
 def _file_row(key: str, read: _Read) -> Row:
-    about = {"sha256": key, "file": read.given.shown, "copies": 1, "size": 0, "received_at": RECEIVED}
+    about = {"sha256": key, "file": read.given.shown, "copies": 1, "size": 0}
+    about |= {"received_at": datetime.combine(read.day, time())}
     return {**about, "problem": read.reading.problem, "detail": read.reading.detail, "line": read.reading.line}
 
 
