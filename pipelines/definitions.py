@@ -45,7 +45,7 @@ def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAsset
     last = dg.AssetSelection.assets(*(f"{season.job}_{end}" for end in ends), *season.last)
     others = [f"{other.job}_publication" for other in SEASONS if other is not season]
     upstream = last.upstream()
-    foreign = _tables_of_other_seasons(season)
+    foreign = _assets_of_other_seasons(season)
     return dg.define_asset_job(
         season.job,
         selection=upstream - dg.AssetSelection.assets(*others, *foreign),
@@ -56,9 +56,12 @@ def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAsset
     )
 
 
-def _tables_of_other_seasons(season: Season) -> list[str]:
+def _assets_of_other_seasons(season: Season) -> list[str]:
     own = set(map(season.asset, season.tables))
-    return [asset for other in SEASONS for asset in map(other.asset, other.tables) if asset not in own]
+    others = [other for other in SEASONS if other is not season]
+    return [
+        asset for other in others for asset in (*map(other.asset, other.tables), *other.working) if asset not in own
+    ]
 
 
 def build_definitions(

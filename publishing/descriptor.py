@@ -20,7 +20,7 @@ from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, TEXT
 from warehouse.tables.dimensions import DIMENSIONS, KEYS
 
 Document = dict[str, Any]
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Semantic version of the schema of published files. A column or table more: minor; moved, renamed, gone or of another meaning:
 major. CHANGELOG.md tells each; the tables as of the version stand in tests/warehouse/schema.json."""
 PACKAGE = "datapackage.json"

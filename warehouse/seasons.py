@@ -28,7 +28,8 @@ class Season:
     `forms` are the forms whose findings it reports for its own year; `earlier` lists how many years before it also reads
     the registers of every season; `tables` are what it publishes besides findings and submissions. `matter` is the matter
     (事项) of its part of the disclosure calendar, which two jobs write, empty where it writes none. `last` are assets that it makes
-    once it is published, besides slips and Data Docs.
+    once it is published, besides slips and Data Docs; `working` are those on the way to its tables that no other season may
+    make, though it reads such a table.
     """
 
     job: str
@@ -40,6 +41,7 @@ class Season:
     earlier: tuple[int, ...] = ()
     matter: str = ""
     last: tuple[str, ...] = ()
+    working: tuple[str, ...] = ()
 
     def asset(self, table: str) -> str:
         """The asset of one of the season's tables: the table's name, but for a table that it shares with another season."""
@@ -69,6 +71,7 @@ SPRING = Season(
     ),
     matter="部门决算",
     last=("review_workbook",),
+    working=("annual_self_evaluation_comparison", "review_candidates", "review_frame"),
 )
 AUGUST = Season(
     "midyear_monitoring",

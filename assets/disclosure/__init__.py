@@ -46,6 +46,8 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             deps=["goal_coverage", "budget_register", "project_control_figures", "department_control_figures"],
             lagged={
                 "monitoring_flags": (1, 1),
+                "rectifications": (2, 0),
+                "review_selection": (2, 2),
                 "project_grades": (2, 2),
                 "department_grades": (2, 2),
                 "disclosed_key_evaluations": (2, 2),

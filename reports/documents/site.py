@@ -68,7 +68,13 @@ ARTICLE_HEADS = (
     Head("执行时间", "middle"),
     Head("来源", "middle"),
 )
-WORK_HEADS = (Head("事项", "name"), Head("数量（个）", "number"), Head("金额（元）", "number"), Head("占比", "number"))
+WORK_HEADS = (
+    Head("事项", "name"),
+    Head("数量（个）", "number"),
+    Head("金额（元）", "number"),
+    Head("占比", "number"),
+    Head("平均分差（分）", "number"),
+)
 EVALUATION_HEADS = (
     Head("项目", "name"),
     Head("评价得分", "number"),
@@ -114,7 +120,7 @@ def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
             heads=ARTICLE_HEADS,
         )
     if pages.work:
-        pages.write("work.html", "work.html.j2", here="work", root="", heads=WORK_HEADS, **work_report.page(pages.work))
+        pages.write("work.html", "work.html.j2", here="work", root="", **work_report.page(pages.work, WORK_HEADS))
     shutil.copyfile(TEMPLATES / "style.css", edition.folder / "style.css")
     _write_workbook(edition, pages.as_of, department_names)
 

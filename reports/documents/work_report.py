@@ -13,12 +13,13 @@ from typing import Any
 
 from reports.documents.charts import Chart
 from reports.documents.docx_template import Stationery
-from reports.documents.phrases import in_unit, money, percent
+from reports.documents.phrases import in_unit, money, percent, score
 from reports.edition import Edition
 from warehouse.wording import WORDS, in_ten_thousands
 
 WORK = "disclosed_work"
 REPORT = "work_report"
+NONE = "—"
 Row = dict[str, Any]
 
 
@@ -66,8 +67,9 @@ def _printed(row: Row, unit: str) -> Row:
     return {
         "item": row["item"],
         "number": str(row["number"]),
-        "amount": in_unit(row["amount"], unit) or "—",
-        "share": percent(row["share"]) or "—",
+        "amount": in_unit(row["amount"], unit) or NONE,
+        "share": percent(row["share"]) or NONE,
+        "mean_difference": score(row["mean_difference"]) or NONE,
     }
 
 
@@ -75,12 +77,20 @@ def _amount(value: Any, unit: str) -> Any:
     return in_ten_thousands(value) if unit == "万元" else value
 
 
-def page(work: Work) -> Row:
-    """Give what the page is filled with: tables and bars, money in 元 as on the other pages."""
+def _columns(table: Row, heads: Sequence[Any]) -> Row:
+    """A topic's table with heads, without columns that say nothing in it."""
+    columns = zip(heads, zip(*(row.values() for row in table["rows"]), strict=True), strict=True)
+    said = [(head, values) for head, values in columns if set(values) != {NONE}]
+    lines = zip(*(values for _, values in said), strict=True)
+    return table | {"heads": [head for head, _ in said], "lines": list(lines)}
+
+
+def page(work: Work, heads: Sequence[Any]) -> Row:
+    """Give what the page is filled with: tables and bars, money in 元 as on the other pages; `heads` of all their columns."""
     grades, cuts = work.charts("元")
     said = ((grades, str), (cuts, money))
     return {
-        "tables": [table | {"lines": [tuple(row.values()) for row in table["rows"]]} for table in work.tables("元")],
+        "tables": [_columns(table, heads) for table in work.tables("元")],
         "charts": [
             {
                 "title": chart.title,

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from docx.shared import Mm, Pt
 
+from assets.models import compute
 from policy.articles import UNITS as WORDS_OF_UNITS
 from policy.articles import articles, figure, percent
 from policy.model import load
@@ -25,6 +26,7 @@ from reports.documents.site import write_pages
 from reports.documents.work_report import REPORT, write_report
 from reports.edition import Edition
 from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
+from warehouse.scope import Scope
 from warehouse.seasons import AUTUMN
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -69,13 +71,56 @@ def town(*, with_secrets: bool) -> Town:
         made.budget(2027, code, requested=requested)
         made.goals(2027, code, steps, [LINE])
     made.review(2025, CODE.format("A"), Decimal(95), method="重点评价", opinion="较好")
+    for name, score in (("E", 92), ("F", 85), *((("S", 40),) if with_secrets else ())):
+        made.review(2025, CODE.format(name), Decimal(score))
     made.project(2026, CODE.format("G"), "201")
     made.budget(2026, CODE.format("G"), adjusted_budget=700)
     return made
 
 
+def draw(house: Warehouse, *, with_secrets: bool, is_fixed: bool = True) -> None:
+    """A, C and E are re-checked, the classified ones as well."""
+    drawn = "ACEST" if with_secrets else "ACE"
+    house.replace("review_selection", [{"project_code": CODE.format(name)} for name in drawn], region=REGION, year=2025)
+    house.replace("review_draws", [{"is_fixed": is_fixed}], region=REGION, year=2025)
+
+
+def put_right(house: Warehouse, *, with_secrets: bool) -> None:
+    """One matter is done, one waits, three are open, of which one is overdue by now; those of classified projects stand beside."""
+    late, later = date(2027, 3, 9), DAY
+    matters: list[tuple[int, str, str | None, str, str | None, date | None, date]] = [
+        (2025, "A", "问题", "按期", "已整改", date(2026, 7, 1), late),
+        (2025, "B", "问题", "待核验", None, date(2026, 7, 1), late),
+        (2025, "C", "问题", "未到期", None, None, late),
+        (2026, "E", "问题", "部分整改", "部分整改", None, later),
+        (2027, "", "部门整体问题", "未到期", None, None, later),
+    ]
+    if with_secrets:
+        matters += [
+            (2025, "S", "问题", "逾期", None, None, late),
+            (2026, "", f"{CODE.format('S')}账实不符", "逾期", None, None, late),
+            (2027, "", "「T 号工程」账实不符", "逾期", None, None, late),
+        ]
+    for year in (2025, 2026, 2027):
+        rows = [
+            {
+                "number": f"201-{year}-{place:03d}", "department_code": "201", "project_code": CODE.format(name) if name else None,
+                "problem": problem, "status": status, "verified": verified, "done_on": done_on, "due_on": due_on,
+            }
+            for place, (of, name, problem, status, verified, done_on, due_on) in enumerate(matters)
+            if of == year
+        ]  # fmt: skip
+        house.replace("rectifications", rows, region=REGION, year=year)
+
+
+def run(house: Warehouse, *, with_secrets: bool) -> None:
+    draw(house, with_secrets=with_secrets)
+    put_right(house, with_secrets=with_secrets)
+    town(with_secrets=with_secrets).run(house, [2027], (*MODELS, *TELLING))
+
+
 def told(opened: Warehouse, *, with_secrets: bool) -> dict[str, list[tuple[object, ...]]]:
-    town(with_secrets=with_secrets).run(opened, [2027], (*MODELS, *TELLING))
+    run(opened, with_secrets=with_secrets)
     rows = {name: opened.rows(f"select * from {name} order by all") for name in SUMS}
     return {name: [tuple(row.values()) for row in found] for name, found in rows.items()}
 
@@ -83,7 +128,7 @@ def told(opened: Warehouse, *, with_secrets: bool) -> dict[str, list[tuple[objec
 @pytest.fixture(scope="module")
 def opened() -> Warehouse:
     made = warehouse()
-    town(with_secrets=True).run(made, [2027], (*MODELS, *TELLING))
+    run(made, with_secrets=True)
     return made
 
 
@@ -112,11 +157,18 @@ def test_every_figure_is_that_of_the_open_projects(opened: Warehouse) -> None:
         ("treatment", "调减下年预算", 1, Decimal(4000), Decimal("0.1667")),
         ("treatment", "正常", 4, Decimal(6500), Decimal("0.6667")),
         ("treatment", "未报送", 1, Decimal(700), Decimal("0.1667")),
-        ("grade", "优", 3, Decimal(5500), Decimal("0.6000")),
+        ("grade", "优", 2, Decimal(5000), Decimal("0.4000")),
+        ("grade", "良", 1, Decimal(500), Decimal("0.2000")),
         ("grade", "中", 1, Decimal(2000), Decimal("0.2000")),
         ("grade", "差", 1, Decimal(3000), Decimal("0.2000")),
         ("department_grade", "优", 1, None, Decimal("0.5000")),
         ("department_grade", "中", 1, None, Decimal("0.5000")),
+        ("review", "抽评项目", 3, Decimal(8000), None),
+        ("review", "抽评项目已复核", 2, Decimal(5000), Decimal("0.6667")),
+        ("review", "已复核项目", 3, Decimal(5500), None),
+        ("review", "复核得分低于自评", 2, Decimal(4500), Decimal("0.6667")),
+        ("review", "复核后等级下降", 1, Decimal(500), Decimal("0.3333")),
+        ("review", "自评高估（按预算折算）", 2, Decimal("178.95"), Decimal("0.0325")),
         ("key_evaluation", "公开重点绩效评价结果", 1, None, None),
         ("budget", "申报项目", 5, Decimal(7100), None),
         ("budget", "压减项目", 4, Decimal(1800), None),
@@ -126,7 +178,34 @@ def test_every_figure_is_that_of_the_open_projects(opened: Warehouse) -> None:
         ("cut", "评价为中，按预算总额压减", 1, Decimal(200), Decimal("0.1111")),
         ("cut", "监控处理为调减下年预算（比例为本地默认）", 1, Decimal(400), Decimal("0.2222")),
         ("public_funds", "扣减公用经费的部门", 1, Decimal(100), None),
+        ("rectification", "整改事项", 5, None, Decimal("1.0000")),
+        ("rectification", "已完成整改", 1, None, Decimal("0.2000")),
+        ("rectification", "待核验", 1, None, Decimal("0.2000")),
+        ("rectification", "未完成整改", 3, None, Decimal("0.6000")),
+        ("rectification", "逾期未完成整改", 1, None, Decimal("0.2000")),
     ]  # fmt: skip
+    assert opened.rows("select item, mean_difference from disclosed_work where mean_difference is not null") == [
+        {"item": "已复核项目", "mean_difference": Decimal("4.33")}
+    ]
+
+
+def test_a_draw_that_nobody_fixed_is_not_told() -> None:
+    made = warehouse()
+    run(made, with_secrets=False)
+    draw(made, with_secrets=False, is_fixed=False)
+    with made.within(Scope(REGION, 2027), DAY):
+        compute(made, "disclosure", "disclosed_work")
+    found = made.rows("select item from disclosed_work where topic = 'review' order by rank")
+    assert [row["item"] for row in found] == [
+        "已复核项目", "复核得分低于自评", "复核后等级下降", "自评高估（按预算折算）"
+    ]  # fmt: skip
+
+
+def test_nothing_is_told_of_reviews_and_matters_where_there_are_none() -> None:
+    made = warehouse()
+    Town(REGION, as_of=DAY).run(made, [2027], (*MODELS, *TELLING))
+    topics = {row["topic"] for row in made.rows("select distinct topic from disclosed_work")}
+    assert topics.isdisjoint({"review", "rectification"})
 
 
 def test_sums_are_what_they_would_be_without_the_classified_projects() -> None:
@@ -158,11 +237,14 @@ def test_the_document_is_laid_out_as_an_official_one_and_says_the_figures(opened
     assert "已审核入库4个（80.00%），已批复2个（40.00%）" in text
     assert "压减项目4个、0.18万元" in text
     assert "扣减1个部门的公用经费0.01万元" in text
+    assert "已复核项目3个、0.55万元（自评得分平均高于复核得分4.33分），复核得分低于自评2个" in text
+    assert "五、问题整改" in text
+    assert "整改事项5个，已完成整改1个（20.00%），" in text
     assert "{" not in text
     (table,) = document.tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert ["绩效目标未纳入项目库", "1", "0.07", "38.89%"] in cells
-    assert len(cells) == 1 + 9 + 24, "a head, nine topics, every line"
+    assert len(cells) == 1 + 11 + 36, "a head, eleven topics, every line"
 
 
 def test_the_charts_are_native_and_hold_the_numbers(opened: Warehouse, tmp_path: Path) -> None:
@@ -172,7 +254,7 @@ def test_the_charts_are_native_and_hold_the_numbers(opened: Warehouse, tmp_path:
         parts = sorted(name for name in archive.namelist() if "chart" in name)
         said = [re.findall(r"<c:v>([^<]*)</c:v>", archive.read(name).decode()) for name in parts]
     assert parts == ["word/charts/chart1.xml", "word/charts/chart2.xml"]
-    assert said[0] == ["优", "中", "差", "3", "1", "1"]
+    assert said[0] == ["优", "良", "中", "差", "2", "1", "1", "1"]
     assert said[1][4:] == ["0.07", "0.05", "0.02", "0.04"]
 
 
@@ -191,6 +273,9 @@ def test_the_pages_show_the_work_and_the_policy(opened: Warehouse, tmp_path: Pat
     assert work.count("<svg class=") == 2
     assert work.count('<rect width="100.0%"') == 2, "one bar of each is the longest"
     assert "1,800.00" in work
+    assert work.count("平均分差（分）</th>") == 1, "a column stands where it says something"
+    assert work.count("金额（元）</th>") == 7
+    assert 'data-label="平均分差（分）" class="number">4.33</td>' in work
     assert "按计算基数的10%扣减" in policy
     assert "2021年度起" in policy
     shown = re.sub(r"<[^>]*>", "", policy.split("<h1>")[1].split("<footer")[0])

@@ -109,10 +109,12 @@ TOPICS = (
     Code("treatment", "监控结果处理", "treatments"),
     Code("grade", "项目评价等级", "grades of projects"),
     Code("department_grade", "部门整体评价等级", "grades of departments"),
+    Code("review", "自评抽评复核", "re-checked self-evaluations"),
     Code("key_evaluation", "重点绩效评价", "key evaluations"),
     Code("budget", "项目预算安排", "requests and control figures"),
     Code("cut", "预算压减", "cuts by rule"),
     Code("public_funds", "公用经费扣减", "deductions from public funds"),
+    Code("rectification", "问题整改", "matters to put right"),
 )
 POLICY_CLAUSES = (*CLAUSES, Code("二", "方案二 结果公开", "2 disclosure of results"))
 FORMS = {
