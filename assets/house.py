@@ -17,6 +17,7 @@ from pydantic import Field
 
 import policy
 from assets.continuing import REGION_TAG, require_version, take_up
+from forms import bureau
 from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
 from policy.place import Place
@@ -91,10 +92,18 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         """What publications rest on, kept by fingerprint."""
         return Archive(self.folders.archive)
 
-    def received(self, scope: Scope) -> list[InboxFile]:
+    def listed(self, scope: Scope) -> list[InboxFile]:
         """The files of a scope's inbox folder, one for all copies of the same bytes. Raises InboxGoneError without inbox."""
         self.require_inbox(scope.region)
         return list_scope(self.folders.inbox, scope.region, scope.year)
+
+    def received(self, scope: Scope) -> list[InboxFile]:
+        """Those of them that were handed in, to be read as forms."""
+        return list(filter(bureau.is_submission, self.listed(scope)))
+
+    def documents(self, scope: Scope) -> list[InboxFile]:
+        """Those of them that are the bureau's own documents, to be shown as they are."""
+        return list(filter(bureau.is_document, self.listed(scope)))
 
     def beside(self, scope: Scope) -> list[Beside]:
         """What lies in a region's inbox beside the years' folders, and in a scope's own folder, without being read.

@@ -142,9 +142,9 @@ class ReplayedHouse(House):
         """What the publication says of the year before, which is not replayed."""
         return {BEFORE: found} if (found := self.stated.get(f"{scope.year}/{season.job}")) else {}
 
-    def received(self, scope: Scope) -> list[InboxFile]:
+    def listed(self, scope: Scope) -> list[InboxFile]:
         """The files of a scope; what was not read then is not read again."""
-        return [self._as_then(file) for file in super().received(scope)]
+        return [self._as_then(file) for file in super().listed(scope)]
 
     def _as_then(self, file: InboxFile) -> InboxFile:
         if file.file in self.unfinished:

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "assessment_losses": ("detail",),
     "disclosed_policy": (),
     "disclosed_work": (),
+    "disclosed_documents": ("title",),
     "congress_departments": ("goal_summary", "result_summary"),
     "congress_comparison": (),
 }

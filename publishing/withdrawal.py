@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from publishing.bureau_documents import SHOWN, still_open
 from publishing.guard import SUMS, guarded
 from warehouse.schema import SCHEMAS
 from warehouse.scope import Scope
@@ -24,6 +25,8 @@ def guard_again(table: Table, rows: pa.Table, *, warehouse: Warehouse, scope: Sc
     """
     if table.name in SUMS:
         return rows.slice(0, 0) if _hidden_since(rows, warehouse, scope) else rows
+    if table.name == SHOWN:
+        return still_open(rows, warehouse, scope)
     place = pa.array(range(rows.num_rows), pa.int64())
     warehouse.connection.register("published_before", rows.append_column("published_place", place))
     try:

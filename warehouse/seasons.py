@@ -101,6 +101,7 @@ AUTUMN = Season(
         "goal_coverage",
         "disclosed_policy",
         "disclosed_work",
+        "disclosed_documents",
         "department_goal_admissions",
         "congress_departments",
         "congress_comparison",

@@ -3,12 +3,16 @@
 Every table here but the calendar speaks of projects, and all of them pass through the secrecy guard (`publishing.guard`).
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
+from assets.house import WRITER_POOL, House, scope_of
+from assets.inbox import keep_files
+from assets.metadata import table_schema
 from assets.models import model_asset
+from publishing.bureau_documents import TAKEN, take_in
+from publishing.guard import CLASSIFIED
 from warehouse.seasons import AUTUMN, SPRING, Season
+from warehouse.tables import TABLES
 
 STAGE = "disclosure"
 
@@ -39,6 +43,8 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         ),
         model_asset("congress_comparison", STAGE, scopes, deps=["congress_pack", "congress_departments"]),
         model_asset("disclosed_policy", STAGE, scopes),
+        _documents(scopes),
+        model_asset("disclosed_documents", STAGE, scopes, deps=[TAKEN]),
         model_asset(
             "disclosed_work",
             STAGE,
@@ -57,6 +63,32 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         model_asset("bulletin_monitoring", STAGE, scopes, deps=["project_register", "monitoring_flags", "monitorings"]),
         model_asset("bulletin_self_evaluation", STAGE, scopes, deps=["project_register", "project_grades"]),
     ]
+
+
+def _documents(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """What the bureau put into the folder 制度文件 of the year, each document with its text or why it is not shown."""
+    table = TABLES[TAKEN]
+
+    @dg.asset(
+        key=TAKEN,
+        partitions_def=scopes,
+        deps=["policy_in_force", CLASSIFIED],
+        group_name=STAGE,
+        kinds={"duckdb"},
+        pool=WRITER_POOL,
+        description=f"{table.title}. {table.description}",
+        metadata={"dagster/column_schema": table_schema(table)},
+    )
+    def bureau_documents(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        files = keep_files(house.archive, house.documents(scope))
+        with house.warehouse() as warehouse:
+            refused = take_in(warehouse, house.archive, files, scope, house.processes)
+        for sentence in refused:
+            context.log.warning(sentence)
+        return dg.MaterializeResult(metadata={"dagster/row_count": len(files), "refused": len(refused)})
+
+    return bureau_documents
 
 
 def _calendar(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:

@@ -107,7 +107,7 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
     return Writers(
         letters=letters,
         documents=documents,
-        pages=partial(write_pages, department_names=bulletins.departments),
+        pages=partial(write_pages, department_names=bulletins.departments, read=house.archive.read),
         figures=frozenset(bulletins.figures()),
         names={
             "department_code": bulletins.departments,

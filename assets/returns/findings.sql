@@ -1,6 +1,6 @@
 -- What goes back for a scope: every published finding of any job, once, with the bytes that it still stands on. Of a file
--- that was replaced or taken away since, sha256 is empty. What lies beside the years' folders (G15) is for who keeps the inbox, and
--- what comparing with other forms found ($compared) stands in letters: a slip speaks of its file alone.
+-- that was replaced or taken away since, sha256 is empty. What lies beside the years' folders (G15) and the bureau's own documents
+-- (G16) are for who keeps the inbox, and what comparing with other forms found ($compared) stands in letters: a slip speaks of its file alone.
 -- `reported_on`: the newest season that reported it.
 with published as (
     select
@@ -8,7 +8,7 @@ with published as (
         max(s.as_of) as reported_on
     from this.findings as f
     left join this.seasons as s using (job)
-    where f.code <> 'G15' and not list_contains($compared, f.code)
+    where f.code not in ('G15', 'G16') and not list_contains($compared, f.code)
     group by all
 ),
 standing as (

@@ -37,6 +37,10 @@ ROOMS = ("policy", "forms", "warehouse", "measures", "expectations", "reports", 
 CODE = {".py", ".sql", ".html", ".j2", ".css", ".docx"}
 RESULTS = {SPRING.job: ("project_grades", "department_grades"), AUGUST.job: ("monitoring_flags",)}
 """What control figures take from the seasons before: grades of B−2 and flags of B−1."""
+HELD_BY, MATTERS = "rectification", "rectifications"
+"""The model of rules that hold a project by its matters to put right, and these: where a rule asks it, they are taken as well."""
+TAKEN_FOR = "disclosed_documents"
+"""The table of the bureau's own documents, which a season takes in beside what was handed in."""
 LAGS = {SPRING.job: 2, AUGUST.job: 1}
 
 NO_NAMES: Mapping[str, str] = {}
@@ -106,6 +110,11 @@ def record_run(
         forbidden = {"is_forbidden": True} if row["is_forbidden"] else {}
         arrived = {"received_at": row["received_at"].isoformat()}
         listed[f"{region}/{row['year']}"][row["file"]] = {**about, **forbidden, **arrived}
+    if TAKEN_FOR in season.tables:
+        documents = "select file, sha256, received_at from bureau_documents where region = $region and year = $year"
+        for row in warehouse.rows(documents, region=region, year=year):
+            about = {"sha256": row["sha256"], "is_unfinished": False}
+            listed[f"{region}/{year}"][row["file"]] = {**about, "received_at": row["received_at"].isoformat()}
     beside = warehouse.rows(
         "select file, kind from inbox_beside where region = $region and year = $year order by file",
         region=region,
@@ -186,12 +195,14 @@ def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, 
 
 
 def results(warehouse: Warehouse, region: str, year: int) -> dict[str, str]:
-    """Fingerprints of the grades and flags that control figures of a budget year rest on, as their CSV files have them."""
+    """Fingerprints of what control figures of a budget year rest on of the seasons before, as their CSV files have it."""
+    rules = "select 1 from policy_rules where region = $region and year = $year and model = $model"
+    held = (MATTERS,) if warehouse.rows(rules, region=region, year=year, model=HELD_BY) else ()
     found = {}
     with TemporaryDirectory() as folder:
         for job, tables in RESULTS.items():
             graded = year - LAGS[job]
-            for name in tables:
+            for name in (*tables, *held):
                 path = Path(folder) / f"{name}.csv"
                 write_csv(warehouse, TABLES[name], rows_of(warehouse, TABLES[name], region, graded), path)
                 found[f"{graded}/{path.name}"] = str(fingerprint(path)["sha256"])

@@ -97,10 +97,12 @@ def _templates() -> Environment:
     return found
 
 
-def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
-    """Write the pages, the style sheet and the public workbook into the folder of an edition.
+def write_pages(
+    edition: Edition, department_names: Mapping[str, str], read: Callable[[str], bytes] | None = None
+) -> None:
+    """Write the pages, the style sheet and the public workbook into the folder of an edition, and the bureau's documents.
 
-    `department_names` are names by code; a code without a name stands for itself.
+    `department_names` are names by code; a code without a name stands for itself. `read` gives the bytes of a fingerprint.
     """
     pages = _Pages(edition, department_names)
     codes = pages.departments()
@@ -118,9 +120,15 @@ def write_pages(edition: Edition, department_names: Mapping[str, str]) -> None:
             root="",
             chapters=articles(pages.policy),
             heads=ARTICLE_HEADS,
+            documents=pages.documents,
         )
     if pages.work:
         pages.write("work.html", "work.html.j2", here="work", root="", **work_report.page(pages.work, WORK_HEADS))
+    if read:
+        for row in pages.documents:
+            path = edition.folder / row["file"]
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(read(row["sha256"]))
     shutil.copyfile(TEMPLATES / "style.css", edition.folder / "style.css")
     _write_workbook(edition, pages.as_of, department_names)
 
@@ -135,11 +143,14 @@ class _Pages:
         self.results = self._by_department("disclosed_results")
         self.evaluations = self._by_department("disclosed_key_evaluations")
         self.dates = self._by_department("disclosure_calendar")
-        self.policy = edition.tables["disclosed_policy"].to_pylist() if "disclosed_policy" in edition.tables else []
+        self.policy, self.documents = map(self._lines, ("disclosed_policy", "disclosed_documents"))
         self.work = work_report.Work.of(edition)
         self.calendar = (
             None if self.dates is None else [line for code in sorted(self.dates) for line in self.dates[code]]
         )
+
+    def _lines(self, table: str) -> list[Row]:
+        return self.edition.tables[table].to_pylist() if table in self.edition.tables else []
 
     def _by_department(self, table: str) -> dict[str, list[Row]] | None:
         if table not in self.edition.tables:

@@ -113,6 +113,16 @@ def test_a_run_rests_on_the_seasons_before_it_and_on_what_they_found(tmp_path: P
         assert {name for name in after.results if after.results[name] != before.results[name]} == {
             "2025/project_grades.csv"
         }
+        matter = {"number": "201-2025-001", "project_code": "P"}
+        warehouse.replace("rectifications", [matter], region=REGION, year=2025)
+        assert record().results == after.results, "no rule asks for them"
+        rule = {"rule": "hold_unrectified", "subject": "project", "model": "rectification"}
+        warehouse.replace("policy_rules", [rule], region=REGION, year=YEAR)
+        held = record().results
+        assert sorted(held.keys() - after.results.keys()) == ["2025/rectifications.csv", "2026/rectifications.csv"]
+        warehouse.replace("rectifications", [{**matter, "done_on": date(2026, 5, 1)}], region=REGION, year=2025)
+        changed = record().results
+        assert {name for name in held if held[name] != changed[name]} == {"2025/rectifications.csv"}
 
 
 def test_a_year_keeps_the_findings_of_its_own_season(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.tables import (
     assessment,
     disclosure,
+    documents,
     inbox,
     openness,
     policy,
@@ -30,6 +31,7 @@ TABLES: dict[str, Table] = {
         selection,
         rectification,
         openness,
+        documents,
         assessment,
     )
     for table in room.TABLES
