@@ -68,8 +68,6 @@ def test_only_what_the_law_makes_public_is_called_public(graph: Any) -> None:
         "annual_self_evaluation_disclosure_calendar",
         "next_year_control_figures_disclosure_calendar",
         "disclosed_documents",
-        "disclosed_policy",
-        "disclosed_work",
     }
 
 
