@@ -91,7 +91,7 @@ def test_every_sheet_has_one_state(inbox: Inbox) -> None:
         ("no rows", "Sheet1", ""): ("R-DATE", "skipped", 1),
     }
     with inbox.warehouse.within(Scope(REGION, YEAR)):
-        published = inbox.warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", "EX"])
+        published = inbox.warehouse.rows(FINDINGS.read_text(encoding="utf-8"), forms=["", "EX"], job="")
     assert [(row["code"], row["file"], row["sheet"], row["cell"]) for row in published] == [
         ("G01", f"{REGION}/{YEAR}/broken.xlsx", "", None),
         ("G07", f"{REGION}/{YEAR}/empty form.xlsx", "Sheet1", "A1"),
