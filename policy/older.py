@@ -29,6 +29,8 @@ LATER: tuple[Path, ...] = (
     ("numbers", "review.certain_points"),
     ("numbers", "review.years"),
     ("numbers", "review.tolerable_share"),
+    ("numbers", "rectification.days"),
+    ("words", "rectified_grades"),
 )
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 

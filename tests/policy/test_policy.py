@@ -125,6 +125,7 @@ MISTAKES = [
     ("share above one", "{2021: 0.10}", "{2021: 10}", "a number of share is 0 to 1"),
     ("negative", "values: {2021: 10}", "values: {2021: -10}", "0 to 100"),
     ("days to rectify", "values: {2021: 10}\n  rectification", "values: {2021: 367}\n  rectification", "0 to 366"),
+    ("days to put right", "values: {2021: 30}\n  ex_ante_weight", "values: {2021: 1.5}\n  ex_ante_weight", "whole number"),
     ("half a day", "values: {2021: 15}", "values: {2021: 15.5}", "plain number|whole number|add up"),
     ("unit", "unit: days", "unit: month", "unit cannot be month"),
     ("word", "2021: largest", "2021: largst", "did you mean largest"),
