@@ -356,7 +356,7 @@ class File(Strict):
     unsigned_targets: dict[str, Dated[UnsignedTarget | None]]
     wordings: dict[str, Dated[Wording | None]]
     words: dict[str, Dated[Words]]
-    classes: dict[str, Dated[Flag]]
+    classes: Annotated[dict[str, Dated[Flag]], BeforeValidator(mapping)]
 
 
 def validated(document: Document, models: Mapping[str, tuple[str, ...]]) -> File:
