@@ -1,12 +1,13 @@
 """`jixiao policy`: a policy file judged, and the policy of a region as a list or a page that an official can read.
 
-Here: the two commands. Rich and Jinja are imported when they are needed. Not here: what a policy may say (`policy`), trying other
+Here: the two commands. What is slow is imported when it is needed. Not here: what a policy may say (`policy`), trying other
 values (`pipelines.simulating`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,8 @@ SECTIONS = {
     "classes": "项目类别 Classes",
 }
 SOURCES = {"plan": "方案规定 plan", "local": "本地默认 local", "published": "公开文件 published"}
+YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
+"""What every model of a rule yields; `base` as well where the effect needs it."""
 RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
 
 
@@ -58,6 +61,7 @@ def policies() -> None:
 def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
     loaded = _loaded(file)
+    _require_models(loaded, file)
     click.echo(f"{file}: {loaded.name} ({loaded.title}), in force from {loaded.in_force_from}, {loaded.sha256[:12]}.")
 
 
@@ -72,7 +76,7 @@ def show(region: str, file: Path | None, year: int | None, page: Path | None) ->
     """Show every rule and figure in force: clause, figure, since when, source."""
     loaded = _loaded(file) if file else _of_region(region)
     try:
-        year = year or max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
+        year = year or _newest(loaded)
         lines = list(_lines(loaded, year))
     except policy.PolicyError as error:
         stop(str(error), EXIT_USAGE)
@@ -98,6 +102,47 @@ def _loaded(file: Path | None) -> policy.Policy:
         return policy.load(file)
     except policy.PolicyError as error:
         stop(str(error), EXIT_USAGE)
+
+
+def _require_models(loaded: policy.Policy, file: Path) -> None:
+    """Ask the place's own rules in an empty warehouse. Leaves with exit code 2 where the SQL of one cannot be asked."""
+    if not loaded.own_rules:
+        return
+    import duckdb  # noqa: PLC0415 - few policies have rules of their own
+
+    import measures  # noqa: PLC0415
+    from assets.firing import fire  # noqa: PLC0415
+    from warehouse.errors import WarehouseError  # noqa: PLC0415
+    from warehouse.scope import Scope  # noqa: PLC0415
+    from warehouse.store import Warehouse  # noqa: PLC0415
+
+    year = _newest(loaded)
+    scope, tables = Scope("000000", year), policy.rows(loaded, year)
+    with duckdb.connect() as connection:
+        warehouse = Warehouse(connection)
+        warehouse.create()
+        measures.create(warehouse)
+        for table, rows in tables.items():
+            warehouse.replace(table, rows, region=scope.region, year=year)
+        for rule in (row for row in tables["policy_rules"] if row["sql"]):
+            warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
+            try:
+                with warehouse.within(scope, date(year, 1, 1)):
+                    fire(warehouse)
+                    yields = {column for column, *_ in connection.execute(f"describe {rule['sql']}").fetchall()}
+                if missing := [column for column in YIELDED if column not in yields]:
+                    raise WarehouseError(f"it yields no {', '.join(missing)}.")
+            except (duckdb.Error, WarehouseError) as error:
+                said = " ".join(str(error).partition("\n\nLINE")[0].split())
+                stop(
+                    f"{file}: the model {rule['model']}.sql of the rule {rule['rule']} cannot be asked: {said}",
+                    EXIT_USAGE,
+                )
+
+
+def _newest(loaded: policy.Policy) -> int:
+    """The budget year from which on all that the policy says is in force."""
+    return max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
 
 
 def _of_region(region: str) -> policy.Policy:

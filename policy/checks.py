@@ -17,6 +17,7 @@ from policy.values import (
     EX_ANTE_WEIGHT,
     LAST_MONTH,
     LIGHTS,
+    LISTS_OF_KINDS,
     MISSING_GRADE,
     OTHER_TARGETS,
     TREATMENTS,
@@ -74,7 +75,11 @@ class _Year:
         self.file, self.document, self.year = file, document, year
 
     def fail(self, path: Path, sentence: str) -> None:
-        fail(self.document.place(path), sentence)
+        """Refuse what stands at a path; where that is in a file that is extended, the file that extends it has to answer it."""
+        place, own = (self.document.place(each).rpartition(", line ") for each in (path, ()))
+        if place[0] not in ("", own[0]):
+            sentence += f" It does not go with what {own[0]} says: add the entry there, with what holds here."
+        fail("".join(place), sentence)
 
     def number(self, key: str) -> Decimal:
         return Decimal(self.file.numbers[key].at(self.year))
@@ -127,8 +132,19 @@ class _Year:
                 f"light must list its bands in the order {', '.join(LIGHTS)}, not {', '.join(lights)}.",
             )
 
+    def _listed(self, key: str, known: Iterable[str]) -> None:
+        """Refuse a list of words that names what is not known: nothing would ever be found by it."""
+        entry = self.file.words[key]
+        for word in entry.at(self.year):
+            if word not in known:
+                start = max(start for start in entry.starts if start <= self.year)
+                sentence = f"{key} from {start} cannot be {word}; {nearest(word, known)}"
+                self.fail(("words", key, "values", str(start)), sentence)
+
     def _indicators(self) -> None:
         unsigned, kinds = self.file.unsigned_targets, self.file.indicator_kinds
+        for key in LISTS_OF_KINDS:
+            self._listed(key, kinds)
         others = unsigned[OTHER_TARGETS].at(self.year) if OTHER_TARGETS in unsigned else None
         if others is None or others.units:
             sentence = f"unsigned_targets needs {OTHER_TARGETS} without units: every other target that has no operator."
@@ -156,3 +172,4 @@ class _Year:
                         sentence = f"{key}, {name} cannot be {word}; {nearest(word, options[name])}"
                         start = max(start for start in rule.arguments[name] if start <= self.year)
                         self.fail(("rules", key, name, str(start)), sentence)
+        self._listed("rectified_grades", self.file.bands["grade"].at(self.year))

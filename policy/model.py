@@ -215,6 +215,10 @@ def _shaped(text: str, name: str) -> Document:
             "exceptions stand at the rules that they void (voided_by); there is no such section.",
         )
     begins, places = document.tree.get("in_force_from"), dict(document.places)
+    if not isinstance(begins, str):
+        fail(
+            document.place(("in_force_from",)), "the policy needs in_force_from, the first budget year that it is for."
+        )
     rules = {}
     for _, key, entry, path in _entries({"rules": document.tree.get("rules")}):
         undated = [part for part, node in entry.items() if part not in UNDATED and not is_dated(node)]
@@ -244,7 +248,10 @@ def _extended(own: Document, base: Document) -> Document:
     said: dict[Path, None] = {}
     for section, key, entry, path in _entries(own.tree):
         if any(map(is_dated, entry.values())) and "source" not in entry:
-            fail(own.place(path), f"{key} says something else than what is extended, so it needs its source.")
+            fail(
+                own.place(path),
+                f"{key} says something else than what is extended, so it needs its source: local, or published.",
+            )
         known = base.tree[section] if path == (section,) else base.tree.get(section, {}).get(key, {})
         said |= {(*path, part): None for part in ("where", "reliability") if "source" in entry and part in known}
     if (inherited := own.tree.get("inherited", "plan")) not in ("plan", "local"):

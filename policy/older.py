@@ -29,6 +29,8 @@ LATER: tuple[Path, ...] = (
     ("numbers", "review.certain_points"),
     ("numbers", "review.years"),
     ("numbers", "review.tolerable_share"),
+    ("numbers", "rectification.days"),
+    ("words", "rectified_grades"),
 )
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 
@@ -84,12 +86,26 @@ def completed(document: Document, plan: Document) -> Document:
     tree, places = dict(document.tree), dict(document.places)
     begins = str(tree.get("in_force_from"))
     for section, key in LATER:
-        if key in tree.get(section, {key: None}):
+        said = tree.get(section, {key: None})
+        if not isinstance(said, dict) or key in said:
             continue
         entry = dict(plan.tree[section][key])
         earlier = [year for year in entry["values"] if year <= begins] or [min(entry["values"])]
         later = {year: value for year, value in entry["values"].items() if year > max(begins, earlier[-1])}
         entry["values"] = {begins: entry["values"][max(earlier)], **later}
+        if key == "rectified_grades":
+            known = _graded(tree)
+            entry["values"] = {
+                year: [word for word in words if word in known] for year, words in entry["values"].items()
+            }
         tree[section] = {**tree[section], key: entry}
         places.update(plan.below((section, key)))
     return Document(tree, places)
+
+
+def _graded(tree: dict[str, Any]) -> set[str]:
+    """Words of the scale of grades in any year: one of other words than the plan's lacks some that the plan names elsewhere."""
+    try:
+        return {word for bands in tree["bands"]["grade"]["values"].values() for word in bands}
+    except (KeyError, TypeError, AttributeError):
+        return set()  # malformed, which is told where it is read

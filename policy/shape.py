@@ -285,7 +285,8 @@ class Rule(Entry):
         """Gather what the model is told apart from what the rule is."""
         models, when = info.context["models"], one_of()(mapping(given).get("when", "-"))  # type: ignore[index]
         if when not in {**models, "-": ()}:
-            raise wrong(f"names a model {when} that is not there; {nearest(when, models)}", "when")
+            own = f"a model of your own is {when}.sql in the folder rules/ of a folder that is named as this file"
+            raise wrong(f"names a model {when} that is not there; {nearest(when, models).rstrip('.')}; {own}.", "when")
         known = models.get(when, ())
         own = {key: value for key, value in given.items() if key not in known}
         unknown = next((key for key in own if key not in cls.model_fields or key == "arguments"), None)
@@ -300,9 +301,11 @@ class Rule(Entry):
         for year in self.starts:
             effect = held(self.effect, year)
             if effect and (effect == "rate") != (held(self.rate, year) is not None):
-                raise wrong(
-                    f"has the effect {effect} in {year}: a rate belongs to the effect rate and to no other.", "rate"
+                hint = "; where its rate begins later, date the effect as well" if effect == "rate" else ""
+                sentence = (
+                    f"has the effect {effect} in {year}: a rate belongs to the effect rate and to no other{hint}."
                 )
+                raise wrong(sentence, "rate")
         if self.voided_by and (self.gate or "hold" in self.effect.values()):
             raise wrong("cannot be voided: none softens a gate or a hold.", "voided_by")
         return self
@@ -356,7 +359,7 @@ class File(Strict):
     unsigned_targets: dict[str, Dated[UnsignedTarget | None]]
     wordings: dict[str, Dated[Wording | None]]
     words: dict[str, Dated[Words]]
-    classes: dict[str, Dated[Flag]]
+    classes: Annotated[dict[str, Dated[Flag]], BeforeValidator(mapping)]
 
 
 def validated(document: Document, models: Mapping[str, tuple[str, ...]]) -> File:

@@ -72,6 +72,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }
 """What the models that a rule may name in `when` are told, beside the rule itself."""
 PROGRESS = ("cumulative", "within")
+LISTS_OF_KINDS = ("delivered_kinds", "cost_kinds", "benefit_kinds")
+"""Lists of words that are kinds of indicators."""
 SIGNS = ("≥", "≤", "=")
 OTHER_TARGETS = "其他"
 """Targets of every other kind, among those without an operator."""

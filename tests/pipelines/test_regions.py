@@ -75,10 +75,10 @@ def test_a_faulty_region_changes_nothing(tmp_path: Path, arguments: list[str], w
     assert sorted(path.name for path in tmp_path.iterdir()) == ["jixiao.toml"]
 
 
-def own_policy(tmp_path: Path, year: int = 2021, rules: str = "") -> Path:
-    """A policy file of another place: the plan's from a year on, with other rules."""
+def own_policy(tmp_path: Path, year: int = 2021, rules: str = "", base: str = "plan.yaml") -> Path:
+    """A policy file of another place: that of `base` from a year on, with other rules."""
     file = tmp_path / f"own_{year}.yaml"
-    head = f"extends: plan.yaml\ninherited: local\nname: own\ntitle: 本地\nin_force_from: {year}\n"
+    head = f"extends: {base}\ninherited: local\nname: own\ntitle: 本地\nin_force_from: {year}\n"
     file.write_text(head + rules, encoding="utf-8")
     return file
 
@@ -151,16 +151,20 @@ def test_a_region_reads_its_own_words(tmp_path: Path) -> None:
     assert counted(worded, "640522")[2], "the words of one region are no other's"
 
 
-RATES = {"640500": "0.10", "640521": "0.10", "640522": "0.25"}
-"""What 中 costs: by the plan, by Chongqing's rule, by one of its own."""
-NAMES = {"640500": "中卫市", "640521": "渝中区", "640522": "海原县"}
+NAMES = {"640500": "中卫市", "640521": "越秀区", "640522": "海原县"}
+"""Three places: one by the plan, one by Guangzhou's rule, one by rules of its own, which go on from Jiangxi's."""
 AS_OF = "2027-03-10"
-MEDIUM = """rules:
+OWN_RULES = """rules:
   grade_medium:
     zh: 评价为中，多压减
     en: "Graded medium: more is cut"
     source: local
     rate: {2021: 0.25}
+  carry_over:
+    zh: 部门结转率高于全部部门，扣减结转额的10%
+    en: A carry-over ratio above that of all departments
+    source: local
+    excess: [0]
 """
 
 
@@ -169,8 +173,12 @@ def table(home: Path, region: str, year: int, name: str) -> list[dict[str, str]]
         return list(csv.DictReader(handle))
 
 
-def figures(home: Path, region: str) -> bytes:
-    return (home / "published" / region / "2027" / "project_control_figures.csv").read_bytes()
+RULES = ("grade_medium", "grade_poor", "department_grade")
+
+
+def figures(home: Path, region: str) -> dict[str, bytes]:
+    """Every figure of the budget year: its published tables."""
+    return {path.name: path.read_bytes() for path in (home / "published" / region / "2027").glob("*.csv")}
 
 
 def cut(base: str, rate: str) -> Decimal:
@@ -180,8 +188,8 @@ def cut(base: str, rate: str) -> Decimal:
 @pytest.fixture
 def three(tmp_path: Path) -> Path:
     """An installation with three regions under three policies, the same small city in each, after a cycle."""
-    own_policy(tmp_path, rules=MEDIUM)
-    policies = {"640521": POLICIES / "chongqing.yaml", "640522": tmp_path / "own_2021.yaml"}
+    own_policy(tmp_path, rules=OWN_RULES, base="jiangxi.yaml")
+    policies = {"640521": POLICIES / "guangzhou.yaml", "640522": tmp_path / "own_2021.yaml"}
     for region, name in NAMES.items():
         policy = ["--policy", policies[region]] if region in policies else []
         added = jixiao("regions", "add", region, "--name", name, *policy)
@@ -195,17 +203,68 @@ def three(tmp_path: Path) -> Path:
     return home
 
 
+def registered(home: Path, region: str, year: int, register: str) -> dict[str, dict[str, object]]:
+    """Rows of a register as the bureau wrote it, by their first cell."""
+    (sheet,) = openpyxl.load_workbook(home / "inbox" / region / str(year) / "财政局登记" / f"{register}.xlsx")
+    _, _, heading, *rows = sheet.iter_rows(values_only=True)
+    return {str(row[0]): dict(zip(map(str, heading), row, strict=True)) for row in rows}
+
+
+def carried_over(home: Path, region: str) -> dict[str, Decimal]:
+    """What each department that carries over a greater share than all departments together loses of its public funds."""
+    left, budget = dict.fromkeys(("all",), Decimal(0)), dict.fromkeys(("all",), Decimal(0))
+    projects = registered(home, region, 2025, "R-PROJ")
+    for code, row in registered(home, region, 2025, "R-BUDG").items():
+        project = projects.get(code)
+        if (
+            not project
+            or str(project["项目类别"]).split()[0] not in ("22", "3")
+            or not row["全年预算数"]
+            or row["执行数"] is None
+        ):
+            continue
+        for whose in ("all", str(project["部门编码"])):
+            given, spent = Decimal(str(row["全年预算数"])), Decimal(str(row["执行数"]))
+            budget[whose] = budget.get(whose, Decimal(0)) + given
+            left[whose] = left.get(whose, Decimal(0)) + given - spent
+    return {
+        whose: cut(str(left[whose]), "0.10")
+        for whose in left
+        if whose != "all" and left[whose] * budget["all"] > left["all"] * budget[whose]
+    }
+
+
 @pytest.mark.slow
 def test_three_regions_each_by_its_own_policy(three: Path) -> None:
-    for region, rate in RATES.items():
-        lines = [row for row in table(three, region, 2027, "adjustment_ledger") if row["applied"] == "true"]
-        medium = [row for row in lines if row["rule"] == "grade_medium"]
-        assert medium
-        for row in medium:
-            assert (Decimal(row["rate"]), Decimal(row["cut"])) == (Decimal(rate), cut(row["base"], rate)), row
-        public_funds = [row for row in lines if row["rule"] == "department_grade"]
-        assert bool(public_funds) == (region != "640521"), "Chongqing's rule does not speak of public funds"
-    assert len({figures(three, region) for region in NAMES}) == 3
+    lines = {region: table(three, region, 2027, "adjustment_ledger") for region in NAMES}
+    found = {
+        region: {
+            rule: [row for row in lines[region] if row["rule"] == rule and row["applied"] == "true"] for rule in RULES
+        }
+        for region in NAMES
+    }
+    for region, rule, rate in (
+        ("640500", "grade_medium", "0.10"),
+        ("640522", "grade_medium", "0.25"),
+        ("640521", "grade_poor", "0.20"),
+    ):
+        assert found[region][rule]
+        for row in found[region][rule]:
+            expected = min(cut(row["base"], rate), Decimal(row["old_value"]))
+            assert (Decimal(row["rate"]), Decimal(row["cut"])) == (Decimal(rate), expected), row
+    assert all(row["cut"] == row["old_value"] for row in found["640500"]["grade_poor"])
+    frozen(three, "640521", found["640521"]["grade_medium"])
+    public_funds = {region: bool(found[region]["department_grade"]) for region in NAMES}
+    assert public_funds == {"640500": True, "640521": False, "640522": True}
+    taken = {row["code"]: Decimal(row["cut"]) for row in lines["640522"] if row["rule"] == "carry_over"}
+    assert taken == carried_over(three, "640522") != {}
+    must = {
+        region: {
+            row["problem"][-2] for row in table(three, region, 2025, "rectifications") if "等级为" in row["problem"]
+        }
+        for region in NAMES
+    }
+    assert must == {"640500": {"中", "差"}, "640521": {"中", "低"}, "640522": {"中", "差"}}
     for region, name in NAMES.items():
         others = set(NAMES.values()) - {name}
         for path, text in printed(three, region):
@@ -213,11 +272,25 @@ def test_three_regions_each_by_its_own_policy(three: Path) -> None:
             assert not any(other in text for other in others), path
             assert not re.search(f"区划[ ：　\\n]*{region}|{region} *[0-9]{{4}} ?年度", text), path
     before = {region: figures(three, region) for region in NAMES}
-    own_policy(three.parent, rules=MEDIUM.replace("0.25", "0.35"))
+    own_policy(three.parent, rules=OWN_RULES.replace("0.25", "0.35"), base="jiangxi.yaml")
     for region in NAMES:
         ran = jixiao("run", "control-figures", "--year", 2027, "--region", region, "--as-of", AS_OF)
         assert ran.exit_code == 0, ran.output
-    assert {region for region in NAMES if figures(three, region) != before[region]} == {"640522"}
+    after = {region: figures(three, region) for region in NAMES}
+    assert {region for region in NAMES if after[region] != before[region]} == {"640522"}
+
+
+def frozen(home: Path, region: str, lines: list[dict[str, str]]) -> None:
+    """Guangzhou's 中: nothing above this year's initial budget of the one that was graded, as the bureau's register has it."""
+    budgets, requests = (registered(home, region, year, "R-BUDG") for year in (2026, 2027))
+    limits = set()
+    for row in lines:
+        asked = Decimal(str(requests[row["code"]]["申报数"]))
+        known = budgets.get(row["evidence_code"])
+        limit = min(asked, Decimal(str(known["年初预算数"]))) if known else asked
+        assert (Decimal(row["cut"]), Decimal(row["new_value"])) == (asked - limit, limit), row
+        limits.add(limit < asked)
+    assert limits == {True, False}
 
 
 def printed(home: Path, region: str) -> Iterator[tuple[Path, str]]:

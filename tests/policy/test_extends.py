@@ -79,7 +79,12 @@ def test_a_chain_has_one_fingerprint_over_all_its_files(tmp_path: Path) -> None:
         ("numbers:\n  magnitude_factor: {source: local, unit: days, values: {2021: 5}}\n", 6, "unit cannot be days"),
         ("rules:\n  grade_medium: {source: local, rat: {2021: 0.2}}\n", 6, "did you mean rate"),
         ("rules:\n  more: {source: local, effect: whole}\n", 6, "more lacks the key"),
-        ("bands:\n  grade: {source: local, values: {2021: {好: {lower: 0, upper: 100, closed: true}}}}\n", 0, "cannot be 差"),
+        ("words:\n  rectified_grades: {source: local, values: {2021: [中, 低]}}\n", 6, "cannot be 低; valid are 优, 良, 中, 差"),
+        ("words:\n  delivered_kinds: {source: local, values: {2021: [数目]}}\n", 6, "cannot be 数目; valid are 数量, 质量"),
+        ("words:\n  cost_kinds: {source: local, values: {2021: [价格]}}\n", 6, "cannot be 价格"),
+        ("words:\n  benefit_kinds: {source: local, values: {2021: [利益]}}\n", 6, "cannot be 利益"),
+        ("bands:\n  grade: {source: local, values: {2021: {好: {lower: 0, upper: 100, closed: true}}}}\n", 0,
+         r"cannot be 差; valid are 好, 未自评\. It does not go with what .*here\.yaml says: add the entry there"),
         ("inherited: maybe\n", 5, "inherited is local"),
     ],
 )  # fmt: skip
@@ -146,6 +151,12 @@ def test_a_policy_of_the_first_version_is_read_for_ever() -> None:
     assert first.sha256 == hashlib.sha256(FIRST.read_bytes()).hexdigest()
     assert first.differences(today, 2027) == []
     assert {each.file for each in first.stated(2027) if each.address in {key for _, key in LATER}} == {"plan.yaml"}
+
+
+def test_a_kept_policy_of_other_grades_has_the_later_entries_in_its_own_words() -> None:
+    """The plan names 差 among what must be put right; a policy from before that, whose lowest grade is 低, has no such word."""
+    text = FIRST.read_text(encoding="utf-8").replace("差", "低")
+    assert policy.read(text, "kept").addresses(2027)["rectified_grades"] == "中"
 
 
 @pytest.mark.parametrize("name", ["plan", "chongqing", "guangzhou", "jiangxi", "sichuan"])

@@ -6,13 +6,14 @@ import hashlib
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import policy
-from policy.model import PLAN
+from policy.model import PLAN, SECTIONS
 from warehouse.tables import policy as tables
 
 TEXT = PLAN.read_text(encoding="utf-8")
@@ -125,6 +126,7 @@ MISTAKES = [
     ("share above one", "{2021: 0.10}", "{2021: 10}", "a number of share is 0 to 1"),
     ("negative", "values: {2021: 10}", "values: {2021: -10}", "0 to 100"),
     ("days to rectify", "values: {2021: 10}\n  rectification", "values: {2021: 367}\n  rectification", "0 to 366"),
+    ("days to put right", "values: {2021: 30}\n  ex_ante_weight", "values: {2021: 1.5}\n  ex_ante_weight", "whole number"),
     ("half a day", "values: {2021: 15}", "values: {2021: 15.5}", "plain number|whole number|add up"),
     ("unit", "unit: days", "unit: month", "unit cannot be month"),
     ("word", "2021: largest", "2021: largst", "did you mean largest"),
@@ -180,6 +182,40 @@ def test_a_mistake_is_refused_with_its_place(tmp_path, old, new, message):
         policy.load(path)
     assert re.match(rf"{re.escape(str(path))}, line \d+: ", str(caught.value))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("text", ["5", "[a]", "", "{x: 5}", "{x: [a]}", "{x: {source: local, values: 5}}"])
+def test_a_section_that_is_none_is_refused_with_its_place(tmp_path, section, text):
+    path = tmp_path / "local.yaml"
+    path.write_text(
+        f"extends: plan.yaml\nname: x\ntitle: x\nin_force_from: 2021\n{section}: {text}\n", encoding="utf-8"
+    )
+    with pytest.raises(policy.PolicyError) as caught:
+        policy.load(path)
+    assert re.fullmatch(rf"{re.escape(str(path))}, line 5: [^\n]+", str(caught.value))
+
+
+def test_classes_may_not_be_left_out(tmp_path):
+    path = edited(tmp_path, TEXT[TEXT.index("classes:\n") :], "classes: {}\n")
+    with pytest.raises(policy.PolicyError, match=r"line \d+: classes is empty"):
+        policy.load(path)
+
+
+FREE = {
+    "suspend", "stop_next_year", "reduce_next_year", "expedite", "时效.units", "未达成.words", "部分达成.words", "达成.words",
+    "execution_rate_indicators", "output_indicators", "payment_indicators", "vague_benefits",
+}  # fmt: skip
+"""Values that are words of the place's own."""
+
+
+def test_every_value_of_the_plan_has_values_that_it_cannot_be(plan):
+    accepted = set()
+    for address in plan.addresses(2027):
+        with suppress(policy.PolicyError):
+            plan.with_values({address: "no such"})
+            accepted.add(address)
+    assert accepted == FREE
 
 
 def test_the_line_is_the_right_one(tmp_path):

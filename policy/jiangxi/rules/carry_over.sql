@@ -6,7 +6,8 @@ department as (
         department_code as code,
         sum(adjusted_budget - executed) as left_over,
         sum(adjusted_budget) as budget,
-        arg_max(project_code, (adjusted_budget - executed, project_code)) as evidence_code
+        arg_max(project_code, (adjusted_budget - executed, project_code)) as evidence_code,
+        arg_max(executed, (adjusted_budget - executed, project_code)) as evidence_value
     from evaluated.project
     where is_budgeted and executed is not null
     group by department_code
@@ -28,7 +29,7 @@ select
     scope_year() - 2 as evidence_year,
     department.evidence_code,
     'executed' as evidence_fact,
-    cast(department.left_over as varchar) as evidence_value
+    cast(department.evidence_value as varchar) as evidence_value
 from department
 join fen using (code)
 where 1000000 * fen.left_over * fen.all_budget
