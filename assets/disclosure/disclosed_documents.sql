@@ -4,7 +4,7 @@ select
     cast(row_number() over (order by issued_on desc, title, sha256) as integer) as rank,
     title,
     issued_on,
-    concat('policy/', sha256[:16], lower(regexp_extract(file, '\.[^.]*$'))) as file,
+    concat('policy/', left(sha256, 16), lower(regexp_extract(file, '\.[^.]*$'))) as file,
     size,
     sha256
 from this.bureau_documents
