@@ -17,9 +17,9 @@ from tests.survival.runs import EACH, look_on, run, start
 
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 """Random moments of the season."""
-EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "40"))
-"""1: killed at every write of every season; 40: at every fortieth of the spring's and every eightieth of the others', which
-fits the slow lane."""
+EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "60"))
+"""1: killed at every write of every season; 60: at every sixtieth of the spring's and half as often of the others', which fits
+the slow lane."""
 FOLLOWERS = {"spring": "august", "august": "autumn"}
 """The season that finds the home as this one left it."""
 AT_ONCE = 2
