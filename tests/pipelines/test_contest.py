@@ -143,7 +143,7 @@ def test_a_review_moves_its_project_and_its_department_and_nothing_else(contest:
     for (_, table), rows in found.items():
         if table in ("submissions", "findings"):
             assert {each["file"].rpartition("/")[2] for each in rows} <= {"复议.csv", "R-REV.xlsx"}, table
-        elif table in ("assessment", "department_control_figures"):
+        elif table in ("assessment", "assessment_losses", "department_control_figures"):
             assert {each["department_code"] for each in rows} == {department}, table
         else:
             assert {each.get("project_code") or each["code"] for each in rows} == {code}, table
@@ -164,6 +164,8 @@ def test_an_exception_moves_its_project_alone(contest: Contest) -> None:
             assert {each["file"].rpartition("/")[2] for each in rows} == {"例外.csv"}
         elif table == "department_control_figures":
             assert {each["department_code"] for each in rows} == {department}
+        elif table == "disclosed_work":  # sums of all open projects
+            assert {each["topic"] for each in rows} <= {"budget", "cut"}
         else:
             assert {each.get("project_code") or each["code"] for each in rows} == {code}, table
     figure = row(after["2027", "project_control_figures"], project_code=code)
