@@ -50,7 +50,7 @@ def _goal(city: City, department: Department, course: str, year: int) -> Record:
             "基本支出": {"amount": BASIC},
             "项目支出": {"amount": projects},
         },
-        "goal": f"全面完成{department.sector}领域年度重点任务，保障机构正常运转，提高财政资金使用效益",
+        "goal": f"全面完成{department.name}年度重点任务，保障机构正常运转，提高财政资金使用效益",
         "indicators": [
             _indicator("产出指标", "数量指标", "年度重点任务完成数", "≥", Decimal(10), "项", 30),
             _indicator("产出指标", "质量指标", "任务验收合格率", "≥", Decimal(95), "%", 30),
