@@ -58,10 +58,28 @@ def sheets(city: City) -> Iterator[tuple[str, Sheet, datetime]]:
             yield f"{department.code}-{department.name}/RE.xlsx", sheet, datetime(city.current, 7, 20)
 
 
-def unknown(city: City, department: Department) -> bytes:
-    """A workbook with an answer to a matter that nobody told of."""
-    number = f"{department.code}-{city.evaluated}-999"
-    return content(book([Sheet("RE", [answer(department, number, date(city.current, 6, 30))], city.evaluated)]))
+WRONG_ANSWERS = ("RE01", "RE02", "RE03", "RE04")
+WRONG_MATTERS = ("R07", "R09")
+
+
+def wrong_answers(city: City, department: Department) -> bytes:
+    """A workbook with an answer to a matter that nobody told of, done in days to come without evidence, and one to another's."""
+    other = next((each for each in city.departments if each is not department), department)
+    told = answer(department, f"{department.code}-{city.evaluated}-999", date(city.current, 12, 31)) | {
+        "evidence": None
+    }
+    others = answer(department, f"{other.code}-{city.evaluated}-001", date(city.current, 6, 30))
+    return content(book([Sheet("RE", [told, others], city.evaluated)]))
+
+
+def wrong_matters(city: City, department: Department) -> bytes:
+    """A register with a number of another year, and a conclusion without its day. What R08 sees takes a letter before it."""
+    row = {"department_code": department.code, "source": "审计", "problem": COURSES[0].problem}
+    rows = [
+        row | {"number": f"{department.code}-{city.current}-901"},
+        row | {"number": f"{department.code}-{city.evaluated}-902", "conclusion": "已整改"},
+    ]
+    return content(book([Sheet("R-RECT", rows, city.evaluated)]))
 
 
 def matters(city: City) -> Matters:
