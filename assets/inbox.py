@@ -47,6 +47,10 @@ NOTHING: Mapping[str, Any] = {**NO_PROBLEM, "line": None, "file_kind": None, "me
 """What is said of the reading of a file, as `inbox_files` has it."""
 WRITTEN_TOGETHER = 8
 """Tasks of the workers whose rows are held in memory before they are written: a year's inbox has tens of thousands of files."""
+REVIEWS = (REGISTERS["R-REV"],)
+ALSO_AGAINST = {"R-REV": (REGISTERS["R-REV-D"],), "SE": REVIEWS, "DE": REVIEWS, "RE": (NUMBERS,)}
+"""What a form is judged against besides the registers of every season: a review against its lines (R06), a self-evaluation against
+its review (SE10), an answer against the number that it quotes (RE01)."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
@@ -331,9 +335,7 @@ def _upstream(form: str) -> list[str]:
     """The registers that a form is judged against."""
     order = list(REGISTERS)
     known = order[: order.index(form)] if form in REGISTERS else REGISTERS_OF_EVERY_SEASON
-    parts = [REGISTERS["R-REV-D"]] if form == "R-REV" else []
-    numbers = [NUMBERS] if form == "RE" else []  # an answer is judged by the number that it quotes
-    return [*(REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON), *parts, *numbers]
+    return [*(REGISTERS[name] for name in known if name in REGISTERS_OF_EVERY_SEASON), *ALSO_AGAINST.get(form, ())]
 
 
 def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:

@@ -166,6 +166,8 @@ def test_an_exception_moves_its_project_alone(contest: Contest) -> None:
             assert {each["department_code"] for each in rows} == {department}
         elif table == "disclosed_work":  # sums of all open projects
             assert {each["topic"] for each in rows} <= {"budget", "cut"}
+        elif table == "congress_comparison":  # and of the key ones among them
+            assert {each["item"] for each in rows} == {"重点项目绩效目标"}
         else:
             assert {each.get("project_code") or each["code"] for each in rows} == {code}, table
     figure = row(after["2027", "project_control_figures"], project_code=code)

@@ -9,8 +9,11 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from assets.form_assets import ASSET_OF_FORM, REGISTERS
 from assets.lineage import derive, stored
 from assets.metadata import MODEL, WATCHED
+from expectations.rules import FRAMES
+from expectations.validation import SUITES
 from pipelines.definitions import build_definitions
 from pipelines.snapshots import SNAPSHOTS
 from warehouse.seasons import SEASONS
@@ -55,6 +58,16 @@ def test_every_asset_says_what_it_is(graph: Any) -> None:
         assert node.description.endswith("."), key
         assert CHINESE.search(node.description), f"{key} has no Chinese term"
         assert node.pools == {"warehouse"}, f"{key} writes beside the others"
+
+
+@pytest.mark.parametrize("form", ASSET_OF_FORM)
+def test_a_form_is_judged_after_the_registers_that_it_is_judged_against(graph: Any, form: str) -> None:
+    """Else what they say is found a season too late: nothing but the arrows tells in which order assets are made."""
+    texts = "".join((FRAMES / f"{frame.query}.sql").read_text(encoding="utf-8") for frame in SUITES[form].frames)
+    read = {f"R-{name.upper().replace('_', '-')}" for name in re.findall(r"this\.accepted_r_([a-z_]+)", texts)}
+    read |= {"R-REV"} if "this.review\n" in texts else set()
+    above = {key.to_user_string() for key in graph.get(dg.AssetKey(ASSET_OF_FORM[form])).parent_keys}
+    assert {REGISTERS[name] for name in read - {form}} <= above
 
 
 def test_only_what_the_law_makes_public_is_called_public(graph: Any) -> None:
