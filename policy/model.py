@@ -215,7 +215,7 @@ def _shaped(text: str, name: str) -> Document:
             "exceptions stand at the rules that they void (voided_by); there is no such section.",
         )
     begins, places = document.tree.get("in_force_from"), dict(document.places)
-    if not isinstance(begins, str):
+    if not isinstance(begins, str) and ("in_force_from" in document.tree or any(_entries(document.tree))):
         fail(
             document.place(("in_force_from",)), "the policy needs in_force_from, the first budget year that it is for."
         )

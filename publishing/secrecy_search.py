@@ -141,7 +141,8 @@ def open_figures(tables: Iterable[tuple[Table, pa.Table]], others: Iterable[Deci
         if table.key == ("project_code",):  # only there a sum of the lines is one of projects
             figures.update(sums.values())
             figures.update(_all_lines(rows))
-    return figures | {in_ten_thousands(figure) for figure in figures}  # documents print 万元
+    found = {abs(figure) for figure in figures}  # a sign is no part of a figure that is searched
+    return found | {in_ten_thousands(figure) for figure in found}  # documents print 万元
 
 
 def _all_lines(rows: pa.Table) -> Iterator[Decimal]:
