@@ -10,6 +10,7 @@ from __future__ import annotations
 import dagster as dg
 from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, RESUME_RETRY_TAG
 
+from publishing.guard import CLASSIFIED
 from publishing.memory import BASIS
 from publishing.provenance import code
 from warehouse.store import Warehouse
@@ -42,7 +43,9 @@ def require_version(run: dg.DagsterRun) -> None:
 
 
 def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
-    """Put a run down as the writer of its region, whose list of secrets must now be made anew unless it goes on with another.
+    """Put a run down as the writer of its region, whose list of secrets must be made anew unless it takes what stands.
+
+    It takes what stands where it goes on with another run, or makes chosen assets and the list is none of them.
 
     Raises LostThreadError, and changes nothing, where it goes on with a run that was not the last to write the region.
     """
@@ -58,7 +61,7 @@ def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
         )
     with warehouse.transaction():
         warehouse.put_writer(region, run.run_id)
-        if not goes_on and year:
+        if not goes_on and year and (run.asset_selection is None or dg.AssetKey(CLASSIFIED) in run.asset_selection):
             warehouse.replace(BASIS, [], region=region, year=int(year))
 
 

@@ -31,7 +31,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 CHINESE, LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fffA-Za-z]")
 ENDINGS = ["xlsx", "xls", "docx", "doc", "wps", "ofd", "pdf", "csv", "zip", "rar", "html"]
 PROGRAMS = ["jixiao", "Excel", "Word", "WPS"]
-FORMATS = ["CSV", "Parquet", "UTF"]
+FORMATS = ["CSV", "PDF", "Parquet", "UTF"]
 OF_FOLDERS = ["public", "history", "changes"]
 """Files and folders by the names that they bear on the disk, each in brackets behind its Chinese one."""
 ALLOWED = {*ENDINGS, *PROGRAMS, *FORMATS, *OF_FOLDERS}
