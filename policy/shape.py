@@ -286,7 +286,9 @@ class Rule(Entry):
         models, when = info.context["models"], one_of()(mapping(given).get("when", "-"))  # type: ignore[index]
         if when not in {**models, "-": ()}:
             place = f"a model of your own is {when}.sql in the folder rules/ of a folder that is named as this file"
-            raise wrong(f"names a model {when} that is not there; {nearest(when, models).rstrip('.')}; {place}.", "when")
+            raise wrong(
+                f"names a model {when} that is not there; {nearest(when, models).rstrip('.')}; {place}.", "when"
+            )
         known = models.get(when, ())
         own = {key: value for key, value in given.items() if key not in known}
         unknown = next((key for key in own if key not in cls.model_fields or key == "arguments"), None)
