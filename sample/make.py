@@ -268,11 +268,8 @@ class _Maker:
         if subjects["SE"]:
             self.bureau_mistakes(first := subjects["SE"][0][0])
             self.broken_files(subjects["SE"][0])
-            data = rectification.wrong_answers(city, first.department)
-            codes = rectification.WRONG_ANSWERS
-            self.spoil(codes, city.evaluated, first.department, "RE 编号、佐证或日期有误.xlsx", data)
-            data = rectification.wrong_matters(city, first.department)
-            self.spoil(rectification.WRONG_MATTERS, city.evaluated, None, "R-RECT 编号或核验有误.xlsx", data)
+            for codes, to, name, data in rectification.mistakes(city, first.department):
+                self.spoil(codes, city.evaluated, to, name, data)
 
     def subjects(self, year: int, form: str) -> list[tuple[Project, Record]]:
         """Return forms to spoil: of projects without a story where there are any; for SE first two that fail to report."""

@@ -58,11 +58,13 @@ def sheets(city: City) -> Iterator[tuple[str, Sheet, datetime]]:
             yield f"{department.code}-{department.name}/RE.xlsx", sheet, datetime(city.current, 7, 20)
 
 
-WRONG_ANSWERS = ("RE01", "RE02", "RE03", "RE04")
-WRONG_MATTERS = ("R07", "R09")
+def mistakes(city: City, department: Department) -> Iterator[tuple[tuple[str, ...], Department | None, str, bytes]]:
+    """Files with mistakes: the checks that see them, whose each is (None: the bureau's), its name and its bytes."""
+    yield ("RE01", "RE02", "RE03", "RE04"), department, "RE 编号、佐证或日期有误.xlsx", _wrong_answers(city, department)
+    yield ("R07", "R09"), None, "R-RECT 编号或核验有误.xlsx", _wrong_matters(city, department)
 
 
-def wrong_answers(city: City, department: Department) -> bytes:
+def _wrong_answers(city: City, department: Department) -> bytes:
     """A workbook with an answer to a matter that nobody told of, done in days to come without evidence, and one to another's."""
     other = next((each for each in city.departments if each is not department), department)
     told = answer(department, f"{department.code}-{city.evaluated}-999", date(city.current, 12, 31)) | {
@@ -72,7 +74,7 @@ def wrong_answers(city: City, department: Department) -> bytes:
     return content(book([Sheet("RE", [told, others], city.evaluated)]))
 
 
-def wrong_matters(city: City, department: Department) -> bytes:
+def _wrong_matters(city: City, department: Department) -> bytes:
     """A register with a number of another year, and a conclusion without its day. What R08 sees takes a letter before it."""
     row = {"department_code": department.code, "source": "审计", "problem": COURSES[0].problem}
     rows = [
