@@ -22,8 +22,9 @@ from publishing.descriptor import MANIFEST
 from warehouse.flush import flush
 from warehouse.home import Home, region_home
 from warehouse.lock import claim
+from warehouse.schema import quoted
 from warehouse.store import open_warehouse
-from warehouse.swap import keep
+from warehouse.swap import keep, whole
 from warehouse.tables import TABLES
 
 FOLDERS = ("inbox", "published", "returns", "reviews", "data_docs", "made")
@@ -223,11 +224,10 @@ def _take_along(source: Path, target: Path) -> None:
     if target.is_file() and filecmp.cmp(source, target, shallow=False):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.new")
-    fresh.unlink(missing_ok=True)
-    keep(source, fresh)
-    flush([fresh])
-    fresh.replace(target)
+    with whole(target) as fresh:
+        fresh.unlink(missing_ok=True)
+        keep(source, fresh)
+        flush([fresh])
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:
@@ -275,8 +275,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 @contextmanager
 def _attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[dict[str, list[str]]]:
     """A warehouse as `source`, read-only; what `_tables` finds in it."""
-    path = str(file).replace("'", "''")
-    connection.execute(f"attach '{path}' as source (read_only)")
+    connection.execute(f"attach {quoted(file)} as source (read_only)")
     try:
         yield _tables(connection)
     finally:

@@ -14,6 +14,7 @@ from pipelines.homes import UnmovableError, join, split
 from pipelines.resources import SettingsError, load_settings, settings_file
 from warehouse.errors import WarehouseError
 from warehouse.lock import HouseBusyError
+from warehouse.swap import whole
 
 
 def run_split(home: Path, *, back: bool) -> None:
@@ -49,7 +50,6 @@ def run_split(home: Path, *, back: bool) -> None:
 
 def _write(file: Path, *, apart: bool) -> None:
     """Write the setting into a file, whose comments and order stay."""
-    fresh = file.with_name(f".{file.name}.new")
     try:
         document = tomlkit.parse(file.read_text(encoding="utf-8"))
         if "apart" in document:
@@ -57,9 +57,7 @@ def _write(file: Path, *, apart: bool) -> None:
         else:  # before the first section, or it would be a key of the last one
             text = f"apart = {str(apart).lower()}\n{file.read_text(encoding='utf-8')}"
             document = tomlkit.parse(text)
-        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
-        fresh.replace(file)
+        with whole(file) as fresh:
+            fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
     except (OSError, TOMLKitError) as error:
         stop(f"The homes are moved, but {file} could not be written ({error}): set apart there.", EXIT_FAILED)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -19,6 +19,8 @@ import duckdb
 from publishing.current import PublicationError
 from publishing.lake import INTERNAL, REGION_SUMMARY, Place, editions_in_force, province_model, tables
 from reports.edition import PUBLIC
+from warehouse.schema import quoted
+from warehouse.store import Warehouse
 from warehouse.tables import Table
 from warehouse.tables.declare import MOMENT
 from warehouse.tables.province import PROVINCE_SUMMARY
@@ -61,9 +63,9 @@ def opened(catalogue: str, data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         try:
             for name in EXTENSIONS:
-                connection.execute(f"load '{_extension(name)}'")
-            options = f"data_path '{_quoted(str(data.absolute()))}', data_inlining_row_limit 0"
-            connection.execute(f"attach 'ducklake:{_quoted(catalogue)}' as lake ({options})")
+                connection.execute(f"load {quoted(_extension(name))}")
+            options = f"data_path {quoted(data.absolute())}, data_inlining_row_limit 0"
+            connection.execute(f"attach {quoted(f'ducklake:{catalogue}')} as lake ({options})")
         except duckdb.Error as error:
             raise PublicationError(f"The DuckLake cannot be opened: {error}") from error
         yield connection
@@ -111,7 +113,7 @@ def _declare(connection: duckdb.DuckDBPyConnection, part: str) -> None:
     columns = "select table_name, column_name from duckdb_columns() where database_name = 'lake'"
     for table, column in connection.execute(columns).fetchall():
         held.setdefault(table, set()).add(column)
-    with _transaction(connection):
+    with Warehouse(connection).transaction():
         if HELD not in held:
             connection.execute(f"create table lake.{HELD} (region varchar, year integer, edition varchar)")
         for table in _stored(part):
@@ -133,17 +135,6 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f'alter table lake."{table.name}" set partitioned by (region, year)')
 
 
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.execute("begin")
-    try:
-        yield
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
-
-
 def _replace(
     connection: duckdb.DuckDBPyConnection,
     part: str,
@@ -155,7 +146,7 @@ def _replace(
     """Put editions in the place of those that the lake holds of a region, or of all with tables made anew; one transaction."""
     counted = connection.execute("select table_name from ducklake_table_info('lake') where file_count > 0").fetchall()
     filled = {name for (name,) in counted}
-    with _transaction(connection):
+    with Warehouse(connection).transaction():
         for table in _stored(part):
             files = [file for folder in wanted.values() if (file := folder / f"{table.name}.parquet").is_file()]
             if not files and table.name not in filled:
@@ -166,7 +157,7 @@ def _replace(
             else:
                 connection.execute(f'delete from lake."{table.name}" where region = $region', {"region": region})
             if files:
-                listed = ", ".join(f"'{_quoted(str(file))}'" for file in files)
+                listed = ", ".join(quoted(file) for file in files)
                 rows = f"select * from read_parquet([{listed}], hive_partitioning = false)"
                 connection.execute(f'insert into lake."{table.name}" by name {rows}')
         connection.execute(f"delete from lake.{HELD} where $all or region = $region", {"all": anew, "region": region})
@@ -189,7 +180,3 @@ def _stored(part: str) -> Iterable[Table]:
 
 def _kind(declared: str) -> str:
     return "TIMESTAMPTZ" if declared == MOMENT else declared
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

@@ -1,24 +1,21 @@
 """The memory of secrecy (涉密留痕): what registers said of classified projects, whatever can be read of them by now.
 
 A register that is replaced, refused or taken away leaves the raw tables, and with it would go what it hid. So its rows are
-remembered before they go. Here: remembering, and the memory as something to keep in a record and to put back. Not here: what
-is hidden (`assets.secrecy`).
+remembered before they go. Here: remembering, and the memory as something to keep in a record. Not here: what is hidden
+(`assets.secrecy`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from publishing.kept import Row, kept
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
 MEMORY = "classified_memory"
 BASIS = "secrecy_basis"
 REMEMBER = Path(__file__).with_name("remember.sql")
-Row = dict[str, Any]
 
 
 def remember(warehouse: Warehouse, region: str) -> int:
@@ -37,16 +34,5 @@ select year as register_year, count(*) as register_rows from raw_r_proj where re
 
 
 def remembered(warehouse: Warehouse, region: str) -> list[Row]:
-    """The memory of a region as plain values, in an order of its own: what a record keeps."""
-    rows = warehouse.rows(f"select * exclude (region) from {MEMORY} where region = $region order by all", region=region)
-    return [{**row, "received_at": row["received_at"] and row["received_at"].isoformat()} for row in rows]
-
-
-def put_back(warehouse: Warehouse, region: str, rows: Iterable[Row]) -> int:
-    """Make the memory of a region what a record kept of it, and nothing else. Returns the number of rows."""
-    years: dict[int, list[Row]] = {row["year"]: [] for row in remembered(warehouse, region)}
-    for row in rows:
-        moment = row["received_at"] and datetime.fromisoformat(row["received_at"])
-        years.setdefault(row["year"], []).append({**row, "received_at": moment})
-    with warehouse.transaction():
-        return sum(warehouse.replace(MEMORY, kept, region=region, year=year) for year, kept in years.items())
+    """The memory of a region: what a record keeps."""
+    return kept(warehouse, MEMORY, region)

@@ -199,12 +199,18 @@ def _short(text: str) -> str:
 def texts(path: Path) -> Iterator[tuple[str, bool]]:
     """Every text of a file, and whether a reader of the file is shown it; figures count only where they are shown.
 
-    Raises TraceError for a kind of file that cannot be looked into: such a file must not leave the house.
+    Raises TraceError for a file that cannot be looked into, for its kind or because it is broken: it must not leave the house.
     """
+    unsearched = f"{path.name} cannot be searched for classified projects, so it is not published."
     reader = READERS.get(path.suffix)
     if reader is None:
-        raise TraceError(f"{path.name} cannot be searched for classified projects, so it is not published.")
-    yield from reader(path)
+        raise TraceError(unsearched)
+    try:
+        yield from reader(path)
+    except TraceError:
+        raise
+    except Exception as error:  # whatever its library says of it
+        raise TraceError(unsearched) from error
 
 
 class _Page:

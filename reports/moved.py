@@ -10,14 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from policy.characters import fit
 from policy.place import Place
-from reports.documents.phrases import chinese_date, money, percent
+from reports.documents.phrases import money, percent
+from reports.pages import templates
 from warehouse.tables import Column
 from warehouse.tables.declare import FLAG, MONEY, RATE
 from warehouse.wording import in_chinese
@@ -59,23 +56,10 @@ class Section:
     moves: Sequence[Move]
 
 
-@cache
-def _template() -> Template:
-    found = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        finalize=lambda value: fit(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters["day"] = chinese_date
-    return found.get_template("moved.html.j2")
-
-
 def write_page(path: Path, place: Place, year: int, causes: Iterable[Cause], sections: Iterable[Section]) -> None:
     """Write the page of a year whose publication took the place of another."""
-    text = _template().render(place=place.name, year=year, causes=list(causes), sections=list(sections), shown=SHOWN)
+    page = templates(HERE).get_template("moved.html.j2")
+    text = page.render(place=place.name, year=year, causes=list(causes), sections=list(sections), shown=SHOWN)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from warehouse.swap import whole
+
 
 def fingerprint(path: Path) -> dict[str, Any]:
     """Size and SHA-256 of a file, as the manifest states them."""
@@ -57,9 +59,8 @@ def reusing(listed: Path, standing: Path, fresh: Path) -> Iterator[Reuse]:
     reuse = Reuse(standing, fresh, _read(listed))
     yield reuse
     listed.parent.mkdir(parents=True, exist_ok=True)
-    whole = listed.with_name(f".{listed.name}.new")
-    whole.write_text(json.dumps(reuse._made, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    whole.replace(listed)
+    with whole(listed) as fresh_list:
+        fresh_list.write_text(json.dumps(reuse._made, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def _read(listed: Path) -> dict[str, tuple[str, str]]:

@@ -107,10 +107,10 @@ def comments() -> tuple[str, ...]:
     """Statements that say what each table and column means, in Chinese and English, to whatever tool opens the file."""
     lines = []
     for table in TABLES.values():
-        lines.append(f'comment on table "{table.name}" is {_quoted(_meaning(table))}')
+        lines.append(f'comment on table "{table.name}" is {quoted(_meaning(table))}')
         lines += [_comment(f'"{table.name}"', column) for column in table.columns]
     for name, table in of_a_scope().items():
-        lines += [f'comment on view {schema}."{name}" is {_quoted(_meaning(table))}' for schema in SCHEMAS]
+        lines += [f'comment on view {schema}."{name}" is {quoted(_meaning(table))}' for schema in SCHEMAS]
         lines += [_comment(f'this."{name}"', column) for column in table.columns if column.name not in PLACE]
     return (";\n".join(lines),)
 
@@ -139,8 +139,9 @@ def _meaning(what: Table | Column) -> str:
 
 
 def _comment(of: str, column: Column) -> str:
-    return f'comment on column {of}."{column.name}" is {_quoted(_meaning(column))}'
+    return f'comment on column {of}."{column.name}" is {quoted(_meaning(column))}'
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def quoted(text: object) -> str:
+    """A text, or a path, as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.flush import flush
+from warehouse.swap import whole
 
 
 @contextmanager
@@ -40,11 +41,7 @@ def local_copy(file: Path, scratch: Path) -> Iterator[Path]:
 
 def put_back(made: Path, target: Path) -> None:
     """Put the bytes of a file in the place of another, on the disk before the name says so."""
-    fresh = target.with_name(f".{target.name}.new")
-    try:
+    with whole(target) as fresh:
         shutil.copyfile(made, fresh)
         flush([fresh])
-        fresh.replace(target)
-        flush([target.parent])
-    finally:
-        fresh.unlink(missing_ok=True)
+    flush([target.parent])

@@ -23,7 +23,7 @@ from duckdb.sqltypes import VARCHAR
 from policy.characters import folded
 from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
-from warehouse.schema import comments, statements
+from warehouse.schema import comments, quoted, statements
 from warehouse.scope import Scope
 from warehouse.tables import TABLES, Table
 
@@ -212,11 +212,10 @@ class Warehouse:
         # One name, not one a process: the writer is alone, and finds what a killed one left half done.
         fresh = path.with_name(f".{path.name}.new")
         leftovers = (fresh, fresh.with_name(f"{fresh.name}.wal"))
-        target = str(fresh).replace("'", "''")
         try:
             for leftover in leftovers:
                 leftover.unlink(missing_ok=True)
-            self.connection.execute(f"attach '{target}' as snapshot_copy (storage_version '{SNAPSHOT_FOR}')")
+            self.connection.execute(f"attach {quoted(fresh)} as snapshot_copy (storage_version '{SNAPSHOT_FOR}')")
             try:
                 (source,) = self.connection.execute("select current_database()").fetchall()[0]
                 self.connection.execute(f'copy from database "{source}" to snapshot_copy')

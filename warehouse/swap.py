@@ -51,6 +51,17 @@ def recover(directory: Path) -> None:
             shutil.rmtree(leftover)
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a hidden sibling of a file to write; it takes the file's place when the block ends, and goes where the block fails."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def keep(source: Path, target: Path) -> None:
     """Give `target` the bytes of `source` without copying them where the file system can (a hard link)."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,10 @@ import dagster as dg
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import table_schema
 from assets.models import model_asset
-from publishing import current
-from publishing.archive import Archive, ArchiveError
-from publishing.current import SUPPLEMENT, PublicationError
-from publishing.descriptor import MANIFEST
-from publishing.numbering import NUMBERS, Row, put_back
-from publishing.provenance import read_numbers, read_run
+from publishing.archive import Archive
+from publishing.numbering import NUMBERS, put_back
+from publishing.provenance import read_numbers
+from publishing.standing import recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -75,17 +73,7 @@ def recall(warehouse: Warehouse, published: Path, archive: Archive, region: str)
     )
     if warehouse.rows(known, region=region):
         return []
-    found: list[Row] = []
-    lost = []
-    for manifest in sorted((published / region).glob(f"*/{MANIFEST}")):
-        try:
-            runs = [
-                entry.get(key) for entry in current.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
-            ]
-            for sha256 in filter(None, runs):
-                found += read_numbers(archive, read_run(archive, sha256))
-        except (ArchiveError, PublicationError) as error:
-            lost.append(f"The numbers that letters gave when {manifest.parent} was published are not known: {error}")
+    found, lost = recalled(published, archive, region, read_numbers, "What letters numbered")
     put_back(warehouse, region, found)
     return lost
 

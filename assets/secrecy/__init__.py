@@ -15,13 +15,11 @@ from assets.inbox import load_policy, read_inbox
 from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
 from expectations.validation import validate_form
-from publishing import current
-from publishing.archive import ArchiveError
-from publishing.current import SUPPLEMENT, PublicationError
-from publishing.descriptor import MANIFEST
 from publishing.guard import CLASSIFIED
-from publishing.memory import Row, note_basis, put_back, remember, remembered
-from publishing.provenance import read_memory, read_run
+from publishing.kept import Row, put_back
+from publishing.memory import MEMORY, note_basis, remember, remembered
+from publishing.provenance import read_memory
+from publishing.standing import recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -121,17 +119,9 @@ def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
     """
     if warehouse.rows("select 1 from seasons where region = $region limit 1", region=region):
         return []
-    found, lost = remembered(warehouse, region), []
-    for manifest in sorted((house.folders.published / region).glob(f"*/{MANIFEST}")):
-        try:
-            runs = [
-                entry.get(key) for entry in current.read(manifest.parent).jobs.values() for key in ("run", SUPPLEMENT)
-            ]
-            for sha256 in filter(None, runs):
-                found += read_memory(house.archive, read_run(house.archive, sha256))
-        except (ArchiveError, PublicationError) as error:
-            lost.append(f"What registers hid when {manifest.parent} was published is not known: {error}")
-    put_back(warehouse, region, [dict(row) for row in {tuple(row.items()) for row in found}])
+    found, lost = recalled(house.folders.published, house.archive, region, read_memory, "What registers hid")
+    rows = {tuple(row.items()) for row in (*remembered(warehouse, region), *found)}
+    put_back(warehouse, MEMORY, region, map(dict, rows))
     return lost
 
 
@@ -142,4 +132,4 @@ def recollect(warehouse: Warehouse, house: House, region: str, memory: Iterable[
     """
     for year in years_read(warehouse, house, region):
         read_inbox(warehouse, house, Scope(region, year))
-    put_back(warehouse, region, memory)
+    put_back(warehouse, MEMORY, region, memory)

@@ -13,6 +13,7 @@ from policy import Policy
 from reports.review_book import review_book
 from warehouse import office_files
 from warehouse.store import Warehouse
+from warehouse.swap import whole
 
 HERE = Path(__file__).parent
 SHOWN = 8
@@ -38,9 +39,8 @@ def write_workbook(warehouse: Warehouse, reviews: Path, policy: Policy) -> Path 
     saved = BytesIO()
     review_book(selected, indicators, draws[0], policy, scope.year).save(saved)
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}")
-    office_files.store(saved, fresh, draws[0]["drawn_on"])
-    fresh.replace(path)
+    with whole(path) as fresh:
+        office_files.store(saved, fresh, draws[0]["drawn_on"])
     return path
 
 

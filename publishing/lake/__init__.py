@@ -31,8 +31,9 @@ from reports.edition import PUBLIC
 from warehouse.arrow import arrow_type
 from warehouse.home import published_regions
 from warehouse.reuse import fingerprint, recipe
-from warehouse.schema import MACROS
+from warehouse.schema import MACROS, quoted
 from warehouse.store import Warehouse
+from warehouse.swap import whole
 from warehouse.tables import TABLES, Table
 from warehouse.tables.declare import MOMENT
 from warehouse.tables.dimensions import DIMENSIONS
@@ -198,21 +199,13 @@ class _Part:
                 _view(connection, PROVINCE_SUMMARY, files, name=REGION_SUMMARY)
                 connection.execute(f"create view {PROVINCE_SUMMARY.name} as {province_model()}")
                 rows = connection.execute(f"from {PROVINCE_SUMMARY.name}").to_arrow_table()
-                with _whole(self.folder / f"{PROVINCE_SUMMARY.name}.csv") as csv:
+                with whole(self.folder / f"{PROVINCE_SUMMARY.name}.csv") as csv:
                     write_csv(Warehouse(connection), PROVINCE_SUMMARY, rows, csv)
-                with _whole(self.folder / f"{PROVINCE_SUMMARY.name}.parquet") as parquet:
+                with whole(self.folder / f"{PROVINCE_SUMMARY.name}.parquet") as parquet:
                     write_parquet(PROVINCE_SUMMARY, rows, parquet)
         path.replace(self.folder / CATALOGUE)
-        with _whole(self.folder / LISTED) as list_:
+        with whole(self.folder / LISTED) as list_:
             list_.write_text(json.dumps(dict(sorted(listed.items())), indent=1) + "\n", encoding="utf-8")
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file to write, which takes the place of another when it is whole."""
-    fresh = path.with_name(f".{path.name}.new")
-    yield fresh
-    fresh.replace(path)
 
 
 class _ReplacedError(Exception):
@@ -244,7 +237,7 @@ def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection
     """Make a view of Parquet files; of none, one with the declared columns and no rows."""
     name = name or table.name
     if files:
-        listed = ", ".join("'" + str(file.absolute()).replace("'", "''") + "'" for file in files)
+        listed = ", ".join(quoted(file.absolute()) for file in files)
         rows = f"select * from read_parquet([{listed}], hive_partitioning = false)"
     else:
         empty = ", ".join(f'cast(null as {column.type}) as "{column.name}"' for column in table.columns)

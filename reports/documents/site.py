@@ -11,16 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from policy.characters import fit
 from reports.documents import work_report
-from reports.documents.phrases import chinese_date, file_name, money, percent, plain, score, total
+from reports.documents.phrases import file_name, money, percent, plain, score, total
 from reports.edition import Edition
+from reports.pages import templates
 from reports.workbook import Cover, write_workbook
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT
@@ -81,20 +78,6 @@ EVALUATION_HEADS = (
     Head("评价等级", "middle"),
     Head("评价意见", "text"),
 )
-
-
-@cache
-def _templates() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: fit(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters.update(chinese_date=chinese_date, day=chinese_date)
-    return found
 
 
 def write_pages(
@@ -185,7 +168,7 @@ class _Pages:
         }
         path = self.edition.folder / name
         path.parent.mkdir(exist_ok=True)
-        text = _templates().get_template(template).render({**shared, **content})
+        text = templates(TEMPLATES).get_template(template).render({**shared, **content})
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def index(self, codes: list[str]) -> dict[str, Any]:

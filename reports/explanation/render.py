@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-
-from jinja2 import Environment, PackageLoader, select_autoescape
+from pathlib import Path
 
 from policy.characters import fit
 from reports.explanation.facts import Row
 from reports.explanation.outline import Node, outline
+from reports.pages import templates
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 INDENT = "  "
+HERE = Path(__file__).parent
 
 
 def markdown(node: Node) -> str:
@@ -43,11 +44,4 @@ def _escaped(match: re.Match[str]) -> str:
 
 def page(chain: Row) -> str:
     """The explanation as one self-contained HTML page in Chinese, without scripts; branches fold."""
-    environment = Environment(
-        loader=PackageLoader("reports.explanation", "."),
-        autoescape=select_autoescape(),
-        finalize=lambda value: fit(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html").render(root=outline(chain, "zh"), as_of=chain["as_of"])
+    return templates(HERE).get_template("page.html").render(root=outline(chain, "zh"), as_of=chain["as_of"])

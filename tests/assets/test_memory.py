@@ -14,7 +14,8 @@ import pytest
 
 from assets.house import House
 from assets.secrecy import classify, recollect, refresh_registers
-from publishing.memory import MEMORY, put_back, remember, remembered
+from publishing.kept import put_back
+from publishing.memory import MEMORY, remember, remembered
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse
@@ -214,7 +215,7 @@ def test_which_row_is_newer(before: dict[str, Any], now: dict[str, Any], is_open
     }  # fmt: skip
     if said["sha256"] == origin["sha256"] and before:
         said["sha256"] = "f" * 64
-    put_back(house, REGION, [said])
+    put_back(house, MEMORY, REGION, [said])
     assert remember(house, REGION) == (0 if said["project_code"] is None else 1)
     classify(house, House(home="/nowhere"), Scope(REGION, YEAR))
     assert (house.rows("select 1 from classified_projects") == []) == is_open
