@@ -35,6 +35,20 @@ where stated.subject_code is not null
         select state.subject_code from this.subject_states as state where state.form = 'R-REV' and state.subject_code is not null
     );
 
+-- How far the goals of a project or department have come through their reviews: how often finance looked, and the last step. The
+-- steps of a form stand on its own sheet, so that they count where it does.
+create or replace view this.goal_review as
+select
+    goals.subject_code,
+    count(*) filter (steps.step = '财政复审') as rounds,
+    arg_max_null(steps.step, steps.step_no) as last_step,
+    arg_max_null(steps.conclusion, steps.step_no) as last_conclusion,
+    arg_max_null(steps.decided_on, steps.step_no) as last_step_on,
+    arg_max_null(steps.rectify_by, steps.step_no) as rectify_by
+from this.accepted_goals as goals
+left join this.raw_goal_steps as steps using (sha256, sheet, subject_no)
+group by goals.subject_code;
+
 -- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;
 -- `asks`: covered, and asks for money; `is_budgeted`: covered, and has money to spend.
 create or replace view this.project as
