@@ -59,6 +59,7 @@ TELLING = (
     ("disclosure", "congress_departments", 0),
     ("disclosure", "congress_comparison", 0),
     ("disclosure", "disclosed_policy", 0),
+    ("disclosure", "disclosed_documents", 0),
     ("disclosure", "disclosed_work", 0),
 )
 """What is told of the results, after them: to the public, the congress and the departments."""
