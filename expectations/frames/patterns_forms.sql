@@ -46,7 +46,8 @@ measured as (
         summed.output_cells,
         summed.number_cells,
         case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
-        case when score.rate_base > 0 then ratio12(greatest(stated.executed, 0), score.rate_base) end as rate,
+        -- more than the whole budget is no lower a rate than all of it
+        case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
         case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share
     from this.accepted_self_evaluations as stated
     join self_evaluation_scores as score using (form, sha256, sheet, subject_no)
