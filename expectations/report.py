@@ -16,7 +16,8 @@ import pandas as pd
 from expectations.catalogue import PROBLEMS
 from expectations.outcome import Found
 from expectations.rules import Rule
-from forms.visible import Language, visible
+from forms.visible import visible
+from policy.language import Language
 from warehouse.tables import TABLES
 
 FORM_TABLES = {

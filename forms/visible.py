@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
 
-Language = Literal["zh", "en"]
+from policy.language import Language
+
 LONGEST = 500
 """Characters of a value that are shown; who sent it has the rest."""
 

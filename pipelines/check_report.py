@@ -19,8 +19,8 @@ from rich.text import Text
 from forms.handouts.slips import WORDS
 from forms.reader import FileReading
 from pipelines.given import WHY, Given, Passed, shown
-from pipelines.language import Said, say
 from pipelines.listing import file_entry, print_json
+from policy.language import Said, say
 
 Row: TypeAlias = Mapping[str, Any]
 STYLES = {"reject": "red", "warn": "yellow"}

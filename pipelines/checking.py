@@ -29,7 +29,7 @@ from pipelines import check_report
 from pipelines.check_report import Checked
 from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
 from pipelines.given import ENDING, Given, NotThereError, gather
-from pipelines.language import refusal, say
+from policy.language import refusal, say
 from warehouse.scope import Scope
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 from expectations.returning import safe_name
 from forms.inbox import JUNK_NAMES, UNFINISHED_NAMES, printable
 from forms.visible import visible
-from pipelines.language import Said
+from policy.language import Said
 
 ENDING = "-校验结果"
 """Of the name of a marked copy that `check` leaves beside a file."""

@@ -1,6 +1,6 @@
-"""The language that a command speaks: English with the Chinese terms, or Chinese alone. Both texts stand beside each other.
+"""The language in which people are told: English with the Chinese terms, or Chinese alone. Both texts stand beside each other.
 
-Here: which language it is, choosing a text, what the system says of a file in either. Not here: the texts of a command.
+Here, below all rooms: which language it is, choosing a text, what the system says of a file in either. Not here: the texts.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from forms.visible import Language
-
+Language = Literal["zh", "en"]
 VARIABLE = "JIXIAO_LANG"
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """What a system says of its language, the first that is set."""
@@ -43,6 +42,11 @@ def language(environment: Mapping[str, str] = os.environ) -> Language:
         return "zh" if chosen.startswith("zh") else "en"
     locale = next((environment[name] for name in LOCALES if environment.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def either(en: str, zh: str) -> str:
+    """Return the one of two texts, words filled in, that is in the language of the command."""
+    return zh if language() == "zh" else en
 
 
 def say(said: Said, **words: object) -> str:
