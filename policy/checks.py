@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from policy.document import Document, Path, fail, nearest
+from policy.language import Said
 from policy.values import (
     BEST_FIRST,
     CHOICES,
@@ -38,15 +39,21 @@ def check_keys(document: Document, plan: Document) -> None:
             continue
         for key, entry in own.items():
             if key not in known:
-                fail(document.place((section, key)), f"{section} has no key {key}; {nearest(key, known)}")
+                hint = nearest(key, known)
+                fail(
+                    document.place((section, key)),
+                    f"{section} has no key {key}; {hint}",
+                    f"`{section}` 没有键 `{key}`；{hint}",
+                )
             unit = known[key].get("unit")
             if isinstance(entry, dict) and (said := entry.get("unit", unit)) != unit:
                 fail(
                     document.place((section, key, "unit")),
                     f"{key}, unit cannot be {said}; it is {unit or 'none'} here.",
+                    f"`{key}` 的单位 `unit` 不能是 `{said}`；{f'此处应为 `{unit}`' if unit else '此处没有单位'}。",
                 )
         if missing := next((key for key in known if key not in own), None):
-            fail(document.place((section,)), f"{section} lacks the key {missing}.")
+            fail(document.place((section,)), f"{section} lacks the key {missing}.", f"`{section}` 缺少键 `{missing}`。")
 
 
 def check(file: File, document: Document, sections: Mapping[str, Mapping[str, Any]]) -> None:
@@ -54,18 +61,30 @@ def check(file: File, document: Document, sections: Mapping[str, Mapping[str, An
     for name in FIXED:
         for key, entry in sections[name].items():
             if min(entry.values) > file.in_force_from:
-                place = document.place((name, key, "values"))
-                fail(place, f"{key} needs a value from {file.in_force_from}, the first year of the policy.")
+                fail(
+                    document.place((name, key, "values")),
+                    f"{key} needs a value from {file.in_force_from}, the first year of the policy.",
+                    f"`{key}` 须有自 {file.in_force_from} 年起的值，政策自该年起适用。",
+                )
     if min(file.minimum_execution.values) > file.in_force_from:
-        fail(document.place(("minimum_execution",)), f"minimum_execution needs a value from {file.in_force_from}.")
+        fail(
+            document.place(("minimum_execution",)),
+            f"minimum_execution needs a value from {file.in_force_from}.",
+            f"`minimum_execution` 须有自 {file.in_force_from} 年起的值。",
+        )
     for key, choice in file.choices.items():
         for year, value in choice.values.items():
             if value not in CHOICES.get(key, (value,)):
                 place = document.place(("choices", key, "values", str(year)))
-                fail(place, f"{key} from {year} cannot be {value}; {nearest(value, CHOICES[key])}")
+                fail(place, *_cannot_be(key, year, value, CHOICES[key]))
     every: Iterable[Entry] = (entry for section in sections.values() for entry in section.values())
     for year in sorted({max(start, file.in_force_from) for entry in every for start in entry.starts}):
         _Year(file, document, year).check()
+
+
+def _cannot_be(key: str, start: int, word: str, known: Iterable[str]) -> Said:
+    hint = nearest(word, known)
+    return Said(f"{key} from {start} cannot be {word}; {hint}", f"`{key}`（{start}年起）不能是 `{word}`；{hint}")
 
 
 class _Year:
@@ -74,12 +93,13 @@ class _Year:
     def __init__(self, file: File, document: Document, year: int) -> None:
         self.file, self.document, self.year = file, document, year
 
-    def fail(self, path: Path, sentence: str) -> None:
+    def fail(self, path: Path, en: str, zh: str) -> None:
         """Refuse what stands at a path; where that is in a file that is extended, the file that extends it has to answer it."""
-        place, own = (self.document.place(each).rpartition(", line ") for each in (path, ()))
-        if place[0] not in ("", own[0]):
-            sentence += f" It does not go with what {own[0]} says: add the entry there, with what holds here."
-        fail("".join(place), sentence)
+        place, own = self.document.place(path), self.document.place(()).file
+        if place.file not in ("", own):
+            en += f" It does not go with what {own} says: add the entry there, with what holds here."
+            zh += f"这与 {own} 所写的不合：请在该文件中也写上这一条目，按当地的规定填写。"
+        fail(place, en, zh)
 
     def number(self, key: str) -> Decimal:
         return Decimal(self.file.numbers[key].at(self.year))
@@ -93,24 +113,44 @@ class _Year:
 
     def _numbers(self, total: Decimal) -> None:
         if self.number("execution_score.weight") >= total:
-            self.fail(("numbers", "execution_score.weight"), "execution_score.weight must be less than score.total.")
+            self.fail(
+                ("numbers", "execution_score.weight"),
+                "execution_score.weight must be less than score.total.",
+                "`execution_score.weight` 应小于 `score.total`。",
+            )
         if self.number("monitoring.stop_below") > self.number("monitoring.reduce_below"):
             self.fail(
-                ("numbers", "monitoring.stop_below"), "monitoring.stop_below may not exceed monitoring.reduce_below."
+                ("numbers", "monitoring.stop_below"),
+                "monitoring.stop_below may not exceed monitoring.reduce_below.",
+                "`monitoring.stop_below` 不能大于 `monitoring.reduce_below`。",
             )
         if self.number("monitoring.default_month") > self.number("monitoring.months_in_year"):
             self.fail(
-                ("numbers", "monitoring.default_month"), "monitoring.default_month lies after the end of the year."
+                ("numbers", "monitoring.default_month"),
+                "monitoring.default_month lies after the end of the year.",
+                "`monitoring.default_month` 超出了一年的月份。",
             )
         if self.number("magnitude_factor") < 1:
-            self.fail(("numbers", "magnitude_factor"), "magnitude_factor must be at least 1.")
+            self.fail(
+                ("numbers", "magnitude_factor"),
+                "magnitude_factor must be at least 1.",
+                "`magnitude_factor` 不能小于 1。",
+            )
         parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
-        for what, keys in (
-            ("the parts of the assessment", [f"assessment.{part}" for part in parts]),
-            ("the items of the ex-ante evaluation", [f"{EX_ANTE_WEIGHT}.{item}" for item in EX_ANTE_ITEMS]),
+        for what, zh, keys in (
+            ("the parts of the assessment", "考核各部分", [f"assessment.{part}" for part in parts]),
+            (
+                "the items of the ex-ante evaluation",
+                "事前绩效评估各项",
+                [f"{EX_ANTE_WEIGHT}.{item}" for item in EX_ANTE_ITEMS],
+            ),
         ):
             if (points := sum(map(self.number, keys), Decimal(0))) != total:
-                self.fail(("numbers", keys[0]), f"{what} add up to {points}, not to {total}.")
+                self.fail(
+                    ("numbers", keys[0]),
+                    f"{what} add up to {points}, not to {total}.",
+                    f"{zh}的分值合计为 {points}，应为 {total}。",
+                )
 
     def _scales(self, total: Decimal) -> None:
         for scale in BEST_FIRST:
@@ -120,16 +160,20 @@ class _Year:
                 self.fail(
                     ("bands", scale),
                     f"the best band of {scale} stands first and must be closed at {total}, the whole score.",
+                    f"`{scale}` 的最高档应写在最前，上限为总分 {total}，并含上限（`closed: true`）。",
                 )
         line = self.file.minimum_execution.at(self.year)
         if self.file.choices["minimum_execution"].at(self.year) == "linear" and max(line) != LAST_MONTH:
             self.fail(
-                ("minimum_execution", "values"), f"minimum_execution must end in month {LAST_MONTH}: it is a line."
+                ("minimum_execution", "values"),
+                f"minimum_execution must end in month {LAST_MONTH}: it is a line.",
+                f"`minimum_execution` 是一条折线，应写到 {LAST_MONTH} 月为止。",
             )
         if tuple(lights := self.file.bands["light"].at(self.year)) != LIGHTS:
             self.fail(
                 ("bands", "light"),
                 f"light must list its bands in the order {', '.join(LIGHTS)}, not {', '.join(lights)}.",
+                f"`light` 的各档应依次为 `{'、'.join(LIGHTS)}`，现为 `{'、'.join(lights)}`。",
             )
 
     def _listed(self, key: str, known: Iterable[str]) -> None:
@@ -138,8 +182,7 @@ class _Year:
         for word in entry.at(self.year):
             if word not in known:
                 start = max(start for start in entry.starts if start <= self.year)
-                sentence = f"{key} from {start} cannot be {word}; {nearest(word, known)}"
-                self.fail(("words", key, "values", str(start)), sentence)
+                self.fail(("words", key, "values", str(start)), *_cannot_be(key, start, word, known))
 
     def _indicators(self) -> None:
         unsigned, kinds = self.file.unsigned_targets, self.file.indicator_kinds
@@ -147,16 +190,28 @@ class _Year:
             self._listed(key, kinds)
         others = unsigned[OTHER_TARGETS].at(self.year) if OTHER_TARGETS in unsigned else None
         if others is None or others.units:
-            sentence = f"unsigned_targets needs {OTHER_TARGETS} without units: every other target that has no operator."
-            self.fail(("unsigned_targets", OTHER_TARGETS), sentence)
+            self.fail(
+                ("unsigned_targets", OTHER_TARGETS),
+                f"unsigned_targets needs {OTHER_TARGETS} without units: every other target that has no operator.",
+                f"`unsigned_targets` 须有不带单位的 `{OTHER_TARGETS}`，用于其余没有写明符号的指标值。",
+            )
         for key in unsigned:
             if key not in (*kinds, OTHER_TARGETS):
-                self.fail(("unsigned_targets", key), f"{key} is none of the indicator_kinds; {nearest(key, kinds)}")
+                hint = nearest(key, kinds)
+                self.fail(
+                    ("unsigned_targets", key),
+                    f"{key} is none of the indicator_kinds; {hint}",
+                    f"`{key}` 不在 `indicator_kinds` 之列；{hint}",
+                )
         said: dict[str, str] = {}
         for key, entry in self.file.wordings.items():
             for each in wording.words if (wording := entry.at(self.year)) else ():
                 if said.setdefault(each, key) != key:
-                    self.fail(("wordings", key), f"the word {each} stands for {said[each]} and for {key}.")
+                    self.fail(
+                        ("wordings", key),
+                        f"the word {each} stands for {said[each]} and for {key}.",
+                        f"`{each}` 一词既属 `{said[each]}`，又属 `{key}`。",
+                    )
 
     def _rules(self) -> None:
         orders: dict[int, str] = {}
@@ -165,11 +220,20 @@ class _Year:
             if rule.at(self.year) is None:
                 continue
             if orders.setdefault(rule.order, key) != key:
-                self.fail(("rules", key, "order"), f"{key} has the same order as {orders[rule.order]}.")
+                other = orders[rule.order]
+                self.fail(
+                    ("rules", key, "order"),
+                    f"{key} has the same order as {other}.",
+                    f"`{key}` 与 `{other}` 的顺序 `order` 相同。",
+                )
             for name, words in rule.told(self.year).items():
                 for word in words:
                     if word not in options.get(name, (word,)):
-                        sentence = f"{key}, {name} cannot be {word}; {nearest(word, options[name])}"
+                        hint = nearest(word, options[name])
                         start = max(start for start in rule.arguments[name] if start <= self.year)
-                        self.fail(("rules", key, name, str(start)), sentence)
+                        self.fail(
+                            ("rules", key, name, str(start)),
+                            f"{key}, {name} cannot be {word}; {hint}",
+                            f"`{key}` 的 `{name}` 不能是 `{word}`；{hint}",
+                        )
         self._listed("rectified_grades", self.file.bands["grade"].at(self.year))

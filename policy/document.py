@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from policy.characters import fit
+from policy.language import either
 
 Path: TypeAlias = tuple[str, ...]
 """Keys that lead to a node of the tree."""
@@ -22,31 +23,46 @@ class PolicyError(ValueError):
     """A policy file, or a value set in its place, is not valid. One sentence with the file and the line."""
 
 
-def fail(place: str, sentence: str) -> NoReturn:
+class Spot(NamedTuple):
+    """Where something stands: a line of a file, or the address for which it was set in place of what stands there."""
+
+    file: str
+    line: int = 0
+    address: str = ""
+
+    def __str__(self) -> str:
+        """Say it in the language of the command."""
+        if self.address:
+            return either(f"the value set for {self.address}", f"为 `{self.address}` 设定的值")
+        return either(f"{self.file}, line {self.line}", f"{self.file} 第{self.line}行")
+
+
+def fail(place: Spot | str, en: str, zh: str) -> NoReturn:
     """Raise PolicyError with the place in front of the sentence."""
-    raise PolicyError(f"{place}: {sentence}")
+    raise PolicyError(either(f"{place}: {en}", f"{place}：{zh}"))
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
     """Return a hint that names the valid key closest to a word; all of them where none is close."""
     keys = list(valid)
-    close = get_close_matches(word, keys, n=1)
-    return f"did you mean {close[0]}?" if close else f"valid are {', '.join(keys)}."
+    if close := get_close_matches(word, keys, n=1):
+        return either(f"did you mean {close[0]}?", f"是否应为 `{close[0]}`？")
+    return either(f"valid are {', '.join(keys)}.", f"可用的有 {'、'.join(f'`{key}`' for key in keys)}。")
 
 
 @dataclass(frozen=True)
 class Document:
-    """Mappings, lists and texts (None for `null`), and where each stands, as `<file>, line <number>`."""
+    """Mappings, lists and texts (None for `null`), and where each stands."""
 
     tree: dict[str, Any]
-    places: dict[Path, str]
+    places: dict[Path, Spot]
 
-    def place(self, path: Iterable[object]) -> str:
+    def place(self, path: Iterable[object]) -> Spot:
         """Where a node stands, or the nearest one above it that is there."""
         keys = tuple(map(str, path))
         return next(place for end in range(len(keys), -1, -1) if (place := self.places.get(keys[:end])))
 
-    def below(self, path: Path) -> dict[Path, str]:
+    def below(self, path: Path) -> dict[Path, Spot]:
         """Places of a node and of all below it."""
         return {each: place for each, place in self.places.items() if each[: len(path)] == path}
 
@@ -66,34 +82,52 @@ def parse(text: str, name: str) -> Document:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        fail(f"{name}, line {line}", f"this is not valid YAML ({error.problem}).")
+        zh = "此处不符合 `YAML` 格式，请检查缩进、冒号、引号和括号。"
+        fail(Spot(name, line), f"this is not valid YAML ({error.problem}).", zh)
     except YAMLError as error:
-        fail(name, f"this is not valid YAML ({' '.join(str(error).split())}).")
-    places: dict[Path, str] = {(): f"{name}, line 1"}
+        fail(
+            name,
+            f"this is not valid YAML ({' '.join(str(error).split())}).",
+            "不符合 `YAML` 格式，或含有不允许的字符；请用文本编辑器改正后另存。",
+        )
+    places: dict[Path, Spot] = {(): Spot(name, 1)}
     tree = _plain(node, (), places, name) if node is not None else None
     if not isinstance(tree, dict):
-        fail(places[()], "a policy is a mapping of sections; nothing of the kind is here.")
+        fail(
+            places[()],
+            "a policy is a mapping of sections; nothing of the kind is here.",
+            "政策文件应由各部分（如 `numbers:`）组成，此处没有。",
+        )
     return Document(tree, places)
 
 
-def _plain(node: Any, path: Path, places: dict[Path, str], name: str) -> Any:
-    place = f"{name}, line {node.start_mark.line + 1}"
+def _plain(node: Any, path: Path, places: dict[Path, Spot], name: str) -> Any:
+    place = Spot(name, node.start_mark.line + 1)
     places.setdefault(path, place)
     if node.id == "scalar":
         if fit(node.value) != node.value:
-            fail(place, "this holds a character that no file may hold (a control character or the like); take it out.")
+            fail(
+                place,
+                "this holds a character that no file may hold (a control character or the like); take it out.",
+                "此处有文件中不允许的字符（如控制字符），请删除。",
+            )
         return None if node.style is None and node.value in NULL else node.value
     if node.id == "sequence":
         if any(item.id != "scalar" for item in node.value):
-            fail(place, "a list may hold single values only.")
+            fail(place, "a list may hold single values only.", "列表中只能有单个值。")
         return [_plain(item, (*path, str(number)), places, name) for number, item in enumerate(node.value)]
     tree: dict[str, Any] = {}
     for key, value in node.value:
-        at = f"{name}, line {key.start_mark.line + 1}"
+        at = Spot(name, key.start_mark.line + 1)
         if key.id != "scalar":
-            fail(at, "a key must be a single word.")
+            fail(at, "a key must be a single word.", "键应为一个词。")
         if key.value in tree:
-            fail(at, f"the key {key.value} is here a second time; the first is at {places[*path, key.value]}.")
+            first = places[*path, key.value]
+            fail(
+                at,
+                f"the key {key.value} is here a second time; the first is at {first}.",
+                f"键 `{key.value}` 在此重复，第一次见 {first}。",
+            )
         places[*path, key.value] = at
         tree[key.value] = _plain(value, (*path, key.value), places, name)
     return tree
@@ -115,7 +149,7 @@ def over(own: Document, base: Document) -> Document:
     return Document(tree, places)
 
 
-def _over(own: Any, base: Any, path: Path, document: Document, places: dict[Path, str]) -> Any:
+def _over(own: Any, base: Any, path: Path, document: Document, places: dict[Path, Spot]) -> Any:
     if isinstance(own, dict) and isinstance(base, dict):
         if is_dated(own):
             base = {year: value for year, value in base.items() if year < min(own)}
@@ -137,7 +171,7 @@ def _over(own: Any, base: Any, path: Path, document: Document, places: dict[Path
     return own
 
 
-def with_texts(document: Document, texts: Mapping[Path, Any], place: Mapping[Path, str]) -> Document:
+def with_texts(document: Document, texts: Mapping[Path, Any], place: Mapping[Path, Spot]) -> Document:
     """Return the document with other values at some paths, each said to stand at its place."""
     tree = _copied(document.tree)
     for path, value in texts.items():

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from policy.document import PolicyError, fail, parse
+from policy.language import either, refusal
 
 OWN = Path(__file__).parent
 """Where the policies lie that come with the house: a file elsewhere may extend them."""
@@ -33,12 +34,21 @@ def gathered(path: Path) -> str:
             break
         place = document.place(("extends",))
         if not isinstance(base, str) or Path(base).name != base:
-            fail(place, "extends takes the name of one file that lies beside this one, or comes with jixiao.")
+            fail(
+                place,
+                "extends takes the name of one file that lies beside this one, or comes with jixiao.",
+                "`extends` 只能写一个文件名，该文件在本文件旁，或随 jixiao 提供。",
+            )
         if base in found:
-            fail(place, f"extends goes round in a circle: {' → '.join([*found, base])}.")
+            circle = " → ".join([*found, base])
+            fail(place, f"extends goes round in a circle: {circle}.", f"`extends` 首尾相接，没有尽头：`{circle}`。")
         path = next((each for each in (path.with_name(base), OWN / base) if each.is_file()), path)
         if path.name != base:
-            fail(place, f"there is no policy {base} beside this file, and none comes with jixiao.")
+            fail(
+                place,
+                f"there is no policy {base} beside this file, and none comes with jixiao.",
+                f"本文件旁没有政策文件 `{base}`，jixiao 也未提供。",
+            )
         found[base] = text = _read(path)
     return (
         text
@@ -54,7 +64,12 @@ def unpacked(text: str, name: str) -> dict[str, str]:
     try:
         (_, first), *others = json.loads(text)["files"].items()
     except ValueError as error:
-        raise PolicyError(f"{name}: this is no policy with the files that it rests on ({error}).") from error
+        raise PolicyError(
+            either(
+                f"{name}: this is no policy with the files that it rests on ({error}).",
+                f"{name}：这不是与所沿用的文件一并保存的政策，或已损坏；请从备份恢复。",
+            )
+        ) from error
     return {name: first, **dict(others)}
 
 
@@ -66,6 +81,14 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise PolicyError(f"The policy file {path} cannot be read: {error.strerror}.") from error
+        why = refusal(error)
+        raise PolicyError(
+            either(f"The policy file {path} cannot be read: {why}.", f"政策文件 {path} 无法读取：{why}。")
+        ) from error
     except UnicodeDecodeError as error:
-        raise PolicyError(f"The policy file {path} is not UTF-8 text; save it as UTF-8.") from error
+        raise PolicyError(
+            either(
+                f"The policy file {path} is not UTF-8 text; save it as UTF-8.",
+                f"政策文件 {path} 不是 UTF-8 编码的文本；请另存为 UTF-8 编码。",
+            )
+        ) from error

@@ -16,7 +16,8 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy import files
-from policy.document import Document, Path, PolicyError, fail, is_dated, nearest, over, parse, with_texts, without
+from policy.document import Document, Path, PolicyError, Spot, fail, is_dated, nearest, over, parse, with_texts, without
+from policy.language import either
 from policy.older import completed, upgraded
 from policy.values import ARGUMENTS
 
@@ -104,7 +105,10 @@ class Policy:
         """Raise PolicyError where a budget year lies before the policy."""
         if year < self.in_force_from:
             raise PolicyError(
-                f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it."
+                either(
+                    f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it.",
+                    f"政策 `{self.name}` 自 {self.in_force_from} 预算年度起适用，{year} 年度在此之前。",
+                )
             )
 
     def newest_entry(self, year: int) -> int:
@@ -126,7 +130,7 @@ class Policy:
             entry = sections[part.section][part.key]
             if starts and entry.at(year) is not None:
                 start = max(starts, key=lambda text: int(text or 0))
-                file = self.document.place(part.path_of(start)).rpartition(", line")[0]
+                file = self.document.place(part.path_of(start)).file
                 for address, _, leaf in _leaves(part.address, (), part.dated[start]):
                     text = ",".join(leaf) if isinstance(leaf, list) else leaf
                     found.append(Stated(part.key, address, text, entry, FilePath(file).name))
@@ -134,7 +138,7 @@ class Policy:
 
     def said_elsewhere(self, year: int) -> dict[str, list[str]]:
         """Addresses whose value in force comes from another file than the one that all others extend, by that file."""
-        root = self.document.place(("numbers", "score.total")).rpartition(", line")[0]
+        root = self.document.place(("numbers", "score.total")).file
         found: dict[str, list[str]] = {}
         for each in self.stated(year):
             if each.file != FilePath(root).name:
@@ -167,14 +171,15 @@ class Policy:
         texts: dict[Path, Any] = {}
         for address, value in values.items():
             if address not in paths:
-                raise PolicyError(f"There is no parameter {address}; {nearest(address, paths)}")
+                hint = nearest(address, paths)
+                raise PolicyError(either(f"There is no parameter {address}; {hint}", f"没有参数 `{address}`；{hint}"))
             for path, leaf in paths[address].items():
                 texts[path] = (
                     [word.strip() for word in SEPARATOR.split(str(value))] if isinstance(leaf, list) else str(value)
                 )
         if not values:
             return self
-        told = {path: f"the value set for {address}" for address in values for path in paths[address]}
+        told = {path: Spot("", address=address) for address in values for path in paths[address]}
         changed = "".join(f"\n{address}={values[address]}" for address in sorted(values))
         sha256 = hashlib.sha256(f"{self.sha256}{changed}".encode()).hexdigest()
         return _build(with_texts(self.document, texts, told), sha256, "", self.own_rules)
@@ -213,11 +218,14 @@ def _shaped(text: str, name: str) -> Document:
         fail(
             document.place(("exceptions",)),
             "exceptions stand at the rules that they void (voided_by); there is no such section.",
+            "例外写在其所取消的规则处（`voided_by`），没有 `exceptions` 这一部分。",
         )
     begins, places = document.tree.get("in_force_from"), dict(document.places)
     if not isinstance(begins, str) and ("in_force_from" in document.tree or any(_entries(document.tree))):
         fail(
-            document.place(("in_force_from",)), "the policy needs in_force_from, the first budget year that it is for."
+            document.place(("in_force_from",)),
+            "the policy needs in_force_from, the first budget year that it is for.",
+            "缺少 `in_force_from`，即政策适用的第一个预算年度。",
         )
     rules = {}
     for _, key, entry, path in _entries({"rules": document.tree.get("rules")}):
@@ -230,7 +238,11 @@ def _shaped(text: str, name: str) -> Document:
         for part, node in entry.items():
             if is_dated(node) and min(node) < str(begins):
                 place, year = document.place((*path, part, min(node))), min(node)
-                fail(place, f"the year {year} lies before the policy, which is in force from {begins}.")
+                fail(
+                    place,
+                    f"the year {year} lies before the policy, which is in force from {begins}.",
+                    f"{year} 年早于政策开始适用的 {begins} 年。",
+                )
     return document
 
 
@@ -239,11 +251,12 @@ def _extended(own: Document, base: Document) -> Document:
 
     With `inherited: local`, what the plan states is a local default here, as no document of this place does.
     """
-    begins = own.tree.get("in_force_from")
-    if not isinstance(begins, str) or begins < base.tree["in_force_from"]:
+    begins, earliest = own.tree.get("in_force_from"), base.tree["in_force_from"]
+    if not isinstance(begins, str) or begins < earliest:
         fail(
             own.place(("in_force_from",)),
-            f"in_force_from must be {base.tree['in_force_from']} or later, as what it extends begins then.",
+            f"in_force_from must be {earliest} or later, as what it extends begins then.",
+            f"`in_force_from` 应为 {earliest} 或更晚，因为所沿用的政策（`extends`）自该年度起适用。",
         )
     said: dict[Path, None] = {}
     for section, key, entry, path in _entries(own.tree):
@@ -251,6 +264,7 @@ def _extended(own: Document, base: Document) -> Document:
             fail(
                 own.place(path),
                 f"{key} says something else than what is extended, so it needs its source: local, or published.",
+                f"`{key}` 与所沿用的政策不同，须写明来源 `source`：`local` 或 `published`。",
             )
         known = base.tree[section] if path == (section,) else base.tree.get(section, {}).get(key, {})
         said |= {(*path, part): None for part in ("where", "reliability") if "source" in entry and part in known}
@@ -258,6 +272,7 @@ def _extended(own: Document, base: Document) -> Document:
         fail(
             own.place(("inherited",)),
             "inherited is local where another locality extends the plan, else plan, or left out.",
+            "其他地方沿用方案的，`inherited` 写 `local`；否则写 `plan` 或不写。",
         )
     if inherited == "local":
         plan = [path for _, _, entry, path in _entries(base.tree) if entry["source"] == "plan"]
@@ -296,7 +311,11 @@ def _build(document: Document, sha256: str, text: str, own_rules: Mapping[str, s
     checks.check(file, document, policy.sections)
     used = {rule.when for rule in file.rules.values()}
     if unused := next((when for when in own_rules if when not in used), None):
-        fail(document.place(("rules",)), f"the file {unused}.sql beside the policy is the model of no rule.")
+        fail(
+            document.place(("rules",)),
+            f"the file {unused}.sql beside the policy is the model of no rule.",
+            f"政策文件旁的 `{unused}.sql` 没有任何规则使用。",
+        )
     return policy
 
 

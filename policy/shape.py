@@ -1,15 +1,14 @@
-"""What a policy file may say: its sections, the entries of each, and what one value may be.
+"""What a policy file may say: its sections and the entries of each.
 
-Here: models of a file, from texts to exact values; each says what is wrong in the second half of a sentence. Not here: checks
-between entries (`policy.checks`), where something stands (`policy.document`).
+Here: models of a file; each says what is wrong in the second half of a sentence. Not here: what one value may be
+(`policy.single`), checks between entries (`policy.checks`), where something stands (`policy.document`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Self, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,12 +21,28 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from policy.document import Document, fail, nearest
+from policy.language import Said
+from policy.single import (
+    EMPTY,
+    NO_MAPPING,
+    YEARS,
+    Flag,
+    Share,
+    Text,
+    Words,
+    Year,
+    mapping,
+    no_key,
+    number,
+    one_of,
+    told,
+    words,
+    wrong,
+)
 from policy.values import (
     CLAUSES,
-    DECIMAL_PLACES,
     EFFECTS,
     EXCEPTIONS,
     LAST_MONTH,
@@ -39,94 +54,7 @@ from policy.values import (
     UNITS,
 )
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-YEARS = range(1949, 2200)
 T = TypeVar("T")
-
-
-def wrong(sentence: str, *keys: object, of: bool = False) -> PydanticCustomError:
-    """Say what is wrong with a value, or what stands below it under these keys; `of`: what is below is what is told of."""
-    return PydanticCustomError("wrong", "{sentence}", {"sentence": sentence, "keys": tuple(map(str, keys)), "of": of})
-
-
-def one_of(*words: str) -> Callable[[Any], str]:
-    """Read a word, one of these where there are any."""
-
-    def read(text: Any) -> str:
-        if isinstance(text, (dict, list)):
-            raise wrong("must be a single value.")
-        if text is None or not text.strip():
-            raise wrong("is empty.")
-        if words and text not in words:
-            raise wrong(f"cannot be {text}; {nearest(text, words)}")
-        return str(text)
-
-    return read
-
-
-def number(unit: str) -> Callable[[Any], Decimal]:
-    """Read an exact number in the range of a unit."""
-
-    def read(given: Any) -> Decimal:
-        text, allowed = one_of()(given), UNITS[unit]
-        if not NUMBER.fullmatch(text):
-            raise wrong(f"must be a plain number such as 10 or 0.10, not {text}.")
-        value = Decimal(text)
-        if len(text.partition(".")[2]) > DECIMAL_PLACES:
-            raise wrong(f"has more than {DECIMAL_PLACES} decimal places.")
-        if value < allowed.least or (allowed.most is not None and value > allowed.most):
-            top = f" to {allowed.most}" if allowed.most is not None else " or more"
-            raise wrong(f"is {text}, but a number of {unit} is {allowed.least}{top}.")
-        if allowed.whole and value != value.to_integral_value():
-            raise wrong(f"must be a whole number, not {text}.")
-        return value
-
-    return read
-
-
-def words(*options: str) -> Callable[[Any], tuple[str, ...]]:
-    """Read a list of different words, out of the options where there are any."""
-
-    def read(given: Any) -> tuple[str, ...]:
-        if not isinstance(given, list):
-            raise wrong(f"must be a list such as [{options[0] if options else '甲, 乙'}].")
-        found = tuple(map(one_of(*options), given))
-        if twice := next((each for each in found if found.count(each) > 1), None):
-            raise wrong(f"names {twice} twice.")
-        return found
-
-    return read
-
-
-def _year(given: Any) -> int:
-    text = one_of()(given)
-    if not text.isdecimal() or int(text) not in YEARS:
-        raise wrong("is not a budget year.")
-    return int(text)
-
-
-Text: TypeAlias = Annotated[str, BeforeValidator(one_of())]
-Flag: TypeAlias = Annotated[bool, BeforeValidator(lambda text: one_of("true", "false")(text) == "true")]
-Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(words())]
-Share: TypeAlias = Annotated[Decimal, BeforeValidator(number("share"))]
-Year: TypeAlias = Annotated[int, BeforeValidator(_year)]
-
-
-def mapping(given: Any) -> dict[str, Any]:
-    """Return what is given where it is a mapping with something in it."""
-    if not isinstance(given, dict):
-        raise wrong("must be a mapping.")
-    if not given:
-        raise wrong("is empty.")
-    return given
-
-
-def told(read: Callable[[Any], Any], value: Any, key: str) -> Any:
-    """Read a value that stands below a key; what is wrong with it is told of that key."""
-    try:
-        return read(value)
-    except PydanticCustomError as error:
-        raise wrong(str(error), key, of=True) from None
 
 
 class Strict(BaseModel):
@@ -140,10 +68,10 @@ class Strict(BaseModel):
         fields = cls.model_fields
         for key in mapping(given):
             if key not in fields:
-                raise wrong(f"has no key {key}; {nearest(key, fields)}", key)
+                raise wrong(*no_key(key, fields), key)
         for key, field in fields.items():
             if field.is_required() and key not in given:
-                raise wrong(f"lacks the key {key}.")
+                raise wrong(f"lacks the key {key}.", f"缺少键 `{key}`。")
         return given
 
 
@@ -165,9 +93,17 @@ class Entry(Strict):
     @model_validator(mode="after")
     def _sourced(self) -> Self:
         if self.source == "plan" and self.clause == "local":
-            raise wrong("is stated by the plan, so it needs the plan's clause.", "clause")
+            raise wrong(
+                "is stated by the plan, so it needs the plan's clause.",
+                "的来源是方案（`plan`），`clause` 须写方案的条款。",
+                "clause",
+            )
         if (self.source == "published") != bool(self.where and self.reliability):
-            raise wrong("must say where and reliability if its source is published, and only then.", "source")
+            raise wrong(
+                "must say where and reliability if its source is published, and only then.",
+                "的 `source` 为 `published` 时须写 `where` 和 `reliability`，其他来源不写。",
+                "source",
+            )
         return self
 
     @property
@@ -209,7 +145,7 @@ class Number(Dated[Any]):
         if "unit" not in info.data:
             return given
         if not info.data["unit"]:
-            raise wrong("cannot be read: the entry lacks the key unit.")
+            raise wrong("cannot be read: the entry lacks the key unit.", "无法读取：该条目缺少键 `unit`。")
         return {year: told(number(info.data["unit"]), value, year) for year, value in mapping(given).items()}
 
 
@@ -230,20 +166,31 @@ def _banded(bands: dict[str, Band]) -> dict[str, Band]:
     labels = list(bands)
     upwards = labels if bands[labels[0]].lower < bands[labels[-1]].lower else labels[::-1]
     if sorted(upwards, key=lambda label: bands[label].lower) != upwards:
-        raise wrong("must list its bands in the order of their points, the best or the lowest first.")
+        raise wrong(
+            "must list its bands in the order of their points, the best or the lowest first.",
+            "的各档应按分数排列，最高档或最低档在前。",
+        )
     end: Decimal | None = Decimal(0)
     for label in upwards:
         band = bands[label]
         if band.closed and band.upper is None:
-            raise wrong("is closed but has no upper end.", label, of=True)
+            raise wrong(
+                "is closed but has no upper end.", "写明含上限（`closed`），却没有上限（`upper`）。", label, of=True
+            )
         if end is None or band.lower < end:
-            raise wrong("overlaps the band below it.", label, of=True)
+            raise wrong("overlaps the band below it.", "与其下一档重叠。", label, of=True)
         if band.lower > end:
-            raise wrong(f"leaves a gap between {end} and {band.lower} below it.", label, of=True)
+            gap = f"leaves a gap between {end} and {band.lower} below it."
+            raise wrong(gap, f"与其下一档之间空出 {end} 至 {band.lower}。", label, of=True)
         if label != upwards[-1] and (band.closed or band.upper is None):
-            raise wrong("may not be closed or open-ended: only the highest band may.", label, of=True)
+            raise wrong(
+                "may not be closed or open-ended: only the highest band may.",
+                "不能含上限或没有上限：只有最高档可以。",
+                label,
+                of=True,
+            )
         if band.upper is not None and band.upper <= band.lower:
-            raise wrong("ends at or below its lower end.", label, of=True)
+            raise wrong("ends at or below its lower end.", "的上限不高于下限。", label, of=True)
         end = band.upper
     return bands
 
@@ -254,14 +201,20 @@ def _line(given: Any) -> dict[int, Decimal]:
     last_month, last_share = -1, Decimal(0)
     for key, value in mapping(given).items():
         if not key.isdecimal() or not last_month < int(key) <= LAST_MONTH:
-            raise wrong(f"has months that do not rise from 0 to {LAST_MONTH}, such as {key}.", key)
+            raise wrong(
+                f"has months that do not rise from 0 to {LAST_MONTH}, such as {key}.",
+                f"的月份应从 0 到 {LAST_MONTH} 递增，`{key}` 不是这样。",
+                key,
+            )
         share = told(number("share"), value, key)
         if share < last_share:
-            raise wrong(f"falls to {share} in month {key}; it may not fall.", key)
+            raise wrong(
+                f"falls to {share} in month {key}; it may not fall.", f"到 {key} 月降为 {share}；只能持平或上升。", key
+            )
         last_month, last_share = int(key), share
         read[last_month] = share
     if 0 not in read:
-        raise wrong("must begin in month 0.")
+        raise wrong("must begin in month 0.", "应从 0 月开始。")
     return read
 
 
@@ -285,17 +238,23 @@ class Rule(Entry):
         """Gather what the model is told apart from what the rule is."""
         models, when = info.context["models"], one_of()(mapping(given).get("when", "-"))  # type: ignore[index]
         if when not in {**models, "-": ()}:
-            place = f"a model of your own is {when}.sql in the folder rules/ of a folder that is named as this file"
+            hint = nearest(when, models).rstrip(".。")
             raise wrong(
-                f"names a model {when} that is not there; {nearest(when, models).rstrip('.')}; {place}.", "when"
+                f"names a model {when} that is not there; {hint}; a model of your own is {when}.sql in the folder rules/ of "
+                f"a folder that is named as this file.",
+                f"所用的模型 `{when}` 不存在；{hint}；自己的模型为 `{when}.sql`，放在与本文件同名的文件夹的 `rules/` 中。",
+                "when",
             )
         known = models.get(when, ())
         own = {key: value for key, value in given.items() if key not in known}
         unknown = next((key for key in own if key not in cls.model_fields or key == "arguments"), None)
         if unknown:
-            raise wrong(f"has no key {unknown}; {nearest(unknown, [*known, *cls.model_fields])}", unknown)
+            raise wrong(*no_key(unknown, [*known, *cls.model_fields]), unknown)
         if missing := next((key for key in known if key not in given), None):
-            raise wrong(f"lacks the key {missing}, which its model {when} is told.")
+            raise wrong(
+                f"lacks the key {missing}, which its model {when} is told.",
+                f"缺少键 `{missing}`，其模型 `{when}` 需要它。",
+            )
         return {**own, "arguments": {key: given[key] for key in known}}
 
     @model_validator(mode="after")
@@ -303,13 +262,20 @@ class Rule(Entry):
         for year in self.starts:
             effect = held(self.effect, year)
             if effect and (effect == "rate") != (held(self.rate, year) is not None):
-                hint = "; where its rate begins later, date the effect as well" if effect == "rate" else ""
-                sentence = (
-                    f"has the effect {effect} in {year}: a rate belongs to the effect rate and to no other{hint}."
+                rated = effect == "rate"
+                hint = "; where its rate begins later, date the effect as well" if rated else ""
+                zh = "；`rate` 晚于该年开始的，`effect` 也应写明年度" if rated else ""
+                raise wrong(
+                    f"has the effect {effect} in {year}: a rate belongs to the effect rate and to no other{hint}.",
+                    f"在 {year} 年的 `effect` 为 `{effect}`：`effect` 为 `rate` 时须有 `rate`，否则不写{zh}。",
+                    "rate",
                 )
-                raise wrong(sentence, "rate")
         if self.voided_by and (self.gate or "hold" in self.effect.values()):
-            raise wrong("cannot be voided: none softens a gate or a hold.", "voided_by")
+            raise wrong(
+                "cannot be voided: none softens a gate or a hold.",
+                "不能因例外而取消（`voided_by`）：例外不放宽门槛和暂缓。",
+                "voided_by",
+            )
         return self
 
     @property
@@ -374,11 +340,18 @@ def validated(document: Document, models: Mapping[str, tuple[str, ...]]) -> File
     path = tuple(each for each in loc if each != "arguments")
     below = (*path, *context.get("keys", ()))
     said = _named(below if context.get("of") else path)
-    return fail(document.place(below), f"{said} {context.get('sentence', error['msg'])}")
+    zh = EMPTY.zh if error["type"] == "too_short" else NO_MAPPING.zh  # all that pydantic says of its own accord
+    return fail(
+        document.place(below),
+        f"{said.en} {context.get('sentence', error['msg'])}",
+        f"{said.zh}{context.get('sentence', zh)}",
+    )
 
 
-def _named(path: tuple[str, ...]) -> str:
+def _named(path: tuple[str, ...]) -> Said:
     """What a path leads to, as the subject of a sentence."""
     parts = [each for each in path[len(path) > 1 and path[0] != "minimum_execution" :] if each != "values"]
-    named = ", ".join(f"from {each}" if each.isdecimal() and int(each) in YEARS else each for each in parts)
-    return named.replace(", from ", " from ") or "the policy"
+    years = {each for each in parts if each.isdecimal() and int(each) in YEARS}
+    en = ", ".join(f"from {each}" if each in years else each for each in parts)
+    zh = "的".join(f"（{each}年起）" if each in years else f"`{each}`" for each in parts)
+    return Said(en.replace(", from ", " from ") or "the policy", zh.replace("的（", "（") or "政策文件")
