@@ -12,6 +12,7 @@ from pathlib import Path
 from forms.beside import without_files, without_region
 from forms.inbox import entries, printable
 from pipelines.exits import EXIT_USAGE, stop
+from policy.language import either, refusal
 from warehouse.seasons import AUTUMN, by_command, cycle
 
 JUDGED_BY = ("R-UNIT", "R-PROJ")
@@ -24,7 +25,13 @@ def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Pa
     """Leave with exit code 2 unless a job can be run: policy and files are there for each of its years."""
     require_writable_name(home)
     if not (home / "inbox").is_dir():
-        stop(f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.", EXIT_USAGE)
+        stop(
+            either(
+                f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.",
+                f"{home} 不是工作目录：其中没有 `inbox/`。请用 `--home` 指定，或用 `jixiao sample` 生成一个。",
+            ),
+            EXIT_USAGE,
+        )
     years = _years(job, year)
     require_files(home / "inbox", region, years)
     require_policy(policy_file, years)
@@ -40,7 +47,10 @@ def require_files(inbox: Path, region: str, years: Sequence[int]) -> None:
     try:
         whys = (without_region(inbox, region), *(without_files(inbox, region, year) for year in years))
     except OSError as error:
-        stop(f"{inbox / region} cannot be listed: {error}", EXIT_USAGE)
+        stop(
+            either(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}"),
+            EXIT_USAGE,
+        )
     if why := next(filter(None, whys), ""):
         stop(why, EXIT_USAGE)
 
@@ -56,9 +66,14 @@ def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms
         folder = inbox / region / str(partition)
         files = [path for path, mode in entries(folder) if stat.S_ISREG(mode) and not path.name.startswith(".")]
         if absent := missing(files, JUDGED_BY, vocabulary):
-            named = " and ".join(f"{form} ({LAYOUTS[form].title})" for form in absent)
+            named = [f"{form} ({LAYOUTS[form].title})" for form in absent]
             stop(
-                f"{folder} holds no {named}: put it there and run again. Without it every project in the forms would look unknown.",
+                either(
+                    f"{folder} holds no {' and '.join(named)}: put it there and run again. Without it every project in the "
+                    "forms would look unknown.",
+                    f"{folder} 中没有{'、'.join(f'《{LAYOUTS[form].title}》（{form}）' for form in absent)}，请放入后再运行；"
+                    "缺少时，报表中的每个项目都会被当作未登记。",
+                ),
                 EXIT_USAGE,
             )
 
@@ -67,7 +82,10 @@ def require_writable_name(home: Path) -> None:
     """Leave with exit code 2 where the databases of a home would not lie in it."""
     if odd := sorted(set(UNBEARABLE) & set(str(home.resolve()))):
         stop(
-            f"The path {home.resolve()} holds {' and '.join(odd)}, which the databases in it cannot bear: rename the folder.",
+            either(
+                f"The path {home.resolve()} holds {' and '.join(odd)}, which the databases in it cannot bear: rename the folder.",
+                f"路径 {home.resolve()} 含有{'和'.join(odd)}，其中的数据库无法使用：请为文件夹改名。",
+            ),
             EXIT_USAGE,
         )
 
@@ -78,7 +96,10 @@ def require_text(path: Path) -> None:
         str(path.resolve()).encode()
     except UnicodeEncodeError:
         stop(
-            f"The path {printable(path.resolve())} is not written in UTF-8: rename the folder, or use another.",
+            either(
+                f"The path {printable(path.resolve())} is not written in UTF-8: rename the folder, or use another.",
+                f"路径 {printable(path.resolve())} 不是 UTF-8 编码：请为文件夹改名，或换一个文件夹。",
+            ),
             EXIT_USAGE,
         )
 
@@ -114,7 +135,13 @@ def require_figures(home: Path, region: str, year: int) -> None:
 
     path = home / "snapshot.duckdb"
     if not path.is_file():
-        stop(f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.", EXIT_USAGE)
+        stop(
+            either(
+                f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.",
+                f"{home} 尚无数据（没有 `{path.name}`）：请先对它执行 `jixiao run cycle`。",
+            ),
+            EXIT_USAGE,
+        )
     target = str(path).replace("'", "''")
     try:
         with duckdb.connect() as connection:
@@ -123,12 +150,16 @@ def require_figures(home: Path, region: str, year: int) -> None:
             computed = f"select region, year from snapshot.seasons where job = '{AUTUMN.job}' order by all"
             known = connection.execute(computed).fetchall()
     except duckdb.Error as error:
-        stop(f"The snapshot {path} cannot be opened: {error}", EXIT_USAGE)
+        stop(either(f"The snapshot {path} cannot be opened: {error}", f"只读副本 {path} 无法打开：{error}"), EXIT_USAGE)
     if (region, year) not in known:
-        years = ", ".join(str(done) for each, done in known if each == region)
+        years = [str(done) for each, done in known if each == region]
         stop(
-            f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` first. "
-            f"Years of {region} that have been: {years or 'none'}.",
+            either(
+                f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` "
+                f"first. Years of {region} that have been: {', '.join(years) or 'none'}.",
+                f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。{region} 已计算的年度："
+                f"{'、'.join(years) or '无'}。",
+            ),
             EXIT_USAGE,
         )
 
@@ -139,6 +170,9 @@ def require_publication(publication: Path) -> None:
 
     if not (publication / MANIFEST).is_file():
         stop(
-            f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
+            either(
+                f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
+                f"{publication} 中没有 {MANIFEST}：请给出已公布年度的文件夹，或其 `history/` 中的一份。",
+            ),
             EXIT_USAGE,
         )

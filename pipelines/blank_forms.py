@@ -16,6 +16,7 @@ import policy
 from forms.handouts.templates import template
 from forms.layouts import LAYOUTS
 from pipelines.exits import EXIT_USAGE, stop
+from policy.language import either
 from warehouse import office_files
 
 
@@ -36,12 +37,20 @@ def write_templates(folder: Path, year: int | None, *, policy_file: Path | None)
                 office_files.store(saved, Path(fresh, blank.name), date(year or loaded.in_force_from, 1, 1))
             changed = [blank.name for blank in blanks if _differs(Path(fresh, blank.name), folder / blank.name)]
             if changed:
-                stop(f"{folder} already holds another {changed[0]}; give an empty folder or move it away.", EXIT_USAGE)
+                stop(
+                    either(
+                        f"{folder} already holds another {changed[0]}; give an empty folder or move it away.",
+                        f"{folder} 中已有内容不同的 {changed[0]}：请换一个空文件夹，或将其移走。",
+                    ),
+                    EXIT_USAGE,
+                )
             for blank in blanks:
                 Path(fresh, blank.name).replace(folder / blank.name)
     except (policy.PolicyError, OSError) as error:
         stop(str(error), EXIT_USAGE)
-    click.echo(f"{len(blanks)} blank workbooks (空白表) in {folder}.")
+    click.echo(
+        either(f"{len(blanks)} blank workbooks (空白表) in {folder}.", f"已在 {folder} 中生成 {len(blanks)} 个空白表。")
+    )
 
 
 def _differs(fresh: Path, present: Path) -> bool:

@@ -15,6 +15,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipelines.exits import EXIT_USAGE, stop
+from policy.language import either, refusal
 from policy.place import Place
 from publishing.archive import Archive
 from publishing.corrections import corrections, stale
@@ -66,8 +67,8 @@ def run_explain(code: str, year: int, *, home: Path, place: Place, form: str, fi
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        stop(f"{file} cannot be written: {error.strerror}.", EXIT_USAGE)
-    print(f"Written: {file}")
+        stop(either(f"{file} cannot be written: {error.strerror}.", f"{file} 无法写入：{refusal(error)}。"), EXIT_USAGE)
+    print(either(f"Written: {file}", f"已写入：{file}"))
 
 
 @contextmanager

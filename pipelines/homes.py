@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from forms.beside import REGION
+from policy.language import either
 from publishing.archive import Archive
 from publishing.descriptor import MANIFEST
 from warehouse.flush import flush
@@ -124,9 +125,13 @@ def _require_one_disk(home: Path, regions: Iterable[str]) -> None:
         for name in FOLDERS:
             folder = home / name / region
             if folder.is_dir() and (folder.is_symlink() or folder.stat().st_dev != home.stat().st_dev):
+                wanted = region_home(home, region) / name / region
                 raise UnmovableError(
-                    f"{folder} is a link, or mounted from elsewhere, and cannot be moved: mount it as "
-                    f"{region_home(home, region) / name / region} instead, and say this again; nothing was changed."
+                    either(
+                        f"{folder} is a link, or mounted from elsewhere, and cannot be moved: mount it as {wanted} instead, "
+                        "and say this again; nothing was changed.",
+                        f"{folder} 是链接或从别处挂载，无法移动：请改为挂载到 {wanted}，然后再次执行；未作任何改动。",
+                    )
                 )
 
 
@@ -210,7 +215,10 @@ def _move(source: Path, target: Path) -> None:
     if target.exists():
         if any(path.is_file() for path in source.rglob("*")):
             raise UnmovableError(
-                f"Files lie in {source} and in {target}: put them together in one of them, and say this again."
+                either(
+                    f"Files lie in {source} and in {target}: put them together in one of them, and say this again.",
+                    f"{source} 和 {target} 中都有文件：请合并到其中一处，然后再次执行。",
+                )
             )
         shutil.rmtree(source)
         return

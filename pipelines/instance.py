@@ -23,6 +23,7 @@ from pipelines.beforehand import require_text, require_writable_name
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.kept_open import KeptOpenStorage
 from pipelines.resources import Settings, SettingsError, load_settings
+from policy.language import either, refusal
 from warehouse.lock import HouseBusyError
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
@@ -52,7 +53,13 @@ def prepare(home: Path) -> Path:
         if not (folder / "dagster.yaml").exists():
             (folder / "dagster.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
-        stop(f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.", EXIT_FAILED)
+        stop(
+            either(
+                f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.",
+                f"{home} 无法写入：{refusal(error)}。改为可写后请再次运行；未作任何改动。",
+            ),
+            EXIT_FAILED,
+        )
     return folder
 
 
@@ -100,7 +107,10 @@ def serve(arguments: Sequence[str]) -> None:
         _make_ready(settings)
     if program == "worker" and not os.environ.get("JIXIAO_BROKER"):
         stop(
-            "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
+            either(
+                "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
+                "未设置 `JIXIAO_BROKER`：工作进程从 `RabbitMQ` 领取任务，写作 `pyamqp://USER:PASSWORD@HOST:5672//`。",
+            ),
             EXIT_USAGE,
         )
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
@@ -140,9 +150,13 @@ def require_side_by_side(instance: dg.DagsterInstance) -> None:
         and pools.default_pool_limit is None
     ):
         return
+    file = f"{instance.root_directory}/dagster.yaml"
     stop(
-        f"The regions are apart, but {instance.root_directory}/dagster.yaml is of a home where all runs take turns: put "
-        f"{CONFIGURATION} in its place, with what you changed in it.",
+        either(
+            f"The regions are apart, but {file} is of a home where all runs take turns: put {CONFIGURATION} in its place, with "
+            "what you changed in it.",
+            f"各地区已分开存放，但 {file} 仍是所有运行依次进行的配置：请换成 {CONFIGURATION}，并保留您改过的内容。",
+        ),
         EXIT_USAGE,
     )
 

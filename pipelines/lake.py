@@ -7,32 +7,35 @@ from pathlib import Path
 
 import click
 
+from pipelines.arguments import home_option, settings
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.speech import in_chinese
+from policy.language import either
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
-home_option = click.option(
-    "--home", type=FOLDER, envvar="JIXIAO_HOME", help="Home, of regions in common or apart; else that of the settings."
-)
 lake_option = click.option(
     "--lake",
     "folder",
-    type=FOLDER,
+    type=click.Path(file_okay=False, path_type=Path),
     envvar="JIXIAO_LAKE",
-    help="Folder of the lake; else that of the settings, else lake/ in the home.",
+    help=either(
+        "Folder of the lake; else that of the settings, else lake/ in the home.",
+        "汇总数据的文件夹；缺省取设置中的文件夹，再缺省为工作目录中的 `lake/`。",
+    ),
 )
-
-
 ducklake_option = click.option(
     "--ducklake",
     envvar="JIXIAO_DUCKLAKE",
     metavar="postgres:…",
-    help="Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
+    help=either(
+        "Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
+        "同时写入的 `DuckLake` 目录库：`postgres:` 加数据库的连接方式。需安装 `jixiao[lake]`。",
+    ),
 )
 public_ducklake_option = click.option(
     "--public-ducklake",
     envvar="JIXIAO_PUBLIC_DUCKLAKE",
     metavar="postgres:…",
-    help="The same for the public part, in a database of its own.",
+    help=either("The same for the public part, in a database of its own.", "同上，用于公开部分，须为单独的数据库。"),
 )
 
 
@@ -42,23 +45,28 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+@click.group(**in_chinese("各地区公布数据的汇总。"))
 def lake() -> None:
     """The published tables of all regions together (各地区数据汇总)."""
 
 
-@lake.command()
+@lake.command(**in_chinese("根据全部已公布的数据重新建立汇总。"))
 @_options
-def build(home: Path | None, folder: Path | None, ducklake: str | None, public_ducklake: str | None) -> None:
+def build(home: Path, folder: Path | None, ducklake: str | None, public_ducklake: str | None) -> None:
     """Make the lake anew from everything that is published."""
     _renew(home, folder, (), {"internal": ducklake, "public": public_ducklake}, anew=True)
 
 
-@lake.command()
-@click.option("--region", "regions", multiple=True, help="区划编码; may be repeated. All where none is given.")
+@lake.command(**in_chinese("使汇总与已公布的数据一致：复制新的，移除已撤下的。"))
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    help=either("区划编码; may be repeated. All where none is given.", "区划编码，可多次给出；缺省为全部。"),
+)
 @_options
 def sync(
-    home: Path | None,
+    home: Path,
     folder: Path | None,
     regions: tuple[str, ...],
     ducklake: str | None,
@@ -69,32 +77,39 @@ def sync(
 
 
 def _renew(
-    home: Path | None,
+    home: Path,
     folder: Path | None,
     regions: tuple[str, ...],
     ducklakes: Mapping[str, str | None],
     *,
     anew: bool,
 ) -> None:
-    from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - `--help` needs none of them
-    from publishing.current import PublicationError  # noqa: PLC0415
+    from publishing.current import PublicationError  # noqa: PLC0415 - `--help` needs none of them
     from publishing.ducklake import fill  # noqa: PLC0415
     from publishing.lake import sync as renew  # noqa: PLC0415
     from warehouse.home import Home, published_regions  # noqa: PLC0415
 
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        stop(str(error), EXIT_USAGE)
-    home = (home or settings.home).absolute()
-    folder = (folder or settings.lake or Home(home).lake).absolute()
+    set_here = settings()
+    folder = (folder or set_here.lake or Home(home).lake).absolute()
     published = published_regions(home)
     unknown = [region for region in regions if region not in published]
     if unknown and not folder.is_dir():
-        stop(f"Nothing is published of {', '.join(unknown)} in {home}.", EXIT_USAGE)
+        stop(
+            either(
+                f"Nothing is published of {', '.join(unknown)} in {home}.",
+                f"{home} 中没有 {'、'.join(unknown)} 的公布数据。",
+            ),
+            EXIT_USAGE,
+        )
     if not published and not folder.is_dir():
-        stop(f"Nothing is published in {home}: run a season first (jixiao run), or name another --home.", EXIT_USAGE)
-    names = {region: settings.place(region).name for region in published}
+        stop(
+            either(
+                f"Nothing is published in {home}: run a season first (jixiao run), or name another --home.",
+                f"{home} 中没有公布数据：请先运行一个季节（`jixiao run`），或用 `--home` 指定其他工作目录。",
+            ),
+            EXIT_USAGE,
+        )
+    names = {region: set_here.place(region).name for region in published}
     try:
         done = renew(folder, home, names, regions=regions or None, anew=anew)
         filled = {
@@ -103,10 +118,20 @@ def _renew(
             if catalogue
         }
     except (PublicationError, OSError) as error:
-        stop(f"The lake {folder} was not renewed: {error}", EXIT_FAILED)
+        stop(either(f"The lake {folder} was not renewed: {error}", f"汇总 {folder} 未能更新：{error}"), EXIT_FAILED)
     for part, each in done.items():
+        copied, gone = len(each.renewed), len(each.gone)
         click.echo(
-            f"{folder / part}: {len(each.renewed)} years of regions copied, {each.kept} as they were, {len(each.gone)} taken out."
+            either(
+                f"{folder / part}: {copied} years of regions copied, {each.kept} as they were, {gone} taken out.",
+                f"{folder / part}：复制 {copied} 个地区年度，未变 {each.kept} 个，移除 {gone} 个。",
+            )
         )
     for part, places in filled.items():
-        click.echo(f"DuckLake, {part} part: {len(places)} years of regions renewed or taken out.")
+        named = {"internal": "内部", "public": "公开"}[part]
+        click.echo(
+            either(
+                f"DuckLake, {part} part: {len(places)} years of regions renewed or taken out.",
+                f"`DuckLake` {named}部分：更新或移除 {len(places)} 个地区年度。",
+            )
+        )

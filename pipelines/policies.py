@@ -16,7 +16,9 @@ import click
 
 import policy
 from pipelines.exits import EXIT_USAGE, stop
+from pipelines.speech import in_chinese
 from policy import Stated
+from policy.language import either, refusal
 
 SECTIONS = {
     "rules": "调整规则 Rules",
@@ -51,27 +53,45 @@ class Line(NamedTuple):
     file: str
 
 
-@click.group("policy")
+@click.group("policy", **in_chinese("检查政策文件，或查看地区的政策。"))
 def policies() -> None:
     """Judge a policy file, or show the policy of a region (政策)."""
 
 
-@policies.command()
+@policies.command(**in_chinese("检查政策文件。", "正确时退出码为 0，否则为 2，并指出问题所在的文件和行。"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
     loaded = _loaded(file)
     _require_models(loaded, file)
-    click.echo(f"{file}: {loaded.name} ({loaded.title}), in force from {loaded.in_force_from}, {loaded.sha256[:12]}.")
+    start, fingerprint = loaded.in_force_from, loaded.sha256[:12]
+    click.echo(
+        either(
+            f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
+            f"{file}：{loaded.title}（{loaded.name}），自 {start} 年起执行，{fingerprint}。",
+        )
+    )
 
 
-@policies.command()
-@click.option("--region", default="640500", show_default=True, help="区划编码, six digits.")
+@policies.command(**in_chinese("列出现行的每条规则和每个数值：条款、数值、起始年度、来源。"))
+@click.option("--region", default="640500", show_default=True, help=either("区划编码, six digits.", "六位区划编码。"))
 @click.option(
-    "--policy", "file", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the region's."
+    "--policy",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=either("A file instead of the region's.", "改用的政策文件，代替该地区的政策。"),
 )
-@click.option("--year", type=int, help="Budget year; the newest entry's where none is given.")
-@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page instead of a list.")
+@click.option(
+    "--year",
+    type=int,
+    help=either("Budget year; the newest entry's where none is given.", "预算年度；缺省为最近有变化的年度。"),
+)
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=either("Write a page instead of a list.", "生成网页，代替列表。"),
+)
 def show(region: str, file: Path | None, year: int | None, page: Path | None) -> None:
     """Show every rule and figure in force: clause, figure, since when, source."""
     loaded = _loaded(file) if file else _of_region(region)
@@ -92,8 +112,8 @@ def show(region: str, file: Path | None, year: int | None, page: Path | None) ->
     try:
         page.write_text(text, encoding="utf-8")
     except OSError as error:
-        stop(f"{page} cannot be written: {error.strerror}.", EXIT_USAGE)
-    click.echo(f"Page: {page}")
+        stop(either(f"{page} cannot be written: {error.strerror}.", f"{page} 无法写入：{refusal(error)}。"), EXIT_USAGE)
+    click.echo(either(f"Page: {page}", f"网页：{page}"))
 
 
 def _loaded(file: Path | None) -> policy.Policy:
@@ -131,11 +151,17 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
                     fire(warehouse)
                     yields = {column for column, *_ in connection.execute(f"describe {rule['sql']}").fetchall()}
                 if missing := [column for column in YIELDED if column not in yields]:
-                    raise WarehouseError(f"it yields no {', '.join(missing)}.")
+                    raise WarehouseError(
+                        either(f"it yields no {', '.join(missing)}.", f"结果中没有列 {'、'.join(missing)}。")
+                    )
             except (duckdb.Error, WarehouseError) as error:
                 said = " ".join(str(error).partition("\n\nLINE")[0].split())
+                model = f"{rule['model']}.sql"
                 stop(
-                    f"{file}: the model {rule['model']}.sql of the rule {rule['rule']} cannot be asked: {said}",
+                    either(
+                        f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
+                        f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
+                    ),
                     EXIT_USAGE,
                 )
 
@@ -194,7 +220,9 @@ def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
     console.print(f"{loaded.title} ({loaded.name}), {year}, {loaded.sha256[:12]}", highlight=False)
     for title, found in _sections(lines):
         table = Table(title=title, title_justify="left")
-        for heading in ("参数", "key", "in force", "since", "clause", "source", "file"):
+        for heading in either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split(
+            "|"
+        ):
             table.add_column(heading, overflow="fold")
         for each in found:
             table.add_row(each.zh, each.key, each.shown, str(each.since), each.clause, each.source, each.file)

@@ -17,6 +17,7 @@ from tomlkit.exceptions import TOMLKitError
 from pipelines.beforehand import require_policy
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
 from pipelines.resources import DEFAULT_REGION, FILE, SettingsError, load_settings, settings_file
+from policy.language import either, refusal
 from warehouse.home import Home
 
 
@@ -33,7 +34,13 @@ def add_region(code: str, texts: Mapping[str, str], policy_file: Path | None) ->
     except (SettingsError, TOMLKitError) as error:
         stop(str(error), EXIT_USAGE)
     if code in before.places:
-        stop(f"{file} has a section [regions.{code}] already: change it there.", EXIT_USAGE)
+        stop(
+            either(
+                f"{file} has a section [regions.{code}] already: change it there.",
+                f"{file} 中已有一节 `[regions.{code}]`：请在该处修改。",
+            ),
+            EXIT_USAGE,
+        )
     section = tomlkit.table()
     for key, value in texts.items():
         section.add(key, value)
@@ -53,11 +60,28 @@ def add_region(code: str, texts: Mapping[str, str], policy_file: Path | None) ->
     except SettingsError as error:
         stop(str(error).replace(fresh.name, file.name), EXIT_USAGE)
     except OSError as error:
-        stop(f"The region cannot be written: {error}. {file} is as it was.", EXIT_FAILED)
+        stop(
+            either(
+                f"The region cannot be written: {error}. {file} is as it was.",
+                f"地区无法写入：{refusal(error)}。{file} 未改动。",
+            ),
+            EXIT_FAILED,
+        )
     finally:
         fresh.unlink(missing_ok=True)
-    click.echo(f"{settings.place(code).name} ({code}) stands in {file}. Put its registers and forms into:")
+    name = settings.place(code).name
+    click.echo(
+        either(
+            f"{name} ({code}) stands in {file}. Put its registers and forms into:",
+            f"{name}（{code}）已写入 {file}。请将其登记表和报表放入：",
+        )
+    )
     for year in years:
         click.echo(f"  {inbox / str(year)}")
     if not before.places and before.regions == (DEFAULT_REGION,) != (code,):
-        click.echo(f"{DEFAULT_REGION} was run without a section until now: add it as well where it is to be run on.")
+        click.echo(
+            either(
+                f"{DEFAULT_REGION} was run without a section until now: add it as well where it is to be run on.",
+                f"{DEFAULT_REGION} 此前没有自己的一节也会运行；若仍需运行，请同样添加。",
+            )
+        )

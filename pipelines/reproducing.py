@@ -1,48 +1,31 @@
 """`jixiao reproduce`: a published year made again from the archive alone, and compared with what was published.
 
-Here: which runs a publication rests on and in what order, the home they are replayed in, the comparison. Not here: keeping
-inputs (`publishing.archive`), what a record holds (`publishing.provenance`), running a season (`pipelines.running`).
+Here: the command, the comparison and what is said of it. Not here: the replay (`pipelines.replaying`).
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import dagster as dg
-from pydantic import Field
 from rich.console import Console
 
-from assets.house import House
-from assets.secrecy import recollect
-from forms.inbox import InboxFile
-from forms.problems import CHANGING_TEXT
 from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
-from pipelines.running import run_season
-from publishing import changes, draws
+from pipelines.replaying import Replay
+from policy.language import either
+from publishing import changes
 from publishing.archive import Archive, ArchiveError
 from publishing.changes import DIFFERENCE
-from publishing.current import SUPPLEMENT, PublicationError, load
+from publishing.current import PublicationError, load
 from publishing.descriptor import MANIFEST
-from publishing.numbering import put_back
-from publishing.provenance import Run, code, read_draw, read_inputs, read_memory, read_numbers, read_run
-from reports.documents.bulletin import BEFORE
+from publishing.provenance import code
 from warehouse.home import Home
 from warehouse.reuse import fingerprint
-from warehouse.scope import Scope
-from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
-from warehouse.store import Warehouse
 
-EPOCH = datetime(1970, 1, 1)
-CALENDAR = {AUTUMN.job: (-1, 2), AUGUST.job: (0, 1), SPRING.job: (1, 0)}
-"""When a season is run: years after its partition, and its place in that year."""
 COMPARED = ("title", "as_of", "policy", "inputs", "row_counts", "totals")
 """What the manifest says of a job and must say again; its run and what that rests on hold the fingerprint of the code."""
 FIRST = ("project_control_figures", "department_control_figures", "adjustment_ledger", "project_grades")
@@ -66,7 +49,7 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     except ArchiveError as error:
         faults = [str(error)]
     for fault in faults:
-        console.print(f"Not reproduced: {fault}", markup=False)
+        console.print(either(f"Not reproduced: {fault}", f"未能重现：{fault}"), markup=False)
     if faults:
         return EXIT_FINDINGS
     with _folder(keep) as folder:
@@ -87,11 +70,20 @@ def _manifest(publication: Path) -> dict[str, Any]:
         stop(str(error), EXIT_USAGE)
     silent = sorted(job for job, entry in manifest["jobs"].items() if "run" not in entry)
     if silent and publication.name == "public":
-        stop(f"{publication} is the public part of a publication; give the year's own folder.", EXIT_USAGE)
+        stop(
+            either(
+                f"{publication} is the public part of a publication; give the year's own folder.",
+                f"{publication} 只是公布结果中的公开部分：请给出该年度的文件夹。",
+            ),
+            EXIT_USAGE,
+        )
     if silent:
         stop(
-            f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can be "
-            f"reproduced from then on.",
+            either(
+                f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can "
+                "be reproduced from then on.",
+                f"{publication} 公布时尚未保留输入（{'、'.join(silent)}）：请重新运行该季节，此后即可重现。",
+            ),
             EXIT_USAGE,
         )
     return manifest
@@ -101,7 +93,13 @@ def _home(publication: Path, given: Path | None) -> Path:
     enclosing = (each for each in publication.resolve().parents if (each / "archive").is_dir())
     home = given or next(enclosing, None)
     if home is None or not (home / "archive").is_dir():
-        stop(f"There is no archive/ in {home or 'any folder above ' + str(publication)}: give --home.", EXIT_USAGE)
+        stop(
+            either(
+                f"There is no archive/ in {home or f'any folder above {publication}'}: give --home.",
+                f"{home or f'{publication} 的上级文件夹'}中没有 `archive/`：请用 `--home` 指定。",
+            ),
+            EXIT_USAGE,
+        )
     return home
 
 
@@ -113,178 +111,9 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             yield Path(folder)
         return
     if keep.exists() and any(keep.iterdir()):
-        stop(f"{keep} is not empty: name a new folder.", EXIT_USAGE)
+        stop(either(f"{keep} is not empty: name a new folder.", f"{keep} 不是空文件夹：请换一个新文件夹。"), EXIT_USAGE)
     keep.mkdir(parents=True, exist_ok=True)
     yield keep
-
-
-LAID: Mapping[str, Callable[[Path], object]] = {
-    "misnamed": Path.mkdir,
-    "outside": Path.touch,
-    "link": lambda path: path.symlink_to("nowhere"),
-    "special": os.mkfifo,
-}
-"""How what lay beside the years' folders is put there again, by its kind; what it held was never read."""
-
-
-class ReplayedHouse(House):
-    """A home laid out again.
-
-    `unfinished` and `forbidden` map files that were still being written then, or might not be read, to the fingerprint of their
-    listing. `stated` is what the publication compares itself with, by `<year>/<job>`.
-    """
-
-    unfinished: dict[str, str] = Field(default_factory=dict)
-    forbidden: dict[str, str] = Field(default_factory=dict)
-    stated: dict[str, dict[str, int]] = Field(default_factory=dict)
-
-    def before(self, warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, dict[str, int]]:
-        """What the publication says of the year before, which is not replayed."""
-        return {BEFORE: found} if (found := self.stated.get(f"{scope.year}/{season.job}")) else {}
-
-    def listed(self, scope: Scope) -> list[InboxFile]:
-        """The files of a scope; what was not read then is not read again."""
-        return [self._as_then(file) for file in super().listed(scope)]
-
-    def _as_then(self, file: InboxFile) -> InboxFile:
-        if file.file in self.unfinished:
-            return replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
-        if file.file in self.forbidden:
-            return replace(file, sha256=self.forbidden[file.file], forbidden=True)
-        return file
-
-
-class Replay:
-    """The runs that a publication rests on, from the records that its manifest names. Raises ArchiveError where one is lost."""
-
-    def __init__(self, archive: Archive, manifest: Mapping[str, Any]) -> None:
-        self.archive = archive
-        self.runs: dict[str, Run] = {}
-        self.files: dict[str, dict[str, dict[str, Any]]] = {}
-        self.memories: dict[str, list[dict[str, Any]]] = {}
-        self.numbers: dict[str, list[dict[str, Any]]] = {}
-        entries = manifest["jobs"].values()
-        self.stated = {
-            f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in manifest["jobs"].items() if BEFORE in entry
-        }
-        named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
-        for sha256 in sorted(named):
-            self._learn(sha256)
-        self.order = self._ordered(sorted(named, key=self._moment))
-
-    def _learn(self, sha256: str) -> None:
-        if sha256 in self.runs:
-            return
-        self.runs[sha256] = run = read_run(self.archive, sha256)
-        self.files[sha256] = read_inputs(self.archive, run)
-        self.memories[sha256] = read_memory(self.archive, run)
-        self.numbers[sha256] = read_numbers(self.archive, run)
-        for season, earlier in run.rests_on.items():
-            if not earlier:
-                stop(f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.", EXIT_USAGE)
-            self._learn(earlier)
-
-    def _moment(self, sha256: str) -> tuple[str, int, int, str]:
-        """When a run took place, as far as records say: its day, then the order of the seasons."""
-        run = self.runs[sha256]
-        years, place = CALENDAR[run.job]
-        return run.as_of, run.year + years, place, sha256
-
-    def _ordered(self, named: Iterable[str]) -> list[str]:
-        """Every run after those that it rests on, which must be the newest of their partitions then.
-
-        A run that the manifest names ends as the newest of its own partition, since its tables stand.
-        """
-        order: list[str] = []
-        newest: dict[tuple[str, int], str] = {}
-
-        def add(sha256: str) -> None:
-            run = self.runs[sha256]
-            if newest.get((run.job, run.year)) == sha256:
-                return
-            for earlier in sorted(run.rests_on.values(), key=self._moment):
-                add(earlier)
-            order.append(sha256)
-            newest[run.job, run.year] = sha256
-
-        for _ in range(2):  # the second time, what an older run has taken the place of
-            for sha256 in named:
-                add(sha256)
-        return order
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """Fingerprint and path of every file whose bytes are needed."""
-        return {
-            str(about["sha256"]): file
-            for files in self.files.values()
-            for file, about in files.items()
-            if _is_kept(about)
-        }
-
-    def faults(self) -> Iterator[str]:
-        """Every kept file that is missing or altered, with what it holds."""
-        policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
-        labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
-        drawn = {run.draw: f"the re-checks drawn for {run.year}" for run in self.runs.values() if run.draw}
-        for sha256, what in {**policies, **labels, **drawn, **self.inputs}.items():
-            try:
-                self.archive.read(sha256)
-            except ArchiveError as error:
-                yield f"{error} It holds {what}."
-
-    def run(self, home: Path) -> None:
-        """Run the seasons in a home that is laid out anew for each. Leaves with exit code 3 when one fails."""
-        seasons = {season.job: season for season in SEASONS}
-        with dg.DagsterInstance.ephemeral() as instance:
-            for sha256 in self.order:
-                run = self.runs[sha256]
-                house = self.laid_out(sha256, home)
-                with house.warehouse() as warehouse:
-                    recollect(warehouse, house, run.region, self.memories[sha256])
-                    if run.job == SPRING.job:
-                        draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
-                    put_back(warehouse, run.region, self.numbers[sha256])
-                run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
-
-    def laid_out(self, sha256: str, home: Path) -> House:
-        """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
-        run, files = self.runs[sha256], self.files[sha256]
-        inbox = home / "inbox"
-        shutil.rmtree(inbox, ignore_errors=True)
-        inbox.mkdir()
-        for file in (*files, *run.beside):
-            if not (inbox / file).resolve().is_relative_to(inbox.resolve()):
-                raise ArchiveError(f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.")
-            (inbox / file).parent.mkdir(parents=True, exist_ok=True)
-        for file, about in files.items():
-            path = inbox / file
-            # a path of its own instead of the bytes that nobody has: equal ones would count as copies of one file
-            path.write_bytes(self.archive.read(about["sha256"]) if _is_kept(about) else file.encode())
-            nanoseconds = (datetime.fromisoformat(about["received_at"]) - EPOCH) // timedelta(microseconds=1) * 1000
-            os.utime(path, ns=(nanoseconds, nanoseconds))
-        for file, kind in run.beside.items():
-            LAID[kind](inbox / file)
-        policy_file = home / "policy.yaml"
-        policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
-        synonyms = {run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {}
-        unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
-        forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
-        return ReplayedHouse(
-            home=str(home),
-            policy_file=str(policy_file),
-            places={run.region: dict(run.place)},
-            synonyms=synonyms,
-            as_of=run.as_of,
-            unfinished=unfinished,
-            forbidden=forbidden,
-            stated=self.stated,
-        )
-
-
-def _is_kept(about: Mapping[str, Any]) -> bool:
-    """Whether the bytes of a file of a record were kept."""
-    return not (about["is_unfinished"] or about.get("is_forbidden"))
 
 
 def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
@@ -307,52 +136,79 @@ def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
         for key in COMPARED:
             was, is_now = (each["jobs"].get(job, {}).get(key) for each in (then, now))
             if was != is_now:
-                yield MANIFEST, f"{MANIFEST}, {job}, {key}: was {_first(was, is_now)}, is {_first(is_now, was)}"
+                yield MANIFEST, f"{MANIFEST}, {job}, {key}: {_moved(_first(was, is_now), _first(is_now, was))}"
 
 
 def _told(line: changes.Change) -> str:
     where = ", ".join(filter(None, (f"{line.table} {'|'.join(line.key)}".strip(), line.column)))
-    return f"{where}: was {line.before or 'empty'}, is {line.after or 'empty'}"
+    empty = either("empty", "空")
+    return f"{where}: {_moved(line.before or empty, line.after or empty)}"
+
+
+def _moved(was: object, is_now: object) -> str:
+    return either(f"was {was}, is {is_now}", f"原为 {was}，现为 {is_now}")
 
 
 def _file_differs(was: Path, is_now: Path) -> str | None:
     if not was.is_file():
-        return "is not there, and was made again"
+        return either("is not there, and was made again", "原来没有，重现时有")
     if not is_now.is_file():
-        return "is there, and was not made again"
+        return either("is there, and was not made again", "原来有，重现时没有")
     then, now = (fingerprint(path)["sha256"] for path in (was, is_now))
-    return None if then == now else f"was SHA-256 {then[:SHOWN]}, is {now[:SHOWN]}"
+    return None if then == now else _moved(f"SHA-256 {then[:SHOWN]}", now[:SHOWN])
 
 
 def _first(value: Any, other: Any) -> Any:
     """A value of the manifest; of a mapping, the first part that the other has not."""
     if isinstance(value, Mapping) and isinstance(other, Mapping):
-        return next((f"{key} {each}" for key, each in value.items() if other.get(key) != each), "without that")
+        return next(
+            (f"{key} {each}" for key, each in value.items() if other.get(key) != each), either("without that", "无此项")
+        )
     return value
 
 
 def _verdict(
     publication: Path, manifest: Mapping[str, Any], replay: Replay, found: list[tuple[str, str]]
 ) -> Iterator[str]:
-    about = ", ".join(
-        f"{run.job} {run.year} as of {run.as_of} under {run.policy['name']} {str(run.policy['sha256'])[:SHOWN]}"
+    about = either(", ", "；").join(
+        either(
+            f"{run.job} {run.year} as of {run.as_of} under {named}",
+            f"{run.job} {run.year}，判断日 {run.as_of}，政策 {named}",
+        )
         for run in map(replay.runs.__getitem__, dict.fromkeys(replay.order))
+        if (named := f"{run.policy['name']} {str(run.policy['sha256'])[:SHOWN]}")
     )
-    rested = f"{len(replay.inputs):,} files of the archive and {len(replay.runs)} run{'s' * (len(replay.runs) > 1)} ({about})"
+    runs = len(replay.runs)
+    rested = either(
+        f"{len(replay.inputs):,} files of the archive and {runs} run{'s' * (runs > 1)} ({about})",
+        f"归档的 {len(replay.inputs):,} 个文件和 {runs} 次运行（{about}）",
+    )
     if found:
         names = list(dict.fromkeys(name for name, _ in found))
-        yield f"Different: {found[0][1]}"
-        yield f"{len(names)} files of {publication} differ from what {rested} make: {', '.join(names[:SHOWN])}"
+        yield either(f"Different: {found[0][1]}", f"不一致：{found[0][1]}")
+        listed = ", ".join(names[:SHOWN])
+        yield either(
+            f"{len(names)} files of {publication} differ from what {rested} make: {listed}",
+            f"{publication} 中有 {len(names)} 个文件与{rested}所得不一致：{listed}",
+        )
         for name in names:
             stated = manifest["files"].get(name)
             if stated and (publication / name).is_file() and fingerprint(publication / name) != stated:
-                yield f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}."
+                yield either(
+                    f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}.",
+                    f"{name} 在公布后被改动：其 SHA-256 与 {MANIFEST} 所记不符。",
+                )
     else:
-        yield f"Equal: {publication}, all {len(manifest['files'].keys() - {*DIFFERENCE})} files, made again from {rested}."
+        files = len(manifest["files"].keys() - {*DIFFERENCE})
+        yield either(
+            f"Equal: {publication}, all {files} files, made again from {rested}.",
+            f"一致：{publication} 的全部 {files} 个文件，已由{rested}重现。",
+        )
     now = code()
     for then in {tuple(sorted(run.code.items())): run.code for run in replay.runs.values()}.values():
         if then != now:
-            yield (
-                f"It was published by jixiao {then['version']} (code {then['sha256'][:SHOWN]}) and made again by "
-                f"{now['version']} (code {now['sha256'][:SHOWN]})."
+            earlier, later = (f"{each['version']} ({each['sha256'][:SHOWN]})" for each in (then, now))
+            yield either(
+                f"It was published by jixiao {earlier} and made again by {later}.",
+                f"公布时的程序版本为 {earlier}，重现时为 {later}。",
             )

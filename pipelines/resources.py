@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from forms.beside import REGION
 from policy.characters import fit
 from policy.document import nearest
+from policy.language import Said, either, say
 from policy.place import Place, Unit
 from warehouse.home import region_home
 
@@ -35,17 +36,21 @@ COMMON_YEAR = 2023
 """Any year without a 29 February: a season that starts on one would be passed over in three years of four."""
 
 
+_WHOLE = Said("a whole number is due", "应为整数")
+_TRUTH = Said("true or false is due", "应为 `true` 或 `false`")
 DUE = {
-    "path_type": "a path is due, as a text",
-    "string_type": "a text is due",
-    "model_type": "a section is due, with a key a line",
-    "tuple_type": "a list is due",
-    "int_parsing": "a whole number is due",
-    "int_type": "a whole number is due",
-    "bool_parsing": "true or false is due",
-    "bool_type": "true or false is due",
+    "path_type": Said("a path is due, as a text", "应为路径，写作文字"),
+    "string_type": Said("a text is due", "应为文字"),
+    "model_type": Said("a section is due, with a key a line", "应为一节，每行一个键"),
+    "tuple_type": Said("a list is due", "应为列表"),
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "greater_than_equal": Said("Input should be greater than or equal to 0", "不得小于 0"),
+    "literal_error": Said("Input should be '元' or '万元'", "应为元或万元"),
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
 }
-"""What to write, by pydantic's kind of fault, where its own words are a programmer's."""
+"""What to write, by pydantic's kind of fault, where its own words are a programmer's or English."""
 
 
 class SettingsError(ValueError):
@@ -72,23 +77,35 @@ class SeasonDates(BaseModel):
             try:
                 date.fromisoformat(f"{COMMON_YEAR}-{day}")
             except ValueError as error:
-                raise ValueError(f"{day!r} is no day of every year; write it as MM-DD") from error
+                raise ValueError(
+                    either(
+                        f"{day!r} is no day of every year; write it as MM-DD",
+                        f"{day!r} 不是每年都有的日期；应写作 `MM-DD`",
+                    )
+                ) from error
         if not value:
-            raise ValueError("a season needs at least one day")
+            raise ValueError(either("a season needs at least one day", "每个季节至少要有一个日期"))
         return tuple(sorted(value))
 
     @field_validator("time")
     @classmethod
     def _time(cls, value: str) -> str:
         if not TIME.fullmatch(value):
-            raise ValueError(f"{value!r} is no time of day; write it as HH:MM")
+            raise ValueError(
+                either(f"{value!r} is no time of day; write it as HH:MM", f"{value!r} 不是时刻；应写作 `HH:MM`")
+            )
         return value
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         """The year of a run is the calendar year of its day, so all days of one must be in the order of the seasons."""
         if not (self.spring[-1] < self.august[0] and self.august[-1] < self.autumn[0]):
-            raise ValueError("the days must follow each other within a year: spring, august, autumn")
+            raise ValueError(
+                either(
+                    "the days must follow each other within a year: spring, august, autumn",
+                    "日期须在一年之内依次为 `spring`、`august`、`autumn`",
+                )
+            )
         return self
 
 
@@ -115,7 +132,12 @@ class Region(BaseModel):
     @classmethod
     def _printable(cls, value: str) -> str:
         if value != fit(value).strip() or not value.isprintable():
-            raise ValueError(f"{value!r} must be one line of text without spaces around it")
+            raise ValueError(
+                either(
+                    f"{value!r} must be one line of text without spaces around it",
+                    f"{value!r} 应为一行文字，前后无空格",
+                )
+            )
         return value
 
     @field_validator("policy", "synonyms", mode="before")
@@ -175,9 +197,19 @@ class Settings(BaseSettings):
     @classmethod
     def _sections(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
-            raise ValueError(f"write a section [regions.CODE] with its name for each region, not {value!r}")
+            raise ValueError(
+                either(
+                    f"write a section [regions.CODE] with its name for each region, not {value!r}",
+                    f"应为每个地区写一节 `[regions.CODE]` 并给出名称，而不是 {value!r}",
+                )
+            )
         if odd := [code for code in value if not REGION.fullmatch(code)]:
-            raise ValueError(f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}")
+            raise ValueError(
+                either(
+                    f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}",
+                    f"地区应写六位区划编码，而不是 {'、'.join(odd)}",
+                )
+            )
         return value
 
     @field_validator("regions", mode="before")
@@ -198,10 +230,20 @@ class Settings(BaseSettings):
     def _regions(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         odd = [region for region in value if not REGION.fullmatch(region)]
         if odd or not value or len(set(value)) != len(value):
-            raise ValueError(f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}")
+            raise ValueError(
+                either(
+                    f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}",
+                    f"地区应为六位区划编码，各写一次；现为 {'、'.join(value) or '空'}",
+                )
+            )
         known = info.data.get("places", {})
         if known and (unknown := [region for region in value if region not in known]):
-            raise ValueError(f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}")
+            raise ValueError(
+                either(
+                    f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}",
+                    f"{unknown[0]} 没有 `[regions.{unknown[0]}]` 一节；现有 {'、'.join(known)}",
+                )
+            )
         return value
 
     @field_validator("policy", "lake", "scratch", mode="before")
@@ -213,7 +255,12 @@ class Settings(BaseSettings):
     @classmethod
     def _webhook(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
-            raise ValueError("a webhook is an address that begins with https:// or http://")
+            raise ValueError(
+                either(
+                    "a webhook is an address that begins with https:// or http://",
+                    "通知地址应以 `https://` 或 `http://` 开头",
+                )
+            )
         return value
 
     def place(self, region: str) -> Place:
@@ -269,7 +316,9 @@ def settings_file() -> Path | None:
     """
     if named := os.environ.get("JIXIAO_CONFIG"):
         if not Path(named).is_file():
-            raise SettingsError(f"JIXIAO_CONFIG names {named}, which is no file.")
+            raise SettingsError(
+                either(f"JIXIAO_CONFIG names {named}, which is no file.", f"`JIXIAO_CONFIG` 指定的 {named} 不是文件。")
+            )
         return Path(named)
     return Path(FILE) if Path(FILE).is_file() else None
 
@@ -290,7 +339,10 @@ def load_settings(file: Path | None = None) -> Settings:
         ) from error
     except pydantic_settings.SettingsError as error:
         raise SettingsError(
-            f"A JIXIAO_ variable cannot be read: {error}; JIXIAO_SEASONS is written as JSON."
+            either(
+                f"A JIXIAO_ variable cannot be read: {error}; JIXIAO_SEASONS is written as JSON.",
+                f"环境变量 `JIXIAO_` 无法读取：{error}；`JIXIAO_SEASONS` 应写作 `JSON`。",
+            )
         ) from error
 
 
@@ -299,7 +351,9 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file} cannot be read as TOML: {error}") from error
+        raise SettingsError(
+            either(f"{file} cannot be read as TOML: {error}", f"{file} 无法按 `TOML` 读取：{error}")
+        ) from error
     if "places" in values:
         raise SettingsError(_sentence(("places",), "extra_forbidden", "", file))
     if "regions" in values:
@@ -324,6 +378,7 @@ def _sentence(place: tuple[int | str, ...], kind: str, message: str, file: Path 
         sections: Mapping[str, type[BaseModel]] = {"regions": Region, "seasons": SeasonDates}
         model = sections[names[0]] if len(names) > 1 else Settings
         known = sorted(model.model_fields.keys() - {"places"})
-        return f"{where}: {'.'.join(names)} is no setting; {nearest(names[-1], known)}"
-    due = DUE.get(kind, message.removeprefix("Value error, "))
-    return f"{where}: {'.'.join(names)}: {due}."
+        key, near = ".".join(names), nearest(names[-1], known)
+        return either(f"{where}: {key} is no setting; {near}", f"{where}：没有设置项 `{key}`；{near}")
+    due = say(DUE[kind]) if kind in DUE else message.removeprefix("Value error, ")
+    return either(f"{where}: {'.'.join(names)}: {due}.", f"{where}：`{'.'.join(names)}`：{due}。")

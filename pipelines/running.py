@@ -23,6 +23,7 @@ from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
 from pipelines.summary import print_document, print_summary
+from policy.language import either, refusal
 from warehouse.lock import HouseBusyError
 from warehouse.seasons import Season, by_command, cycle
 
@@ -72,7 +73,8 @@ def run_steps(
         stop(str(error), EXIT_FAILED)
     except DISK_ERRORS as error:
         reason = str(getattr(error, "orig", error)).strip()
-        stop(f"{name} {region}/{steps[-1][1]} failed: {reason}{_advice(home)}", EXIT_FAILED)
+        where = f"{name} {region}/{steps[-1][1]}"
+        stop(either(f"{where} failed: {reason}", f"{where} 运行失败：{reason}") + _advice(home), EXIT_FAILED)
 
 
 def house_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
@@ -116,14 +118,16 @@ def run_season(
 
 def _fail(season: Season, region: str, year: int, home: Path, result: dg.ExecuteInProcessResult) -> NoReturn:
     """One sentence on why the run failed: what the first failed step raised."""
+    where = f"{season.command} {region}/{year}"
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
-            stop(
-                f"{season.command} {region}/{year} failed at {event.step_key}: "
-                f"{_cause(event.step_failure_data.error)}{_advice(home)}",
-                EXIT_FAILED,
+            cause = _cause(event.step_failure_data.error)
+            said = either(
+                f"{where} failed at {event.step_key}: {cause}", f"{where} 在 {event.step_key} 处失败：{cause}"
             )
-    stop(f"{season.command} {region}/{year} failed; nothing was published.{_advice(home)}", EXIT_FAILED)
+            stop(said + _advice(home), EXIT_FAILED)
+    said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未公布任何内容。")
+    stop(said + _advice(home), EXIT_FAILED)
 
 
 def _advice(home: Path) -> str:
@@ -131,11 +135,20 @@ def _advice(home: Path) -> str:
     try:
         free = shutil.disk_usage(home).free
     except OSError as error:
-        return f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands."
+        return either(
+            f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands.",
+            f"\n{home} 无法访问（{refusal(error)}）。恢复后请再次运行；上一次公布的结果仍然有效。",
+        )
     if not os.access(home, os.W_OK):
-        return f"\n{home} cannot be written. Make it writable and run again; the last publication stands."
+        return either(
+            f"\n{home} cannot be written. Make it writable and run again; the last publication stands.",
+            f"\n{home} 无法写入。改为可写后请再次运行；上一次公布的结果仍然有效。",
+        )
     if free < LITTLE_ROOM:
-        return f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands."
+        return either(
+            f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands.",
+            f"\n{home} 所在磁盘仅剩 {free / 2**20:.1f} MiB。腾出空间后请再次运行；上一次公布的结果仍然有效。",
+        )
     return ""
 
 
@@ -143,6 +156,9 @@ def _cause(error: Any) -> str:
     while error.cause and str(error.cls_name).startswith("Dagster"):  # our own errors say more than what they came from
         error = error.cause
     if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
-        return "it was told to stop. Run it again; the last publication stands."
+        return either(
+            "it was told to stop. Run it again; the last publication stands.",
+            "运行被要求停止。请再次运行；上一次公布的结果仍然有效。",
+        )
     message = str(error.message).strip()
     return message.partition(": ")[2] or message

@@ -17,6 +17,7 @@ from assets.selection.drawing import as_drawn
 from assets.selection.sampling import CERTAIN, DRAWN, changes
 from assets.selection.workbook import workbook_name
 from pipelines.running import house_of, run_steps
+from policy.language import either
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING
 from warehouse.store import Warehouse
@@ -61,23 +62,37 @@ def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) ->
     with warehouse.within(scope):
         (draw,) = warehouse.rows("from this.review_draws")
     count = {stratum: sum(row["stratum"] == stratum for row in frame) for stratum in (CERTAIN, DRAWN)}
-    interval = f"interval {draw['interval']:,.2f} 元" if draw["interval"] is not None else "nothing left to draw from"
-    yield (
-        f"{house.place(scope.region).name} {scope.year}, re-checks (抽评): {count[CERTAIN]} certain (必查), {count[DRAWN]} drawn "
-        f"(抽取), of {len(frame)} self-evaluations; {interval}, seed {draw['seed']}, frame {draw['frame_sha256'][:12]}."
+    interval = either("nothing left to draw from", "无可抽取的项目")
+    if draw["interval"] is not None:
+        interval = either(f"interval {draw['interval']:,.2f} 元", f"抽样间隔 {draw['interval']:,.2f} 元")
+    place, seed, fingerprint = house.place(scope.region).name, draw["seed"], draw["frame_sha256"][:12]
+    yield either(
+        f"{place} {scope.year}, re-checks (抽评): {count[CERTAIN]} certain (必查), {count[DRAWN]} drawn (抽取), of {len(frame)} "
+        f"self-evaluations; {interval}, seed {seed}, frame {fingerprint}.",
+        f"{place} {scope.year} 年抽评：{len(frame)} 份自评中必查 {count[CERTAIN]} 个，抽取 {count[DRAWN]} 个；{interval}，随机种子 "
+        f"{seed}，抽样框 {fingerprint}。",
     )
     if before:
         changed = changes(map(as_drawn, before), map(as_drawn, frame))
         yield (
-            f"The frame since the draw before: {len(changed)} projects changed."
+            either(
+                f"The frame since the draw before: {len(changed)} projects changed.",
+                f"抽样框与上次相比，{len(changed)} 个项目有变化。",
+            )
             if changed
-            else ("The frame is that of the draw before.")
+            else either("The frame is that of the draw before.", "抽样框与上次相同。")
         )
         yield from (f"  {each}" for each in changed[:TOLD])
         if len(changed) > TOLD:
-            yield f"  … and {len(changed) - TOLD} more"
+            yield either(f"  … and {len(changed) - TOLD} more", f"  ……另有 {len(changed) - TOLD} 个")
         was, is_now = ({row["project_code"] for row in rows if row["stratum"]} for rows in (before, frame))
-        yield f"The selection: {len(is_now - was)} projects came, {len(was - is_now)} left, {len(is_now & was)} stayed."
+        came, left, stayed = len(is_now - was), len(was - is_now), len(is_now & was)
+        yield either(
+            f"The selection: {came} projects came, {left} left, {stayed} stayed.",
+            f"抽取结果：新增 {came} 个，移出 {left} 个，不变 {stayed} 个。",
+        )
     name = workbook_name(draw["seed"], draw["size"], draw["frame_sha256"])
-    yield f"For the reviewers (R-REV): {house.folders.reviews / scope.region / str(scope.year) / name}"
-    yield f"Published: {house.folders.published / scope.region / str(scope.year)}"
+    workbook = house.folders.reviews / scope.region / str(scope.year) / name
+    published = house.folders.published / scope.region / str(scope.year)
+    yield either(f"For the reviewers (R-REV): {workbook}", f"复核人员用表：{workbook}")
+    yield either(f"Published: {published}", f"已公布：{published}")

@@ -18,7 +18,8 @@ from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force,
 from assets.simulation.wording import changes_in_chinese
 from assets.simulation.workbook import write_simulation
 from pipelines.exits import EXIT_USAGE, stop
-from pipelines.summary import TITLES
+from pipelines.summary import titled
+from policy.language import either, refusal
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -54,8 +55,11 @@ def run_simulate(
         try:
             write_simulation(workbook, simulation, changes_in_chinese(present, other, year), place)
         except OSError as error:
-            stop(f"{workbook} cannot be written: {error.strerror}.", EXIT_USAGE)
-        Console(highlight=False).print(f"Workbook: {workbook}", soft_wrap=True)
+            stop(
+                either(f"{workbook} cannot be written: {error.strerror}.", f"{workbook} 无法写入：{refusal(error)}。"),
+                EXIT_USAGE,
+            )
+        Console(highlight=False).print(either(f"Workbook: {workbook}", f"工作簿：{workbook}"), soft_wrap=True)
 
 
 def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy.Policy:
@@ -63,8 +67,10 @@ def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy
     version = policy_in_force(snapshot, region, year)
     if version is None:
         raise UnfinishedCycleError(
-            f"The control figures of {year} have not been computed for {region}: "
-            f"run `jixiao run cycle --year {year}` first."
+            either(
+                f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` first.",
+                f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。",
+            )
         )
     plan = policy.load()
     if plan.sha256 == version["sha256"]:
@@ -74,8 +80,12 @@ def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy
             archive.read(version["sha256"]).decode(), f"policy {version['name']} {version['sha256'][:12]}"
         )
     except ArchiveError as error:
+        named = version["name"], version["sha256"][:12]
         raise policy.PolicyError(
-            f"The figures of {year} rest on the policy {version['name']} ({version['sha256'][:12]}), which is not at hand: {error}"
+            either(
+                f"The figures of {year} rest on the policy {named[0]} ({named[1]}), which is not at hand: {error}",
+                f"{year} 年的数据依据政策 {named[0]}（{named[1]}），现已不在：{error}",
+            )
         ) from error
 
 
@@ -87,8 +97,8 @@ def list_values(year: int, policy_file: Path | None) -> None:
     except policy.PolicyError as error:
         stop(str(error), EXIT_USAGE)
     table = Table(title=f"{loaded.title} ({loaded.name}), {year}", title_justify="left")
-    table.add_column("key", no_wrap=True)
-    for heading in ("value", "参数", "unit", "clause", "source", "file"):
+    table.add_column(either("key", "键"), no_wrap=True)
+    for heading in either("value 参数 unit clause source file", "现行值 参数 单位 条款 来源 文件").split():
         table.add_column(heading, overflow="fold")
     for each in stated:
         table.add_row(
@@ -100,40 +110,50 @@ def list_values(year: int, policy_file: Path | None) -> None:
 def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
     console = Console()
     year = simulation.year
-    policies = _table("Policy (政策)", "parameter", "in force", "simulated")
+    compared = either("in force", "现行"), either("simulated", "测算")
+    compared_amounts = *compared, either("difference", "差额")
+    policies = _table(either("Policy (政策)", "政策"), either("parameter", "参数"), *compared)
     for change in changes:
         policies.add_row(*change)
-    console.print(policies if changes else "The policy simulated says what the policy in force says.")
-    totals = _table(f"Control figures (控制数) {year}, 元", "", "in force", "simulated", "difference")
+    console.print(
+        policies
+        if changes
+        else either("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
+    )
+    totals = _table(either(f"Control figures (控制数) {year}, 元", f"{year} 年控制数（元）"), "", *compared_amounts)
     for each in simulation.totals:
         name = each["name"]
-        totals.add_row(
-            TITLES.get(name, name), *_amounts(each["before"], each["after"], money=not name.startswith("status "))
-        )
+        totals.add_row(titled(name), *_amounts(each["before"], each["after"], money=not name.startswith("status ")))
     console.print(totals)
     grades = _table(
-        f"Cuts by grade (评价等级) of {year - 2}, 元", "grade", "projects", "in force", "simulated", "difference"
+        either(f"Cuts by grade (评价等级) of {year - 2}, 元", f"按 {year - 2} 年评价等级的压减（元）"),
+        either("grade", "等级"),
+        either("projects", "项目数"),
+        *compared_amounts,
     )
     for each in simulation.by_grade:
         counts = f"{each['projects_before']} → {each['projects_after']}"
         same = each["projects_before"] == each["projects_after"]
         shown = str(each["projects_after"]) if same else counts
-        grades.add_row(each["grade"] or "none", shown, *_amounts(each["cut_before"], each["cut_after"]))
+        grades.add_row(each["grade"] or either("none", "无"), shown, *_amounts(each["cut_before"], each["cut_after"]))
     console.print(grades)
-    _print_departments(console, simulation)
+    _print_departments(console, simulation, compared_amounts)
     _print_projects(console, simulation)
     if simulation.stale:
         console.print(
-            f"[bold]Mind:[/bold] {len(simulation.stale)} published figures, first {simulation.stale[0]}, are not what the "
-            f"policy in force makes of today's grades and flags: run `jixiao run control-figures --year {year}` again."
+            either(
+                f"[bold]Mind:[/bold] {len(simulation.stale)} published figures, first {simulation.stale[0]}, are not what the "
+                f"policy in force makes of today's grades and flags: run `jixiao run control-figures --year {year}` again.",
+                f"[bold]注意：[/bold]有 {len(simulation.stale)} 个已公布的数（首个为 {simulation.stale[0]}）与现行政策按当前等级和"
+                f"监控结果所得不一致：请再次执行 `jixiao run control-figures --year {year}`。",
+            )
         )
-    console.print("Nothing was published.")
+    console.print(either("Nothing was published.", "未公布任何内容。"))
 
 
-def _print_departments(console: Console, simulation: Simulation) -> None:
-    departments = _table(
-        "Cuts by department (部门), public funds included, 元", "department", "in force", "simulated", "difference"
-    )
+def _print_departments(console: Console, simulation: Simulation, headings: tuple[str, ...]) -> None:
+    title = either("Cuts by department (部门), public funds included, 元", "按部门的压减，含公用经费（元）")
+    departments = _table(title, either("department", "部门"), *headings)
     for each in simulation.by_department:
         before, after = (each[f"cut_{side}"] + each[f"deduction_{side}"] for side in ("before", "after"))
         if before or after:
@@ -144,19 +164,35 @@ def _print_departments(console: Console, simulation: Simulation) -> None:
 def _print_projects(console: Console, simulation: Simulation) -> None:
     changed = simulation.changed_status
     console.print(
-        f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+        either(
+            f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+            f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
+        ),
         highlight=False,
     )
     if not changed:
         return
-    table = _table("Projects that change status (状态)", "project", "status", "in force", "simulated")
+    table = _table(
+        either("Projects that change status (状态)", "状态变化的项目"),
+        either("project", "项目"),
+        either("status", "状态"),
+        either("in force", "现行"),
+        either("simulated", "测算"),
+    )
     for each in changed[:SHOWN]:
         status = f"{each['status_before'] or '—'} → {each['status_after'] or '—'}"
         amounts = ("—" if each[key] is None else f"{each[key]:,.2f}" for key in ("control_before", "control_after"))
         table.add_row(f"{each['project_code']} {each['project_name']}", status, *amounts)
     console.print(table)
     if len(changed) > SHOWN:
-        console.print(f"… and {len(changed) - SHOWN:,} more; --workbook lists them all.", highlight=False)
+        more = len(changed) - SHOWN
+        console.print(
+            either(
+                f"… and {more:,} more; --workbook lists them all.",
+                f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
+            ),
+            highlight=False,
+        )
 
 
 def _table(title: str, first: str, *others: str) -> Table:

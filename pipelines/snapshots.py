@@ -1,8 +1,9 @@
 """What is derived from the code, committed, and checked by the tests: `make snapshots` renews all of it.
 
 Here: column lineage (assets/lineage.json), the outline of the Dagster definitions (tests/pipelines/definitions.yaml), the data
-dictionary (docs/dictionary.md), the schema of published files (tests/warehouse/schema.json). Not here: what any of them says
-(`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`, `publishing.descriptor`).
+dictionary (docs/dictionary.md), the schema of published files (tests/warehouse/schema.json), the words of the command line in
+Chinese (pipelines/locale). Not here: what any of them says (`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`,
+`publishing.descriptor`, the catalogue beside the compiled one).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import dagster as dg
+import polib
 
 from assets import firing
 from assets.lineage import STORED, Rests, derive
@@ -19,6 +21,7 @@ from assets.metadata import MODEL, ROOM
 from pipelines.definitions import build_definitions
 from pipelines.dictionary import dictionary
 from pipelines.outline import outline
+from pipelines.speech import CATALOGUE
 from publishing.descriptor import schema
 
 HOUSE = Path(__file__).parents[1]
@@ -50,11 +53,17 @@ def _together(parts: Iterable[Rests]) -> Rests:
     return found
 
 
-SNAPSHOTS: dict[Path, Callable[[], str]] = {
+def words() -> bytes:
+    """The words of the command line in Chinese, as gettext reads them."""
+    return bytes(polib.pofile(str(CATALOGUE)).to_binary())
+
+
+SNAPSHOTS: dict[Path, Callable[[], str | bytes]] = {
     STORED: lineage,
     HOUSE / "tests" / "pipelines" / "definitions.yaml": lambda: outline(build_definitions()),
     HOUSE / "docs" / "dictionary.md": dictionary,
     HOUSE / "tests" / "warehouse" / "schema.json": schema,
+    CATALOGUE.with_suffix(".mo"): words,
 }
 """Every derived file and how it is made."""
 
@@ -62,9 +71,10 @@ SNAPSHOTS: dict[Path, Callable[[], str]] = {
 def renew() -> None:
     """Write every file that differs from what the code says, and name it."""
     for path, make in SNAPSHOTS.items():
-        text = make()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        made = make()
+        content = made if isinstance(made, bytes) else made.encode()
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
             print(f"renewed {path.relative_to(HOUSE)}")
 
 

@@ -18,22 +18,55 @@ from assets.house import House
 from assets.publication.totals import control_totals
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
+from policy.language import Said, either, say
 from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
+from warehouse.wording import WORDS
 
 TITLES = {
-    "projects": "projects (项目)",
-    "departments": "departments (部门)",
-    "adjusted_budget": "adjusted budget (全年预算数)",
-    "executed": "executed (执行数)",
-    "requested": "requested (申报数)",
-    "cut": "cut (压减)",
-    "control": "control (项目控制数)",
-    "public_funds_deduction": "public funds deducted (公用经费扣减)",
-    "departments pending": "departments without quota, left out of the total (待定)",
-    "total_control": "total control with basic expenditure (控制数合计)",
+    "projects": Said("projects (项目)", "项目"),
+    "departments": Said("departments (部门)", "部门"),
+    "adjusted_budget": Said("adjusted budget (全年预算数)", "全年预算数"),
+    "executed": Said("executed (执行数)", "执行数"),
+    "requested": Said("requested (申报数)", "申报数"),
+    "cut": Said("cut (压减)", "压减"),
+    "control": Said("control (项目控制数)", "项目控制数"),
+    "public_funds_deduction": Said("public funds deducted (公用经费扣减)", "公用经费扣减"),
+    "departments pending": Said(
+        "departments without quota, left out of the total (待定)", "基本支出待定、未计入合计的部门"
+    ),
+    "total_control": Said("total control with basic expenditure (控制数合计)", "控制数合计（含基本支出）"),
+    "disclosed results": Said("disclosed results", "公开的评价结果"),
+    "disclosed key evaluations": Said("disclosed key evaluations", "公开的重点评价"),
+    "departments assessed": Said("departments assessed", "计入考核的部门"),
+    "projects with disclosed goals": Said("projects with disclosed goals", "公开绩效目标的项目"),
+    "congress pack projects": Said("congress pack projects", "报送人大的项目"),
+    "congress pack control": Said("congress pack control", "报送人大项目的控制数"),
 }
+"""Names of totals."""
+COUNTED = {
+    "grade ": "项目等级",
+    "department grade ": "部门等级",
+    "published ": "部门公开情况",
+    "bulletin ": "通报事由",
+    "assessment ": "考核结果",
+    "treatment ": "监控处理",
+    "status ": "项目状态",
+}
+"""How names begin that count rows by a word, which follows."""
+WORD = {code: word for words in WORDS.values() for code, word in words.items()}
+
+
+def titled(name: str) -> str:
+    """What a total is called in the language of the command."""
+    if name in TITLES:
+        return say(TITLES[name])
+    for beginning, title in COUNTED.items():
+        if name.startswith(beginning):
+            word = name.removeprefix(beginning)
+            return either(name, f"{title}：{WORD.get(word, word)}")
+    return name
 
 
 def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
@@ -48,11 +81,15 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
         for line in _beside(warehouse, region, years, place):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
     folders = sorted({house.folders.published / region / str(year) for _, year in steps})
-    console.print("Published: " + ", ".join(_short(folder) for folder in folders), highlight=False, soft_wrap=True)
+    _print_places(console, Said("Published", "已公布"), folders)
     returned = sorted({house.folders.returns / region / str(year) for _, year in steps})
-    console.print("Return slips (退回单): " + ", ".join(map(_short, returned)), highlight=False, soft_wrap=True)
-    console.print(f"Warehouse for reading: {_short(Path(house.home) / 'snapshot.duckdb')}", highlight=False)
-    console.print("Dagster UI: make serve", highlight=False)
+    _print_places(console, Said("Return slips (退回单)", "退回单"), returned)
+    _print_places(console, Said("Warehouse for reading", "只读数据库"), [Path(house.home) / "snapshot.duckdb"])
+    console.print(either("Dagster UI: make serve", "网页界面：make serve"), highlight=False)
+
+
+def _print_places(console: Console, what: Said, places: Iterable[Path]) -> None:
+    console.print(either(": ", "：").join((say(what), ", ".join(map(_short, places)))), highlight=False, soft_wrap=True)
 
 
 def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
@@ -99,23 +136,17 @@ def _totals(warehouse: Warehouse, season: Season, region: str, year: int, place:
     table.add_column(justify="right")
     for name, value in control_totals(warehouse, season, Scope(region, year)).items():
         amount = Decimal(value)
-        table.add_row(TITLES.get(name, name), f"{amount:,.2f} 元" if "." in value else f"{amount:,}")
+        table.add_row(titled(name), f"{amount:,.2f} 元" if "." in value else f"{amount:,}")
     return table
 
 
 def _received(warehouse: Warehouse, region: str, years: Sequence[int], place: str) -> Table:
     """Sheets in and states out, by year; the two agree, or the run had stopped. Unfinished files are among the skipped."""
-    table = Table(title=f"{place} Received (报送)", title_justify="left")
-    for heading in (
-        "year",
-        "files",
-        "sheets",
-        "accepted",
-        "older",
-        "rejected",
-        "skipped",
-        "findings",
-    ):
+    table = Table(title=f"{place} {either('Received (报送)', '报送情况')}", title_justify="left")
+    headings = either(
+        "year files sheets accepted older rejected skipped findings", "年度 文件 工作表 接收 旧版本 退回 略过 问题"
+    )
+    for heading in headings.split():
         table.add_column(heading, justify="right")
     unfinished = 0
     for year in sorted(set(years)):
@@ -123,31 +154,40 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int], place: st
         unfinished += warehouse.rows(UNFINISHED, region=region, year=year)[0]["n"]
         table.add_row(str(year), *(f"{value:,}" for value in row.values()))
     if unfinished:
-        table.caption = f"{unfinished:,} unfinished files left for the next run, among the skipped"
+        table.caption = either(
+            f"{unfinished:,} unfinished files left for the next run, among the skipped",
+            f"略过的文件中有 {unfinished:,} 个尚未传完，留待下次运行",
+        )
         table.caption_justify = "left"
     return table
 
 
 def _beside(warehouse: Warehouse, region: str, years: Sequence[int], place: str) -> Iterator[str]:
     """What the inbox holds that no season reads, and what to do about it, in lines."""
-    said = [row["message_en"] for row in warehouse.rows(BESIDE, region=region, years=list(years))]
+    said = [row[either("message_en", "message_zh")] for row in warehouse.rows(BESIDE, region=region, years=list(years))]
     if said:
-        yield f"Not read (未读取), in the inbox of {place}:"
+        yield either(f"Not read (未读取), in the inbox of {place}:", f"{place}收件箱中未读取的内容：")
     yield from (f"  {message}" for message in said[:LISTED])
     if len(said) > LISTED:
-        yield f"  … and {len(said) - LISTED:,} more: see G15 in findings.csv"
+        more = len(said) - LISTED
+        yield either(
+            f"  … and {more:,} more: see G15 in findings.csv", f"  ……另有 {more:,} 处，见 findings.csv 中的 G15"
+        )
     (odd,) = warehouse.rows(ODD_TIMES, region=region, years=list(years), earliest=EARLIEST, latest=LATEST)
     if odd["n"]:
-        yield (
-            f"{odd['n']:,} files of impossible times of modification, the first {odd['file']}: taken as of {EARLIEST:%Y-%m-%d} "
-            f"or {LATEST:%Y-%m-%d}, so they count as the oldest or newest. Set the clock right and send them again."
+        count, first, bounds = f"{odd['n']:,}", odd["file"], (f"{EARLIEST:%Y-%m-%d}", f"{LATEST:%Y-%m-%d}")
+        yield either(
+            f"{count} files of impossible times of modification, the first {first}: taken as of {bounds[0]} or {bounds[1]}, so "
+            "they count as the oldest or newest. Set the clock right and send them again.",
+            f"{count} 个文件的修改时间不合理，首个为 {first}：按 {bounds[0]} 或 {bounds[1]} 计，因而视为最旧或最新。请校准时钟后"
+            "重新报送。",
         )
 
 
 LISTED = 20
 """So many things that were not read are named."""
 BESIDE = """
-select i.file, arg_max(f.message_en, f.year) as message_en
+select i.file, arg_max(f.message_en, f.year) as message_en, arg_max(f.message_zh, f.year) as message_zh
 from form_findings as f
 join inbox_beside as i using (region, year, sha256)
 where f.region = $region and list_contains($years, f.year)

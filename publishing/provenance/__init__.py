@@ -2,7 +2,7 @@
 
 A record names every file that the run read, with its bytes and its time of arrival, the policy, the code, the day, and the runs
 whose results it used. A manifest names its record, a record names those before it: with the archive, each can be made again.
-Here: making a record and reading it back. Not here: replaying one (`pipelines.reproducing`).
+Here: making a record and reading it back. Not here: replaying one (`pipelines.replaying`).
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from click.testing import Result
 
 from assets.inbox import Reader
 from forms.inbox import list_scope
-from pipelines.reproducing import Replay, ReplayedHouse, differences
+from pipelines.replaying import Replay, ReplayedHouse
+from pipelines.reproducing import differences
 from publishing.archive import Archive, ArchiveError
 from publishing.provenance import Run, read_inputs, read_run
 from tests.pipelines.conftest import AS_OF

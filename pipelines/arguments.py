@@ -1,0 +1,124 @@
+"""Arguments that several commands take: the home, the region, the policy, the day, a year; what is wrong with one.
+
+Not here: what an argument means for a run (`pipelines.beforehand`), the settings that stand in where none is given
+(`pipelines.resources`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from forms.beside import REGION
+from pipelines import beforehand
+from pipelines.exits import EXIT_USAGE, stop
+from policy.language import either
+from warehouse.seasons import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from pipelines.resources import Settings
+
+NAMED = 10
+"""So many regions an error names."""
+YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
+
+
+def settings() -> Settings:
+    """The settings in force; leaves with exit code 2 where they are faulty."""
+    from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - `--help` needs none
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        stop(str(error), EXIT_USAGE)
+
+
+def given_region(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """The region that is given, else the one that the settings have."""
+    if value is None:
+        regions = settings().regions
+        if len(regions) > 1:
+            more, named = len(regions) - NAMED, regions[:NAMED]
+            raise click.UsageError(
+                either(
+                    f"The settings have several regions: say which with --region, {' or '.join(named)}"
+                    f"{f' or one of {more:,} more' if more > 0 else ''}.",
+                    f"设置中有多个地区，请用 `--region` 指定：{'、'.join(named)}{f'等 {len(regions):,} 个' if more > 0 else ''}。",
+                )
+            )
+        return regions[0]
+    if not REGION.fullmatch(value):
+        raise click.BadParameter(either(f"{value!r} is not a 区划编码 of six digits", f"{value!r} 不是六位区划编码"))
+    return value
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> str:
+    if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise click.BadParameter(
+            either(
+                f"{value.date()} lies before {FIRST_YEAR} or after {LAST_YEAR}",
+                f"{value.date()} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间",
+            )
+        )
+    return value.date().isoformat() if value else ""
+
+
+def given_folder(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """The folder that is given, from the root."""
+    if value is None:
+        return None
+    beforehand.require_text(value)
+    return value.absolute()  # DuckDB takes what stands before a colon for the kind of a database
+
+
+def given_home(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """The home that is given, else that of the settings."""
+    return given_folder(context, parameter, settings().home if value is None else value)
+
+
+def home_of(home: Path, region: str) -> Path:
+    """The home of a region: one of its own below `home` where the settings have regions apart."""
+    return settings().model_copy(update={"home": home}).home_of(region)
+
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="JIXIAO_HOME",
+    show_envvar=True,
+    callback=given_home,
+    help=either(
+        "Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
+        "apart, the folder of their homes.",
+        "工作目录（内有收件箱、数据库、公布结果和退回单）；缺省取设置中的目录（`data`）。"
+        "各地区分开存放时，为各工作目录所在的文件夹。",
+    ),
+)
+region_option = click.option(
+    "--region",
+    callback=given_region,
+    help=either(
+        "区划编码, six digits; else the one region of the settings (640500).",
+        "六位区划编码；缺省取设置中唯一的地区（640500）。",
+    ),
+)
+policy_option = click.option(
+    "--policy",
+    "policy_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=either(
+        "Policy file; else the region's in the settings, else the plan's own.",
+        "政策文件；缺省取设置中该地区的政策，再缺省取方案本身。",
+    ),
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    help=either("Day on which deadlines are judged; today where none is given.", "判断期限的日期；缺省为当天。"),
+)
+
+year_of_budget_option = click.option("--year", type=YEARS, required=True, help=either("Budget year B.", "预算年度 B。"))

@@ -1,0 +1,219 @@
+"""A publication replayed from the archive: which runs it rests on and in what order, and the home they are replayed in.
+
+Not here: comparing what came out (`pipelines.reproducing`), keeping inputs (`publishing.archive`), what a record holds
+(`publishing.provenance`), running a season (`pipelines.running`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+from rich.console import Console
+
+from assets.house import House
+from assets.secrecy import recollect
+from forms.inbox import InboxFile
+from forms.problems import CHANGING_TEXT
+from pipelines.exits import EXIT_USAGE, stop
+from pipelines.running import run_season
+from policy.language import either
+from publishing import draws
+from publishing.archive import Archive, ArchiveError
+from publishing.current import SUPPLEMENT
+from publishing.numbering import put_back
+from publishing.provenance import Run, read_draw, read_inputs, read_memory, read_numbers, read_run
+from reports.documents.bulletin import BEFORE
+from warehouse.scope import Scope
+from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
+from warehouse.store import Warehouse
+
+EPOCH = datetime(1970, 1, 1)
+CALENDAR = {AUTUMN.job: (-1, 2), AUGUST.job: (0, 1), SPRING.job: (1, 0)}
+"""When a season is run: years after its partition, and its place in that year."""
+
+LAID: Mapping[str, Callable[[Path], object]] = {
+    "misnamed": Path.mkdir,
+    "outside": Path.touch,
+    "link": lambda path: path.symlink_to("nowhere"),
+    "special": os.mkfifo,
+}
+"""How what lay beside the years' folders is put there again, by its kind; what it held was never read."""
+
+
+class ReplayedHouse(House):
+    """A home laid out again.
+
+    `unfinished` and `forbidden` map files that were still being written then, or might not be read, to the fingerprint of their
+    listing. `stated` is what the publication compares itself with, by `<year>/<job>`.
+    """
+
+    unfinished: dict[str, str] = Field(default_factory=dict)
+    forbidden: dict[str, str] = Field(default_factory=dict)
+    stated: dict[str, dict[str, int]] = Field(default_factory=dict)
+
+    def before(self, warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, dict[str, int]]:
+        """What the publication says of the year before, which is not replayed."""
+        return {BEFORE: found} if (found := self.stated.get(f"{scope.year}/{season.job}")) else {}
+
+    def listed(self, scope: Scope) -> list[InboxFile]:
+        """The files of a scope; what was not read then is not read again."""
+        return [self._as_then(file) for file in super().listed(scope)]
+
+    def _as_then(self, file: InboxFile) -> InboxFile:
+        if file.file in self.unfinished:
+            return replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
+        if file.file in self.forbidden:
+            return replace(file, sha256=self.forbidden[file.file], forbidden=True)
+        return file
+
+
+class Replay:
+    """The runs that a publication rests on, from the records that its manifest names. Raises ArchiveError where one is lost."""
+
+    def __init__(self, archive: Archive, manifest: Mapping[str, Any]) -> None:
+        self.archive = archive
+        self.runs: dict[str, Run] = {}
+        self.files: dict[str, dict[str, dict[str, Any]]] = {}
+        self.memories: dict[str, list[dict[str, Any]]] = {}
+        self.numbers: dict[str, list[dict[str, Any]]] = {}
+        entries = manifest["jobs"].values()
+        self.stated = {
+            f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in manifest["jobs"].items() if BEFORE in entry
+        }
+        named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
+        for sha256 in sorted(named):
+            self._learn(sha256)
+        self.order = self._ordered(sorted(named, key=self._moment))
+
+    def _learn(self, sha256: str) -> None:
+        if sha256 in self.runs:
+            return
+        self.runs[sha256] = run = read_run(self.archive, sha256)
+        self.files[sha256] = read_inputs(self.archive, run)
+        self.memories[sha256] = read_memory(self.archive, run)
+        self.numbers[sha256] = read_numbers(self.archive, run)
+        for season, earlier in run.rests_on.items():
+            if not earlier:
+                stop(
+                    either(
+                        f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.",
+                        f"{run.year}/{run.job} 所依据的 {season} 运行时尚未保留输入。",
+                    ),
+                    EXIT_USAGE,
+                )
+            self._learn(earlier)
+
+    def _moment(self, sha256: str) -> tuple[str, int, int, str]:
+        """When a run took place, as far as records say: its day, then the order of the seasons."""
+        run = self.runs[sha256]
+        years, place = CALENDAR[run.job]
+        return run.as_of, run.year + years, place, sha256
+
+    def _ordered(self, named: Iterable[str]) -> list[str]:
+        """Every run after those that it rests on, which must be the newest of their partitions then.
+
+        A run that the manifest names ends as the newest of its own partition, since its tables stand.
+        """
+        order: list[str] = []
+        newest: dict[tuple[str, int], str] = {}
+
+        def add(sha256: str) -> None:
+            run = self.runs[sha256]
+            if newest.get((run.job, run.year)) == sha256:
+                return
+            for earlier in sorted(run.rests_on.values(), key=self._moment):
+                add(earlier)
+            order.append(sha256)
+            newest[run.job, run.year] = sha256
+
+        for _ in range(2):  # the second time, what an older run has taken the place of
+            for sha256 in named:
+                add(sha256)
+        return order
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Fingerprint and path of every file whose bytes are needed."""
+        return {
+            str(about["sha256"]): file
+            for files in self.files.values()
+            for file, about in files.items()
+            if _is_kept(about)
+        }
+
+    def faults(self) -> Iterator[str]:
+        """Every kept file that is missing or altered, with what it holds."""
+        policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
+        labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
+        drawn = {run.draw: f"the re-checks drawn for {run.year}" for run in self.runs.values() if run.draw}
+        for sha256, what in {**policies, **labels, **drawn, **self.inputs}.items():
+            try:
+                self.archive.read(sha256)
+            except ArchiveError as error:
+                yield f"{error} It holds {what}."
+
+    def run(self, home: Path) -> None:
+        """Run the seasons in a home that is laid out anew for each. Leaves with exit code 3 when one fails."""
+        seasons = {season.job: season for season in SEASONS}
+        with dg.DagsterInstance.ephemeral() as instance:
+            for sha256 in self.order:
+                run = self.runs[sha256]
+                house = self.laid_out(sha256, home)
+                with house.warehouse() as warehouse:
+                    recollect(warehouse, house, run.region, self.memories[sha256])
+                    if run.job == SPRING.job:
+                        draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
+                    put_back(warehouse, run.region, self.numbers[sha256])
+                run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
+
+    def laid_out(self, sha256: str, home: Path) -> House:
+        """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
+        run, files = self.runs[sha256], self.files[sha256]
+        inbox = home / "inbox"
+        shutil.rmtree(inbox, ignore_errors=True)
+        inbox.mkdir()
+        for file in (*files, *run.beside):
+            if not (inbox / file).resolve().is_relative_to(inbox.resolve()):
+                raise ArchiveError(
+                    either(
+                        f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.",
+                        f"{run.year}/{run.job} 的记录中有 {file}，它不在收件箱内。",
+                    )
+                )
+            (inbox / file).parent.mkdir(parents=True, exist_ok=True)
+        for file, about in files.items():
+            path = inbox / file
+            # a path of its own instead of the bytes that nobody has: equal ones would count as copies of one file
+            path.write_bytes(self.archive.read(about["sha256"]) if _is_kept(about) else file.encode())
+            nanoseconds = (datetime.fromisoformat(about["received_at"]) - EPOCH) // timedelta(microseconds=1) * 1000
+            os.utime(path, ns=(nanoseconds, nanoseconds))
+        for file, kind in run.beside.items():
+            LAID[kind](inbox / file)
+        policy_file = home / "policy.yaml"
+        policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
+        synonyms = {run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {}
+        unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
+        forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
+        return ReplayedHouse(
+            home=str(home),
+            policy_file=str(policy_file),
+            places={run.region: dict(run.place)},
+            synonyms=synonyms,
+            as_of=run.as_of,
+            unfinished=unfinished,
+            forbidden=forbidden,
+            stated=self.stated,
+        )
+
+
+def _is_kept(about: Mapping[str, Any]) -> bool:
+    """Whether the bytes of a file of a record were kept."""
+    return not (about["is_unfinished"] or about.get("is_forbidden"))
