@@ -64,13 +64,13 @@ def check(file: File, document: Document, sections: Mapping[str, Mapping[str, An
                 fail(
                     document.place((name, key, "values")),
                     f"{key} needs a value from {file.in_force_from}, the first year of the policy.",
-                    f"`{key}` 须有自 {file.in_force_from} 年起的值，政策自该年起适用。",
+                    f"`{key}` 须有自{file.in_force_from}年起的值，政策自该年起适用。",
                 )
     if min(file.minimum_execution.values) > file.in_force_from:
         fail(
             document.place(("minimum_execution",)),
             f"minimum_execution needs a value from {file.in_force_from}.",
-            f"`minimum_execution` 须有自 {file.in_force_from} 年起的值。",
+            f"`minimum_execution` 须有自{file.in_force_from}年起的值。",
         )
     for key, choice in file.choices.items():
         for year, value in choice.values.items():
@@ -134,7 +134,7 @@ class _Year:
             self.fail(
                 ("numbers", "magnitude_factor"),
                 "magnitude_factor must be at least 1.",
-                "`magnitude_factor` 不能小于 1。",
+                "`magnitude_factor` 不能小于1。",
             )
         parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
         for what, zh, keys in (
@@ -149,7 +149,7 @@ class _Year:
                 self.fail(
                     ("numbers", keys[0]),
                     f"{what} add up to {points}, not to {total}.",
-                    f"{zh}的分值合计为 {points}，应为 {total}。",
+                    f"{zh}的分值合计为{points}，应为{total}。",
                 )
 
     def _scales(self, total: Decimal) -> None:
@@ -160,14 +160,14 @@ class _Year:
                 self.fail(
                     ("bands", scale),
                     f"the best band of {scale} stands first and must be closed at {total}, the whole score.",
-                    f"`{scale}` 的最高档应写在最前，上限为总分 {total}，并含上限（`closed: true`）。",
+                    f"`{scale}` 的最高档应写在最前，上限为总分{total}，并含上限（`closed: true`）。",
                 )
         line = self.file.minimum_execution.at(self.year)
         if self.file.choices["minimum_execution"].at(self.year) == "linear" and max(line) != LAST_MONTH:
             self.fail(
                 ("minimum_execution", "values"),
                 f"minimum_execution must end in month {LAST_MONTH}: it is a line.",
-                f"`minimum_execution` 是一条折线，应写到 {LAST_MONTH} 月为止。",
+                f"`minimum_execution` 是一条折线，应写到{LAST_MONTH}月为止。",
             )
         if tuple(lights := self.file.bands["light"].at(self.year)) != LIGHTS:
             self.fail(

@@ -107,7 +107,7 @@ class Policy:
             raise PolicyError(
                 either(
                     f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it.",
-                    f"政策 `{self.name}` 自 {self.in_force_from} 预算年度起适用，{year} 年度在此之前。",
+                    f"政策 `{self.name}` 自{self.in_force_from}年度起适用，{year}年度在此之前。",
                 )
             )
 
@@ -241,7 +241,7 @@ def _shaped(text: str, name: str) -> Document:
                 fail(
                     place,
                     f"the year {year} lies before the policy, which is in force from {begins}.",
-                    f"{year} 年早于政策开始适用的 {begins} 年。",
+                    f"{year}年早于政策开始适用的{begins}年。",
                 )
     return document
 
@@ -256,7 +256,7 @@ def _extended(own: Document, base: Document) -> Document:
         fail(
             own.place(("in_force_from",)),
             f"in_force_from must be {earliest} or later, as what it extends begins then.",
-            f"`in_force_from` 应为 {earliest} 或更晚，因为所沿用的政策（`extends`）自该年度起适用。",
+            f"`in_force_from` 应为{earliest}或更晚，因为所沿用的政策（`extends`）自该年度起适用。",
         )
     said: dict[Path, None] = {}
     for section, key, entry, path in _entries(own.tree):

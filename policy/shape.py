@@ -181,7 +181,7 @@ def _banded(bands: dict[str, Band]) -> dict[str, Band]:
             raise wrong("overlaps the band below it.", "与其下一档重叠。", label, of=True)
         if band.lower > end:
             gap = f"leaves a gap between {end} and {band.lower} below it."
-            raise wrong(gap, f"与其下一档之间空出 {end} 至 {band.lower}。", label, of=True)
+            raise wrong(gap, f"与其下一档之间空出{end}至{band.lower}。", label, of=True)
         if label != upwards[-1] and (band.closed or band.upper is None):
             raise wrong(
                 "may not be closed or open-ended: only the highest band may.",
@@ -203,18 +203,18 @@ def _line(given: Any) -> dict[int, Decimal]:
         if not key.isdecimal() or not last_month < int(key) <= LAST_MONTH:
             raise wrong(
                 f"has months that do not rise from 0 to {LAST_MONTH}, such as {key}.",
-                f"的月份应从 0 到 {LAST_MONTH} 递增，`{key}` 不是这样。",
+                f"的月份应从0到{LAST_MONTH}递增，`{key}` 不是这样。",
                 key,
             )
         share = told(number("share"), value, key)
         if share < last_share:
             raise wrong(
-                f"falls to {share} in month {key}; it may not fall.", f"到 {key} 月降为 {share}；只能持平或上升。", key
+                f"falls to {share} in month {key}; it may not fall.", f"到{key}月降为{share}；只能持平或上升。", key
             )
         last_month, last_share = int(key), share
         read[last_month] = share
     if 0 not in read:
-        raise wrong("must begin in month 0.", "应从 0 月开始。")
+        raise wrong("must begin in month 0.", "应从0月开始。")
     return read
 
 
@@ -267,7 +267,7 @@ class Rule(Entry):
                 zh = "；`rate` 晚于该年开始的，`effect` 也应写明年度" if rated else ""
                 raise wrong(
                     f"has the effect {effect} in {year}: a rate belongs to the effect rate and to no other{hint}.",
-                    f"在 {year} 年的 `effect` 为 `{effect}`：`effect` 为 `rate` 时须有 `rate`，否则不写{zh}。",
+                    f"在{year}年的 `effect` 为 `{effect}`：`effect` 为 `rate` 时须有 `rate`，否则不写{zh}。",
                     "rate",
                 )
         if self.voided_by and (self.gate or "hold" in self.effect.values()):
@@ -353,5 +353,7 @@ def _named(path: tuple[str, ...]) -> Said:
     parts = [each for each in path[len(path) > 1 and path[0] != "minimum_execution" :] if each != "values"]
     years = {each for each in parts if each.isdecimal() and int(each) in YEARS}
     en = ", ".join(f"from {each}" if each in years else each for each in parts)
-    zh = "的".join(f"（{each}年起）" if each in years else f"`{each}`" for each in parts)
-    return Said(en.replace(", from ", " from ") or "the policy", zh.replace("的（", "（") or "政策文件")
+    zh = " 的 ".join(f"（{each}年起）" if each in years else f"`{each}`" for each in parts)
+    if not parts:
+        return Said("the policy", "政策文件")
+    return Said(en.replace(", from ", " from "), f"{zh} ".replace(" 的 （", "（").replace("） ", "）"))

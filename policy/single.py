@@ -54,19 +54,19 @@ def number(unit: str) -> Callable[[Any], Decimal]:
         if not NUMBER.fullmatch(text):
             raise wrong(
                 f"must be a plain number such as 10 or 0.10, not {text}.",
-                f"应为 10、0.10 之类的数字，不能是 `{text}`。",
+                f"应为10、0.10之类的数字，不能是 `{text}`。",
             )
         value = Decimal(text)
         if len(text.partition(".")[2]) > DECIMAL_PLACES:
-            raise wrong(f"has more than {DECIMAL_PLACES} decimal places.", f"的小数超过 {DECIMAL_PLACES} 位。")
+            raise wrong(f"has more than {DECIMAL_PLACES} decimal places.", f"的小数超过{DECIMAL_PLACES}位。")
         if value < allowed.least or (allowed.most is not None and value > allowed.most):
-            top, zh = (" or more", "以上") if allowed.most is None else (f" to {allowed.most}", f" 至 {allowed.most}")
+            top, zh = (" or more", "以上") if allowed.most is None else (f" to {allowed.most}", f"至{allowed.most}")
             raise wrong(
                 f"is {text}, but a number of {unit} is {allowed.least}{top}.",
-                f"为 {text}，而单位为 `{unit}` 的数应为 {allowed.least}{zh}。",
+                f"为{text}，而单位为 `{unit}` 的数应为{allowed.least}{zh}。",
             )
         if allowed.whole and value != value.to_integral_value():
-            raise wrong(f"must be a whole number, not {text}.", f"应为整数，不能是 {text}。")
+            raise wrong(f"must be a whole number, not {text}.", f"应为整数，不能是{text}。")
         return value
 
     return read
