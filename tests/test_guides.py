@@ -79,13 +79,14 @@ def target(guide: Path, link: str) -> tuple[Path, str]:
     return ((guide.parent / name).resolve() if name else guide), anchor
 
 
-def led(guide: Path, link: str) -> tuple[str, int]:
-    """Where a link leads, the same for both guides of a pair: the English file, and which of its headings."""
+def led(guide: Path, link: str) -> str:
+    """Where a link leads, the same for both guides of a pair: the file, its own language or the other, which of its headings."""
     if re.match(r"https?://", link):
-        return link, 0
+        return link
     path, anchor = target(guide, link)
     first = next((each for each, twin in TWINS.items() if twin == path), path)
-    return str(first), headings(path).index(anchor) if anchor else 0
+    other = (path in TWINS or path != first) and (path in TWINS) != (guide in TWINS)
+    return f"{first}{' in the other language' * other}#{headings(path).index(anchor) if anchor else ''}"
 
 
 def pieces(guide: Path) -> list[tuple[str, object]]:
