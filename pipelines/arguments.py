@@ -93,7 +93,7 @@ home_option = click.option(
     help=either(
         "Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
         "apart, the folder of their homes.",
-        "工作目录（内有收件箱、数据库、公布结果和退回单）；缺省取设置中的目录（`data`）。"
+        "工作目录（内有收件箱、数据仓库、发布结果和退回单）；缺省取设置中的目录（`data`）。"
         "各地区分开存放时，为各工作目录所在的文件夹。",
     ),
 )

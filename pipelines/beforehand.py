@@ -125,8 +125,10 @@ def require_synonyms(file: Path | None) -> None:
 
     try:
         Vocabulary(file)
-    except (SynonymsError, OSError) as error:
+    except SynonymsError as error:
         stop(str(error), EXIT_USAGE)
+    except OSError as error:
+        stop(either(f"{file} cannot be read: {refusal(error)}.", f"{file} 无法读取：{refusal(error)}。"), EXIT_USAGE)
 
 
 def require_figures(home: Path, region: str, year: int) -> None:
@@ -149,6 +151,9 @@ def require_figures(home: Path, region: str, year: int) -> None:
             # without parameters: at the first one DuckDB imports pandas
             computed = f"select region, year from snapshot.seasons where job = '{AUTUMN.job}' order by all"
             known = connection.execute(computed).fetchall()
+            columns = connection.execute(
+                "select table_name, column_name from duckdb_columns() where database_name = 'snapshot' and not internal"
+            ).fetchall()
     except duckdb.Error as error:
         stop(either(f"The snapshot {path} cannot be opened: {error}", f"只读副本 {path} 无法打开：{error}"), EXIT_USAGE)
     if (region, year) not in known:
@@ -162,6 +167,19 @@ def require_figures(home: Path, region: str, year: int) -> None:
             ),
             EXIT_USAGE,
         )
+    from warehouse.tables import TABLES  # noqa: PLC0415 - many; what is missing altogether is told without them
+
+    declared = {(table.name, column) for table in TABLES.values() for column in table.names}
+    if missing := sorted(declared - set(columns)):
+        table, column = missing[0]
+        stop(
+            either(
+                f"{path} is of an earlier version of jixiao, without {table}.{column}: run `jixiao run cycle --year {year}` "
+                "again, which makes it anew.",
+                f"{path} 由较早版本的程序生成，没有 `{table}.{column}`：请再次执行 `jixiao run cycle --year {year}` 重新生成。",
+            ),
+            EXIT_USAGE,
+        )
 
 
 def require_publication(publication: Path) -> None:
@@ -172,7 +190,7 @@ def require_publication(publication: Path) -> None:
         stop(
             either(
                 f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
-                f"{publication} 中没有 {MANIFEST}：请给出已公布年度的文件夹，或其 `history/` 中的一份。",
+                f"{publication} 中没有 {MANIFEST}：请给出已发布年度的文件夹，或其 `history/` 中的一份。",
             ),
             EXIT_USAGE,
         )

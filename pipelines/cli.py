@@ -63,7 +63,7 @@ def _start_again_in_utf8() -> None:
 
 @main.command(
     **in_chinese(
-        "运行一个季节的作业，或一个预算年度的全部作业。",
+        "运行一个环节的作业，或一个预算年度的全部作业。",
         "作业：自评复核 `self-evaluation`、年中监控 `midyear`、控制数 `control-figures`；`cycle` 依次运行三者"
         "（E=B−2、N=B−1、B）。",
     )
@@ -137,7 +137,7 @@ def select_reviews(
     run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
 
 
-@main.command(**in_chinese("说明编码 CODE（项目或部门）的控制数从何而来：从单元格一直到分。"))
+@main.command(**in_chinese("说明编码 `CODE`（项目或部门）的控制数从何而来：从单元格一直到分。"))
 @click.argument("code")
 @year_of_budget_option
 @click.option(
@@ -181,7 +181,7 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     return values
 
 
-@main.command(**in_chinese("在另一政策下测算控制数，与现行结果并列；不公布任何内容。"))
+@main.command(**in_chinese("在另一政策下测算控制数，与现行结果并列；不发布任何内容。"))
 @year_of_budget_option
 @click.option(
     "--set",
@@ -241,7 +241,7 @@ def simulate(
 
 @main.command(
     **in_chinese(
-        "根据归档重新运行已公布的年度，并与公布结果比较。",
+        "根据归档重新运行已发布的年度，并与发布结果比较。",
         "也可以是 `history/` 中的一份。逐字节一致时退出码为 0；不一致或归档被改动时为 1，并指出第一处。",
     )
 )
@@ -252,7 +252,7 @@ def simulate(
     callback=given_folder,
     help=either(
         "Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
-        "使用其中 `archive/` 的工作目录；缺省为公布结果所在的工作目录。",
+        "使用其中 `archive/` 的工作目录；缺省为发布结果所在的工作目录。",
     ),
 )
 @click.option(
@@ -277,7 +277,7 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 @main.command(
     **in_chinese(
         "报送前自查工作簿：列出问题，并在文件旁生成标注副本。",
-        "FILE 可以是文件夹。有应退回的问题时退出码为 1。文件本身不会被改动。",
+        "`FILE` 可以是文件夹。有应退回的问题时退出码为 1。文件本身不会被改动。",
     )
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(readable=False, path_type=Path))
@@ -303,7 +303,7 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
     raise SystemExit(check_files(files, policy_file=policy_file, synonyms=synonyms, as_json=as_json))
 
 
-@main.command(**in_chinese("在文件夹 DIR 中生成各报表和登记表的空白表。"))
+@main.command(**in_chinese("在文件夹 `DIR` 中生成各报表和登记表的空白表。"))
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--year",

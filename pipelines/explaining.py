@@ -15,7 +15,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from pipelines.exits import EXIT_USAGE, stop
-from policy.language import either, refusal
+from policy.language import either, language, refusal
 from policy.place import Place
 from publishing.archive import Archive
 from publishing.corrections import corrections, stale
@@ -57,7 +57,7 @@ def run_explain(code: str, year: int, *, home: Path, place: Place, form: str, fi
             stop(str(error), EXIT_USAGE)
     console = Console(highlight=False)
     if form == "tree" and file is None and console.is_terminal:
-        console.print(_drawn(outline(chain)))
+        console.print(_drawn(outline(chain, language())))
         return
     text = _text(chain, form)
     if file is None:
@@ -91,7 +91,7 @@ def _text(chain: Row, form: str) -> str:
         return page(chain)
     console = Console(width=WIDEST, color_system=None, highlight=False)
     with console.capture() as capture:
-        console.print(_drawn(outline(chain)))
+        console.print(_drawn(outline(chain, language())))
     return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 

@@ -45,19 +45,19 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group(**in_chinese("各地区公布数据的汇总。"))
+@click.group(**in_chinese("各地区已发布数据的汇总（数据湖）。"))
 def lake() -> None:
     """The published tables of all regions together (各地区数据汇总)."""
 
 
-@lake.command(**in_chinese("根据全部已公布的数据重新建立汇总。"))
+@lake.command(**in_chinese("根据全部已发布的数据重新建立汇总。"))
 @_options
 def build(home: Path, folder: Path | None, ducklake: str | None, public_ducklake: str | None) -> None:
     """Make the lake anew from everything that is published."""
     _renew(home, folder, (), {"internal": ducklake, "public": public_ducklake}, anew=True)
 
 
-@lake.command(**in_chinese("使汇总与已公布的数据一致：复制新的，移除已撤下的。"))
+@lake.command(**in_chinese("使汇总与已发布的数据一致：复制新的，移除已撤下的。"))
 @click.option(
     "--region",
     "regions",
@@ -97,7 +97,7 @@ def _renew(
         stop(
             either(
                 f"Nothing is published of {', '.join(unknown)} in {home}.",
-                f"{home} 中没有 {'、'.join(unknown)} 的公布数据。",
+                f"{home} 中没有 {'、'.join(unknown)} 的发布数据。",
             ),
             EXIT_USAGE,
         )
@@ -105,7 +105,7 @@ def _renew(
         stop(
             either(
                 f"Nothing is published in {home}: run a season first (jixiao run), or name another --home.",
-                f"{home} 中没有公布数据：请先运行一个季节（`jixiao run`），或用 `--home` 指定其他工作目录。",
+                f"{home} 中没有发布数据：请先运行一个环节（`jixiao run`），或用 `--home` 指定其他工作目录。",
             ),
             EXIT_USAGE,
         )

@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from assets.house import CIVIL_TIME
+from policy.language import either, refusal
 
 FILE = "notices.log"
 POST_SECONDS = 5
@@ -44,9 +45,20 @@ def notify(home: Path, webhook: str, title: str, lines: Sequence[str], log: logg
     try:
         _write(home / FILE, text)
     except OSError as error:
-        log.error(f"The notice could not be written to {home / FILE}: {error}")
-    if webhook and (refusal := _post(webhook, f"{title}\n详情见 {FILE} (details there).")):
-        log.error(f"The webhook did not take the notice ({refusal}); it stands above and in {FILE}.")
+        log.error(
+            either(
+                f"The notice could not be written to {home / FILE}: {error}",
+                f"通知无法写入 {home / FILE}：{refusal(error)}",
+            )
+        )
+    there = either(f"详情见 {FILE} (details there).", f"详情见 {FILE}。")
+    if webhook and (why := _post(webhook, f"{title}\n{there}")):
+        log.error(
+            either(
+                f"The webhook did not take the notice ({why}); it stands above and in {FILE}.",
+                f"通知地址未接收（{why}）；通知见上文及 {FILE}。",
+            )
+        )
 
 
 def _write(file: Path, text: str) -> None:

@@ -73,7 +73,7 @@ def _manifest(publication: Path) -> dict[str, Any]:
         stop(
             either(
                 f"{publication} is the public part of a publication; give the year's own folder.",
-                f"{publication} 只是公布结果中的公开部分：请给出该年度的文件夹。",
+                f"{publication} 只是发布结果中的公开部分：请给出该年度的文件夹。",
             ),
             EXIT_USAGE,
         )
@@ -82,7 +82,7 @@ def _manifest(publication: Path) -> dict[str, Any]:
             either(
                 f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can "
                 "be reproduced from then on.",
-                f"{publication} 公布时尚未保留输入（{'、'.join(silent)}）：请重新运行该季节，此后即可重现。",
+                f"{publication} 发布时尚未保留输入（{'、'.join(silent)}）：请重新运行该环节，此后即可重现。",
             ),
             EXIT_USAGE,
         )
@@ -196,7 +196,7 @@ def _verdict(
             if stated and (publication / name).is_file() and fingerprint(publication / name) != stated:
                 yield either(
                     f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}.",
-                    f"{name} 在公布后被改动：其 SHA-256 与 {MANIFEST} 所记不符。",
+                    f"{name} 在发布后被改动：其指纹与 {MANIFEST} 所记不符。",
                 )
     else:
         files = len(manifest["files"].keys() - {*DIFFERENCE})
@@ -210,5 +210,5 @@ def _verdict(
             earlier, later = (f"{each['version']} ({each['sha256'][:SHOWN]})" for each in (then, now))
             yield either(
                 f"It was published by jixiao {earlier} and made again by {later}.",
-                f"公布时的程序版本为 {earlier}，重现时为 {later}。",
+                f"发布时的程序版本为 {earlier}，重现时为 {later}。",
             )

@@ -84,7 +84,7 @@ class SeasonDates(BaseModel):
                     )
                 ) from error
         if not value:
-            raise ValueError(either("a season needs at least one day", "每个季节至少要有一个日期"))
+            raise ValueError(either("a season needs at least one day", "每个环节至少要有一个日期"))
         return tuple(sorted(value))
 
     @field_validator("time")

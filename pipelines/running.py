@@ -126,7 +126,7 @@ def _fail(season: Season, region: str, year: int, home: Path, result: dg.Execute
                 f"{where} failed at {event.step_key}: {cause}", f"{where} 在 {event.step_key} 处失败：{cause}"
             )
             stop(said + _advice(home), EXIT_FAILED)
-    said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未公布任何内容。")
+    said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未发布任何内容。")
     stop(said + _advice(home), EXIT_FAILED)
 
 
@@ -137,17 +137,17 @@ def _advice(home: Path) -> str:
     except OSError as error:
         return either(
             f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands.",
-            f"\n{home} 无法访问（{refusal(error)}）。恢复后请再次运行；上一次公布的结果仍然有效。",
+            f"\n{home} 无法访问（{refusal(error)}）。恢复后请再次运行；上一次发布的结果仍然有效。",
         )
     if not os.access(home, os.W_OK):
         return either(
             f"\n{home} cannot be written. Make it writable and run again; the last publication stands.",
-            f"\n{home} 无法写入。改为可写后请再次运行；上一次公布的结果仍然有效。",
+            f"\n{home} 无法写入。改为可写后请再次运行；上一次发布的结果仍然有效。",
         )
     if free < LITTLE_ROOM:
         return either(
             f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands.",
-            f"\n{home} 所在磁盘仅剩 {free / 2**20:.1f} MiB。腾出空间后请再次运行；上一次公布的结果仍然有效。",
+            f"\n{home} 所在磁盘仅剩 {free / 2**20:.1f} 兆字节。腾出空间后请再次运行；上一次发布的结果仍然有效。",
         )
     return ""
 
@@ -158,7 +158,7 @@ def _cause(error: Any) -> str:
     if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
         return either(
             "it was told to stop. Run it again; the last publication stands.",
-            "运行被要求停止。请再次运行；上一次公布的结果仍然有效。",
+            "运行被要求停止。请再次运行；上一次发布的结果仍然有效。",
         )
     message = str(error.message).strip()
     return message.partition(": ")[2] or message

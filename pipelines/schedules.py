@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.house import CIVIL_TIME
 from pipelines.resources import SeasonDates, Settings
+from policy.language import either
 from warehouse.seasons import SEASONS, Season, cycle
 
 SEASON_TAG, REGION_TAG, REASON_TAG = "jixiao/season", "jixiao/region", "jixiao/reason"
@@ -64,7 +65,7 @@ def schedules(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition
 
 
 def _schedule(season: Season, job: dg.UnresolvedAssetJobDefinition, settings: Settings) -> dg.ScheduleDefinition:
-    expressions = crons(season, settings.seasons)
+    expressions, on = crons(season, settings.seasons), days(season, settings.seasons)
 
     @dg.schedule(
         job=job,
@@ -72,7 +73,10 @@ def _schedule(season: Season, job: dg.UnresolvedAssetJobDefinition, settings: Se
         cron_schedule=expressions[0] if len(expressions) == 1 else expressions,
         execution_timezone=CIVIL_TIME.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=f"{season.title}: {', '.join(days(season, settings.seasons))} at {settings.seasons.time}, every year.",
+        description=either(
+            f"{season.title}: {', '.join(on)} at {settings.seasons.time}, every year.",
+            f"{season.title}：每年 {'、'.join(on)} {settings.seasons.time}。",
+        ),
         tags={SEASON_TAG: season.command},
     )
     def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:

@@ -95,4 +95,4 @@ def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) ->
     workbook = house.folders.reviews / scope.region / str(scope.year) / name
     published = house.folders.published / scope.region / str(scope.year)
     yield either(f"For the reviewers (R-REV): {workbook}", f"复核人员用表：{workbook}")
-    yield either(f"Published: {published}", f"已公布：{published}")
+    yield either(f"Published: {published}", f"已发布：{published}")

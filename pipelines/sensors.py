@@ -23,6 +23,7 @@ from forms.inbox import entries, list_scope
 from pipelines.notices import notify
 from pipelines.resources import Settings
 from pipelines.schedules import run_request, season_on
+from policy.language import either
 from warehouse.errors import WarehouseError
 from warehouse.scope import Scope
 from warehouse.seasons import SEASONS, Season
@@ -126,7 +127,10 @@ def inbox_sensor(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinit
         jobs=list(jobs),
         minimum_interval_seconds=LOOK_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING if settings.watch_inbox else dg.DefaultSensorStatus.STOPPED,
-        description="New files in the inbox (报送) of the season that is open, known by their bytes, once they have settled.",
+        description=either(
+            "New files in the inbox (报送) of the season that is open, known by their bytes, once they have settled.",
+            "当前环节的收件箱中有新报送的文件且已传完时，请求运行；文件按内容识别。",
+        ),
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         moment = datetime.now(CIVIL_TIME)
@@ -198,11 +202,18 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
     @dg.run_failure_sensor(
         name="run_failed_notice",
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Tells finance IT that a run failed: nothing was published, the last tables stand.",
+        description=either(
+            "Tells finance IT that a run failed: nothing was published, the last tables stand.",
+            "运行失败时通知运维人员：未发布任何内容，上一次发布的结果仍然有效。",
+        ),
     )
     def run_failed(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        title = f"运行失败 (run failed): {_named(settings, run)}. The last published tables stand."
+        named = _named(settings, run)
+        title = either(
+            f"运行失败 (run failed): {named}. The last published tables stand.",
+            f"运行失败：{named}。上一次发布的结果仍然有效。",
+        )
         lines = [f"{event.step_key}: {_cause(event)}" for event in context.get_step_failure_events()]
         notify(settings.home, settings.webhook, title, lines or [context.failure_event.message or ""], context.log)
 
@@ -211,15 +222,19 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
         run_status=dg.DagsterRunStatus.SUCCESS,
         monitored_jobs=list(jobs),
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Tells finance IT which submissions (报送) a season sent back (退回).",
+        description=either(
+            "Tells finance IT which submissions (报送) a season sent back (退回).", "通知运维人员哪些报送被退回。"
+        ),
     )
     def rejected(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         scope = _scope(run)
         files = rejected_files(settings.house().at(scope.region), scope) if scope else []
         if files:
-            more = [f"… and {len(files) - LISTED} more"] if len(files) > LISTED else []
-            title = f"退回 {len(files)} (rejected submissions): {_named(settings, run)}"
+            count, named = len(files), _named(settings, run)
+            left = either(f"… and {count - LISTED} more", f"……另有 {count - LISTED} 个")
+            more = [left] if count > LISTED else []
+            title = either(f"退回 {count} (rejected submissions): {named}", f"退回 {count} 个报送：{named}")
             notify(settings.home, settings.webhook, title, [*files[:LISTED], *more], context.log)
 
     return [run_failed, rejected]
@@ -252,8 +267,8 @@ def _scope(run: dg.DagsterRun) -> Scope | None:
 def _named(settings: Settings, run: dg.DagsterRun) -> str:
     scope = _scope(run)
     title = next((season.title for season in SEASONS if season.job == run.job_name), run.job_name)
-    where = f"{settings.place(scope.region).name} {scope.year}, " if scope else ""
-    return f"{title} {where}run {run.run_id[:8]}"
+    where = f"{settings.place(scope.region).name} {scope.year}{either(', ', ' 年，')}" if scope else ""
+    return f"{title} {where}{either('run', '运行')} {run.run_id[:8]}"
 
 
 def _cause(event: dg.DagsterEvent) -> str:

@@ -102,7 +102,7 @@ def regions() -> None:
     """The regions (区划) of this installation."""
 
 
-@regions.command("add", **in_chinese("写入新地区 CODE（区划编码）的设置，并建立其文件夹。"))
+@regions.command("add", **in_chinese("写入新地区 `CODE`（区划编码）的设置，并建立其文件夹。"))
 @click.argument("code", callback=given_region)
 @click.option(
     "--name",

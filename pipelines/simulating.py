@@ -144,11 +144,11 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
             either(
                 f"[bold]Mind:[/bold] {len(simulation.stale)} published figures, first {simulation.stale[0]}, are not what the "
                 f"policy in force makes of today's grades and flags: run `jixiao run control-figures --year {year}` again.",
-                f"[bold]注意：[/bold]有 {len(simulation.stale)} 个已公布的数（首个为 {simulation.stale[0]}）与现行政策按当前等级和"
+                f"[bold]注意：[/bold]有 {len(simulation.stale)} 个已发布的数（首个为 {simulation.stale[0]}）与现行政策按当前等级和"
                 f"监控结果所得不一致：请再次执行 `jixiao run control-figures --year {year}`。",
             )
         )
-    console.print(either("Nothing was published.", "未公布任何内容。"))
+    console.print(either("Nothing was published.", "未发布任何内容。"))
 
 
 def _print_departments(console: Console, simulation: Simulation, headings: tuple[str, ...]) -> None:

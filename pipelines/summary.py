@@ -81,10 +81,10 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
         for line in _beside(warehouse, region, years, place):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
     folders = sorted({house.folders.published / region / str(year) for _, year in steps})
-    _print_places(console, Said("Published", "已公布"), folders)
+    _print_places(console, Said("Published", "已发布"), folders)
     returned = sorted({house.folders.returns / region / str(year) for _, year in steps})
     _print_places(console, Said("Return slips (退回单)", "退回单"), returned)
-    _print_places(console, Said("Warehouse for reading", "只读数据库"), [Path(house.home) / "snapshot.duckdb"])
+    _print_places(console, Said("Warehouse for reading", "只读数据仓库"), [Path(house.home) / "snapshot.duckdb"])
     console.print(either("Dagster UI: make serve", "网页界面：make serve"), highlight=False)
 
 

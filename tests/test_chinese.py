@@ -37,6 +37,8 @@ OF_FOLDERS = ["public", "history", "changes"]
 ALLOWED = {*ENDINGS, *PROGRAMS, *FORMATS, *OF_FOLDERS}
 REGISTER = re.compile(r"\bR-[A-Z]{3,4}(?:-D)?\b")
 ADDRESS = re.compile(r"https?://\S+|\b[0-9a-f]{64}\b")
+TYPED = re.compile(r"`[^`]*`")
+"""What people type or meet as it stands: commands, keys of settings and policies, between backquotes."""
 BRACES = re.compile(r"\{[^{}]*\}")
 TAG = re.compile(r"\{[{%#].*?[}%#]\}|<(style|script)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SAID = re.compile(r"""\b(?:title|alt|aria-label|data-label|placeholder)="([^"]*)"|>([^<>]+)<""")
@@ -52,7 +54,7 @@ MOSTLY = 1.5
 
 def english(text: str) -> list[str]:
     """The English words of a text that no list allows."""
-    bare = REGISTER.sub("", ADDRESS.sub("", text))
+    bare = REGISTER.sub("", ADDRESS.sub("", TYPED.sub("", text)))
     return [word for word in WORD.findall(bare) if word not in ALLOWED]
 
 

@@ -108,6 +108,7 @@ CASES: dict[str, tuple[Callable[[Path], Path], list[str], str]] = {
     "nothing to explain": (lambda home: home, EXPLAIN, "has no figures yet"),
     "another year to explain": (with_figures, EXPLAIN, "Years of 640500 that have been: 2026."),
     "another region to explain": (with_figures, [*EXPLAIN[:3], "2026", "--region", "640501"], "have been: none"),
+    "figures of an earlier version": (with_figures, [*EXPLAIN[:3], "2026"], "is of an earlier version of jixiao"),
     "nothing to simulate": (with_figures, [*SIMULATE, "--year", "2027", "--set", "a=1"], "have not been computed"),
     "policy to simulate": (faulty, [*SIMULATE, "--year", "2027", "--policy", "policy.yaml"], "no_such_key"),
     "nothing to reproduce": (lambda home: place(home, "a"), ["reproduce", "inbox"], "no manifest.json"),
