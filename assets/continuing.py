@@ -10,6 +10,7 @@ from __future__ import annotations
 import dagster as dg
 from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, RESUME_RETRY_TAG
 
+from policy.language import either
 from publishing.guard import CLASSIFIED
 from publishing.memory import BASIS
 from publishing.provenance import code
@@ -36,9 +37,13 @@ def require_version(run: dg.DagsterRun) -> None:
     asked, here = run.tags.get(CODE_TAG), code()["sha256"]
     if asked and asked != here:
         raise OtherVersionError(
-            f"This run was asked of jixiao {asked[:SHOWN]}, and this machine has {here[:SHOWN]}: two versions may come to two "
-            f"figures. Bring all machines to one version, restart webserver, daemon and workers, and run again; nothing was "
-            f"changed."
+            either(
+                f"This run was asked of jixiao {asked[:SHOWN]}, and this machine has {here[:SHOWN]}: two versions may come to "
+                f"two figures. Bring all machines to one version, restart webserver, daemon and workers, and run again; nothing "
+                f"was changed.",
+                f"本次运行是向 jixiao {asked[:SHOWN]} 提出的，本机却是 {here[:SHOWN]}：版本不同，数字可能不同。请把各机器统一为"
+                f"一个版本，重启网页服务、后台服务和各工作进程，再重新运行；本次未作任何改动。",
+            )
         )
 
 
@@ -54,10 +59,16 @@ def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
     region, year = run.tags[REGION_TAG], run.tags.get(YEAR_TAG, "")
     goes_on = continues(run)
     if goes_on and (last := warehouse.writer(region)) != run.parent_run_id:
+        before = (run.parent_run_id or "")[:SHOWN]
         found = f"run {last[:SHOWN]} wrote last" if last else "no run has written"
+        zh = f"最后写入的是运行 {last[:SHOWN]}" if last else "还没有运行写入过"
         raise LostThreadError(
-            f"This run goes on with run {(run.parent_run_id or '')[:SHOWN]}, but in the warehouse at hand {found} for {region}: "
-            f"what was done before is not there. Run the whole season again (Re-execute all); nothing was changed."
+            either(
+                f"This run goes on with run {before}, but in the warehouse at hand {found} for {region}: "
+                f"what was done before is not there. Run the whole season again (Re-execute all); nothing was changed.",
+                f"本次运行要接着运行 {before}，但现有数据库中{region}的数据，{zh}：前面各步的结果不在这里。"
+                f"请把整个任务重新运行（`Re-execute all`）；本次未作任何改动。",
+            )
         )
     with warehouse.transaction():
         warehouse.put_writer(region, run.run_id)

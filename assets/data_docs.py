@@ -11,6 +11,7 @@ import dagster as dg
 from assets.house import WRITER_POOL, House, scope_of
 from assets.returns import slips_by_file
 from expectations.data_docs import INDEX, read_pages, write_site
+from policy.language import either
 from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
@@ -64,7 +65,12 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
         # whatever a renderer stumbles over: the season is published by now, and must not look failed
         except Exception as error:
             broken = f"{type(error).__name__}: {error}"
-            context.log.exception("The Data Docs could not be renewed; those of the last run stand.")
+            context.log.exception(
+                either(
+                    "The Data Docs could not be renewed; those of the last run stand.",
+                    "数据校验文档未能更新；上次运行的仍然有效。",
+                )
+            )
         yield dg.MaterializeResult(
             metadata={**counts, "index": dg.MetadataValue.path(index)},
             check_results=[

@@ -5,6 +5,7 @@ Here: where a rule's model stands, and the run of each in the scope. Not here: a
 
 from pathlib import Path
 
+from policy.language import either
 from warehouse.store import Warehouse
 
 TABLE = "rule_firings"
@@ -33,8 +34,12 @@ def model(name: str, rule: str) -> str:
     if not path.is_file():
         known = ", ".join(sorted(each.stem for each in RULES.glob("*.sql")))
         raise UnknownRuleModelError(
-            f"The rule {rule} asks the model {name}, which is neither among the policy's own rules nor one of {known}. "
-            f"Correct `when:` in the policy file, or put {name}.sql into the folder rules/ beside it."
+            either(
+                f"The rule {rule} asks the model {name}, which is neither among the policy's own rules nor one of {known}. "
+                f"Correct `when:` in the policy file, or put {name}.sql into the folder rules/ beside it.",
+                f"规则 `{rule}` 所用的模型 `{name}` 不存在：政策自己的规则中没有，也不是 `{known}` 之一。"
+                f"请改正政策文件中的 `when:`，或把 `{name}.sql` 放入其旁的文件夹 `rules/`。",
+            )
         )
     return path.read_text(encoding="utf-8")
 

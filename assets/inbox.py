@@ -31,6 +31,7 @@ from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION, read_file
 from forms.vocabulary import Vocabulary
+from policy.language import either
 from publishing.archive import Archive, Original
 from publishing.memory import remember
 from publishing.numbering import NUMBERS
@@ -259,8 +260,11 @@ def require_registers(warehouse: Warehouse, scope: Scope) -> None:
         )
         if not found[0]["n"]:
             raise MissingRegisterError(
-                f"No accepted row of {form} ({title}) in inbox/{scope.region}/{scope.year}/: put the register there "
-                f"and run again."
+                either(
+                    f"No accepted row of {form} ({title}) in inbox/{scope.region}/{scope.year}/: put the register there "
+                    f"and run again.",
+                    f"`inbox/{scope.region}/{scope.year}/` 中没有可用的 {form}（{title}）：请放入该登记表后重新运行。",
+                )
             )
 
 
@@ -301,8 +305,12 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             counts["beside"] = note_beside(warehouse, house, scope)
             result = validate_form(warehouse, scope.region, scope.year, "")
         context.log.info(
-            f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
-            f"{counts['unfinished']} left for the next run, beside the years' folders: {counts['beside']}"
+            either(
+                f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
+                f"{counts['unfinished']} left for the next run, beside the years' folders: {counts['beside']}",
+                f"文件{counts['files']}个，本次读入{counts['read']}个，无法读取{counts['unreadable']}个，"
+                f"留待下次{counts['unfinished']}个，不在年度文件夹内{counts['beside']}个",
+            )
         )
         yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
+from policy.language import either
 from publishing.lake import sync
 from warehouse.seasons import Season
 
@@ -40,7 +41,12 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
             counts = {part: len(each.renewed) for part, each in done.items()}
         except Exception as error:  # whatever it is: what was published stands
             broken = f"{type(error).__name__}: {error}"
-            context.log.exception("The lake was not renewed. `jixiao lake sync` tries again.")
+            context.log.exception(
+                either(
+                    "The lake was not renewed. `jixiao lake sync` tries again.",
+                    "各地区数据汇总未能更新。可用 `jixiao lake sync` 重试。",
+                )
+            )
         yield dg.MaterializeResult(
             metadata={**counts, "folder": house.lake},
             check_results=[

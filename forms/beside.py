@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.inbox import JUNK_NAMES, entries, printable
+from policy.language import Said, either, say
 
 REGION = re.compile(r"[0-9]{6}")
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
@@ -25,7 +26,10 @@ LEFT_BY_SYSTEMS = re.compile(
 )
 """Names of what file servers, desktops and programs leave in folders of their own accord."""
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-LINKED = "{} is a link, and links are never followed: put the folder itself there and run again."
+LINKED = Said(
+    "{folder} is a link, and links are never followed: put the folder itself there and run again.",
+    "{folder} 是链接，链接一律不读：请把文件夹本身放在那里，再重新运行。",
+)
 SHOWN = 10
 """So many names of what a folder holds instead are told."""
 KINDS = {
@@ -65,12 +69,14 @@ def without_region(inbox: Path, region: str) -> str:
     """Say in a sentence why nothing of a region can be read, and what the inbox holds; empty where its folder is there."""
     own = inbox / region
     if own.is_symlink():
-        return LINKED.format(own)
+        return say(LINKED, folder=own)
     if own.is_dir():
         return ""
-    return (
+    return either(
         f"{own} is not there: is the share mounted, and {region} the right 区划编码? Nothing of what it held was given up. "
-        f"Bring it back (or put the region's files there) and run again. {_holds(inbox)}"
+        f"Bring it back (or put the region's files there) and run again. {_holds(inbox)}",
+        f"{own} 不存在：共享文件夹挂载了吗，区划编码 {region} 对吗？其中原有的内容都未丢弃。"
+        f"请恢复该文件夹（或把该地区的文件放在那里），再重新运行。{_holds(inbox)}",
     )
 
 
@@ -78,10 +84,13 @@ def without_files(inbox: Path, region: str, year: int) -> str:
     """Say in a sentence that a region's folder of a year holds no file, and what lies there instead; empty where it does."""
     scope = inbox / region / str(year)
     if scope.is_symlink():
-        return LINKED.format(scope)
+        return say(LINKED, folder=scope)
     if any(stat.S_ISREG(mode) and not _is_left_by_systems(path.name) for path, mode in entries(scope)):
         return ""
-    return f"{scope} holds no file: put the registers and forms of {year} there and run again. {_holds(inbox / region)}"
+    return either(
+        f"{scope} holds no file: put the registers and forms of {year} there and run again. {_holds(inbox / region)}",
+        f"{scope} 中没有文件：请把{year}年的登记表和各类表放在那里，再重新运行。{_holds(inbox / region)}",
+    )
 
 
 def _holds(folder: Path) -> str:
@@ -90,8 +99,11 @@ def _holds(folder: Path) -> str:
         names = sorted(printable(Path(each.name)) for each in folder.iterdir() if not _is_left_by_systems(each.name))
     except OSError:
         names = []
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"{folder} holds {', '.join(f'«{name}»' for name in names[:SHOWN]) or 'nothing'}{more}."
+    shown = [f"«{name}»" for name in names[:SHOWN]]
+    if not shown:
+        return either(f"{folder} holds nothing.", f"{folder} 中没有内容。")
+    more, zh = (f" and {len(names) - SHOWN} more", f"等{len(names)}项") if len(names) > SHOWN else ("", "")
+    return either(f"{folder} holds {', '.join(shown)}{more}.", f"{folder} 中有{'、'.join(shown)}{zh}。")
 
 
 def _may_be_of(top: Beside, region: str) -> bool:

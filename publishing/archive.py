@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from policy.language import either, refusal
 from warehouse.flush import flush
 
 CHUNK = 2**20
@@ -73,10 +74,20 @@ class Archive:
         try:
             content = place.read_bytes()
         except OSError as error:
-            raise ArchiveError(f"{place} is missing ({error.strerror}). Restore it from a backup.") from error
+            raise ArchiveError(
+                either(
+                    f"{place} is missing ({error.strerror}). Restore it from a backup.",
+                    f"{place} 缺失（{refusal(error)}）。请从备份恢复。",
+                )
+            ) from error
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
-            raise ArchiveError(f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.")
+            raise ArchiveError(
+                either(
+                    f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.",
+                    f"{place} 被改动过：其校验值（`SHA-256`）现为 {found}。请从备份恢复。",
+                )
+            )
         return content
 
     def _holds(self, original: Original) -> bool:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from forms.bureau import ENDINGS, document_name, title_and_date
 from forms.inbox import InboxFile
 from forms.pool import Broken, in_workers
+from policy.language import either
 from publishing.archive import Archive
 from publishing.secrecy_search import READERS, Secrets, TraceError
 from publishing.secrets import secrets
@@ -89,7 +90,7 @@ def take_in(
             }
         )
     warehouse.replace(TAKEN, rows, **scope.parameters)
-    return [str(row["refused_en"]) for row in rows if row["refused_en"]]
+    return [either(str(row["refused_en"]), str(row["refused_zh"])) for row in rows if row["refused_en"]]
 
 
 def still_open(rows: pa.Table, warehouse: Warehouse, scope: Scope) -> pa.Table:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from policy.language import either
 from publishing import changes, history
 from publishing.changes import DIFFERENCE, Change
 from publishing.descriptor import MANIFEST, PACKAGE, Document
@@ -69,10 +70,19 @@ def load(path: Path) -> Document:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        advice = "Restore it, or move the directory away and publish every job of the year again"
-        raise PublicationError(f"{path} cannot be read ({error}). {advice}.") from error
+        raise PublicationError(
+            either(
+                f"{path} cannot be read ({error}). Restore it, or move the directory away and publish every job of the year again.",
+                f"{path} 无法读取，内容已损坏。请从备份恢复，或移走该文件夹，把该年各项任务重新运行并公开。",
+            )
+        ) from error
     if not isinstance(document, dict):
-        raise PublicationError(f"{path} is not a JSON object. Move the directory away and publish the year again.")
+        raise PublicationError(
+            either(
+                f"{path} is not a JSON object. Move the directory away and publish the year again.",
+                f"{path} 的内容不是 `JSON` 对象。请移走该文件夹，把该年重新运行并公开。",
+            )
+        )
     return document
 
 

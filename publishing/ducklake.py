@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from policy.language import either
 from publishing.current import PublicationError
 from publishing.lake import INTERNAL, REGION_SUMMARY, Place, editions_in_force, province_model, tables
 from reports.edition import PUBLIC
@@ -67,7 +68,9 @@ def opened(catalogue: str, data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             options = f"data_path {quoted(data.absolute())}, data_inlining_row_limit 0"
             connection.execute(f"attach {quoted(f'ducklake:{catalogue}')} as lake ({options})")
         except duckdb.Error as error:
-            raise PublicationError(f"The DuckLake cannot be opened: {error}") from error
+            raise PublicationError(
+                either(f"The DuckLake cannot be opened: {error}", f"`DuckLake` 无法打开：{error}")
+            ) from error
         yield connection
 
 
@@ -80,7 +83,10 @@ def _extension(name: str) -> Path:
         if (path := Path(folder) / file).is_file():
             return path
     raise PublicationError(
-        f"DuckDB {duckdb.__version__} has no extension {name} here: install the extra, jixiao[lake]."
+        either(
+            f"DuckDB {duckdb.__version__} has no extension {name} here: install the extra, jixiao[lake].",
+            f"此处的 `DuckDB {duckdb.__version__}` 没有扩展 {name}：请安装 `jixiao[lake]`。",
+        )
     )
 
 
@@ -93,11 +99,19 @@ def _alone(catalogue: str) -> Iterator[None]:
     try:
         import psycopg2  # noqa: PLC0415 - comes with the extra
     except ImportError as error:
-        raise PublicationError("There is no driver for PostgreSQL here: install the extra, jixiao[lake].") from error
+        raise PublicationError(
+            either(
+                "There is no driver for PostgreSQL here: install the extra, jixiao[lake].",
+                "此处没有 `PostgreSQL` 的驱动程序：请安装 `jixiao[lake]`。",
+            )
+        ) from error
     try:
         session = psycopg2.connect(catalogue.removeprefix(POSTGRES))
     except psycopg2.OperationalError as error:
-        raise PublicationError(f"The catalogue of the DuckLake cannot be reached: {str(error).strip()}") from error
+        why = str(error).strip()
+        raise PublicationError(
+            either(f"The catalogue of the DuckLake cannot be reached: {why}", f"`DuckLake` 的目录库无法连接：{why}")
+        ) from error
     try:
         session.autocommit = True
         with session.cursor() as cursor:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from policy.language import either
 from policy.place import Place
 from publishing import changes, descriptor, dimensions, history
 from publishing.changes import DIFFERENCE
@@ -284,30 +285,42 @@ def verify(directory: Path) -> list[str]:
     Raises PublicationError where there is no readable manifest.
     """
     if not (directory / MANIFEST).is_file():
-        raise PublicationError(f"{directory} has no {MANIFEST}: nothing has been published there.")
+        raise PublicationError(
+            either(
+                f"{directory} has no {MANIFEST}: nothing has been published there.",
+                f"{directory} 中没有 {MANIFEST}：那里未曾公开过任何内容。",
+            )
+        )
     manifest = load(directory / MANIFEST)
     stated: dict[str, Document] = manifest["files"]
     present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()} - {MANIFEST}
     present = {name for name in present if not name.startswith(f"{HISTORY}/")}
-    faults = [f"{name}: missing" for name in stated.keys() - present]
-    faults += [f"{name}: not named in {MANIFEST}" for name in present - stated.keys()]
+    faults = [_fault(name, "missing", "缺失") for name in stated.keys() - present]
+    faults += [_fault(name, f"not named in {MANIFEST}", f"{MANIFEST} 未列出") for name in present - stated.keys()]
     for name in stated.keys() & present:
-        found = fingerprint(directory / name)["sha256"]
-        if found != stated[name]["sha256"]:
-            faults.append(f"{name}: sha256 {found}, published as {stated[name]['sha256']}")
+        found, kept = fingerprint(directory / name)["sha256"], stated[name]["sha256"]
+        if found != kept:
+            faults.append(_fault(name, f"sha256 {found}, published as {kept}", f"校验值为 {found}，公开时为 {kept}"))
     return sorted(faults) + _verify_history(directory, manifest.get(HISTORY, {}))
 
 
 def _verify_history(directory: Path, stated: Mapping[str, Document]) -> list[str]:
     """Earlier publications: each is checked against its own manifest, and that one against the year's."""
     numbers = {str(number) for number in history.entries(directory)}
-    faults = [f"{HISTORY}/{number}: missing or not named in {MANIFEST}" for number in sorted(numbers ^ stated.keys())]
+    faults = [
+        _fault(f"{HISTORY}/{number}", f"missing or not named in {MANIFEST}", f"缺失，或 {MANIFEST} 未列出")
+        for number in sorted(numbers ^ stated.keys())
+    ]
     for number in sorted(numbers & stated.keys(), key=int):
         folder = history.entry(directory, int(number))
         if fingerprint(folder / MANIFEST) != stated[number]:
-            faults.append(f"{HISTORY}/{number}/{MANIFEST}: not as it was kept")
+            faults.append(_fault(f"{HISTORY}/{number}/{MANIFEST}", "not as it was kept", "与留存时不一致"))
         faults += [f"{HISTORY}/{number}/{fault}" for fault in _verify_entry(folder)]
     return faults
+
+
+def _fault(name: str, en: str, zh: str) -> str:
+    return either(f"{name}: {en}", f"{name}：{zh}")
 
 
 def _verify_entry(folder: Path) -> list[str]:
@@ -318,7 +331,10 @@ def _result_table(name: str) -> Table:
     table = TABLES.get(name)
     if table is None or table.stage != "result":
         raise PublicationError(
-            f"{name} is not a result table; publish only tables declared in warehouse.tables.results."
+            either(
+                f"{name} is not a result table; publish only tables declared in warehouse.tables.results.",
+                f"{name} 不是结果表；只能公开 `warehouse.tables.results` 中声明的表。",
+            )
         )
     return table
 

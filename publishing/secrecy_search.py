@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policy.characters import folded
+from policy.language import either
 from warehouse.tables import TABLES, Table
 from warehouse.wording import in_ten_thousands
 
@@ -173,15 +174,23 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
             seen.add((text, shown))
             if trace := secrets.found_in(text):
                 raise TraceError(
-                    f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
-                    "the last publication stands. Take the name out of what was handed in, then run again."
+                    either(
+                        f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
+                        "the last publication stands. Take the name out of what was handed in, then run again.",
+                        f"{name} 提到涉密项目：“{trace}”，见“{_short(text)}”。本次未公开任何内容，"
+                        "上次公开的内容不变。请从报送材料中删去该名称后重新运行。",
+                    )
                 )
             counts = shown and not name.startswith(AS_THEY_ARE)
             stray = next((each for each in _figures(text) if each not in figures), None) if counts else None
             if stray is not None:
                 raise TraceError(
-                    f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
-                    "printed lines. Nothing was published; the last publication stands."
+                    either(
+                        f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
+                        "printed lines. Nothing was published; the last publication stands.",
+                        f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
+                        "本次未公开任何内容，上次公开的内容不变。",
+                    )
                 )
 
 
@@ -201,7 +210,10 @@ def texts(path: Path) -> Iterator[tuple[str, bool]]:
 
     Raises TraceError for a file that cannot be looked into, for its kind or because it is broken: it must not leave the house.
     """
-    unsearched = f"{path.name} cannot be searched for classified projects, so it is not published."
+    unsearched = either(
+        f"{path.name} cannot be searched for classified projects, so it is not published.",
+        f"{path.name} 无法检查是否涉密，因此不予公开。",
+    )
     reader = READERS.get(path.suffix)
     if reader is None:
         raise TraceError(unsearched)
@@ -289,7 +301,12 @@ def _office(path: Path) -> Iterator[tuple[str, bool]]:
             yield name, False
             content = archive.read(name)
             if not name.endswith((".xml", ".rels")):
-                raise TraceError(f"{path.name} holds {name}, which cannot be searched, so it is not published.")
+                raise TraceError(
+                    either(
+                        f"{path.name} holds {name}, which cannot be searched, so it is not published.",
+                        f"{path.name} 内含 {name}，无法检查是否涉密，因此不予公开。",
+                    )
+                )
             shown = name.startswith(("xl/worksheets/", "xl/sharedStrings", "word/"))
             yield from _Part(shown=shown).read(content)
 

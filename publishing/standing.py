@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from policy.language import Said, either, say
 from publishing import current
 from publishing.archive import Archive, ArchiveError
 from publishing.current import SUPPLEMENT, PublicationError
@@ -14,9 +15,9 @@ from publishing.provenance import Run, read_run
 
 
 def recalled(
-    published: Path, archive: Archive, region: str, take: Callable[[Archive, Run], Iterable[Row]], lost: str
+    published: Path, archive: Archive, region: str, take: Callable[[Archive, Run], Iterable[Row]], lost: Said
 ) -> tuple[list[Row], list[str]]:
-    """What `take` finds in the records, and for each publication whose record is lost a sentence that begins with `lost`."""
+    """What `take` finds in the records, and for each publication whose record is lost a sentence on what is `lost`."""
     found: list[Row] = []
     told = []
     for manifest in sorted((published / region).glob(f"*/{MANIFEST}")):
@@ -25,5 +26,10 @@ def recalled(
                 for sha256 in filter(None, (entry.get("run"), entry.get(SUPPLEMENT))):
                     found += take(archive, read_run(archive, sha256))
         except (ArchiveError, PublicationError) as error:
-            told.append(f"{lost} when {manifest.parent} was published is not known: {error}")
+            told.append(
+                either(
+                    f"{say(lost)} when {manifest.parent} was published is not known: {error}",
+                    f"{manifest.parent} 公开时{say(lost)}已无从得知：{error}",
+                )
+            )
     return found, told

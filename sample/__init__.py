@@ -3,7 +3,8 @@
 Here: everything that writes the sample. Not here: any rule of the plan; what the sample leads to is for the models.
 """
 
-from sample.make import SampleError, Summary, make_sample
+from sample.city import SampleError
+from sample.make import Summary, make_sample
 from sample.province import make_province
 
 __all__ = ["SampleError", "Summary", "make_province", "make_sample"]

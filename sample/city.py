@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from forms.handouts.writing import Unit
+from policy.language import either
 from sample import names
 from sample.names import Work
 from sample.scenarios import Story, department_grades, stories
@@ -135,6 +136,28 @@ class City:
     def active(self, year: int) -> list[Project]:
         """Projects that the registers of a year list."""
         return [project for project in self.projects if project.first <= year <= project.last]
+
+
+class SampleError(ValueError):
+    """The sample city cannot be written as asked. One sentence that says what to do."""
+
+
+def require_size(departments: int, projects: int) -> None:
+    """Raise SampleError where so many departments and projects make no city."""
+    if not 1 <= departments <= MAX_DEPARTMENTS:
+        raise SampleError(
+            either(
+                f"A sample city has 1 to {MAX_DEPARTMENTS} departments, not {departments}.",
+                f"样例城市应有1至{MAX_DEPARTMENTS}个部门，不能是{departments}个。",
+            )
+        )
+    if not departments <= projects < 100_000:
+        raise SampleError(
+            either(
+                f"A sample city has at least a project for each department and under 100,000, not {projects}.",
+                f"样例城市每个部门至少应有一个项目，共少于100,000个，不能是{projects}个。",
+            )
+        )
 
 
 def build_city(region: str, departments: int, projects: int, budget_year: int, rng: Random) -> City:

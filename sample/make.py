@@ -16,8 +16,9 @@ from random import Random
 from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
+from policy.language import either
 from sample import faults, mess, patterns, records, rectification, registers, whole
-from sample.city import MAX_DEPARTMENTS, City, Department, Project, build_city
+from sample.city import City, Department, Project, SampleError, build_city, require_size
 from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
@@ -26,10 +27,6 @@ from sample.workbooks import Inbox, Sheet, book, content, sent
 SEED = 20210101
 MARKER = "sample.json"
 RESENT_EVERY = 25
-
-
-class SampleError(ValueError):
-    """The sample city cannot be written as asked. One sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -338,12 +335,7 @@ def make_sample(
     The same arguments write the same bytes. The home's earlier sample city, listed in `marker`, is replaced; files that no sample
     wrote are never touched. Raises SampleError where sizes make no city, or the region's inbox holds files of another origin.
     """
-    if not 1 <= departments <= MAX_DEPARTMENTS:
-        raise SampleError(f"A sample city has 1 to {MAX_DEPARTMENTS} departments, not {departments}.")
-    if not departments <= projects < 100_000:
-        raise SampleError(
-            f"A sample city has at least a project for each department and under 100,000, not {projects}."
-        )
+    require_size(departments, projects)
     _clear(home, region, marker)
     city = build_city(region, departments, projects, budget_year, Random(str(seed)))
     maker = _Maker(city, inbox := Inbox(home / "inbox", []), seed, messy)
@@ -376,7 +368,10 @@ def _clear(home: Path, region: str, listed: str) -> None:
     earlier = json.loads(marker.read_text(encoding="utf-8")) if marker.exists() else {"region": "", "files": []}
     if earlier["region"] != region and any(path.is_file() for path in (inbox / region).rglob("*")):
         raise SampleError(
-            f"{inbox / region} already holds files that are no sample; choose another --home or --region."
+            either(
+                f"{inbox / region} already holds files that are no sample; choose another --home or --region.",
+                f"{inbox / region} 中已有不属于样例的文件；请另选 `--home` 或 `--region`。",
+            )
         )
     for path in earlier["files"]:
         (inbox / path).unlink(missing_ok=True)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from sample.make import SEED, SampleError, Summary, make_sample
+from policy.language import either
+from sample.city import SampleError
+from sample.make import SEED, Summary, make_sample
 
 MOST = 400
 COUNTIES = (0, *range(21, 40))
@@ -39,7 +41,12 @@ def make_province(
     Raises SampleError where there is no such number, sizes make no city, or an inbox holds files of another origin.
     """
     if not 1 <= regions <= MOST:
-        raise SampleError(f"A sample province has 1 to {MOST} regions, not {regions}.")
+        raise SampleError(
+            either(
+                f"A sample province has 1 to {MOST} regions, not {regions}.",
+                f"样例省应有1至{MOST}个地区，不能是{regions}个。",
+            )
+        )
     return [
         make_sample(
             home_of(region),

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from policy.language import either, refusal
+
 NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 """What a file system without locks answers."""
 
@@ -40,13 +42,21 @@ def claim(home: Path, wait_minutes: int, say: Callable[[str], object]) -> Iterat
         with _locks_are_known(home):
             lock.acquire(timeout=0)
     except Timeout:
-        say(f"Another run is writing {home}: waiting for it to end, up to {wait_minutes} minutes.")
+        say(
+            either(
+                f"Another run is writing {home}: waiting for it to end, up to {wait_minutes} minutes.",
+                f"{home} 正由另一次运行写入：等待其结束，至多{wait_minutes}分钟。",
+            )
+        )
         try:
             lock.acquire(timeout=wait_minutes * 60, poll_interval=0.5)
         except Timeout as busy:
             raise HouseBusyError(
-                f"Another run has been writing {home} for more than {wait_minutes} minutes. Nothing was "
-                f"changed; start this run again when that one has ended."
+                either(
+                    f"Another run has been writing {home} for more than {wait_minutes} minutes. Nothing was "
+                    f"changed; start this run again when that one has ended.",
+                    f"{home} 已由另一次运行写入超过{wait_minutes}分钟。本次未作任何改动；请待其结束后重新运行。",
+                )
             ) from busy
     try:
         # the warehouse and the record of runs use the other kind of lock, and do not say so where there is none
@@ -65,6 +75,10 @@ def _locks_are_known(home: Path) -> Iterator[None]:
         if error.errno not in NO_LOCKS:
             raise
         raise NoLocksError(
-            f"The file system of {home} has no file locks ({error.strerror}), so two runs could write at once. "
-            f"Put the home on a local disk, or mount it with locks, and run again; nothing was changed."
+            either(
+                f"The file system of {home} has no file locks ({error.strerror}), so two runs could write at once. "
+                f"Put the home on a local disk, or mount it with locks, and run again; nothing was changed.",
+                f"{home} 所在的文件系统没有文件锁（{refusal(error)}），两次运行可能同时写入。"
+                f"请改用本机磁盘，或以支持文件锁的方式挂载后重新运行；本次未作任何改动。",
+            )
         ) from error

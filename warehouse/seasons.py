@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from policy.language import either
+
 if TYPE_CHECKING:
     from warehouse.store import Warehouse
 
@@ -136,6 +138,13 @@ def require_season(warehouse: Warehouse, season: Season, region: str, year: int)
     """Raise UnfinishedSeasonError unless the season was published: figures never computed must not look like none."""
     scope = {"region": region, "year": year, "job": season.job}
     if not warehouse.rows("select 1 from seasons where region = $region and year = $year and job = $job", **scope):
-        raise UnfinishedSeasonError(
-            f"{season.title} of {year} has not been run for {region}: run `jixiao run {season.command} --year {year}` first."
-        )
+        raise UnfinishedSeasonError(unfinished(season, region, year))
+
+
+def unfinished(season: Season, region: str, year: int) -> str:
+    """Say that a season was not run for a region and year, and how to run it."""
+    command = f"`jixiao run {season.command} --year {year}`"
+    return either(
+        f"{season.title} of {year} has not been run for {region}: run {command} first.",
+        f"{region} 的{year}年“{season.title}”尚未运行：请先运行 {command}。",
+    )

@@ -21,6 +21,7 @@ from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import VARCHAR
 
 from policy.characters import folded
+from policy.language import either, refusal
 from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
 from warehouse.schema import comments, quoted, statements
@@ -265,8 +266,12 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, read_only=read_only)
     except (duckdb.Error, OSError) as error:
-        held = " Another program has it open: close it and run again." if "Conflicting lock" in str(error) else ""
-        raise WarehouseError(f"The warehouse {path} cannot be opened: {error}.{held}") from error
+        why = refusal(error) if isinstance(error, OSError) else str(error)
+        en, zh = f"The warehouse {path} cannot be opened: {error}.", f"{path} 无法打开：{why}。"
+        if "Conflicting lock" in str(error):
+            en += " Another program has it open: close it and run again."
+            zh += "另一程序正打开它：请关闭后重新运行。"
+        raise WarehouseError(either(en, zh)) from error
     try:
         if not read_only and path in _KEPT and _KEPT[path] is None:
             _KEPT[path] = _connect(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 from pathlib import Path
 
+from policy.language import either
 from publishing.guard import CLASSIFIED, TEXTS
 from warehouse.schema import PLACE
 from warehouse.scope import Scope
@@ -75,6 +76,10 @@ def require(warehouse: Warehouse, tables: tuple[str, ...], scope: Scope) -> None
         if table in tables and (broken := faults(warehouse, invariant, scope)):
             first = broken[0]
             raise BrokenInvariantError(
-                f"{invariant} does not hold for {scope.region}/{scope.year}: {len(broken)} faults, first "
-                f"{first['subject']}: {first['fault']}. Nothing was published; the last tables stand."
+                either(
+                    f"{invariant} does not hold for {scope.region}/{scope.year}: {len(broken)} faults, first "
+                    f"{first['subject']}: {first['fault']}. Nothing was published; the last tables stand.",
+                    f"{scope.region}/{scope.year} 的校验 `{invariant}` 未通过：共{len(broken)}处，第一处为 "
+                    f"{first['subject']}（{first['fault']}）。本次未公开任何内容，上次公开的表不变。",
+                )
             )

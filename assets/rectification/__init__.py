@@ -12,6 +12,7 @@ import dagster as dg
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import table_schema
 from assets.models import model_asset
+from policy.language import Said
 from publishing.archive import Archive
 from publishing.numbering import NUMBERS, put_back
 from publishing.provenance import read_numbers
@@ -21,6 +22,7 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 STAGE = "rectification"
+NUMBERED = Said("What letters numbered", "反馈函已给出的整改编号")
 REGISTERED, GIVEN = (Path(__file__).with_name(f"{name}.sql") for name in ("registered_numbers", "new_numbers"))
 
 
@@ -73,7 +75,7 @@ def recall(warehouse: Warehouse, published: Path, archive: Archive, region: str)
     )
     if warehouse.rows(known, region=region):
         return []
-    found, lost = recalled(published, archive, region, read_numbers, "What letters numbered")
+    found, lost = recalled(published, archive, region, read_numbers, NUMBERED)
     put_back(warehouse, region, found)
     return lost
 

@@ -15,6 +15,7 @@ from assets.inbox import load_policy, read_inbox
 from assets.metadata import MODEL, table_schema
 from assets.models import build as build_model
 from expectations.validation import validate_form
+from policy.language import Said, either
 from publishing.guard import CLASSIFIED
 from publishing.kept import Row, put_back
 from publishing.memory import MEMORY, note_basis, remember, remembered
@@ -27,6 +28,7 @@ from warehouse.tables import TABLES
 STAGE = "secrecy"
 FROM_MEMORY = Path(__file__).with_name("from_memory.sql")
 YEAR = re.compile(r"\d{4}")
+HIDDEN = Said("What registers hid", "登记表标为涉密的项目")
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -52,13 +54,23 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"))
         for year, read in others.items():
             if read:
-                context.log.info(f"{read} files of {year} read now, for what its project register marks as classified")
+                context.log.info(
+                    either(
+                        f"{read} files of {year} read now, for what its project register marks as classified",
+                        f"现读入{year}年的{read}个文件，以查明该年项目库登记表标为涉密的项目",
+                    )
+                )
         for sentence in lost:
             context.log.warning(sentence)
         for row in alone:
             context.log.warning(
-                f"Still hidden (涉密), {row['n']} in number: projects that R-PROJ of {row['year']} marked 是 when it was read, "
-                f"though none that can be read says so now. A newer R-PROJ of {row['year']} that lists them with 否 opens them."
+                either(
+                    f"Still hidden (涉密), {row['n']} in number: projects that R-PROJ of {row['year']} marked 是 when it was "
+                    f"read, though none that can be read says so now. A newer R-PROJ of {row['year']} that lists them with 否 "
+                    f"opens them.",
+                    f"仍按涉密处理的项目{row['n']}个：{row['year']}年的 R-PROJ 读入时标为“是”，现在可读的登记表都不再标明。"
+                    f"如已解密，请报送较新的{row['year']}年 R-PROJ，列出这些项目并标为“否”。",
+                )
             )
         # no preview: what is classified is not shown in the event log
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, others))})
@@ -119,7 +131,7 @@ def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
     """
     if warehouse.rows("select 1 from seasons where region = $region limit 1", region=region):
         return []
-    found, lost = recalled(house.folders.published, house.archive, region, read_memory, "What registers hid")
+    found, lost = recalled(house.folders.published, house.archive, region, read_memory, HIDDEN)
     rows = {tuple(row.items()) for row in (*remembered(warehouse, region), *found)}
     put_back(warehouse, MEMORY, region, map(dict, rows))
     return lost

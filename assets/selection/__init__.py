@@ -9,6 +9,7 @@ from assets.house import WRITER_POOL, House, scope_of
 from assets.models import model_asset
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.workbook import write_workbook
+from policy.language import either
 from warehouse.seasons import SPRING
 from warehouse.tables import TABLES
 
@@ -53,8 +54,12 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 )
         if told and made["is_fixed"] and not config.anew:
             context.log.warning(
-                f"The frame of the re-checks drawn on {made['drawn_on']} has changed since, and the draw stands "
-                f"({len(told)} projects): {'; '.join(told[:TOLD])}. Draw again with `jixiao select-reviews` if it should not."
+                either(
+                    f"The frame of the re-checks drawn on {made['drawn_on']} has changed since, and the draw stands "
+                    f"({len(told)} projects): {'; '.join(told[:TOLD])}. Draw again with `jixiao select-reviews` if it should not.",
+                    f"{made['drawn_on']} 抽评之后，抽样框已有变化，抽取结果不变（涉及{len(told)}个项目）："
+                    f"{'；'.join(told[:TOLD])}。如需重新抽取，请运行 `jixiao select-reviews`。",
+                )
             )
         return dg.MaterializeResult(
             metadata={

@@ -16,6 +16,8 @@ from fractions import Fraction
 from itertools import accumulate
 from random import Random
 
+from policy.language import either
+
 CERTAIN, DRAWN = "必查", "抽取"
 ABOVE_INTERVAL = "全年预算数大于抽样间隔"
 BY_MONEY = "按金额抽取"
@@ -114,21 +116,22 @@ def frame_sha256(frame: Iterable[Candidate]) -> str:
 def changes(before: Iterable[Candidate], now: Iterable[Candidate]) -> list[str]:
     """What became of a frame, a sentence a project in order of code."""
     was, is_now = ({each.project_code: each for each in frame} for frame in (before, now))
-    told = []
+    told, none = [], either("nothing", "无")
     for code in sorted(was.keys() | is_now.keys()):
         old, new = was.get(code), is_now.get(code)
         if old is None and new is not None:
-            told.append(f"{code}: came, {new.amount:,.2f} 元")
+            told.append(either(f"{code}: came, {new.amount:,.2f} 元", f"{code}：新增，{new.amount:,.2f}元"))
         elif old is not None and new is None:
-            told.append(f"{code}: gone, {old.amount:,.2f} 元")
+            told.append(either(f"{code}: gone, {old.amount:,.2f} 元", f"{code}：移出，{old.amount:,.2f}元"))
         elif old is not None and new is not None and old != new:
             parts = [
-                ("amount 元", f"{old.amount:,.2f}", f"{new.amount:,.2f}"),
-                ("points", f"{old.points:.2f}", f"{new.points:.2f}"),
-                ("certain by", old.reasons or "nothing", new.reasons or "nothing"),
-                ("department", old.department_code, new.department_code),
+                (either("amount 元", "金额（元）"), f"{old.amount:,.2f}", f"{new.amount:,.2f}"),
+                (either("points", "风险分"), f"{old.points:.2f}", f"{new.points:.2f}"),
+                (either("certain by", "必查原因"), old.reasons or none, new.reasons or none),
+                (either("department", "部门"), old.department_code, new.department_code),
             ]
-            told.append(f"{code}: " + ", ".join(f"{part} {a} → {b}" for part, a, b in parts if a != b))
+            changed = [f"{part} {a} → {b}" for part, a, b in parts if a != b]
+            told.append(either(f"{code}: {', '.join(changed)}", f"{code}：{'，'.join(changed)}"))
     return told
 
 

@@ -20,10 +20,11 @@ import policy
 from assets.form_assets import ASSET_OF_FORM
 from assets.models import compute
 from expectations.validation import validate_form
+from policy.language import either
 from warehouse.errors import WarehouseError
 from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
 from warehouse.scope import Scope
-from warehouse.seasons import cycle
+from warehouse.seasons import cycle, unfinished
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -145,7 +146,9 @@ def _attached(snapshot: Path) -> Iterator[Warehouse]:
         try:
             connection.execute(f"attach '{target}' as today (read_only)")
         except duckdb.Error as error:
-            raise WarehouseError(f"The snapshot {snapshot} cannot be opened: {error}") from error
+            raise WarehouseError(
+                either(f"The snapshot {snapshot} cannot be opened: {error}", f"只读副本 {snapshot} 无法打开：{error}")
+            ) from error
         yield Warehouse(connection)
     finally:
         connection.close()
@@ -184,10 +187,7 @@ def _as_of(warehouse: Warehouse, region: str, year: int) -> date:
     done = {(row["job"], row["year"]): row["as_of"] for row in warehouse.rows("from seasons")}
     for season, partition in cycle(year):
         if (season.job, partition) not in done:
-            raise UnfinishedCycleError(
-                f"{season.title} of {partition} has not been run for {region}: "
-                f"run `jixiao run {season.command} --year {partition}` first."
-            )
+            raise UnfinishedCycleError(unfinished(season, region, partition))
     return date.fromisoformat(done[cycle(year)[-1][0].job, year])
 
 

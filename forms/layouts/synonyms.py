@@ -13,6 +13,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from policy.language import either
+
 FILE = Path(__file__).with_name("synonyms.yaml")
 
 
@@ -29,25 +31,42 @@ def load(path: Path, known: Mapping[str, Collection[str]] | None = None) -> dict
     try:
         found = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
     except (YAMLError, UnicodeDecodeError) as error:
-        raise SynonymsError(f"{path}: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path} 第{mark.line + 1}行" if mark else path
+        raise SynonymsError(
+            either(f"{path}: {error}", f"{place}：不符合 `YAML` 格式，或不是 UTF-8 编码的文本；请改正后另存。")
+        ) from error
     if not isinstance(found, dict):
-        raise SynonymsError(f"{path}: {' or '.join(known or ())} is due, each with its entries")
+        parts = list(known or ())
+        raise _wrong(
+            path, f"{' or '.join(parts)} is due, each with its entries", f"应为 `{'`、`'.join(parts)}`，各有其条目"
+        )
     for part, entries in found.items():
         _check_part(path, part, entries, known)
     return found
 
 
+def _wrong(path: Path, en: str, zh: str) -> SynonymsError:
+    return SynonymsError(either(f"{path}: {en}", f"{path}：{zh}。"))
+
+
 def _check_part(path: Path, part: str, entries: Any, known: Mapping[str, Collection[str]] | None) -> None:
     if known is not None and part not in known:
-        raise SynonymsError(f"{path}: {part} is none of {', '.join(known)}")
+        raise _wrong(
+            path, f"{part} is none of {', '.join(known)}", f"没有 `{part}` 这一部分，可用的有 `{'`、`'.join(known)}`"
+        )
     if isinstance(entries, dict):
         for entry, labels in entries.items():
             if known is not None and entry not in known[part]:
-                raise SynonymsError(f"{path}: {part}: {entry} is not known")
+                raise _wrong(path, f"{part}: {entry} is not known", f"`{part}` 中没有 `{entry}`")
             if not isinstance(labels, dict | list) or not all(isinstance(each, str) for each in labels):
-                raise SynonymsError(f"{path}: {part}: {entry}: labels are texts, one a line")
+                raise _wrong(
+                    path,
+                    f"{part}: {entry}: labels are texts, one a line",
+                    f"`{part}` 的 `{entry}` 应为若干名称，一行一个",
+                )
     elif known is not None or not isinstance(entries, list):
-        raise SynonymsError(f"{path}: {part} has entries, each with its labels")
+        raise _wrong(path, f"{part} has entries, each with its labels", f"`{part}` 应有若干条目，各有其名称")
 
 
 _OWN = load(FILE)

@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from policy.language import either
 from publishing.current import PublicationError, load
 from publishing.descriptor import MANIFEST, schema
 from reports.edition import PUBLIC
@@ -147,7 +148,12 @@ class _Part:
             except (FileNotFoundError, _ReplacedError):
                 pass
             shutil.rmtree(folder, ignore_errors=True)
-        raise PublicationError(f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.")
+        raise PublicationError(
+            either(
+                f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.",
+                f"{source} 与其 {MANIFEST} 所记不符。请把该年重新运行并公开，再更新各地区数据汇总（`jixiao lake sync`）。",
+            )
+        )
 
     def _summarise(self, memory: duckdb.DuckDBPyConnection, place: Place, folder: Path) -> None:
         """Write what province_summary says of an edition before regions are ranked; `memory` has the macros of the warehouse."""
@@ -282,6 +288,11 @@ def opened(lake: Path, part: str = INTERNAL) -> Iterator[duckdb.DuckDBPyConnecti
     """
     path = lake / part / CATALOGUE
     if not path.is_file():
-        raise PublicationError(f"There is no lake in {lake}: make one with `jixiao lake build`.")
+        raise PublicationError(
+            either(
+                f"There is no lake in {lake}: make one with `jixiao lake build`.",
+                f"{lake} 中没有各地区数据汇总：请用 `jixiao lake build` 建立。",
+            )
+        )
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection

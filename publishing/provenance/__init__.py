@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import policy
+from policy.language import either
 from publishing.archive import Archive, ArchiveError
 from publishing.draws import Draw, fixed_draw
 from publishing.memory import remembered
@@ -147,8 +148,12 @@ def read_run(archive: Archive, sha256: str) -> Run:
     try:
         return Run(**json.loads(content))
     except (ValueError, TypeError) as error:
+        place = archive.place(sha256)
         raise ArchiveError(
-            f"{archive.place(sha256)} is no record of a run that this version knows: {error}."
+            either(
+                f"{place} is no record of a run that this version knows: {error}.",
+                f"{place} 不是本版本认识的运行记录：请改用留下该记录的版本，或更新的版本。",
+            )
         ) from error
 
 
@@ -229,10 +234,15 @@ def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: in
     for season in SEASONS:
         run = run_of(warehouse, archive, season, region, year)
         if run and (found := edits(archive, str(run.policy["sha256"]), sha256, year)):
-            values = ", ".join(f"{key} was {was}, is {is_now}" for key, was, is_now in found)
+            en = ", ".join(f"{key} was {was}, is {is_now}" for key, was, is_now in found)
+            zh = "；".join(f"`{key}` 原为 `{was}`，现为 `{is_now}`" for key, was, is_now in found)
             told.append(
-                f"The policy says something else for {year} than when {season.title} was published as of {run.as_of}: "
-                f"{values}. An amendment is a new dated entry, never an edit of one; {year} is computed under the new values."
+                either(
+                    f"The policy says something else for {year} than when {season.title} was published as of {run.as_of}: "
+                    f"{en}. An amendment is a new dated entry, never an edit of one; {year} is computed under the new values.",
+                    f"{year}年的政策与“{season.title}”公开时（截至{run.as_of}）不同：{zh}。修订应另写自某年起的新值，"
+                    f"不改原值；{year}年将按新值计算。",
+                )
             )
     return told
 

@@ -22,6 +22,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policy.characters import fit, shortened
+from policy.language import either
 from policy.place import Place, Unit
 from reports.documents.charts import Chart, fill
 from reports.documents.phrases import chinese_date, in_unit, percent, score, share, total
@@ -73,8 +74,12 @@ class Stationery:
         except Exception as error:  # whatever a template does, its name must be told
             near = " / ".join(filter(None, map(str.strip, getattr(error, "docx_context", ()))))
             raise TemplateFaultError(
-                f"{template} cannot be filled in: {error}{f', near “{near[:200]}”' if near else ''}. Correct the template, "
-                f"or remove it so that the one that comes with jixiao is used, then run again."
+                either(
+                    f"{template} cannot be filled in: {error}{f', near “{near[:200]}”' if near else ''}. Correct the template, "
+                    f"or remove it so that the one that comes with jixiao is used, then run again.",
+                    f"{template} 无法填写：{error}{f'，在“{near[:200]}”附近' if near else ''}。请改正该公文模板，"
+                    f"或移走它以使用 jixiao 自带的模板，然后重新运行。",
+                )
             ) from error
         buffer = BytesIO()
         filled.save(buffer)

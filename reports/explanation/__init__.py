@@ -5,6 +5,7 @@ Here: explaining one code from a warehouse. Not here: computing anything (the mo
 
 from __future__ import annotations
 
+from policy.language import either
 from reports.explanation.department import explain_department
 from reports.explanation.facts import Row, gather, prepare
 from reports.explanation.project import explain_project
@@ -40,14 +41,23 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
     )
     if not season:
         raise NoFiguresError(
-            f"The control figures of {year} have not been computed for {region}: "
-            f"run `jixiao run cycle --year {year}` first."
+            either(
+                f"The control figures of {year} have not been computed for {region}: "
+                f"run `jixiao run cycle --year {year}` first.",
+                f"{region} 的{year}年预算控制数尚未计算：请先运行 `jixiao run cycle --year {year}`。",
+            )
         )
     found = gather(warehouse, "identify", **scope, code=code)
     if not found:
         near = gather(warehouse, "nearest", **scope, code=code, most=SUGGESTIONS)
-        known = ", ".join(f"{row['code']} ({row['name']})" for row in near)
-        raise UnknownCodeError(f"{code} is no project or department of {region} for {year}. Nearest are: {known}.")
+        en = ", ".join(f"{row['code']} ({row['name']})" for row in near)
+        zh = "、".join(f"{row['code']}（{row['name']}）" for row in near)
+        raise UnknownCodeError(
+            either(
+                f"{code} is no project or department of {region} for {year}. Nearest are: {en}.",
+                f"{code} 不是 {region} {year}年的项目或部门。最接近的有：{zh}。",
+            )
+        )
     subject = explain_project if found[0]["subject"] == "project" else explain_department
     names = warehouse.rows(
         "select distinct rule, zh from policy_rules where region = $region and year = $year", **scope
