@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 import policy
 from policy.language import VARIABLE
-from policy.model import SECTIONS
+from policy.model import PLAN, SECTIONS
 from tests.policy import test_extends as extending
 from tests.policy import test_policy as whole
 
+ROOT = PLAN.parents[1]
 WORD = re.compile(r"[A-Za-z]{3,}")
 PLACE = re.compile(r"(?P<file>\S+)(?:, line | 第)(?P<line>\d+)")
 NAMED = {"jixiao", "UTF"}
@@ -81,3 +83,58 @@ def test_a_faulty_policy_is_told_of_in_chinese(tmp_path: Path, monkeypatch: pyte
     plain = re.sub(r"[\w./-]+\.yaml", "", plain)
     assert set(WORD.findall(plain)) - NAMED == set()
     assert re.fullmatch(r"[^,;]*[\u3400-\u9fff][^,;]*[。？]", plain)
+
+
+ROOMS = (
+    "policy",
+    "forms",
+    "warehouse",
+    "measures",
+    "expectations",
+    "reports",
+    "publishing",
+    "assets",
+    "pipelines",
+    "sample",
+)
+FOR_PEOPLE = {
+    "PolicyError", "SynonymsError", "SampleError", "HouseBusyError", "NoLocksError", "UnfinishedSeasonError", "PublicationError",
+    "TraceError", "ArchiveError", "UnknownCodeError", "NoFiguresError", "TemplateFaultError", "OtherVersionError",
+    "LostThreadError", "UnknownRuleModelError", "MissingRegisterError", "BrokenInvariantError", "InboxGoneError",
+    "UnfinishedCycleError",
+}  # fmt: skip
+"""Errors whose text somebody reads who did not write the code."""
+IN_EITHER = {"either", "say", "unfinished", "without_region"}
+"""What makes a text in the language of the command."""
+
+
+def texts() -> Iterator[tuple[str, ast.expr, dict[str, ast.expr]]]:
+    """What every error for people and every log line of a run says: where, as code, and what the names of its file stand for."""
+    for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
+        calls, bound = [], {}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _is_for_people(node.func):
+                calls.append(node)
+            elif isinstance(node, ast.NamedExpr):
+                bound[node.target.id] = node.value
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                bound[node.targets[0].id] = node.value
+        yield from ((f"{path.relative_to(ROOT)}:{call.lineno}", call.args[0], bound) for call in calls)
+
+
+def _is_for_people(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute) and ast.unparse(called.value) == "context.log":
+        return True
+    return ast.unparse(called).rpartition(".")[2] in FOR_PEOPLE
+
+
+def _is_in_either(text: ast.expr, bound: Mapping[str, ast.expr]) -> bool:
+    if isinstance(text, ast.Name):
+        return text.id == "sentence" or (text.id in bound and _is_in_either(bound[text.id], {}))
+    return isinstance(text, ast.Call) and ast.unparse(text.func) in IN_EITHER
+
+
+def test_no_error_for_people_is_in_one_language_alone() -> None:
+    found = list(texts())
+    assert len(found) > 40
+    assert [where for where, text, bound in found if not _is_in_either(text, bound)] == []
