@@ -117,16 +117,20 @@ def run_season(
 
 
 def _fail(season: Season, region: str, year: int, home: Path, result: dg.ExecuteInProcessResult) -> NoReturn:
-    """One sentence on why the run failed: what the first failed step raised."""
+    """One sentence on why the run failed: what the first failed step raised, or taking up the home before any step."""
     where = f"{season.command} {region}/{year}"
+    said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未发布任何内容。")
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
             cause = _cause(event.step_failure_data.error)
             said = either(
                 f"{where} failed at {event.step_key}: {cause}", f"{where} 在 {event.step_key} 处失败：{cause}"
             )
-            stop(said + _advice(home), EXIT_FAILED)
-    said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未发布任何内容。")
+            break
+        if event.is_resource_init_failure and event.engine_event_data.error:  # the home could not be taken up
+            cause = _cause(event.engine_event_data.error)
+            said = either(f"{where} failed: {cause}", f"{where} 运行失败：{cause}")
+            break
     stop(said + _advice(home), EXIT_FAILED)
 
 

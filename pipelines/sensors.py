@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -214,8 +215,12 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
             f"运行失败 (run failed): {named}. The last published tables stand.",
             f"运行失败：{named}。上一次发布的结果仍然有效。",
         )
-        lines = [f"{event.step_key}: {_cause(event)}" for event in context.get_step_failure_events()]
-        notify(settings.home, settings.webhook, title, lines or [context.failure_event.message or ""], context.log)
+        failed = context.get_step_failure_events()
+        lines = [f"{event.step_key}: {_cause(event.step_failure_data.error)}" for event in failed]
+        if not lines:  # the home could not be taken up: no step began
+            ended = context.failure_event
+            lines = [_cause(ended.job_failure_data.error) or ended.message or ""]
+        notify(settings.home, settings.webhook, title, lines, context.log)
 
     @dg.run_status_sensor(
         name="rejected_submissions_notice",
@@ -271,8 +276,8 @@ def _named(settings: Settings, run: dg.DagsterRun) -> str:
     return f"{title} {where}{either('run', '运行')} {run.run_id[:8]}"
 
 
-def _cause(event: dg.DagsterEvent) -> str:
-    error = event.step_failure_data.error
+def _cause(error: Any) -> str:
+    """What an error, if any, came from in the first place."""
     while error and error.cause:
         error = error.cause
     return error.message.strip() if error else ""

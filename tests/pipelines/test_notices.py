@@ -193,6 +193,36 @@ def test_a_failed_run_is_told_with_its_cause(
     assert robot.contents == [f"{title}\n{DETAILS}"], "what names a file or project stays in the house"
 
 
+@dg.resource
+def held(_context: dg.InitResourceContext) -> None:
+    raise OSError("The warehouse cannot be opened. Another program has it open.")
+
+
+@dg.op(required_resource_keys={"held"})
+def never() -> None:
+    pass
+
+
+@dg.job(name="midyear_monitoring", resource_defs={"held": held})
+def untaken() -> None:
+    never()
+
+
+def test_a_run_that_could_not_take_up_its_home_is_told_with_its_cause(tmp_path: Path) -> None:
+    """No step began, so none failed."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = untaken.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="run_failed_notice",
+            dagster_instance=instance,
+            dagster_run=result.dagster_run,
+            dagster_event=result.get_run_failure_event(),
+        ).for_run_failure()
+        settings = Settings(home=tmp_path)
+        sensor("run_failed_notice", settings)(context)
+    assert "Another program has it open." in (tmp_path / FILE).read_text(encoding="utf-8").splitlines()[1]
+
+
 def rejected_notice(settings: Settings, year: str) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         tags = {"dagster/partition/region": REGION, "dagster/partition/year": year}
