@@ -99,11 +99,11 @@ def _holds(folder: Path) -> str:
         names = sorted(printable(Path(each.name)) for each in folder.iterdir() if not _is_left_by_systems(each.name))
     except OSError:
         names = []
-    shown = [f"«{name}»" for name in names[:SHOWN]]
-    if not shown:
+    if not names:
         return either(f"{folder} holds nothing.", f"{folder} 中没有内容。")
-    more, zh = (f" and {len(names) - SHOWN} more", f"等{len(names)}项") if len(names) > SHOWN else ("", "")
-    return either(f"{folder} holds {', '.join(shown)}{more}.", f"{folder} 中有{'、'.join(shown)}{zh}。")
+    en, zh = ", ".join(f"«{name}»" for name in names[:SHOWN]), "、".join(f"“{name}”" for name in names[:SHOWN])
+    more, rest = (f" and {len(names) - SHOWN} more", f"等{len(names)}项") if len(names) > SHOWN else ("", "")
+    return either(f"{folder} holds {en}{more}.", f"{folder} 中有{zh}{rest}。")
 
 
 def _may_be_of(top: Beside, region: str) -> bool:

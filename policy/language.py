@@ -27,6 +27,8 @@ REFUSED = {
     errno.EACCES: Said("permission denied", "没有权限"),
     errno.EPERM: Said("permission denied", "没有权限"),
     errno.ENOENT: Said("it is not there", "不存在"),
+    errno.ENOTDIR: Said("not a directory", "路径中有一段不是文件夹"),
+    errno.EISDIR: Said("is a directory", "是文件夹，不是文件"),
     errno.ENOSPC: Said("no space left on the disk", "磁盘空间不足"),
     errno.EDQUOT: Said("the disk quota is used up", "磁盘配额已用完"),
     errno.EROFS: Said("the disk can only be read", "磁盘只读"),

@@ -69,7 +69,7 @@ def opened(catalogue: str, data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"attach {quoted(f'ducklake:{catalogue}')} as lake ({options})")
         except duckdb.Error as error:
             raise PublicationError(
-                either(f"The DuckLake cannot be opened: {error}", f"`DuckLake` 无法打开：{error}")
+                either(f"The DuckLake cannot be opened: {error}", f"`DuckLake` 无法打开（`{error}`）。")
             ) from error
         yield connection
 
@@ -110,7 +110,9 @@ def _alone(catalogue: str) -> Iterator[None]:
     except psycopg2.OperationalError as error:
         why = str(error).strip()
         raise PublicationError(
-            either(f"The catalogue of the DuckLake cannot be reached: {why}", f"`DuckLake` 的目录库无法连接：{why}")
+            either(
+                f"The catalogue of the DuckLake cannot be reached: {why}", f"`DuckLake` 的目录库无法连接（`{why}`）。"
+            )
         ) from error
     try:
         session.autocommit = True

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from policy.language import either, refusal
+from policy.language import either
 
 NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 """What a file system without locks answers."""
@@ -78,7 +78,7 @@ def _locks_are_known(home: Path) -> Iterator[None]:
             either(
                 f"The file system of {home} has no file locks ({error.strerror}), so two runs could write at once. "
                 f"Put the home on a local disk, or mount it with locks, and run again; nothing was changed.",
-                f"{home} 所在的文件系统没有文件锁（{refusal(error)}），两次运行可能同时写入。"
+                f"{home} 所在的文件系统没有文件锁，两次运行可能同时写入。"
                 f"请改用本机磁盘，或以支持文件锁的方式挂载后重新运行；本次未作任何改动。",
             )
         ) from error

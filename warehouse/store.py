@@ -266,8 +266,8 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, read_only=read_only)
     except (duckdb.Error, OSError) as error:
-        why = refusal(error) if isinstance(error, OSError) else str(error)
-        en, zh = f"The warehouse {path} cannot be opened: {error}.", f"{path} 无法打开：{why}。"
+        why = refusal(error) if isinstance(error, OSError) else f"`{error}`"
+        en, zh = f"The warehouse {path} cannot be opened: {error}.", f"{path} 无法打开（{why}）。"
         if "Conflicting lock" in str(error):
             en += " Another program has it open: close it and run again."
             zh += "另一程序正打开它：请关闭后重新运行。"

@@ -147,7 +147,9 @@ def _attached(snapshot: Path) -> Iterator[Warehouse]:
             connection.execute(f"attach '{target}' as today (read_only)")
         except duckdb.Error as error:
             raise WarehouseError(
-                either(f"The snapshot {snapshot} cannot be opened: {error}", f"只读副本 {snapshot} 无法打开：{error}")
+                either(
+                    f"The snapshot {snapshot} cannot be opened: {error}", f"只读副本 {snapshot} 无法打开（`{error}`）。"
+                )
             ) from error
         yield Warehouse(connection)
     finally:

@@ -77,7 +77,7 @@ class Stationery:
                 either(
                     f"{template} cannot be filled in: {error}{f', near “{near[:200]}”' if near else ''}. Correct the template, "
                     f"or remove it so that the one that comes with jixiao is used, then run again.",
-                    f"{template} 无法填写：{error}{f'，在“{near[:200]}”附近' if near else ''}。请改正该公文模板，"
+                    f"{template} 无法填写（`{error}`{f'，在“{near[:200]}”附近' if near else ''}）。请改正该公文模板，"
                     f"或移走它以使用 jixiao 自带的模板，然后重新运行。",
                 )
             ) from error

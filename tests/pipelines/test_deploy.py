@@ -7,6 +7,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ruamel.yaml import YAML
 
 from assets.continuing import REGION_TAG
 from pipelines.instance import PROGRAMS
+from tests.test_rooms import FLOORS, HOUSE, MODULES, imported
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 BROKER = "pyamqp://jixiao:x@broker:5672//"
@@ -78,3 +80,34 @@ def test_on_kubernetes_regions_run_alone_as_well() -> None:
     values = read("kubernetes.yaml")
     (limit,) = values["dagsterDaemon"]["runCoordinator"]["config"]["queuedRunCoordinator"]["tagConcurrencyLimits"]
     assert limit == {"key": REGION_TAG, "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
+
+
+def locked(path: str) -> dict[str, set[str]]:
+    """The packages of a lock by name and version, with their hashes."""
+    blocks = re.split(r"\n(?=\S)", (HOUSE / path).read_text(encoding="utf-8").strip())
+    return {each.split()[0]: set(re.findall(r"--hash=(\S+)", each)) for each in blocks}
+
+
+def test_what_production_installs_is_what_was_tested() -> None:
+    every, production = locked("requirements.lock"), locked("deploy/requirements.lock")
+    assert 100 < len(production) < len(every) - 30
+    assert {name for name, hashes in production.items() if not hashes or every.get(name) != hashes} == set()
+
+
+def test_production_has_all_that_the_rooms_import() -> None:
+    """But for `make snapshots`, which writes what is committed."""
+    names = {re.sub(r"[-_.]+", "-", each.partition("==")[0]).lower() for each in locked("deploy/requirements.lock")}
+    providers = packages_distributions()
+    asked = {
+        (name, path.relative_to(HOUSE).as_posix())
+        for path in MODULES
+        for name, _ in imported(path)
+        if name in providers and name not in FLOORS
+    }
+    assert len(asked) > 100
+    missing = {
+        (name, file)
+        for name, file in asked
+        if not {re.sub(r"[-_.]+", "-", each).lower() for each in providers[name]} & names
+    }
+    assert missing == {("polib", "pipelines/snapshots.py")}
