@@ -15,9 +15,9 @@ from warehouse.store import Warehouse
 NUMBERS = "rectification_numbers"
 
 
-def numbered(warehouse: Warehouse, region: str) -> list[Row]:
-    """The numbers of a region: what a record keeps."""
-    return kept(warehouse, NUMBERS, region)
+def numbered(warehouse: Warehouse, region: str, year: int) -> list[Row]:
+    """The numbers of a region's year: what a record of that year keeps, which no run of another year changes."""
+    return [row for row in kept(warehouse, NUMBERS, region) if row["year"] == year]
 
 
 def put_back(warehouse: Warehouse, region: str, rows: Iterable[Row]) -> int:

@@ -58,7 +58,8 @@ class Run:
     projects (`read_memory`), empty where nothing was. `beside` maps the path of what lay beside the years' folders, and was not
     read, to its kind. `place` is how the region was printed, `synonyms` the fingerprint of its own labels, empty without any.
     `draw` is the fingerprint of the fixed draw of re-checks (`read_draw`), empty without any.
-    `numbers` is the fingerprint of the numbers that letters gave to matters to put right (`read_numbers`), empty where none.
+    `numbers` is the fingerprint of the numbers that letters of its year gave to matters to put right (`read_numbers`), empty
+    where none.
     """
 
     job: str
@@ -136,7 +137,7 @@ def record_run(
         place=place,
         synonyms=synonyms,
         draw=archive.keep_bytes(_json(draw)) if (draw := _fixed_draw(warehouse, season, region, year)) else "",
-        numbers=archive.keep_bytes(_json(given)) if (given := numbered(warehouse, region)) else "",
+        numbers=archive.keep_bytes(_json(given)) if (given := numbered(warehouse, region, year)) else "",
     )
     archive.keep_bytes(run.content)
     return run

@@ -89,3 +89,12 @@ def test_code_that_is_not_what_a_run_was_asked_of_refuses_it() -> None:
     require_version(run(**{CODE_TAG: code()["sha256"]}))
     with pytest.raises(OtherVersionError, match="This run was asked of jixiao 000000000000, and this machine has"):
         require_version(run(**{CODE_TAG: "0" * 64}))
+
+
+@pytest.mark.parametrize("begun", [run(), run("first", [])], ids=["anew", "going on"])
+def test_a_run_that_dagster_asks_for_twice_is_taken_up_once(written: Warehouse, begun: dg.DagsterRun) -> None:
+    """A process for each step: what the steps before made of the list of secrets stands."""
+    take_up(written, begun)
+    written.replace(BASIS, [{"register_year": YEAR, "register_rows": 2}], region=REGION, year=YEAR)
+    take_up(written, begun)
+    assert (written.writer(REGION), basis(written, REGION)) == (begun.run_id, 1)

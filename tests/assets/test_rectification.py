@@ -91,11 +91,11 @@ def test_numbers_survive_runs_corrections_and_absence(house: Warehouse) -> None:
 
 def test_a_new_warehouse_takes_numbers_from_a_record_or_from_the_register(house: Warehouse) -> None:
     town(grades={"3": 50}).tell(house)
-    kept, record = town().tell(house), numbered(house, REGION)
+    kept, record = town().tell(house), numbered(house, REGION, YEAR)
     assert about(kept) == {"201-2025-001": ("自评复核", "3"), "201-2025-002": ("自评复核", "2")}
     empty(house)
     put_back(house, REGION, record)
-    assert numbered(house, REGION) == record
+    assert numbered(house, REGION, YEAR) == record
     assert about(town().tell(house, DAY + timedelta(days=3))) == about(kept)
     empty(house)
     other = town()
