@@ -15,11 +15,21 @@ from expectations.catalogue import Severity
 from expectations.data_docs import page_name
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
+from policy.language import Said, say
 from warehouse.scope import Scope
 
-CHECKS: dict[Severity, tuple[str, str]] = {
-    "reject": ("nothing_rejected", "Findings that send a submission or register row back (退回)"),
-    "warn": ("nothing_warned", "Findings that are reported, and the submission counts (提示)"),
+CHECKS: dict[Severity, tuple[str, Said]] = {
+    "reject": (
+        "nothing_rejected",
+        Said("Findings that send a submission or register row back (退回): {codes}", "应予退回的问题：{codes}"),
+    ),
+    "warn": (
+        "nothing_warned",
+        Said(
+            "Findings that are reported, and the submission counts (提示): {codes}",
+            "仅作提示、报送仍然有效的问题：{codes}",
+        ),
+    ),
 }
 
 
@@ -30,7 +40,7 @@ def check_specs(form: str, asset: str, scopes: dg.PartitionsDefinition) -> list[
     codes = {severity: sorted({rule.code for rule in rules if rule.severity == severity}) for severity in CHECKS}
     return [
         dg.AssetCheckSpec(
-            name, asset=asset, description=f"{meaning}: {', '.join(codes[severity])}", partitions_def=scopes
+            name, asset=asset, description=say(meaning, codes=", ".join(codes[severity])), partitions_def=scopes
         )
         for severity, (name, meaning) in CHECKS.items()
         if codes[severity]

@@ -52,8 +52,8 @@ def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
 
     It takes what stands where it goes on with another run, or makes chosen assets and the list is none of them.
 
-    Raises LostThreadError, and changes nothing, where it goes on with a run that was not the last to write the region. A run that is
-    its writer already is left alone: Dagster asks once for each of its processes.
+    Raises LostThreadError, and changes nothing, where it goes on with a run that was not the last to write the region. A run
+    that is its writer already is left alone: Dagster asks once for each of its processes.
     """
     if REGION_TAG not in run.tags:
         return
@@ -69,7 +69,8 @@ def take_up(warehouse: Warehouse, run: dg.DagsterRun) -> None:
             either(
                 f"This run goes on with run {before}, but in the warehouse at hand {found} for {region}: "
                 f"what was done before is not there. Run the whole season again (Re-execute all); nothing was changed.",
-                f"本次运行要接着运行 {before}，但现有数据仓库中{region}的数据，{zh}：前面各步的结果不在这里。"
+                f"本次运行要接着运行 {before}，但现有数据仓库中{region}的数据，{zh}："
+                f"前面各步的结果不在这里。"
                 f"请把整个任务重新运行（`Re-execute all`）；本次未作任何改动。",
             )
         )

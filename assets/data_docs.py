@@ -43,12 +43,18 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
         kinds={"great_expectations"},
         pool=WRITER_POOL,
         deps=[f"{season.job}_returns"],
-        description="Data Docs (数据校验文档) of everything handed in: what was checked and what fell through. Internal.",
+        description=either(
+            "Data Docs (数据校验文档) of everything handed in: what was checked and what fell through. Internal.",
+            "数据校验文档：所报送的全部内容校验了什么、哪些未通过。内部使用。",
+        ),
         check_specs=[
             dg.AssetCheckSpec(
                 RENDERED,
                 asset=f"{season.job}_data_docs",
-                description="The pages could be made. They come last and explain: without them, what was published stands.",
+                description=either(
+                    "The pages could be made. They come last and explain: without them, what was published stands.",
+                    "页面已生成。页面最后生成，仅作说明；即使没有，已发布的结果仍然有效。",
+                ),
                 partitions_def=scopes,
             )
         ],

@@ -277,7 +277,10 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         group_name="policy",
         kinds={"duckdb", "yaml"},
         pool=WRITER_POOL,
-        description="The plan as dated parameters (政策参数), as in force for the year.",
+        description=either(
+            "The plan as dated parameters (政策参数), as in force for the year.",
+            "政策参数：方案的各项规定，按年度生效。",
+        ),
     )
     def policy_in_force(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
@@ -294,7 +297,10 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         group_name=INTAKE,
         kinds={"duckdb", "excel"},
         pool=WRITER_POOL,
-        description="Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
+        description=either(
+            "Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
+            "收件箱中该地区该年度的全部内容，逐行读入并记下单元格；同一文件只读一次。",
+        ),
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"], TABLES["raw_sheets"])},
         check_specs=check_specs("", "inbox", scopes),
     )
@@ -321,7 +327,9 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         deps=["inbox", *ASSET_OF_FORM.values()],
-        description="Every sheet received, in exactly one state (报送台账).",
+        description=either(
+            "Every sheet received, in exactly one state (报送台账).", "报送台账：收到的每张工作表及其唯一的状态。"
+        ),
         metadata={"dagster/column_schema": table_schema(TABLES["submissions"])},
     )
     def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
@@ -354,7 +362,10 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         kinds={"duckdb", "great_expectations"},
         pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", *_upstream(form)],
-        description=f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
+        description=either(
+            f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
+            "已校验并附问题；每个主体以最新一次接收的报送为准。",
+        ),
         check_specs=check_specs(form, key, scopes),
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:

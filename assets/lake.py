@@ -21,7 +21,10 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
     """The region's years in the lake, as one season leaves them; earlier years may have changed with it."""
     key = f"{season.job}_lake"
     check = dg.AssetCheckSpec(
-        RENEWED, asset=key, description="The lake holds what is published.", partitions_def=scopes
+        RENEWED,
+        asset=key,
+        description=either("The lake holds what is published.", "数据湖与已发布的内容一致。"),
+        partitions_def=scopes,
     )
 
     @dg.asset(
@@ -31,7 +34,10 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
         kinds={"parquet", "duckdb"},
         pool=WRITER_POOL,
         deps=[f"{season.job}_publication"],
-        description="The region's published tables in the lake (各地区数据汇总), beside those of all other regions.",
+        description=either(
+            "The region's published tables in the lake (各地区数据汇总), beside those of all other regions.",
+            "本地区已发布的表，在数据湖中与其他地区的并列。",
+        ),
         check_specs=[check],
     )
     def lake(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:

@@ -19,6 +19,7 @@ from assets.form_assets import ASSET_OF_FORM
 from assets.lineage import column_of, stored, tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
+from policy.language import either
 from warehouse.schema import MACROS, POLICY, SCOPE, ddl
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -87,11 +88,24 @@ def form_schema(form: str) -> dg.TableSchema:
     """What an asset of a form holds: the columns of its subjects, and those of its inner tables with the table's name."""
     main, *inner = (TABLES[name] for name in tables_of_form(form))
     resolved = [
-        dg.TableColumn("subject_code", "VARCHAR", description="编码，of the subject (项目、部门), as resolved"),
-        dg.TableColumn("version", "INTEGER", description="版本，which submission of the subject this is"),
+        dg.TableColumn(
+            "subject_code",
+            "VARCHAR",
+            description=either("编码，of the subject (项目、部门), as resolved", "项目或部门编码，已核定"),
+        ),
+        dg.TableColumn(
+            "version",
+            "INTEGER",
+            description=either("版本，which submission of the subject this is", "版本，该主体的第几次报送"),
+        ),
     ]
     inside = [column for table in inner for column in _columns(table, inner=True)]
     return dg.TableSchema(columns=[*_columns(main, inner=False), *resolved, *inside])
+
+
+def told(table: Table, more: str = "") -> str:
+    """What a table is, as an asset's description; `more` follows in English."""
+    return either(" ".join(filter(None, (f"{table.title}. {table.description}", more))), f"{table.title}。")
 
 
 def _policy_schema() -> dg.TableSchema:
@@ -104,7 +118,7 @@ def _columns(table: Table, *, inner: bool) -> list[dg.TableColumn]:
         dg.TableColumn(
             column_of(table.name, column.name) if inner else column.name,
             column.type,
-            description="，".join(filter(None, (column.title, column.description, column.unit))),
+            description="，".join(filter(None, (column.title, either(column.description, ""), column.unit))),
         )
         for column in table.columns
     ]
@@ -132,8 +146,11 @@ def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
         metadata["dagster/column_lineage"] = column_lineage(key)
     description = spec.description or ""
     if form:
-        clause = f"Clause {CLAUSES[form]}." if form in CLAUSES else "All clauses."
-        description = f"{LAYOUTS[form].title} ({form}). {description} {clause}"
+        title, clause = LAYOUTS[form].title, CLAUSES.get(form, "")
+        description = either(
+            f"{title} ({form}). {description} {f'Clause {clause}.' if clause else 'All clauses.'}",
+            f"{title}（{form}）：{description}{f'条款{clause}。' if clause else '适用于各条款。'}",
+        )
     metadata |= spec.metadata
     if key in stored():
         metadata["dagster/column_schema"] = _with_origins(metadata["dagster/column_schema"], key)

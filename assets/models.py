@@ -8,7 +8,7 @@ import dagster as dg
 import measures
 from assets import firing
 from assets.house import WRITER_POOL, House, scope_of
-from assets.metadata import MODEL, reported, table_schema
+from assets.metadata import MODEL, reported, table_schema, told
 from assets.partitions import lag
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
@@ -66,7 +66,7 @@ def model_asset(
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
-        description=f"{table.title}. {table.description}",
+        description=told(table),
         metadata={MODEL: f"{stage}/{name}", "dagster/column_schema": table_schema(table)},
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

@@ -54,8 +54,11 @@ SPRING = Season(
     "annual_self_evaluation",
     "self-evaluation",
     "项目支出绩效自评",
-    "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department; "
-    "results are disclosed and departments assessed.",
+    either(
+        "Spring of N, partition E = N−1: self-evaluations, re-checked by finance, grade every project and department; "
+        "results are disclosed and departments assessed.",
+        "N 年春季，年度 E=N−1：自评经财政复核后，为每个项目和部门评定等级；结果公开，并考核部门。",
+    ),
     (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-REV-D", "R-DATE", "EX", "GO", "MO", *RECTIFICATION),
     (
         "project_grades",
@@ -79,7 +82,10 @@ AUGUST = Season(
     "midyear_monitoring",
     "midyear",
     "绩效运行监控",
-    "August of N, partition N: execution and goals are both monitored, and treatments follow.",
+    either(
+        "August of N, partition N: execution and goals are both monitored, and treatments follow.",
+        "N 年 8 月，年度 N：预算执行和绩效目标双监控，并提出处理意见。",
+    ),
     (*REGISTERS_OF_EVERY_SEASON, "MO", *RECTIFICATION),
     ("monitoring_flags", "bulletin_monitoring", "rectifications"),
 )
@@ -87,7 +93,10 @@ AUTUMN = Season(
     "next_year_control_figures",
     "control-figures",
     "下年度预算控制数",
-    "Autumn of N, partition B = N+1: gates, grades of B−2 and monitoring of B−1 become next year's control figures.",
+    either(
+        "Autumn of N, partition B = N+1: gates, grades of B−2 and monitoring of B−1 become next year's control figures.",
+        "N 年秋季，年度 B=N+1：事前评估、B−2 年等级和 B−1 年监控结果形成下年度控制数。",
+    ),
     (*REGISTERS_OF_EVERY_SEASON, "EX", "GO", "DG", "R-EXC", "R-DATE", *RECTIFICATION),
     (
         "ex_ante_verdicts",

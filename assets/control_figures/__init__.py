@@ -7,6 +7,7 @@ from assets.inbox import load_policy, read_inbox, require_registers
 from assets.models import model_asset
 from assets.partitions import lag
 from expectations.validation import validate_form
+from policy.language import either
 from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 
 STAGE = "control_figures"
@@ -101,7 +102,10 @@ def _earlier_years(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             dg.AssetDep("department_grades", partition_mapping=lag(2)),
             dg.AssetDep("monitoring_flags", partition_mapping=lag(1)),
         ],
-        description="Earlier years (以前年度): grades of B−2 and flags of B−1 are there, both with the registers of now.",
+        description=either(
+            "Earlier years (以前年度): grades of B−2 and flags of B−1 are there, both with the registers of now.",
+            "以前年度：B−2 年等级和 B−1 年监控结果均已具备，登记表以现在的为准。",
+        ),
     )
     def earlier_years(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import keep_files
-from assets.metadata import table_schema
+from assets.metadata import table_schema, told
 from assets.models import model_asset
 from publishing.bureau_documents import TAKEN, take_in
 from publishing.guard import CLASSIFIED
@@ -76,7 +76,7 @@ def _documents(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         group_name=STAGE,
         kinds={"duckdb"},
         pool=WRITER_POOL,
-        description=f"{table.title}. {table.description}",
+        description=told(table),
         metadata={"dagster/column_schema": table_schema(table)},
     )
     def bureau_documents(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

@@ -47,9 +47,9 @@ def faults(warehouse: Warehouse, invariant: str, scope: Scope) -> list[dict[str,
 
 
 def meaning(invariant: str) -> str:
-    """What an invariant says, from the first comment of its query."""
-    comment = takewhile(lambda line: line.startswith("--"), _text(invariant).splitlines())
-    return " ".join(line.removeprefix("--").strip() for line in comment)
+    """What an invariant says, from the first comment of its query, whose last line says it in Chinese."""
+    *english, chinese = takewhile(lambda line: line.startswith("--"), _text(invariant).splitlines())
+    return either(" ".join(line.removeprefix("--").strip() for line in english), chinese.removeprefix("--").strip())
 
 
 def _text(invariant: str) -> str:

@@ -1,5 +1,6 @@
 -- No part earns more than its weight or less than nothing; the total lies in its scale, and is the sum of the parts where
 -- every part counts, but for the rounding of each to 2 places; every department of the year is assessed once.
+-- 每项得分不低于零、不高于其分值；总分在量程之内，各项均计分时等于各项之和（每项保留两位小数的误差除外）；每个部门每年只考核一次。
 with
 weight as (
     select

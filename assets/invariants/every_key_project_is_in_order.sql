@@ -1,4 +1,5 @@
 -- The congress pack is numbered from 1 without a gap, falls by control figure, and holds no more projects than it may.
+-- 报送人大的项目从一起连续编号，按控制数从大到小排列，且不超过规定个数。
 with
 pack as (
     select *, row_number() over (order by control desc, project_code) as place

@@ -1,4 +1,5 @@
 -- Every project that owes a self-evaluation has exactly one grade; a score lies in its scale; every row has a grade.
+-- 应当自评的项目都有且只有一个等级；得分在量程之内；每行都有等级。
 with
 owed as (
     select project_code from this.project where is_budgeted

@@ -1,4 +1,5 @@
 -- Every project that owes a monitoring form has exactly one row, with a treatment.
+-- 应当监控的项目都有且只有一行，并有处理意见。
 with
 owed as (
     select project_code from this.project where is_budgeted

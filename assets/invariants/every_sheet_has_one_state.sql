@@ -1,4 +1,5 @@
 -- Counted in and counted out agree: every sheet that was read stands in the submissions ledger, in exactly one state a subject.
+-- 收到与登记一致：读到的每张工作表都在报送台账中，每个主体只有一种状态。
 with
 sheet as (
     select sha256, sheet from this.raw_sheets

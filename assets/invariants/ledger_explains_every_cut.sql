@@ -1,5 +1,6 @@
 -- The ledger explains every difference: a project with a standing line has its applied line, whose cut is the project's
 -- unless an exception changed it; a project without one keeps its request.
+-- 台账说明每一处差异：有生效条目的项目，其执行条目的压减即该项目的压减，例外事项改变的除外；没有条目的项目控制数等于申报数。
 with
 rule_line as (
     select code, count(*) filter (voided_by is null) as standing, count(*) filter (applied) as applied,

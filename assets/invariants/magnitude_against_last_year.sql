@@ -1,4 +1,5 @@
 -- The requests of a year are of the magnitude of the budgets of the year before: a register in the wrong unit is not.
+-- 本年申报数与上年预算数量级相当：单位错误的登记表则不然。
 with
 request as (
     select sum(requested) as total from this.project_control_figures

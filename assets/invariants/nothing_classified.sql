@@ -1,6 +1,7 @@
 -- Clause 二(一), 非涉密项目: nothing classified stands in {table}. Looked up in the registers of all years themselves as well as in what the
 -- guard knows: a row of a classified project, its code anywhere in the row, or its name in a text that people typed.
 -- Placeholders: {words} is all text of a row, {typed} what people typed, {subject} what to call the row.
+-- 条款二（一）“非涉密项目”：{table} 中没有涉密内容，按各年度登记表和涉密清单核对。
 with
 registered as (
     select entry.project_code, folded(entry.project_name) as name, entry.is_classified

@@ -1,5 +1,6 @@
 -- Rows in = rows out: of every sheet that was read, each row below the headers became a row of a raw table or was passed for
 -- a stated reason, and the raw tables hold exactly the rows that became one. A sheet whose rows nobody counted is not judged.
+-- 读入的行等于入表的行加略过的行：表头以下每一行或成为原始表的一行，或因写明的理由略过。
 with
 sheet as (
     select

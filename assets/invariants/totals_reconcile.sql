@@ -1,5 +1,6 @@
 -- Sum of project lines = department totals, to the fen; total = personnel + public funds + projects; pending, and empty, are the funds
 -- of a department without a quota, and no others.
+-- 项目之和等于部门合计，精确到分；合计等于人员经费加公用经费加项目支出；没有定额的部门待定且留空，其他部门不然。
 with
 project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control

@@ -18,6 +18,7 @@ from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
 from assets.review import comparisons
 from expectations.validation import FINDINGS
+from policy.language import either
 from publishing.export import Writers, publish
 from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
@@ -166,7 +167,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         kinds={"duckdb"},
         pool=WRITER_POOL,
         deps=["submissions", *comparisons(season)],
-        description=f"Findings (校验发现) that the job {season.job} reports.",
+        description=either(f"Findings (校验发现) that the job {season.job} reports.", f"{season.title}所报告的问题。"),
     )
     def findings(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
@@ -181,7 +182,10 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         kinds={"csv", "parquet", "excel"},
         pool=WRITER_POOL,
         deps=[findings_key, "submissions", *map(season.asset, season.tables)],
-        description=f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
+        description=either(
+            f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
+            f"{season.title}发布的表：CSV、Parquet 和工作簿，要么全部发布，要么都不发布。",
+        ),
     )
     def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

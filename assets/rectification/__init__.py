@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
-from assets.metadata import table_schema
+from assets.metadata import table_schema, told
 from assets.models import model_asset
 from policy.language import Said
 from publishing.archive import Archive
@@ -90,7 +90,7 @@ def _numbers(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         deps=["policy_in_force", "rectification_matters", "rectification_register"],
-        description=f"{table.title}. {table.description}",
+        description=told(table),
         metadata={"dagster/column_schema": table_schema(table)},
     )
     def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

@@ -36,6 +36,7 @@ from expectations.validation import CONTEXT
 from forms.handouts.slips import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
+from policy.language import either
 from policy.place import Place
 from publishing.provenance import made_by
 from warehouse.reuse import Reuse, fingerprint, recipe, reusing
@@ -301,7 +302,10 @@ def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsD
         kinds={"excel"},
         pool=WRITER_POOL,
         deps=[f"{season.job}_publication"],
-        description="Return slips (退回单) by department: what was sent with the faulty cells marked. Clause 一(二).",
+        description=either(
+            "Return slips (退回单) by department: what was sent with the faulty cells marked. Clause 一(二).",
+            "各部门的退回单：所报送的内容，标出有问题的单元格。条款一(二)。",
+        ),
     )
     def returns(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -14,6 +14,7 @@ from assets.models import model_asset
 from assets.partitions import lag
 from expectations.patterns import COMPARISONS
 from expectations.validation import COMPARED, compare
+from policy.language import either
 from warehouse.seasons import AUTUMN, SPRING, Season
 from warehouse.tables import TABLES
 
@@ -47,7 +48,10 @@ def _compared(
         kinds={"duckdb", "great_expectations"},
         pool=WRITER_POOL,
         deps=deps,
-        description=f"{TABLES[COMPARED].title}: patterns that show in several forms or years of a project. Clause 一(四).",
+        description=either(
+            f"{TABLES[COMPARED].title}: patterns that show in several forms or years of a project. Clause 一(四).",
+            f"{TABLES[COMPARED].title}：要对照一个项目的多张表或多个年度才能看出的问题。条款一(四)。",
+        ),
         metadata={"dagster/column_schema": table_schema(TABLES[COMPARED])},
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

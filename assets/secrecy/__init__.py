@@ -41,7 +41,10 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", "project_register"],
-        description="Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
+        description=either(
+            "Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
+            "任一年度登记表标明“是否涉密”为“是”的项目：在所有公开内容中一律隐去。",
+        ),
         metadata={MODEL: f"{STAGE}/{CLASSIFIED}", "dagster/column_schema": table_schema(TABLES[CLASSIFIED])},
     )
     def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:

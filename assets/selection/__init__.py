@@ -6,6 +6,7 @@ Here: the assets. Not here: who is drawn and how (`sampling`), which draw stands
 import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
+from assets.metadata import told
 from assets.models import model_asset
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.workbook import write_workbook
@@ -39,7 +40,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         group_name=STAGE,
         kinds={"duckdb"},
         pool=WRITER_POOL,
-        description=f"{TABLES[DRAW].title}. {TABLES[DRAW].description} Drawn anew and kept where `anew` says so.",
+        description=told(TABLES[DRAW], "Drawn anew and kept where `anew` says so."),
     )
     def review_frame(context: dg.AssetExecutionContext, house: House, config: DrawConfig) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
@@ -76,7 +77,10 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         group_name=STAGE,
         kinds={"excel"},
         pool=WRITER_POOL,
-        description="R-REV of the projects that a fixed draw selected, for the reviewers to fill in: reviews/<区划>/<年度>/.",
+        description=either(
+            "R-REV of the projects that a fixed draw selected, for the reviewers to fill in: reviews/<区划>/<年度>/.",
+            "已固定的抽取结果所选项目的复核登记表，供复核人员填写。",
+        ),
     )
     def review_workbook(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from click.testing import Result
 from tests.pipelines.conftest import AS_OF, SAMPLE
 
 PATHS = {"file", "evidence_file"}
+NAMED = re.compile(r"\d{6}/\d{4}/[^，]+\.\w+")
+"""The path of a partner that a finding names."""
 
 
 def tables(home: Path) -> dict[str, list[list[tuple[str, str]]]]:
@@ -22,7 +25,10 @@ def tables(home: Path) -> dict[str, list[list[tuple[str, str]]]]:
         if "history" in path.parts or path.name == "changes.csv":
             continue
         with path.open(encoding="utf-8-sig", newline="") as content:
-            rows = [sorted((k, v) for k, v in row.items() if k not in PATHS) for row in csv.DictReader(content)]
+            rows = [
+                sorted((k, NAMED.sub("", v)) for k, v in row.items() if k not in PATHS)
+                for row in csv.DictReader(content)
+            ]
         found[str(path.relative_to(home / "published"))] = sorted(rows)
     return found
 
