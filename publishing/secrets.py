@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policy.language import either
 from publishing.secrecy_search import Secrets
 from reports.documents.docx_template import OURS, words
 from warehouse.scope import Scope
@@ -40,7 +41,7 @@ def own_words() -> frozenset[str]:
     """The bureau's own words: a project that is called 绩效目标 is not given away by a heading.
 
     They are read from where they stand: the declarations of tables, the words for codes, the templates of pages, and the
-    texts in the modules and models that write documents.
+    texts in the modules and models that write documents. What a command says to its user is none of them.
     """
     return frozenset(filter(CHINESE.search, _words()))
 
@@ -56,10 +57,16 @@ def _words() -> Iterator[str]:
         yield from CODE_OF_PAGE.sub("\n", path.read_text(encoding="utf-8")).splitlines()
     for folder in (DOCUMENTS, DOCUMENTS.parent, DOCUMENTS.parents[1] / "warehouse"):
         for path in folder.glob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            yield from (
-                node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            )
+            yield from _texts(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The texts of a module but for those that are said in the language of a command."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == either.__name__):
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child)
 
 
 def _rows(warehouse: Warehouse, name: str, scope: Scope) -> list[dict[str, Any]]:

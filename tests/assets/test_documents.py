@@ -361,6 +361,8 @@ def test_text_of_departments_is_escaped(opened: Warehouse, tmp_path: Path) -> No
 
 def test_the_bureaus_own_words_raise_no_alarm() -> None:
     assert {"项目绩效自评结果", "公开项目合计", "部门决算"} <= own_words()
+    assert SPRING.description not in own_words(), "what a command says"
+    assert not [word for word in own_words() if "预算执行和绩效目标双监控" in word], "in any language"
 
 
 def test_a_bulletin_compares_itself_with_the_year_before(opened: Warehouse, tmp_path: Path) -> None:
