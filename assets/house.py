@@ -37,7 +37,7 @@ WRITER_POOL = "warehouse"
 """Steps that write the warehouse share this pool of one: DuckDB lets one process in at a time."""
 
 
-class InboxGoneError(RuntimeError):
+class InboxGoneError(dg.Failure):
     """The inbox of a region is not there: a share that is not mounted must not look like files that were withdrawn."""
 
 

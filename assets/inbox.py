@@ -55,7 +55,7 @@ its review (SE10), an answer against the number that it quotes (RE01)."""
 RAW_TABLES = tuple(name for name in TABLES if name.startswith("raw_"))
 
 
-class MissingRegisterError(RuntimeError):
+class MissingRegisterError(dg.Failure):
     """A scope lacks a register without which nothing in it can be judged."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import dagster as dg
@@ -33,7 +33,7 @@ from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
-from pipelines.schedules import schedules
+from pipelines.schedules import due, schedules
 from pipelines.sensors import sensors
 from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
@@ -103,7 +103,7 @@ def _definitions(
     assets = [
         *intake_assets(partitions),
         *(asset for stage in stages for asset in stage.build(partitions)),
-        *(asset for season in SEASONS for asset in publication_assets(season, partitions)),
+        *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
         *(returns_asset(season, partitions) for season in SEASONS),
         *(data_docs_asset(season, partitions) for season in SEASONS),
         *(lake_asset(season, partitions) for season in SEASONS if house.lake),
@@ -118,6 +118,16 @@ def _definitions(
         executor=dg.in_process_executor,
         loggers=loggers,
     )
+
+
+def _published(
+    season: Season, settings: Settings, partitions: dg.MultiPartitionsDefinition
+) -> Iterator[dg.AssetsDefinition]:
+    """The assets of a season's publication, of which the last says when it is due."""
+    *others, publication = publication_assets(season, partitions)
+    yield from others
+    fresh = due(season, settings.seasons)
+    yield from dg.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, fresh), [publication])
 
 
 def first_year(house: House, regions: Sequence[str]) -> int:

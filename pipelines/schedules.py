@@ -6,12 +6,12 @@ Here: cron expressions, the partition that is due on a day, the requests of a ti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 
 from assets.house import CIVIL_TIME
-from pipelines.resources import SeasonDates, Settings
+from pipelines.resources import COMMON_YEAR, SeasonDates, Settings
 from policy.language import either
 from warehouse.seasons import SEASONS, Season, cycle
 
@@ -40,6 +40,16 @@ def crons(season: Season, dates: SeasonDates) -> list[str]:
     """The cron expressions of a season's days."""
     hour, minute = (int(part) for part in dates.time.split(":"))
     return [f"{minute} {hour} {int(day[3:])} {int(day[:2])} *" for day in days(season, dates)]
+
+
+def due(season: Season, dates: SeasonDates) -> dg.FreshnessPolicy:
+    """When a season must have been published, once a year: a day after its last day, and no earlier than its first."""
+    on = [date.fromisoformat(f"{COMMON_YEAR}-{day}") for day in days(season, dates)]
+    first, deadline = on[0], on[-1] + timedelta(days=1)
+    minute, hour, *_ = crons(season, dates)[0].split()
+    return dg.FreshnessPolicy.cron(
+        f"{minute} {hour} {deadline.day} {deadline.month} *", deadline - first, timezone=CIVIL_TIME.key
+    )
 
 
 def run_request(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import takewhile
 from pathlib import Path
 
+import dagster as dg
+
 from policy.language import either
 from publishing.guard import CLASSIFIED, TEXTS
 from warehouse.schema import PLACE
@@ -36,7 +38,7 @@ INVARIANTS = {
 """Invariant and the table that it is about."""
 
 
-class BrokenInvariantError(RuntimeError):
+class BrokenInvariantError(dg.Failure):
     """A result contradicts itself or its inputs. Nothing of the season is published."""
 
 

@@ -19,9 +19,11 @@ from assets.publication.totals import control_totals
 from assets.review import comparisons
 from expectations.validation import FINDINGS
 from policy.language import either
+from publishing.current import PublicationError
 from publishing.export import Writers, publish
 from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
+from publishing.secrecy_search import TraceError
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again, note_hidden
 from reports.documents import facts
@@ -201,8 +203,14 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
                 place=house.places.get(scope.region, {}),
                 synonyms=Reader.of(house, scope.region).synonyms,
             )
-            publish_earlier_findings(warehouse, house, season, scope, run)
-            totals = publish_season(warehouse, house, season, scope, run)
+            try:
+                publish_earlier_findings(warehouse, house, season, scope, run)
+                totals = publish_season(warehouse, house, season, scope, run)
+            except (
+                TraceError,
+                PublicationError,
+            ) as error:  # the page of a run begins with the sentence of a failure alone
+                raise dg.Failure(str(error)) from error
         return dg.MaterializeResult(
             metadata={**totals, "folder": str(house.folders.published / scope.region / str(scope.year))}
         )

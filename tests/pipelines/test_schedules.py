@@ -10,10 +10,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from ruamel.yaml import YAML
 
 from assets.house import CIVIL_TIME
 from pipelines.definitions import build_definitions
-from pipelines.resources import Settings
+from pipelines.resources import SeasonDates, Settings
 from pipelines.schedules import season_on
 from pipelines.sensors import look_everywhere
 from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
@@ -154,3 +155,20 @@ def test_the_inbox_sensor_knows_files_by_their_bytes(
 def test_the_cursor_is_small_and_readable(tmp_path: Path, looked: Callable[[float], dg.SensorResult]) -> None:
     result = looked(0)
     assert set(json.loads(result.cursor or "")) == {f"{AUGUST.job}/{REGION}/2026"}
+
+
+def test_a_publication_is_due_the_day_after_its_season() -> None:
+    dates = {"spring": ("04-15", "04-30"), "august": ("08-15",), "autumn": ("12-31",), "time": "02:30"}
+    graph = build_definitions(settings=Settings(seasons=SeasonDates(**dates))).resolve_asset_graph()
+    expected = {SPRING: ("30 2 1 5 *", 16), AUGUST: ("30 2 16 8 *", 1), AUTUMN: ("30 2 1 1 *", 1)}
+    for season, (cron, days) in expected.items():
+        policy = graph.get(dg.AssetKey(f"{season.job}_publication")).freshness_policy
+        assert policy == dg.FreshnessPolicy.cron(cron, timedelta(days=days), timezone="Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    "file", ["pipelines/dagster.yaml", "pipelines/dagster-postgres.yaml", "deploy/dagster-cluster.yaml"]
+)
+def test_every_instance_watches_what_is_due(file: str) -> None:
+    said = YAML(typ="safe").load(Path(__file__).parents[2] / file)
+    assert said["freshness"] == {"enabled": True}
