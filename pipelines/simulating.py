@@ -19,7 +19,7 @@ from assets.simulation.wording import changes_in_chinese
 from assets.simulation.workbook import write_simulation
 from pipelines.exits import EXIT_USAGE, stop
 from pipelines.summary import titled
-from policy.language import either, refusal
+from policy.language import either, language, refusal
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -49,11 +49,11 @@ def run_simulate(
         simulation = simulate(snapshot, region, year, other)
     except (policy.PolicyError, UnfinishedCycleError, WarehouseError) as error:
         stop(str(error), EXIT_USAGE)
-    changes = present.differences(other, year)
-    _print(simulation, changes)
+    in_chinese = changes_in_chinese(present, other, year)
+    _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
     if workbook:
         try:
-            write_simulation(workbook, simulation, changes_in_chinese(present, other, year), place)
+            write_simulation(workbook, simulation, in_chinese, place)
         except OSError as error:
             stop(
                 either(f"{workbook} cannot be written: {error.strerror}.", f"{workbook} 无法写入：{refusal(error)}。"),
