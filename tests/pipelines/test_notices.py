@@ -165,6 +165,15 @@ def failing() -> None:
     register()
 
 
+def failure_of(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance) -> dg.RunFailureSensorContext:
+    return dg.build_run_status_sensor_context(
+        sensor_name="run_failed_notice",
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        dagster_event=result.get_run_failure_event(),
+    ).for_run_failure()
+
+
 @pytest.mark.parametrize("answer", [200, 500])
 def test_a_failed_run_is_told_with_its_cause(
     robot: Robot, tmp_path: Path, caplog: pytest.LogCaptureFixture, answer: int
@@ -175,12 +184,7 @@ def test_a_failed_run_is_told_with_its_cause(
     with dg.DagsterInstance.ephemeral() as instance:
         tags = {"dagster/partition/region": REGION, "dagster/partition/year": "2026"}
         result = failing.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
-        context = dg.build_run_status_sensor_context(
-            sensor_name="run_failed_notice",
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-            dagster_event=result.get_run_failure_event(),
-        ).for_run_failure()
+        context = failure_of(result, instance)
         sensor("run_failed_notice", settings)(context)
         stored = instance.get_run_by_id(result.run_id)
     assert stored
@@ -212,12 +216,7 @@ def test_a_run_that_could_not_take_up_its_home_is_told_with_its_cause(tmp_path: 
     """No step began, so none failed."""
     with dg.DagsterInstance.ephemeral() as instance:
         result = untaken.execute_in_process(instance=instance, raise_on_error=False)
-        context = dg.build_run_status_sensor_context(
-            sensor_name="run_failed_notice",
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-            dagster_event=result.get_run_failure_event(),
-        ).for_run_failure()
+        context = failure_of(result, instance)
         settings = Settings(home=tmp_path)
         sensor("run_failed_notice", settings)(context)
     assert "Another program has it open." in (tmp_path / FILE).read_text(encoding="utf-8").splitlines()[1]
