@@ -36,8 +36,8 @@ def settings() -> Settings:
         stop(str(error), EXIT_USAGE)
 
 
-def given_region(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """The region that is given, else the one that the settings have."""
+def region_of(value: str | None) -> str:
+    """The region that is given, else the one that the settings have. Raises Click's own errors where there is none."""
     if value is None:
         regions = settings().regions
         if len(regions) > 1:
@@ -53,6 +53,11 @@ def given_region(_context: click.Context, _parameter: click.Parameter, value: st
     if not REGION.fullmatch(value):
         raise click.BadParameter(either(f"{value!r} is not a 区划编码 of six digits", f"{value!r} 不是六位区划编码"))
     return value
+
+
+def given_region(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """The same as a callback of an option."""
+    return region_of(value)
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> str:
@@ -97,14 +102,11 @@ home_option = click.option(
         "各地区分开存放时，为各工作目录所在的文件夹。",
     ),
 )
-region_option = click.option(
-    "--region",
-    callback=given_region,
-    help=either(
-        "区划编码, six digits; else the one region of the settings (640500).",
-        "六位区划编码；缺省取设置中唯一的地区（640500）。",
-    ),
+REGION_HELP = either(
+    "区划编码, six digits; else the one region of the settings (640500).",
+    "六位区划编码；缺省取设置中唯一的地区（640500）。",
 )
+region_option = click.option("--region", callback=given_region, help=REGION_HELP)
 policy_option = click.option(
     "--policy",
     "policy_file",

@@ -29,7 +29,7 @@ from pipelines.exits import EXIT_USAGE, stop
 from pipelines.lake import lake
 from pipelines.policies import policies
 from pipelines.setting_up import homes, regions, sample
-from pipelines.speech import in_chinese, speak
+from pipelines.speech import chinese_help, speak
 from policy.language import either
 from warehouse.seasons import SPRING
 
@@ -38,7 +38,7 @@ speak()
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    **in_chinese("预算绩效结果应用：由绩效结果生成下一年度预算控制数。"),
+    **chinese_help("预算绩效结果应用：由绩效结果生成下一年度预算控制数。"),
 )
 @click.version_option(package_name="jixiao")
 def main() -> None:
@@ -62,7 +62,7 @@ def _start_again_in_utf8() -> None:
 
 
 @main.command(
-    **in_chinese(
+    **chinese_help(
         "运行一个环节的作业，或一个预算年度的全部作业。",
         "作业：自评复核 `self-evaluation`、年中监控 `midyear`、控制数 `control-figures`；`cycle` 依次运行三者"
         "（E=B−2、N=B−1、B）。",
@@ -102,7 +102,7 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
 
 @main.command(
     "select-reviews",
-    **in_chinese(
+    **chinese_help(
         "抽取需要复核的自评（抽评），并固定抽取结果。",
         "该年度的自评复核随后据此重新运行，并生成复核人员用表：复核登记表中除得分和意见外均已填好。",
     ),
@@ -137,7 +137,7 @@ def select_reviews(
     run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
 
 
-@main.command(**in_chinese("说明编码 `CODE`（项目或部门）的控制数从何而来：从单元格一直到分。"))
+@main.command(**chinese_help("说明编码 `CODE`（项目或部门）的控制数从何而来：从单元格一直到分。"))
 @click.argument("code")
 @year_of_budget_option
 @click.option(
@@ -181,7 +181,7 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     return values
 
 
-@main.command(**in_chinese("在另一政策下测算控制数，与现行结果并列；不发布任何内容。"))
+@main.command(**chinese_help("在另一政策下测算控制数，与现行结果并列；不发布任何内容。"))
 @year_of_budget_option
 @click.option(
     "--set",
@@ -240,7 +240,7 @@ def simulate(
 
 
 @main.command(
-    **in_chinese(
+    **chinese_help(
         "根据归档重新运行已发布的年度，并与发布结果比较。",
         "也可以是 `history/` 中的一份。逐字节一致时退出码为 0；不一致或归档被改动时为 1，并指出第一处。",
     )
@@ -275,7 +275,7 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 
 
 @main.command(
-    **in_chinese(
+    **chinese_help(
         "报送前自查工作簿：列出问题，并在文件旁生成标注副本。",
         "`FILE` 可以是文件夹。有应退回的问题时退出码为 1。文件本身不会被改动。",
     )
@@ -303,7 +303,7 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
     raise SystemExit(check_files(files, policy_file=policy_file, synonyms=synonyms, as_json=as_json))
 
 
-@main.command(**in_chinese("在文件夹 `DIR` 中生成各报表和登记表的空白表。"))
+@main.command(**chinese_help("在文件夹 `DIR` 中生成各报表和登记表的空白表。"))
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--year",

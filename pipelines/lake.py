@@ -9,7 +9,7 @@ import click
 
 from pipelines.arguments import home_option, settings
 from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
-from pipelines.speech import in_chinese
+from pipelines.speech import chinese_help
 from policy.language import either
 
 lake_option = click.option(
@@ -45,19 +45,19 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group(**in_chinese("各地区已发布数据的汇总（数据湖）。"))
+@click.group(**chinese_help("各地区已发布数据的汇总（数据湖）。"))
 def lake() -> None:
     """The published tables of all regions together (各地区数据汇总)."""
 
 
-@lake.command(**in_chinese("根据全部已发布的数据重新建立汇总。"))
+@lake.command(**chinese_help("根据全部已发布的数据重新建立汇总。"))
 @_options
 def build(home: Path, folder: Path | None, ducklake: str | None, public_ducklake: str | None) -> None:
     """Make the lake anew from everything that is published."""
     _renew(home, folder, (), {"internal": ducklake, "public": public_ducklake}, anew=True)
 
 
-@lake.command(**in_chinese("使汇总与已发布的数据一致：复制新的，移除已撤下的。"))
+@lake.command(**chinese_help("使汇总与已发布的数据一致：复制新的，移除已撤下的。"))
 @click.option(
     "--region",
     "regions",

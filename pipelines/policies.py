@@ -15,11 +15,13 @@ from typing import NamedTuple
 import click
 
 import policy
+from pipelines.arguments import REGION_HELP, policy_option, region_of, settings
 from pipelines.exits import EXIT_USAGE, stop
-from pipelines.speech import in_chinese
+from pipelines.speech import chinese_help
 from policy import Stated
 from policy.language import either, refusal
 
+HERE = Path(__file__).parent
 SECTIONS = {
     "rules": "调整规则 Rules",
     "numbers": "数值 Numbers",
@@ -53,12 +55,12 @@ class Line(NamedTuple):
     file: str
 
 
-@click.group("policy", **in_chinese("检查政策文件，或查看地区的政策。"))
+@click.group("policy", **chinese_help("检查政策文件，或查看地区的政策。"))
 def policies() -> None:
     """Judge a policy file, or show the policy of a region (政策)."""
 
 
-@policies.command(**in_chinese("检查政策文件。", "正确时退出码为 0，否则为 2，并指出问题所在的文件和行。"))
+@policies.command(**chinese_help("检查政策文件。", "正确时退出码为 0，否则为 2，并指出问题所在的文件和行。"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
@@ -73,14 +75,9 @@ def check(file: Path) -> None:
     )
 
 
-@policies.command(**in_chinese("列出现行的每条规则和每个数值：条款、数值、起始年度、来源。"))
-@click.option("--region", default="640500", show_default=True, help=either("区划编码, six digits.", "六位区划编码。"))
-@click.option(
-    "--policy",
-    "file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("A file instead of the region's.", "改用的政策文件，代替该地区的政策。"),
-)
+@policies.command(**chinese_help("列出现行的每条规则和每个数值：条款、数值、起始年度、来源。"))
+@click.option("--region", help=REGION_HELP)
+@policy_option
 @click.option(
     "--year",
     type=int,
@@ -92,9 +89,9 @@ def check(file: Path) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help=either("Write a page instead of a list.", "生成网页，代替列表。"),
 )
-def show(region: str, file: Path | None, year: int | None, page: Path | None) -> None:
+def show(region: str | None, policy_file: Path | None, year: int | None, page: Path | None) -> None:
     """Show every rule and figure in force: clause, figure, since when, source."""
-    loaded = _loaded(file) if file else _of_region(region)
+    loaded = _loaded(policy_file or settings().policy_of(region_of(region)))
     try:
         year = year or _newest(loaded)
         lines = list(_lines(loaded, year))
@@ -103,12 +100,9 @@ def show(region: str, file: Path | None, year: int | None, page: Path | None) ->
     if page is None:
         _print(loaded, year, lines)
         return
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+    from reports.pages import templates  # noqa: PLC0415 - few ask for a page
 
-    templates = Environment(
-        loader=PackageLoader("pipelines", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    text = templates.get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
+    text = templates(HERE).get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
     try:
         page.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -169,15 +163,6 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
 def _newest(loaded: policy.Policy) -> int:
     """The budget year from which on all that the policy says is in force."""
     return max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
-
-
-def _of_region(region: str) -> policy.Policy:
-    from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415
-
-    try:
-        return load_settings().house(as_of="").policy(region)
-    except (SettingsError, policy.PolicyError) as error:
-        stop(str(error), EXIT_USAGE)
 
 
 def _lines(loaded: policy.Policy, year: int) -> Iterator[Line]:

@@ -151,14 +151,18 @@ class Replay:
 
     def faults(self) -> Iterator[str]:
         """Every kept file that is missing or altered, with what it holds."""
-        policies = {str(run.policy["sha256"]): f"the policy {run.policy['name']}" for run in self.runs.values()}
-        labels = {run.synonyms: f"the synonyms of {run.region}" for run in self.runs.values() if run.synonyms}
-        drawn = {run.draw: f"the re-checks drawn for {run.year}" for run in self.runs.values() if run.draw}
-        for sha256, what in {**policies, **labels, **drawn, **self.inputs}.items():
+        kept = {}
+        for run in self.runs.values():
+            name = run.policy["name"]
+            kept[str(run.policy["sha256"])] = either(f"the policy {name}", f"政策 {name}")
+            kept[run.synonyms] = either(f"the synonyms of {run.region}", f"{run.region} 的同义词")
+            kept[run.draw] = either(f"the re-checks drawn for {run.year}", f"{run.year} 年的抽评结果")
+        kept.pop("", None)  # of runs without synonyms of their own, or without a draw
+        for sha256, what in {**kept, **self.inputs}.items():
             try:
                 self.archive.read(sha256)
             except ArchiveError as error:
-                yield f"{error} It holds {what}."
+                yield either(f"{error} It holds {what}.", f"{error}其内容为：{what}。")
 
     def run(self, home: Path) -> None:
         """Run the seasons in a home that is laid out anew for each. Leaves with exit code 3 when one fails."""

@@ -9,11 +9,11 @@ import click
 
 from pipelines.arguments import YEARS, given_home, given_region, home_of, home_option, region_option
 from pipelines.exits import EXIT_USAGE, stop
-from pipelines.speech import in_chinese
+from pipelines.speech import chinese_help
 from policy.language import either
 
 
-@click.command(**in_chinese("在工作目录的收件箱中生成一个仿真的示例城市，或一个省的多个城市。"))
+@click.command(**chinese_help("在工作目录的收件箱中生成一个仿真的示例城市，或一个省的多个城市。"))
 @click.option(
     "--departments",
     type=click.IntRange(1, 400),
@@ -97,12 +97,12 @@ def sample(
     )
 
 
-@click.group(**in_chinese("本系统的地区（区划）。"))
+@click.group(**chinese_help("本系统的地区（区划）。"))
 def regions() -> None:
     """The regions (区划) of this installation."""
 
 
-@regions.command("add", **in_chinese("写入新地区 `CODE`（区划编码）的设置，并建立其文件夹。"))
+@regions.command("add", **chinese_help("写入新地区 `CODE`（区划编码）的设置，并建立其文件夹。"))
 @click.argument("code", callback=given_region)
 @click.option(
     "--name",
@@ -132,14 +132,14 @@ def add(code: str, policy_file: Path | None, **texts: str) -> None:
     add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
 
 
-@click.group(**in_chinese("本系统的工作目录：各地区共用一个，或各有一个。"))
+@click.group(**chinese_help("本系统的工作目录：各地区共用一个，或各有一个。"))
 def homes() -> None:
     """The homes of this installation: one for all regions, or one each."""
 
 
 @homes.command(
     "split",
-    **in_chinese(
+    **chinese_help(
         "为每个地区建立自己的工作目录，使各地区可以同时运行。",
         "工作目录为 `HOME/区划/`，设置相应改写。请先停止服务。中途被终止时，再次执行即可接着完成。",
     ),

@@ -30,7 +30,7 @@ def speak() -> None:
     os.environ["LANGUAGE"] = language()  # goes before the locale, which JIXIAO_LANG may overrule
 
 
-def in_chinese(first: str, further: str = "") -> Help:
+def chinese_help(first: str, further: str = "") -> Help:
     """Return the help of a command where Chinese is spoken: its first sentence, which lists show, and what follows.
 
     Else nothing: the command's docstring is its help.

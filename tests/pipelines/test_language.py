@@ -45,7 +45,7 @@ OWN_WORDS = ("core", "decorators", "exceptions", "formatting", "parser", "types"
 PROGRAMMING = re.compile("declaration|defined|Boolean option|UUID|start character|Confirm the action|Do you want")
 FOREIGN = re.compile(r"^inbox |/\S+|«[^»]*»|\b[\w./-]+\.(?:yaml|toml|json|duckdb)\b|\bline \d+")
 """Paths and names of files, which are as they are."""
-SPOKEN = {"stop", "echo", "UsageError", "BadParameter", "SettingsError", "UnmovableError", "UnfinishedCycleError"}
+SPOKEN = {"stop", "echo", "UsageError", "BadParameter", "SettingsError", "UnmovableError"}
 
 
 def spoken(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
