@@ -105,6 +105,18 @@ def test_a_new_warehouse_takes_numbers_from_a_record_or_from_the_register(house:
     assert rows["201-2025-005"]["problem"].startswith("「")  # the matter of the results, not a second one
 
 
+def test_a_record_of_a_year_is_not_changed_by_another_year(house: Warehouse) -> None:
+    """A second run of a season after one of the next year leaves the same record."""
+    town().tell(house)
+    record = numbered(house, REGION, YEAR)
+    assert record
+    later = [{**row, "number": row["number"].replace(str(YEAR), str(YEAR + 1)), "year": YEAR + 1} for row in record]
+    put_back(house, REGION, [*record, *later])
+    assert numbered(house, REGION, YEAR) == record
+    assert numbered(house, REGION, YEAR + 1) == later
+    put_back(house, REGION, record)
+
+
 def test_a_registered_number_is_never_given_again(house: Warehouse) -> None:
     made = town(grades={"1": 95})
     made.registered(YEAR, "201-2025-001", "201")
