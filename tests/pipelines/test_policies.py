@@ -46,6 +46,19 @@ def test_a_list_names_value_year_source_and_file(jixiao: Run, monkeypatch: pytes
         assert words in line
 
 
+def test_without_a_region_it_is_the_one_of_the_settings(
+    tmp_path: Path, jixiao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = f'[regions.510100]\nname = "成都市"\npolicy = "{PLAN.with_name("sichuan.yaml")}"\n'
+    (tmp_path / "jixiao.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "四川省" in jixiao("policy", "show").output
+    (tmp_path / "jixiao.toml").write_text(f"{settings}[regions.510400]\n", encoding="utf-8")
+    asked = jixiao("policy", "show")
+    assert (asked.exit_code, "say which with --region" in asked.output) == (2, True)
+    assert jixiao("policy", "show", "--policy", PLAN).exit_code == 0, "a file is of no region"
+
+
 def test_a_page_holds_every_entry(tmp_path: Path, jixiao: Run) -> None:
     page = tmp_path / "policy.html"
     result = jixiao("policy", "show", "--year", 2027, "--html", page)
