@@ -35,6 +35,14 @@ where stated.subject_code is not null
         select state.subject_code from this.subject_states as state where state.form = 'R-REV' and state.subject_code is not null
     );
 
+-- The day on which a form of a subject that was not sent back first came in: a correction does not make it late.
+create or replace view this.handed_in as
+select state.form, state.subject_code, min(civil_day(file.received_at)) as handed_in_on
+from this.subject_states as state
+join this.inbox_files as file using (sha256)
+where state.status in ('accepted', 'superseded')
+group by state.form, state.subject_code;
+
 -- How far the goals of a project or department have come through their reviews: how often finance looked, and the last step. The
 -- steps of a form stand on its own sheet, so that they count where it does.
 create or replace view this.goal_review as
