@@ -7,6 +7,10 @@ from this.accepted_r_unit
 where department_code is not null
 group by department_code;
 
+-- The departments whose final accounts (部门决算) are approved as of the day of the run.
+create or replace view this.approved_accounts as
+select department_code from this.accepted_r_date where matter = '部门决算' and approved_on <= scope_day();
+
 -- The reviews: the score of R-REV, else the sum of the lines of R-REV-D, which count alone only where R-REV says nothing that was
 -- sent back of the same subject.
 create or replace view this.review as
