@@ -84,12 +84,12 @@ figure as (
 ),
 -- Of what has no rank of the policy's, `place` is its place in the topic.
 told(topic, rank, place, item, number, amount, of_number, of_amount, mean_difference) as (
-    select 'coverage', null, line.*, null, coverage.owed, null, null
+    select 'coverage', null, line.place, line.item, line.number, null, coverage.owed, null, null
     from coverage, lateral (
         values
             ('1', '应申报绩效目标', owed), ('2', '已申报', handed_in), ('3', '已审核入库', admitted), ('4', '已批复', approved),
             ('5', '已公开', published)
-    ) as line
+    ) as line(place, item, number)
     union all
     select 'monitoring', null, '1', '应监控项目', count(*), sum(adjusted_budget), count(*), null, null from flag
     union all
@@ -116,7 +116,8 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     left join this.policy_bands as band on band.scale = 'grade' and band.label = grade
     group by grade
     union all
-    select 'review', null, line.*
+    select
+        'review', null, line.place, line.item, line.number, line.amount, line.of_number, line.of_amount, line.mean_difference
     from reviewed, lateral (
         values
             ('1', '抽评项目', drawn, drawn_amount, null, null, null),
@@ -133,10 +134,10 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     anti join this.classified_projects as hidden using (project_code)
     having count(*) > 0
     union all
-    select 'budget', null, line.*, null, null, null
+    select 'budget', null, line.place, line.item, line.number, line.amount, null, null, null
     from figure, lateral (
         values ('1', '申报项目', requests, requested), ('2', '压减项目', cuts, cut), ('3', '安排项目', controls, control)
-    ) as line
+    ) as line(place, item, number, amount)
     union all
     select 'cut', any_value(named.rank), null, named.name, count(*), sum(cut), null, sum(sum(cut)) over (), null
     from this.project_control_figures
@@ -149,12 +150,12 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     from this.department_control_figures
     where public_funds_deduction > 0
     union all
-    select 'rectification', null, line.*, null, matters, null, null
+    select 'rectification', null, line.place, line.item, line.number, null, matters, null, null
     from rectified, lateral (
         values
             ('1', '整改事项', matters), ('2', '已完成整改', done), ('3', '待核验', waiting), ('4', '未完成整改', unfinished),
             ('5', '逾期未完成整改', overdue)
-    ) as line
+    ) as line(place, item, number)
     where matters > 0
 ),
 placed as (

@@ -90,13 +90,14 @@ flagged as (
     where has_form or project.is_budgeted
 ),
 treated as (
-    select project_code, arg_min(treatments.treatment, treatments.rank) as treatment
-    from (
-        unpivot flagged on expedite, suspend, reduce_next_year, stop_next_year into name flag value is_set
-    )
-    join this.policy_treatments as treatments using (flag)
-    where is_set
-    group by project_code
+    select flagged.project_code, arg_min(treatments.treatment, treatments.rank) as treatment
+    from flagged
+    join this.policy_treatments as treatments
+        on case treatments.flag
+            when 'expedite' then expedite when 'suspend' then suspend
+            when 'reduce_next_year' then reduce_next_year when 'stop_next_year' then stop_next_year
+        end
+    group by flagged.project_code
 )
 select
     * exclude (has_form, budget, treatment),

@@ -19,5 +19,6 @@ select
     string_agg(points.code, ',' order by points.code) as codes,
     grade.adjusted_budget as amount
 from this.project_grades as grade
-left join (found join points using (code)) using (project_code)
+left join found using (project_code)
+left join points using (code)
 group by grade.project_code, grade.department_code, grade.adjusted_budget
