@@ -1,21 +1,26 @@
 """One SQL model, one table, one asset: the wiring that every rule shares. No rule stands here."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
 
 import measures
-from assets import firing
+from assets import firing, wiring
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import MODEL, reported, table_schema, told
 from assets.partitions import lag
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
+from warehouse.seasons import SEASONS, SHARED, Season
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 ROOM = Path(__file__).parent
+STAGES = (
+    "self_evaluation", "monitoring", "ex_ante", "goals", "control_figures", "rectification", "disclosure", "assessment",
+    "review", "selection"
+)  # fmt: skip
+"""Folders of models, each of which is an asset."""
 
 
 def sql(stage: str, name: str) -> str:
@@ -40,29 +45,31 @@ def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> in
     return warehouse.build(name, sql(stage, name), **partition)
 
 
-def model_asset(
-    name: str,
-    stage: str,
-    scopes: dg.PartitionsDefinition,
-    *,
-    deps: Sequence[str] = (),
-    lagged: Mapping[str, tuple[int, int]] | None = None,
-    key: str = "",
-    partition: Mapping[str, str] | None = None,
-) -> dg.AssetsDefinition:
-    """The asset of a table that `assets/<stage>/<name>.sql` computes; the policy in force is always upstream.
+def model_assets(stage: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The assets of a stage: one a model, `assets/<stage>/<table>.sql`, and one a season of a table that several seasons write."""
+    tables = sorted(path.stem for path in (ROOM / stage).glob("*.sql") if path.stem in TABLES)
+    return [
+        _model_asset(name, stage, scopes, season)
+        for name in tables
+        for season in ([each for each in SEASONS if name in each.tables] if name in SHARED else [None])
+    ]
 
-    `deps` are assets of the same year; `lagged` are assets of earlier years: (farthest, nearest) lag in years. Where several
-    jobs write a table, each has an asset with a `key` of its own for its `partition` of the table.
-    """
+
+def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
+    """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
+    key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
     table = TABLES[name]
-    secrecy = [CLASSIFIED] if name in TEXTS and CLASSIFIED not in deps else []
-    earlier = [dg.AssetDep(asset, partition_mapping=lag(*years)) for asset, years in (lagged or {}).items()]
+    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, _text(stage, name))}
+    if name in TEXTS:
+        upstream[CLASSIFIED] = (0, 0)
 
     @dg.asset(
-        key=key or name,
+        key=key,
         partitions_def=scopes,
-        deps=["policy_in_force", *deps, *secrecy, *earlier],
+        deps=[
+            dg.AssetDep(asset, partition_mapping=lag(*years) if any(years) else None)
+            for asset, years in upstream.items()
+        ],
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
@@ -72,8 +79,16 @@ def model_asset(
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, house, scope, **(partition or {}))
-            metadata = reported(warehouse, name, key or name, scope, rows)
+            rows = build(warehouse, stage, name, house, scope, **partition)
+            metadata = reported(warehouse, name, key, scope, rows)
         return dg.MaterializeResult(metadata=metadata)
 
     return asset
+
+
+def _text(stage: str, name: str) -> str:
+    return (
+        "\n".join(firing.texts())
+        if name == firing.TABLE
+        else (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
+    )
