@@ -7,7 +7,7 @@ import dagster as dg
 import measures
 from assets import firing, wiring
 from assets.house import WRITER_POOL, House, scope_of
-from assets.metadata import MODEL, reported, table_schema, told
+from assets.metadata import MODEL, reported
 from assets.partitions import lag
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
@@ -58,7 +58,6 @@ def model_assets(stage: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetsD
 def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
     """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
     key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
-    table = TABLES[name]
     upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, _text(stage, name))}
     if name in TEXTS:
         upstream[CLASSIFIED] = (0, 0)
@@ -73,8 +72,7 @@ def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season:
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
-        description=told(table),
-        metadata={MODEL: f"{stage}/{name}", "dagster/column_schema": table_schema(table)},
+        metadata={MODEL: f"{stage}/{name}"},
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
