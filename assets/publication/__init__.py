@@ -15,7 +15,7 @@ import pandas as pd
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
-from assets.publication.totals import control_totals
+from assets.models import sql
 from assets.review import comparisons
 from expectations.validation import FINDINGS
 from policy.language import either
@@ -67,6 +67,13 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
     record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
     house.snapshot(warehouse)
     return totals
+
+
+def control_totals(warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, str]:
+    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
+    with warehouse.within(scope):
+        totals = warehouse.rows(sql("publication", f"totals_{season.job}"))
+    return {row["name"]: str(row["value"]) for row in totals}
 
 
 def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season, scope: Scope, run: Run) -> None:
