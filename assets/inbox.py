@@ -330,7 +330,6 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         description=either(
             "Every sheet received, in exactly one state (报送台账).", "报送台账：收到的每张工作表及其唯一的状态。"
         ),
-        metadata={"dagster/column_schema": table_schema(TABLES["submissions"])},
     )
     def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -131,20 +131,20 @@ def code_version(*texts: str) -> str:
 
 def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
     """An asset's spec with all that can be told of it from what is declared; what the asset says itself stands."""
-    key = spec.key.to_user_string()
+    key, table = spec.key.to_user_string(), _table(spec)
     form = next((form for form, asset in ASSET_OF_FORM.items() if asset == key), "")
     metadata: dict[str, Any] = {}
     if form:
         metadata["dagster/column_schema"] = form_schema(form)
     elif key == "policy_in_force":
         metadata["dagster/column_schema"] = _policy_schema()
-    elif key in TABLES:
-        metadata["dagster/column_schema"] = table_schema(TABLES[key])
+    elif table:
+        metadata["dagster/column_schema"] = table_schema(table)
     if key in TABLES:
         metadata["dagster/table_name"] = key
     if key in stored():
         metadata["dagster/column_lineage"] = column_lineage(key)
-    description = spec.description or ""
+    description = spec.description or (told(table) if table else "")
     if form:
         title, clause = LAYOUTS[form].title, CLAUSES.get(form, "")
         description = either(
@@ -159,7 +159,7 @@ def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
         owners=spec.owners or [OWNER],
         tags={
             "jixiao/stage": spec.group_name or "",
-            "jixiao/audience": "public" if _is_public(key, spec) else "internal",
+            "jixiao/audience": "public" if table and table.public else "internal",
             **({"jixiao/form": form} if form else {}),
             **{name: value for name, value in spec.tags.items() if not name.startswith("dagster/kind")},
         },
@@ -192,9 +192,9 @@ def _origins(sources: Sequence[str]) -> str:
     return "; ".join(f"[{asset}](/assets/{asset}) {', '.join(columns)}" for asset, columns in by_asset.items())
 
 
-def _is_public(key: str, spec: dg.AssetSpec) -> bool:
-    model = str(spec.metadata.get(MODEL, key)).rpartition("/")[2]
-    return model in TABLES and TABLES[model].public
+def _table(spec: dg.AssetSpec) -> Table | None:
+    """The table of an asset: that of its model, or the one of its name."""
+    return TABLES.get(str(spec.metadata.get(MODEL, spec.key.to_user_string())).rpartition("/")[2])
 
 
 def _code_version(spec: dg.AssetSpec) -> str:

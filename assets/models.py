@@ -1,22 +1,26 @@
-"""One SQL model, one table, one asset: a model in the folder of its clause needs no wiring of its own. No rule stands here."""
+"""One SQL model, one table, one asset: the wiring that every rule shares. No rule stands here."""
 
 from pathlib import Path
 
 import dagster as dg
 
 import measures
-from assets import firing
+from assets import firing, wiring
 from assets.house import WRITER_POOL, House, scope_of
-from assets.metadata import MODEL, reported, table_schema, told
+from assets.metadata import MODEL, reported
 from assets.partitions import lag
-from assets.reads import assets_of, models, rests_on
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
-from warehouse.seasons import SEASONS, SHARED
+from warehouse.seasons import SEASONS, SHARED, Season
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 ROOM = Path(__file__).parent
+STAGES = (
+    "self_evaluation", "monitoring", "ex_ante", "goals", "control_figures", "rectification", "disclosure", "assessment",
+    "review", "selection"
+)  # fmt: skip
+"""Folders of models, each of which is an asset."""
 
 
 def sql(stage: str, name: str) -> str:
@@ -41,17 +45,22 @@ def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> in
     return warehouse.build(name, sql(stage, name), **partition)
 
 
-def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """An asset for every table that a model computes, in the group of its clause; one for each season that writes it."""
-    return [_model_asset(name, stage, asset, scopes) for name, stage in models().items() for asset in assets_of(name)]
+def model_assets(stage: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """The assets of a stage: one a model, `assets/<stage>/<table>.sql`, and one a season of a table that several seasons write."""
+    tables = sorted(path.stem for path in (ROOM / stage).glob("*.sql") if path.stem in TABLES)
+    return [
+        _model_asset(name, stage, scopes, season)
+        for name in tables
+        for season in ([each for each in SEASONS if name in each.tables] if name in SHARED else [None])
+    ]
 
 
-def _model_asset(name: str, stage: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """The asset of a table. Upstream: the policy in force, the classified projects where it is guarded, what the model reads."""
-    table = TABLES[name]
-    texts = firing.texts() if name == firing.TABLE else [sql(stage, name)]
-    upstream = {"policy_in_force": (0, 0), **({CLASSIFIED: (0, 0)} if name in TEXTS else {}), **rests_on(name, texts)}
-    matter = {season.asset(name): {"matter": season.matter} for season in SEASONS if name in SHARED}.get(key, {})
+def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
+    """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
+    key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
+    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, _text(stage, name))}
+    if name in TEXTS:
+        upstream[CLASSIFIED] = (0, 0)
 
     @dg.asset(
         key=key,
@@ -63,14 +72,21 @@ def _model_asset(name: str, stage: str, key: str, scopes: dg.PartitionsDefinitio
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
-        description=told(table),
-        metadata={MODEL: f"{stage}/{name}", "dagster/column_schema": table_schema(table)},
+        metadata={MODEL: f"{stage}/{name}"},
     )
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, house, scope, **matter)
+            rows = build(warehouse, stage, name, house, scope, **partition)
             metadata = reported(warehouse, name, key, scope, rows)
         return dg.MaterializeResult(metadata=metadata)
 
     return asset
+
+
+def _text(stage: str, name: str) -> str:
+    return (
+        "\n".join(firing.texts())
+        if name == firing.TABLE
+        else (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
+    )

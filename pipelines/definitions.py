@@ -17,7 +17,7 @@ from assets.house import House
 from assets.inbox import intake_assets
 from assets.lake import lake_asset
 from assets.metadata import furnish
-from assets.models import model_assets
+from assets.models import STAGES, model_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
@@ -26,9 +26,6 @@ from pipelines.schedules import due, schedules
 from pipelines.sensors import sensors
 from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
-
-BY_PYTHON = (control_figures, disclosure, rectification, review, secrecy, selection)
-"""Clauses with assets beside those of their models."""
 
 
 def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAssetJobDefinition:
@@ -88,10 +85,11 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
+    stages = (control_figures, secrecy, rectification, disclosure, review, selection)
     assets = [
         *intake_assets(partitions),
-        *model_assets(partitions),
-        *(asset for clause in BY_PYTHON for asset in clause.build(partitions)),
+        *(asset for stage in stages for asset in stage.build(partitions)),
+        *(asset for stage in STAGES for asset in model_assets(stage, partitions)),
         *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
         *(returns_asset(season, partitions) for season in SEASONS),
         *(data_docs_asset(season, partitions) for season in SEASONS),

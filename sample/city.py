@@ -170,8 +170,7 @@ def build_city(region: str, departments: int, projects: int, budget_year: int, r
     for number, story in enumerate(told):
         home = made.get(story.content_of or story.successor_of)
         department = home.department if home else offices[number % len(offices)]
-        maker = _Maker(region, evaluated, department, made, rng)
-        project = maker.project(number, story)
+        project = _project(number, story, region, evaluated, department, made, rng)
         made.setdefault(story.title, project)
         built.append(project)
     return City(region, evaluated, offices, tuple(built))
@@ -201,42 +200,37 @@ def _department(number: int, count: int, grade: str, rng: Random) -> Department:
     )
 
 
-@dataclass(frozen=True)
-class _Maker:
-    """What every project of a department is made from; `made` are the projects so far by the title of their story."""
-
-    region: str
-    evaluated: int
-    department: Department
-    made: dict[str, Project]
-    rng: Random
-
-    def project(self, number: int, story: Story) -> Project:
-        work = _work(story, self.department, self.rng)
-        first = self.evaluated + story.first
-        set_up = first if story.first else self.evaluated - self.rng.choice((0, 0, 1, 2, 3))
-        kind = {"1": "R", "21": "Y", "22": "Y"}.get(story.budget_class, "T")
-        phase = names.PHASES[number // len(names.DEPARTMENTS) % len(names.PHASES)]
-        same, before = self.made.get(story.content_of), self.made.get(story.successor_of)
-        return Project(
-            code=f"{self.region}{set_up % 100:02}{kind}{self.rng.randrange(10**7):07}{number:05}",
-            name=f"{work.name}（{phase}）{number + 1:03}号",
-            department=self.department,
-            unit=self.rng.choice(self.department.units),
-            work=work,
-            content=same.content
-            if same
-            else f"{work.content}{number + 1:03}"
-            if self.rng.random() < 0.9 or story.title
-            else "",
-            nature=_nature(self.rng.choice(("一次性项目", "阶段性项目", "经常性项目")), story),
-            story=story,
-            predecessor=before.code if before else "",
-            first=first,
-            last=self.evaluated + story.last,
-            budgets=_budgets(self.evaluated, story, self.rng),
-            indicators=tuple(_indicators(work, self.rng)),
-        )
+def _project(
+    number: int,
+    story: Story,
+    region: str,
+    evaluated: int,
+    department: Department,
+    made: dict[str, Project],
+    rng: Random,
+) -> Project:
+    """Build a project of a department; `made` are the projects so far by the title of their story."""
+    work = _work(story, department, rng)
+    first = evaluated + story.first
+    set_up = first if story.first else evaluated - rng.choice((0, 0, 1, 2, 3))
+    kind = {"1": "R", "21": "Y", "22": "Y"}.get(story.budget_class, "T")
+    phase = names.PHASES[number // len(names.DEPARTMENTS) % len(names.PHASES)]
+    same, before = made.get(story.content_of), made.get(story.successor_of)
+    return Project(
+        code=f"{region}{set_up % 100:02}{kind}{rng.randrange(10**7):07}{number:05}",
+        name=f"{work.name}（{phase}）{number + 1:03}号",
+        department=department,
+        unit=rng.choice(department.units),
+        work=work,
+        content=same.content if same else f"{work.content}{number + 1:03}" if rng.random() < 0.9 or story.title else "",
+        nature=_nature(rng.choice(("一次性项目", "阶段性项目", "经常性项目")), story),
+        story=story,
+        predecessor=before.code if before else "",
+        first=first,
+        last=evaluated + story.last,
+        budgets=_budgets(evaluated, story, rng),
+        indicators=tuple(_indicators(work, rng)),
+    )
 
 
 def _nature(drawn: str, story: Story) -> str:

@@ -67,14 +67,28 @@ class Fault:
     spoil: Callable[[Draft], None]
 
 
-def _set(path: str, value: Any) -> Callable[[Draft], None]:
-    """Spoil one value of the record: `project_code`, or `indicator.score` of the first indicator."""
+def _set(**values: Any) -> Callable[[Draft], None]:
+    """Spoil values of the record."""
+    return lambda draft: draft.record.update(values)
 
-    def spoil(draft: Draft) -> None:
-        target = draft.indicator if path.startswith("indicator.") else draft.record
-        target[path.removeprefix("indicator.")] = value
 
-    return spoil
+def _line(**values: Any) -> Callable[[Draft], None]:
+    """Spoil values of the first indicator."""
+    return lambda draft: draft.indicator.update(values)
+
+
+def _more(part: str, by: Decimal, *names: str) -> Callable[[Draft], None]:
+    """Raise numbers of a part of the draft: its `record`, or the first `indicator`."""
+    return lambda draft: getattr(draft, part).update({name: getattr(draft, part)[name] + by for name in names})
+
+
+def _of_other(*names: str) -> Callable[[Draft], None]:
+    """Put in what another department's form says."""
+    return lambda draft: draft.record.update({name: draft.other[name] for name in names})
+
+
+def _above_budget(item: str) -> Callable[[Draft], None]:
+    return lambda draft: draft.set_money(**{item: draft.total["adjusted_budget"] + WAN})
 
 
 def _cell(**cells: Any) -> Callable[[Draft], None]:
@@ -89,34 +103,9 @@ def _last_year(draft: Draft) -> None:
     draft.year -= 1
 
 
-def _other_department(draft: Draft) -> None:
-    draft.record |= {key: draft.other[key] for key in ("department_code", "department_name", "unit_code", "unit_name")}
-
-
-def _other_unit(draft: Draft) -> None:
-    draft.record |= {key: draft.other[key] for key in ("unit_code", "unit_name")}
-
-
-def _heavier(draft: Draft) -> None:
-    draft.indicator["weight"] += 5
-
-
-def _lighter(draft: Draft) -> None:
-    draft.indicator["weight"] -= 5
-
-
 def _above_weight(draft: Draft) -> None:
     draft.record["total_score"] += draft.indicator["weight"] + 1 - draft.indicator["score"]
     draft.indicator["score"] = draft.indicator["weight"] + 1
-
-
-def _wrong_total(draft: Draft) -> None:
-    draft.record["total_score"] -= 1
-
-
-def _wrong_execution_score(draft: Draft) -> None:
-    draft.record["execution_score"] -= Decimal("0.5")
-    draft.record["total_score"] -= Decimal("0.5")
 
 
 def _parts_short(draft: Draft) -> None:
@@ -129,14 +118,6 @@ def _wan_as_yuan(draft: Draft) -> None:
     draft.set_money(**{item: (amount / WAN).quantize(Decimal("0.01")) for item, amount in draft.total.items()})
 
 
-def _other_budget(draft: Draft) -> None:
-    draft.set_money(adjusted_budget=draft.total["adjusted_budget"] + WAN)
-
-
-def _overspent(draft: Draft) -> None:
-    draft.set_money(executed=draft.total["adjusted_budget"] + WAN)
-
-
 def _no_reason(draft: Draft) -> None:
     draft.indicator["actual"] = (draft.indicator["target"] * Decimal("0.9")).quantize(Decimal("0.01"))
     lost = draft.indicator["score"] - draft.indicator["weight"] * Decimal("0.9")
@@ -147,10 +128,6 @@ def _no_reason(draft: Draft) -> None:
 def _conflicting_unit(draft: Draft) -> None:
     draft.unit = "元"
     draft.cells["adjusted_budget"] = "100万元"
-
-
-def _red_without_reason(draft: Draft) -> None:
-    draft.indicator.update({"actual": Decimal(0), "reason": None})
 
 
 def _six_items(draft: Draft) -> None:
@@ -170,10 +147,6 @@ def _review_first(draft: Draft) -> None:
     draft.record["steps"] = [{**draft.record["steps"][0], "step": STEPS[-1]}]
 
 
-def _unmeasurable(draft: Draft) -> None:
-    draft.indicator.update({"target": None, "target_text": "显著提升", "unit": None})
-
-
 def _without_sign(draft: Draft) -> None:
     draft.cells["target_text"] = f"{draft.indicator['target']}{draft.indicator['unit']}"
 
@@ -186,48 +159,48 @@ def _without_weights(draft: Draft) -> None:
 NO_SUCH_CODE = "64050019T999999999999"
 
 FAULTS = (
-    Fault("SE01", "SE", "分值合计不为100", _heavier),
-    Fault("G07", "SE", "指标得分未填", _set("indicator.score", None)),
+    Fault("SE01", "SE", "分值合计不为100", _more("indicator", Decimal(5), "weight")),
+    Fault("G07", "SE", "指标得分未填", _line(score=None)),
     Fault("G02", "SE", "年度与报送年度不符", _last_year),
     Fault("G02", "SE", "未填年度", lambda draft: _print(f"（{draft.year}年度）", None)(draft)),
     Fault("G03", "SE", "表名不在目录内", _print("项目支出绩效自评表", "年度工作总结表")),
     Fault("G04", "SE", "未注明金额单位", _print("项目资金（万元）", "项目资金")),
     Fault("G05", "SE", "公式没有计算结果", _cell(score="=H6+1")),
-    Fault("G06", "SE", "项目编码不在项目库", _set("project_code", NO_SUCH_CODE)),
-    Fault("G06", "SE", "项目编码位数不足", _set("project_code", "64050025T123")),
-    Fault("G06", "SE", "项目不属于所填部门", _other_department),
-    Fault("G06", "SE", "单位不属于所填部门", _other_unit),
-    Fault("G07", "SE", "实际完成值未填", _set("indicator.actual", None)),
+    Fault("G06", "SE", "项目编码不在项目库", _set(project_code=NO_SUCH_CODE)),
+    Fault("G06", "SE", "项目编码位数不足", _set(project_code="64050025T123")),
+    Fault("G06", "SE", "项目不属于所填部门", _of_other("department_code", "department_name", "unit_code", "unit_name")),
+    Fault("G06", "SE", "单位不属于所填部门", _of_other("unit_code", "unit_name")),
+    Fault("G07", "SE", "实际完成值未填", _line(actual=None)),
     Fault("G08", "SE", "得分不是数字", _cell(score="九分半")),
     Fault("G08", "SE", "金额为负", _cell(executed=-5)),
     Fault("G08", "SE", "单元格单位与表头不符", _conflicting_unit),
     Fault("G09", "SE", "表头缺少年度指标值", _print("年度指标值", "参考数据")),
     Fault("G10", "SE", "表头栏目无法识别", _print("偏差原因分析及改进措施", "其他事项")),
     Fault("G11", "SE", "表头栏目重复", _print("得分", "分值")),
-    Fault("G12", "SE", "未填项目编码", _set("project_code", None)),
+    Fault("G12", "SE", "未填项目编码", _set(project_code=None)),
     Fault("G13", "SE", "指标值未写明符号", _without_sign),
     Fault("G14", "SE", "完成值与指标值单位不同", _cell(actual_text="12小时")),
     Fault("SE02", "SE", "得分高于分值", _above_weight),
-    Fault("SE03", "SE", "总分与各项之和不符", _wrong_total),
-    Fault("SE04", "SE", "执行率得分与计算不符", _wrong_execution_score),
+    Fault("SE03", "SE", "总分与各项之和不符", _more("record", Decimal(-1), "total_score")),
+    Fault("SE04", "SE", "执行率得分与计算不符", _more("record", Decimal("-0.5"), "execution_score", "total_score")),
     Fault("SE05", "SE", "资金总额与分项之和不符", _parts_short),
     Fault("SE06", "SE", "万元填成元", _wan_as_yuan),
-    Fault("SE06", "SE", "全年预算数与预算表不符", _other_budget),
-    Fault("SE07", "SE", "执行数大于预算数", _overspent),
+    Fault("SE06", "SE", "全年预算数与预算表不符", _above_budget("adjusted_budget")),
+    Fault("SE07", "SE", "执行数大于预算数", _above_budget("executed")),
     Fault("SE08", "SE", "扣分指标未说明原因", _no_reason),
-    Fault("MO01", "MO", "执行数大于预算数", _overspent),
-    Fault("MO02", "MO", "完成目标可能性用词不符", _set("indicator.possibility", "基本能")),
-    Fault("MO03", "MO", "红灯指标未说明原因", _red_without_reason),
+    Fault("MO01", "MO", "执行数大于预算数", _above_budget("executed")),
+    Fault("MO02", "MO", "完成目标可能性用词不符", _line(possibility="基本能")),
+    Fault("MO03", "MO", "红灯指标未说明原因", _line(actual=Decimal(0), reason=None)),
     Fault("MO04", "MO", "监控月份超出范围", _cell(month=13)),
     Fault("MO05", "MO", "表头月份与截止月份不符", _print("1-7月执行数", "1-6月执行数")),
     Fault("MO06", "MO", "指标均未填分值", _without_weights),
-    Fault("G07", "MO", "实施条件未填", _set("conditions_met", None)),
+    Fault("G07", "MO", "实施条件未填", _set(conditions_met=None)),
     Fault("EX01", "EX", "得分高于分值", _item_above_weight),
     Fault("EX01", "EX", "评估内容缺项", _six_items),
-    Fault("GO01", "GO", "分值合计不足", _lighter),
+    Fault("GO01", "GO", "分值合计不足", _more("indicator", Decimal(-5), "weight")),
     Fault("GO02", "GO", "审核日期倒序", _dates_backwards),
     Fault("GO02", "GO", "未经部门审核直接复审", _review_first),
-    Fault("GO03", "GO", "指标不可衡量", _unmeasurable),
+    Fault("GO03", "GO", "指标不可衡量", _line(target=None, target_text="显著提升", unit=None)),
     Fault("GO04", "GO", "指标均未填分值", _without_weights),
 )
 """Mistakes in the forms of a project, rejected ones and warnings."""

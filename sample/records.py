@@ -114,7 +114,7 @@ def _reach(indicators: Sequence[Indicator], grade: str, rng: Random) -> Decimal:
 def _achieved(indicator: Indicator, reach: Decimal, generous: bool, rng: Random) -> Record:
     """Return an indicator with what was reached, as a share of what can be counted, and its score."""
     weight, target = indicator.weight, indicator.target
-    row = _indicator(indicator)
+    row = declared(indicator)
     if target is None:
         return {**row, "actual_text": "达成预期目标", "score": weight}
     if indicator.operator != "≥":
@@ -126,7 +126,8 @@ def _achieved(indicator: Indicator, reach: Decimal, generous: bool, rng: Random)
     return {**row, "actual": actual, "score": score, "reason": reason}
 
 
-def _indicator(indicator: Indicator) -> Record:
+def declared(indicator: Indicator) -> Record:
+    """Return an indicator as goals declare it."""
     return {
         "level1": indicator.level1,
         "level2": indicator.level2,
@@ -169,7 +170,7 @@ def monitoring(project: Project, year: int, outcome: str, rng: Random) -> Record
 def _under_way(indicator: Indicator, outcome: str, rng: Random) -> Record:
     """Return an indicator at the month of monitoring, behind where the outcome says so."""
     behind = outcome in PACE
-    row = {**_indicator(indicator), "possibility": "有可能" if behind else "确定能"}
+    row = {**declared(indicator), "possibility": "有可能" if behind else "确定能"}
     if indicator.level2 == "数量指标" and outcome == "impossible":
         row["possibility"] = "完全不可能"
     if behind or row["possibility"] == "完全不可能":
@@ -236,7 +237,7 @@ def goal(project: Project, year: int, course: str, rng: Random) -> Record:
             "其他资金": {"amount": Decimal(0)},
         },
         "goal": f"按期完成{project.work.name}年度任务，{project.work.benefit}持续受益",
-        "indicators": [_indicator(each) for each in project.indicators],
+        "indicators": [declared(each) for each in project.indicators],
         "steps": steps,
     }
 

@@ -7,7 +7,7 @@ Not here: writing files (`make`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,21 +39,13 @@ COURSES = (
 """In order 按期, 逾期 done late, 逾期 not done, 部分整改, 未整改, 待核验 and 未到期: whatever day the city is run on."""
 
 
-@dataclass
-class Matters:
-    """The rows: those of the register, and the answers by department."""
-
-    register: list[Record] = field(default_factory=list)
-    answers: dict[str, list[Record]] = field(default_factory=dict)
-
-
 def sheets(city: City) -> Iterator[tuple[str, Sheet, datetime]]:
     """The register and an RE form a department that answers: path in the folder of year E, sheet, and when it is sent."""
-    found = matters(city)
-    register = Sheet("R-RECT", found.register, city.evaluated, name="R-RECT")
+    rows, answers_of = matters(city)
+    register = Sheet("R-RECT", rows, city.evaluated, name="R-RECT")
     yield "财政局登记/R-RECT.xlsx", register, datetime(city.current, 11, 1)
     for department in city.departments:
-        if answers := found.answers.get(department.code):
+        if answers := answers_of.get(department.code):
             sheet = Sheet("RE", answers, city.evaluated, name="RE")
             yield f"{department.code}-{department.name}/RE.xlsx", sheet, datetime(city.current, 7, 20)
 
@@ -84,9 +76,10 @@ def _wrong_matters(city: City, department: Department) -> bytes:
     return content(book([Sheet("R-RECT", rows, city.evaluated)]))
 
 
-def matters(city: City) -> Matters:
-    """An audit's matter of each course, and at least one a department."""
-    found = Matters()
+def matters(city: City) -> tuple[list[Record], dict[str, list[Record]]]:
+    """An audit's matter of each course, and at least one a department: rows of the register, and answers by department."""
+    register: list[Record] = []
+    answers: dict[str, list[Record]] = {}
     places: dict[str, int] = {}
     for department, course, project in _chosen(city):
         place = places[department.code] = places.get(department.code, 0) + 1
@@ -101,12 +94,12 @@ def matters(city: City) -> Matters:
         }
         if course.verified is not None:
             row |= {"conclusion": course.conclusion, "verified_on": due + timedelta(days=course.verified)}
-        found.register.append(row)
+        register.append(row)
         if course.done is not None:
-            found.answers.setdefault(department.code, []).append(
+            answers.setdefault(department.code, []).append(
                 answer(department, number, due + timedelta(days=course.done))
             )
-    return found
+    return register, answers
 
 
 def answer(department: Department, number: str, done_on: date) -> Record:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from sample.city import City, Department
-from sample.records import Record
+from sample.city import City, Department, Indicator
+from sample.records import Record, declared
 from sample.workbooks import Sheet
 
 BASIC = Decimal(8_000_000)
@@ -21,6 +21,11 @@ COURSES = ("admitted", "returned", "overdue", "missing", "admitted", "reviewing"
 ON_TIME, EARLY = (3, 31), (3, 1)
 """Month and day of 决算上报日期: most departments' is after their self-evaluations came in."""
 EARLY_EVERY = 3
+INDICATORS = (
+    Indicator("产出指标", "数量指标", "年度重点任务完成数", "≥", Decimal(10), "项", Decimal(30)),
+    Indicator("产出指标", "质量指标", "任务验收合格率", "≥", Decimal(95), "%", Decimal(30)),
+    Indicator("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", Decimal(90), "%", Decimal(30)),
+)
 
 
 def goals(city: City) -> Iterator[tuple[Department, Sheet]]:
@@ -51,25 +56,8 @@ def _goal(city: City, department: Department, course: str, year: int) -> Record:
             "项目支出": {"amount": projects},
         },
         "goal": f"全面完成{department.name}年度重点任务，保障机构正常运转，提高财政资金使用效益",
-        "indicators": [
-            _indicator("产出指标", "数量指标", "年度重点任务完成数", "≥", Decimal(10), "项", 30),
-            _indicator("产出指标", "质量指标", "任务验收合格率", "≥", Decimal(95), "%", 30),
-            _indicator("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥", Decimal(90), "%", 30),
-        ],
+        "indicators": list(map(declared, INDICATORS)),
         "steps": list(_steps(course, year)),
-    }
-
-
-def _indicator(level1: str, level2: str, level3: str, operator: str, target: Decimal, unit: str, weight: int) -> Record:
-    return {
-        "level1": level1,
-        "level2": level2,
-        "level3": level3,
-        "operator": operator,
-        "target": target,
-        "target_text": None,
-        "unit": unit,
-        "weight": Decimal(weight),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 REGION = "[0-9]" * 6
@@ -21,63 +20,30 @@ def region_home(root: Path, region: str) -> Path:
     return root / region
 
 
-@dataclass(frozen=True)
 class Home:
     """The folders of one home; none is made by asking for it."""
 
-    path: Path
-
-    @property
-    def inbox(self) -> Path:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.inbox = path / "inbox"
         """Folder that departments' files arrive in: inbox/<区划编码>/<年度>/…."""
-        return self.path / "inbox"
-
-    @property
-    def published(self) -> Path:
+        self.published = path / "published"
         """Folder of published tables: published/<区划编码>/<年度>/."""
-        return self.path / "published"
-
-    @property
-    def returns(self) -> Path:
+        self.returns = path / "returns"
         """Folder of return slips: returns/<区划编码>/<年度>/<部门>/."""
-        return self.path / "returns"
-
-    @property
-    def reviews(self) -> Path:
+        self.reviews = path / "reviews"
         """Folder of the registers that reviewers fill in: reviews/<区划编码>/<年度>/. Internal: they name classified projects."""
-        return self.path / "reviews"
-
-    @property
-    def data_docs(self) -> Path:
+        self.data_docs = path / "data_docs"
         """Folder of the Data Docs: data_docs/<区划编码>/<年度>/. Internal: they show what was typed into forms."""
-        return self.path / "data_docs"
-
-    @property
-    def templates(self) -> Path:
+        self.templates = path / "templates"
         """Folder of the bureau's own document templates: templates/<name>.docx, a region's in templates/<区划编码>/."""
-        return self.path / "templates"
-
-    @property
-    def made(self) -> Path:
+        self.made = path / "made"
         """Folder of the lists of what was made from what: made/<区划编码>/<年度>/. It can be deleted at any time."""
-        return self.path / "made"
-
-    @property
-    def lake(self) -> Path:
+        self.lake = path / "lake"
         """Folder of the lake: the published tables of all regions together. It can be built anew at any time."""
-        return self.path / "lake"
-
-    @property
-    def archive(self) -> Path:
+        self.archive = path / "archive"
         """Folder of what publications rest on, kept by fingerprint: archive/sha256/…."""
-        return self.path / "archive"
-
-    @property
-    def warehouse(self) -> Path:
+        self.warehouse = path / "warehouse.duckdb"
         """The warehouse, which whoever opens it keeps from others."""
-        return self.path / "warehouse.duckdb"
-
-    @property
-    def snapshot(self) -> Path:
+        self.snapshot = path / "snapshot.duckdb"
         """The read-only copy of the warehouse."""
-        return self.path / "snapshot.duckdb"

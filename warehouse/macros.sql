@@ -6,16 +6,15 @@ create or replace macro millionths(x) as cast(cast(x as decimal(24, 6)) * 100000
 -- n / d of whole numbers to the nearest whole number, halves up; for n >= 0; null unless d > 0.
 create or replace macro half_up(n, d) as case when d > 0 then (2 * n + d) // (2 * d) end;
 
--- n / d from the exact quotient, rounded once, half-up, to 2, 4 or 12 places; null unless d > 0.
+-- n / d from the exact quotient, rounded once, half-up, to 2 or 4 places (below, to 12); null unless d > 0.
 create or replace macro ratio2(n, d) as
     cast(half_up(millionths(n) * 100, millionths(d)) as decimal(24, 0)) * cast(0.01 as decimal(2, 2));
 create or replace macro ratio4(n, d) as
     cast(half_up(millionths(n) * 10000, millionths(d)) as decimal(26, 0)) * cast(0.0001 as decimal(4, 4));
-create or replace macro ratio12(n, d) as
-    cast(half_up(millionths(n) * 1000000000000, millionths(d)) as decimal(26, 0)) * cast(0.000000000001 as decimal(12, 12));
-
--- A share of at most 12 places as a whole number of trillionths.
+-- A share of at most 12 places as a whole number of trillionths, and back.
 create or replace macro trillionths(x) as cast(cast(x as decimal(25, 12)) * cast(1000000000000 as decimal(13, 0)) as hugeint);
+create or replace macro of_trillionths(n) as cast(n as decimal(26, 0)) * cast(0.000000000001 as decimal(12, 12));
+create or replace macro ratio12(n, d) as of_trillionths(half_up(millionths(n) * 1000000000000, millionths(d)));
 
 -- A text as its letters and digits alone, capital and half-width: how a name is compared that people typed twice. What is secret is
 -- looked for with `folded`, which knows disguises and costs more.

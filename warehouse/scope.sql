@@ -7,6 +7,10 @@ from this.accepted_r_unit
 where department_code is not null
 group by department_code;
 
+-- The departments whose final accounts (部门决算) are approved as of the day of the run.
+create or replace view this.approved_accounts as
+select department_code from this.accepted_r_date where matter = '部门决算' and approved_on <= scope_day();
+
 -- The reviews: the score of R-REV, else the sum of the lines of R-REV-D, which count alone only where R-REV says nothing that was
 -- sent back of the same subject.
 create or replace view this.review as
@@ -34,6 +38,14 @@ where stated.subject_code is not null
     or subject_code not in (
         select state.subject_code from this.subject_states as state where state.form = 'R-REV' and state.subject_code is not null
     );
+
+-- The day on which a form of a subject that was not sent back first came in: a correction does not make it late.
+create or replace view this.handed_in as
+select state.form, state.subject_code, min(civil_day(file.received_at)) as handed_in_on
+from this.subject_states as state
+join this.inbox_files as file using (sha256)
+where state.status in ('accepted', 'superseded')
+group by state.form, state.subject_code;
 
 -- How far the goals of a project or department have come through their reviews: how often finance looked, and the last step. The
 -- steps of a form stand on its own sheet, so that they count where it does.

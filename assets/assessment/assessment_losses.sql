@@ -3,8 +3,7 @@
 with
 running as (
     select
-        department_code, part, subject, weight, missed, reason, detail,
-        cast(sum(owed) over (partition by department_code, part) as decimal(18, 4)) as owed,
+        * replace (cast(sum(owed) over (partition by department_code, part) as decimal(18, 4)) as owed),
         cast(
             sum(missed) over (partition by department_code, part order by subject rows unbounded preceding) as decimal(18, 4)
         ) as missed_so_far

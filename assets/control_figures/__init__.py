@@ -13,7 +13,7 @@ STAGE = "control_figures"
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The earlier years that the requests of budget year B are compared with."""
+    """What the models of the stage find of earlier years."""
 
     @dg.asset(
         key="earlier_years",

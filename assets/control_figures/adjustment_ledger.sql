@@ -2,35 +2,31 @@
 -- of the record that made it fire.
 with
 line as (
-    select * from this.adjustment_lines
+    select
+        subject, code, rule, clause, base, rate, cut, voided_by, approval_number,
+        evidence_form, evidence_year, evidence_code, evidence_fact, effect
+    from this.adjustment_lines
 ),
 voiding as (
     select distinct code, voided_by from line where voided_by is not null
 ),
 entry as (
     select
-        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
+        line.* exclude (effect),
+        figure.department_code,
         line.voided_by is null
-        and (
-            line.rule is not distinct from figure.rule
-            or (combination.value = 'sum' and line.effect <> 'hold')
-        ) as applied,
-        line.voided_by, line.approval_number,
+        and (line.rule is not distinct from figure.rule or (combination.value = 'sum' and line.effect <> 'hold')) as applied,
         if(applied, figure.requested, null) as old_value,
-        if(applied, figure.control, null) as new_value,
-        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
+        if(applied, figure.control, null) as new_value
     from line
     join this.project_control_figures as figure on figure.project_code = line.code
     cross join (select choice('combination') as value) as combination
     where line.subject = 'project'
     union all
     select
-        'project', figure.project_code, figure.department_code, 'exception', '一(四)', null, null, null,
-        figure.requested - without.cut <> figure.control,
-        r_exc.kind, r_exc.approval_number,
-        figure.requested - without.cut,
-        figure.control,
-        'R-EXC', scope_year(), figure.project_code, 'approval_number'
+        'project', project_code, 'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
+        'R-EXC', scope_year(), project_code, 'approval_number',
+        figure.department_code, figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control
     from this.accepted_r_exc as r_exc
     join this.project_control_figures as figure using (project_code)
     join this.control_scenarios as without
@@ -39,11 +35,8 @@ entry as (
     where voiding.code is not null or figure.requested - without.cut <> figure.control
     union all
     select
-        line.subject, line.code, figure.department_code, line.rule, line.clause, line.base, line.rate, line.cut,
-        true, null, null,
-        figure.public_funds_base,
-        figure.public_funds_control,
-        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact
+        line.* exclude (effect) replace (null as voided_by, null as approval_number),
+        figure.department_code, true, figure.public_funds_base, figure.public_funds_control
     from line
     join this.department_control_figures as figure on figure.department_code = line.code
     where line.subject = 'department_public_funds'
@@ -52,10 +45,9 @@ known as (
     select
         *,
         -- under which code the register of submissions keeps the record
-        case evidence_form
-            when 'R-REV' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
-            when 'R-REV-D' then if(subject = 'project', '项目|', '部门整体|') || evidence_code
-            when 'R-EXC' then evidence_code || '|' || voided_by
+        case
+            when evidence_form in ('R-REV', 'R-REV-D') then if(subject = 'project', '项目|', '部门整体|') || evidence_code
+            when evidence_form = 'R-EXC' then evidence_code || '|' || voided_by
             else evidence_code
         end as record_code
     from entry
@@ -68,23 +60,20 @@ record as materialized (
     where state.region = scope_region() and state.status = 'accepted'
 ),
 -- The field of a record that a result rests on, and which of its lines where there are several; any other fact is its own field.
-rests_on as (
-    select *
-    from (
-        values
-            ('SE', 'grade', 'total_score', ''),
-            ('DE', 'grade', 'total_score', ''),
-            ('R-REV', 'grade', 'review_score', ''),
-            ('R-REV-D', 'grade', 'review_score', 'all'),
-            ('R-BUDG', 'grade', 'adjusted_budget', ''),
-            ('R-BASE', 'grade', 'public_funds', ''),
-            ('EX', 'verdict', 'review_score', 'all'),
-            ('R-PROJ', 'verdict', 'is_new', ''),
-            ('GO', 'status', 'conclusion', 'last'),
-            ('R-BUDG', 'status', 'requested', ''),
-            ('MO', 'goal_progress', 'goal_completion', ''),
-            ('MO', 'goal_progress', 'actual_text', 'all')
-    ) as rest(form, fact, field, lines)
+rests_on(form, fact, field, lines) as (
+    values
+        ('SE', 'grade', 'total_score', ''),
+        ('DE', 'grade', 'total_score', ''),
+        ('R-REV', 'grade', 'review_score', ''),
+        ('R-REV-D', 'grade', 'review_score', 'all'),
+        ('R-BUDG', 'grade', 'adjusted_budget', ''),
+        ('R-BASE', 'grade', 'public_funds', ''),
+        ('EX', 'verdict', 'review_score', 'all'),
+        ('R-PROJ', 'verdict', 'is_new', ''),
+        ('GO', 'status', 'conclusion', 'last'),
+        ('R-BUDG', 'status', 'requested', ''),
+        ('MO', 'goal_progress', 'goal_completion', ''),
+        ('MO', 'goal_progress', 'actual_text', 'all')
 ),
 sought as (
     select distinct
@@ -118,37 +107,21 @@ place as (
         ) as cell
     from found
     group by all
-),
-version as (
-    select policy || ' ' || in_force_from || ' ' || left(sha256, 12) as policy_version from this.policy_versions
 )
 select
-    entry.subject,
-    entry.code,
-    entry.department_code,
-    entry.rule,
-    entry.clause,
-    entry.base,
-    entry.rate,
-    entry.cut,
-    entry.applied,
-    entry.voided_by,
-    entry.approval_number,
-    entry.old_value,
-    entry.new_value,
+    entry.* exclude (evidence_form, evidence_year, evidence_fact, record_code),
     coalesce(rule.source, 'local') as source,
     case
         when rule.rule is null then entry.voided_by
         when rule.effect = 'rate' then entry.rule || '.rate'
         else entry.rule || '.effect'
     end as parameter,
-    version.policy_version,
-    entry.evidence_code,
+    version.policy || ' ' || version.in_force_from || ' ' || left(version.sha256, 12) as policy_version,
     inbox_files.file as evidence_file,
     place.sheet as evidence_sheet,
     place.cell as evidence_cell
 from known as entry
-cross join version
+cross join this.policy_versions as version
 left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join place
     on place.form = entry.evidence_form and place.year = entry.evidence_year and place.subject_code = entry.record_code

@@ -7,10 +7,7 @@ adjusted as (
 fired as (
     select
         fired.* exclude (base),
-        rule.rank,
-        rule.effect,
-        rule.is_gate,
-        rule.clause,
+        rule.* exclude (rule, subject, model, rate, sql, zh, en, source),
         adjusted.amount,
         case rule.effect when 'whole' then adjusted.amount when 'hold' then null else fired.base end as base,
         case rule.effect when 'whole' then 1 when 'rate' then rule.rate end as rate

@@ -18,11 +18,8 @@ known_as as (
     select *, unnest(list_distinct([project_code, coalesce(predecessor_code, project_code)])) as earlier_code
     from this.budget_requests
 ),
-quota as (
-    select subject_code as department_code, public_funds from this.accepted_r_base
-),
 asking as (
-    select distinct department_code from this.project where requested > 0 and department_code is not null
+    select distinct department_code as subject_code from this.project where requested > 0 and department_code is not null
 )
 select
     'project' as subject,
@@ -34,6 +31,6 @@ select
 from known_as
 left join budget using (earlier_code)
 union all
-select 'department_public_funds', department_code, department_code, department_code, public_funds, public_funds
-from quota
-full join asking using (department_code)
+select 'department_public_funds', subject_code, subject_code, subject_code, public_funds, public_funds
+from this.accepted_r_base
+full join asking using (subject_code)

@@ -10,24 +10,19 @@ scenario as (
     select project_code, 'without ' || kind from this.accepted_r_exc
 ),
 in_force as (
-    select scenario.project_code, scenario.scenario, exception.kind, exception.amount
+    select scenario.*, exception.kind, exception.amount
     from scenario
     join this.accepted_r_exc as exception using (project_code)
     where scenario.scenario not in ('none', 'without ' || exception.kind)
 ),
 voided as (
-    select in_force.project_code, in_force.scenario, voids.rule
-    from in_force
-    join this.policy_exceptions as voids using (kind)
-),
-line as (
-    select code as project_code, rule, cut, is_gate from this.adjustment_lines where subject = 'project'
+    select project_code, scenario, rule from in_force join this.policy_exceptions using (kind)
 ),
 standing as (
-    select scenario.project_code, scenario.scenario, max(line.cut) as largest, sum(line.cut) as total,
-        bool_or(line.is_gate) as is_gated
+    select
+        scenario.project_code, scenario.scenario, max(line.cut) as largest, sum(line.cut) as total, bool_or(line.is_gate) as is_gated
     from scenario
-    join line using (project_code)
+    join this.adjustment_lines as line on line.subject = 'project' and line.code = scenario.project_code
     anti join voided using (project_code, scenario, rule)
     group by scenario.project_code, scenario.scenario
 ),
@@ -39,8 +34,7 @@ kept as (
 ),
 combined as (
     select
-        scenario.project_code,
-        scenario.scenario,
+        scenario.*,
         request.requested,
         coalesce(standing.is_gated, false) as is_gated,
         coalesce(kept.amount, 0) as kept,

@@ -2,38 +2,31 @@
 -- expenditure (R-BASE) or a request. Without a quota its funds and its total are not known: they stay empty, and pending.
 with
 project as (
-    select
-        department_code,
-        sum(requested) as requested,
-        sum(cut) as cut,
-        sum(control) as control
+    select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
     from this.project_control_figures
     group by department_code
 ),
 deduction as (
-    select code as department_code, sum(cut) as cut, bool_or(effect = 'hold') as is_held
+    select code, sum(cut) as cut, bool_or(effect = 'hold') as is_held
     from this.adjustment_lines
     where subject = 'department_public_funds'
     group by code
-),
-figure as (
-    select
-        funds.department_code,
-        department.department_name,
-        quota.personnel,
-        funds.amount as public_funds_base,
-        if(funds.amount is null, null, coalesce(deduction.cut, 0)) as public_funds_deduction,
-        funds.amount - coalesce(deduction.cut, 0) as public_funds_control,
-        case when funds.amount is null then 'pending' when deduction.is_held then 'held' else 'final' end as public_funds_status,
-        coalesce(project.requested, 0) as projects_requested,
-        coalesce(project.cut, 0) as projects_cut,
-        coalesce(project.control, 0) as projects_control
-    from this.adjustment_subjects as funds
-    left join this.accepted_r_base as quota on quota.subject_code = funds.code
-    left join project on project.department_code = funds.code
-    left join deduction on deduction.department_code = funds.code
-    left join this.department on department.department_code = funds.code
-    where funds.subject = 'department_public_funds'
 )
-select *, personnel + public_funds_control + projects_control as total_control
-from figure
+select
+    funds.department_code,
+    department.department_name,
+    quota.personnel,
+    funds.amount as public_funds_base,
+    if(funds.amount is null, null, coalesce(deduction.cut, 0)) as public_funds_deduction,
+    funds.amount - coalesce(deduction.cut, 0) as public_funds_control,
+    case when funds.amount is null then 'pending' when deduction.is_held then 'held' else 'final' end as public_funds_status,
+    coalesce(project.requested, 0) as projects_requested,
+    coalesce(project.cut, 0) as projects_cut,
+    coalesce(project.control, 0) as projects_control,
+    quota.personnel + public_funds_control + projects_control as total_control
+from this.adjustment_subjects as funds
+left join this.accepted_r_base as quota on quota.subject_code = funds.code
+left join project on project.department_code = funds.code
+left join deduction using (code)
+left join this.department on department.department_code = funds.code
+where funds.subject = 'department_public_funds'

@@ -19,41 +19,29 @@ base as (
     where subject = 'project'
     group by code
 ),
-figure as (
+scenario as (
     select
-        request.project_code,
-        request.project_name,
-        request.department_code,
-        request.requested,
-        base.base,
-        with_all.cut,
-        request.requested - with_all.cut as control,
-        coalesce(with_none.cut, with_all.cut) as cut_without_exceptions,
-        applied.rule,
-        coalesce(applied.is_gate, false) as is_gated,
-        held.project_code is not null as is_held
-    from this.budget_requests as request
-    join base using (project_code)
-    join this.control_scenarios as with_all
-        on with_all.project_code = request.project_code and with_all.scenario = 'all'
-    left join this.control_scenarios as with_none
-        on with_none.project_code = request.project_code and with_none.scenario = 'none'
-    left join applied on applied.project_code = request.project_code
-    left join held on held.project_code = request.project_code
+        project_code,
+        max(cut) filter (scenario = 'all') as cut,
+        max(cut) filter (scenario = 'none') as cut_without_exceptions
+    from this.control_scenarios
+    where scenario in ('all', 'none')
+    group by project_code
 )
 select
-    project_code,
-    project_name,
-    department_code,
-    requested,
-    base,
-    cut,
-    control,
+    request.* exclude (content, predecessor_code),
+    base.base,
+    scenario.cut,
+    requested - cut as control,
     case
-        when is_gated then 'not_admitted'
-        when is_held and control > 0 then 'held'
-        when cut <> cut_without_exceptions then 'exempted'
+        when applied.is_gate then 'not_admitted'
+        when held.project_code is not null and control > 0 then 'held'
+        when cut <> scenario.cut_without_exceptions then 'exempted'
         else 'final'
     end as status,
-    rule
-from figure
+    applied.rule
+from this.budget_requests as request
+join base using (project_code)
+join scenario using (project_code)
+left join applied using (project_code)
+left join held using (project_code)

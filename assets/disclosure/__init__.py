@@ -7,17 +7,14 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import keep_files
-from assets.metadata import table_schema, told
 from publishing.bureau_documents import TAKEN, take_in
 from publishing.guard import CLASSIFIED
-from warehouse.tables import TABLES
 
 STAGE = "disclosure"
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """What the bureau put into the folder 制度文件 of the year, each document with its text or why it is not shown."""
-    table = TABLES[TAKEN]
 
     @dg.asset(
         key=TAKEN,
@@ -26,8 +23,6 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         group_name=STAGE,
         kinds={"duckdb"},
         pool=WRITER_POOL,
-        description=told(table),
-        metadata={"dagster/column_schema": table_schema(table)},
     )
     def bureau_documents(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

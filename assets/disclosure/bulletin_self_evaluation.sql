@@ -2,11 +2,7 @@
 -- One row a project and reason.
 with
 graded as (
-    select
-        grade.*,
-        project.unit_code,
-        band('grade', grade.self_score) as self_grade,
-        band('grade', grade.review_score) as review_grade
+    select grade.*, project.unit_code, band('grade', self_score) as self_grade, band('grade', review_score) as review_grade
     from this.project_grades as grade
     join this.accepted_r_proj as project using (project_code)
 )

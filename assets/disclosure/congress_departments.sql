@@ -1,9 +1,6 @@
 -- Clause 二(二), 部门自评、部门整体绩效信息向人大报送机制: the goals of departments' whole expenditure of B beside their grade and their
 -- self-evaluation of B−2. One row a department of which there is anything to tell; its projects are the open ones.
 with
-goal as (
-    select department_code, status, if(status = '审核通过', goal, null) as goal from this.department_goal_admissions
-),
 graded as (
     select
         grade.department_code,
@@ -23,25 +20,19 @@ project as (
         string_agg(concat(grade, projects, '个'), '、' order by rank nulls last, grade) as grades
     from graded
     group by department_code
-),
-form as (
-    select subject_code as department_code, nullif(trim(actual_goal), '') as result
-    from evaluated.accepted_self_evaluations
-    where form = 'DE'
 )
 select
-    department.department_code,
-    department.department_name,
+    department.*,
     goal.status as goal_status,
-    goal.goal as goal_summary,
+    if(goal.status = '审核通过', goal.goal, null) as goal_summary,
     grade.grade as last_grade,
     grade.final_score as last_score,
     coalesce(project.evaluated, 0) as evaluated,
     project.grades,
-    form.result as result_summary
+    nullif(trim(form.actual_goal), '') as result_summary
 from this.department as department
-left join goal using (department_code)
+left join this.department_goal_admissions as goal using (department_code)
 left join evaluated.department_grades as grade using (department_code)
 left join project using (department_code)
-left join form using (department_code)
+left join evaluated.accepted_self_evaluations as form on form.form = 'DE' and form.subject_code = department.department_code
 where goal.department_code is not null or grade.department_code is not null or project.department_code is not null

@@ -4,11 +4,7 @@ with
 pack as (
     select
         cast(row_number() over (order by figure.control desc, figure.project_code) as integer) as rank,
-        figure.project_code,
-        figure.project_name,
-        figure.department_code,
-        figure.requested,
-        figure.control,
+        figure.* exclude (base, cut, status, rule),
         nullif(trim(project.predecessor_code), '') as predecessor_code
     from this.project_control_figures as figure
     join this.accepted_r_proj as project using (project_code)
@@ -20,14 +16,10 @@ result as (
     from evaluated.project_grades
     anti join this.classified_projects as hidden using (project_code)
 ),
-declared as (
-    select subject_code as project_code, nullif(trim(goal), '') as goal
-    from this.accepted_goals
-),
 -- What the project is to reach, where its declaration has no sentence of its own.
 listed as (
     select
-        subject_code as project_code,
+        subject_code,
         string_agg(
             concat(level3, if(operator = '定性', '：', operator), target_words, if(contains(target_words, unit), '', unit)),
             '；' order by indicator_no
@@ -47,18 +39,13 @@ listed as (
     group by subject_code
 )
 select
-    pack.rank,
-    pack.project_code,
-    pack.project_name,
-    pack.department_code,
-    pack.requested,
-    pack.control,
-    coalesce(declared.goal, listed.goal) as goal_summary,
+    pack.* exclude (predecessor_code),
+    coalesce(nullif(trim(declared.goal), ''), listed.goal) as goal_summary,
     if(own.project_code is not null, own.grade, predecessor.grade) as last_grade,
     if(own.project_code is not null, own.final_score, predecessor.final_score) as last_score
 from pack
-left join declared using (project_code)
-left join listed using (project_code)
+left join this.accepted_goals as declared on declared.subject_code = pack.project_code
+left join listed on listed.subject_code = pack.project_code
 left join result as own on own.project_code = pack.project_code
 left join result as predecessor on predecessor.project_code = pack.predecessor_code
 where pack.rank <= param('congress_pack.size')

@@ -58,8 +58,13 @@ hidden_word as (
     from (select unnest([project_code, project_name]) as word from this.classified_projects)
     where folded(word) <> ''
 ),
-matter as (
-    select verified, status, done_on is null and due_on < scope_day() as is_overdue
+rectified as (
+    select
+        count(*) as matters,
+        count(*) filter (verified = '已整改') as done,
+        count(*) filter (status = '待核验') as waiting,
+        count(*) filter (verified is distinct from '已整改' and status <> '待核验') as unfinished,
+        count(*) filter (done_on is null and due_on < scope_day()) as overdue
     from (
         from evaluated.rectifications union all from last.rectifications union all from this.rectifications
     ) as each
@@ -70,111 +75,89 @@ matter as (
             or (each.project_code is null and contains(folded(concat(each.problem, ' ', each.measure)), word))
     )
 ),
-rectified as (
-    select
-        count(*) as matters,
-        count(*) filter (verified = '已整改') as done,
-        count(*) filter (status = '待核验') as waiting,
-        count(*) filter (verified is distinct from '已整改' and status <> '待核验') as unfinished,
-        count(*) filter (is_overdue) as overdue
-    from matter
-),
-evaluation as (
-    select project_code
-    from evaluated.disclosed_key_evaluations
-    anti join this.classified_projects as hidden using (project_code)
-),
 figure as (
-    select requested, cut, control, rule
+    select
+        count(*) as requests, sum(requested) as requested, count(*) filter (cut > 0) as cuts, sum(cut) as cut,
+        count(*) filter (control > 0) as controls, sum(control) as control
     from this.project_control_figures
     anti join this.classified_projects as hidden using (project_code)
 ),
-band_rank as (
-    select label, rank from this.policy_bands where scale = 'grade'
-),
-treatment_rank as (
-    select treatment, min(rank) as rank from this.policy_treatments group by treatment
-),
-rule_name as (
-    select rule, any_value(zh) as name, min(rank) as rank from this.policy_rules group by rule
-),
-told as (
-    select
-        'coverage' as topic, line.item, null as rank, line.number, null as amount, coverage.owed as of_number, null as of_amount,
-        null as mean_difference
+-- Of what has no rank of the policy's, `place` is its place in the topic.
+told(topic, rank, place, item, number, amount, of_number, of_amount, mean_difference) as (
+    select 'coverage', null, line.place, line.item, line.number, null, coverage.owed, null, null
     from coverage, lateral (
         values
-            ('应申报绩效目标', owed), ('已申报', handed_in), ('已审核入库', admitted), ('已批复', approved), ('已公开', published)
-    ) as line(item, number)
+            ('1', '应申报绩效目标', owed), ('2', '已申报', handed_in), ('3', '已审核入库', admitted), ('4', '已批复', approved),
+            ('5', '已公开', published)
+    ) as line(place, item, number)
     union all
-    select 'monitoring', '应监控项目', null, count(*), sum(adjusted_budget), count(*), null, null from flag
+    select 'monitoring', null, '1', '应监控项目', count(*), sum(adjusted_budget), count(*), null, null from flag
     union all
     select
-        'monitoring', '已报送监控', null, count(*) filter (treatment <> '未报送'),
+        'monitoring', null, '2', '已报送监控', count(*) filter (treatment <> '未报送'),
         sum(adjusted_budget) filter (treatment <> '未报送'), count(*), null, null
     from flag
     union all
     select
-        'treatment', treatment, any_value(treatment_rank.rank), count(*), sum(adjusted_budget), sum(count(*)) over (), null, null
+        'treatment', any_value(known.rank), if(treatment = '正常', '1', '2'), treatment, count(*), sum(adjusted_budget),
+        sum(count(*)) over (), null, null
     from flag
-    left join treatment_rank using (treatment)
+    left join (select treatment, min(rank) as rank from this.policy_treatments group by treatment) as known using (treatment)
     group by treatment
     union all
-    select 'grade', grade, any_value(band_rank.rank), count(*), sum(adjusted_budget), sum(count(*)) over (), null, null
+    select
+        'grade', any_value(band.rank), null, grade, count(*), sum(adjusted_budget), sum(count(*)) over (), null, null
     from grade
-    left join band_rank on band_rank.label = grade.grade
+    left join this.policy_bands as band on band.scale = 'grade' and band.label = grade
     group by grade
     union all
-    select 'department_grade', grade, any_value(band_rank.rank), count(*), null, sum(count(*)) over (), null, null
+    select 'department_grade', any_value(band.rank), null, grade, count(*), null, sum(count(*)) over (), null, null
     from evaluated.department_grades
-    left join band_rank on band_rank.label = grade
+    left join this.policy_bands as band on band.scale = 'grade' and band.label = grade
     group by grade
     union all
-    select 'review', line.item, null, line.number, line.amount, line.of_number, line.of_amount, line.mean_difference
+    select
+        'review', null, line.place, line.item, line.number, line.amount, line.of_number, line.of_amount, line.mean_difference
     from reviewed, lateral (
         values
-            ('抽评项目', drawn, drawn_amount, null, null, null),
-            ('抽评项目已复核', drawn_done, drawn_done_amount, drawn, null, null),
-            (
-                '已复核项目', done, done_amount, null, null,
-                sign(differences) * ratio2(abs(differences), 100 * compared)
-            ),
-            ('复核得分低于自评', lower, lower_amount, done, null, null),
-            ('复核后等级下降', lost, lost_amount, done, null, null),
-            ('自评高估（按预算折算）', lower, overstated, null, done_amount, null)
-    ) as line(item, number, amount, of_number, of_amount, mean_difference)
+            ('1', '抽评项目', drawn, drawn_amount, null, null, null),
+            ('2', '抽评项目已复核', drawn_done, drawn_done_amount, drawn, null, null),
+            ('3', '已复核项目', done, done_amount, null, null, sign(differences) * ratio2(abs(differences), 100 * compared)),
+            ('4', '复核得分低于自评', lower, lower_amount, done, null, null),
+            ('5', '复核后等级下降', lost, lost_amount, done, null, null),
+            ('6', '自评高估（按预算折算）', lower, overstated, null, done_amount, null)
+    ) as line(place, item, number, amount, of_number, of_amount, mean_difference)
     where line.number > 0 or (line.item like '抽评%' and drawn > 0) or (line.item like '复核%' and done > 0)
     union all
-    select 'key_evaluation', '公开重点绩效评价结果', null, count(*), null, null, null, null from evaluation
+    select 'key_evaluation', null, null, '公开重点绩效评价结果', count(*), null, null, null, null
+    from evaluated.disclosed_key_evaluations
+    anti join this.classified_projects as hidden using (project_code)
+    having count(*) > 0
     union all
-    select 'budget', line.item, null, line.number, line.amount, null, null, null
-    from (
-        select
-            count(*) as requests, sum(requested) as requested, count(*) filter (cut > 0) as cuts, sum(cut) as cut,
-            count(*) filter (control > 0) as controls, sum(control) as control
-        from figure
-    ), lateral (
-        values ('申报项目', requests, requested), ('压减项目', cuts, cut), ('安排项目', controls, control)
-    ) as line(item, number, amount)
+    select 'budget', null, line.place, line.item, line.number, line.amount, null, null, null
+    from figure, lateral (
+        values ('1', '申报项目', requests, requested), ('2', '压减项目', cuts, cut), ('3', '安排项目', controls, control)
+    ) as line(place, item, number, amount)
     union all
-    select 'cut', rule_name.name, any_value(rule_name.rank), count(*), sum(cut), null, sum(sum(cut)) over (), null
-    from figure
-    join rule_name using (rule)
+    select 'cut', any_value(named.rank), null, named.name, count(*), sum(cut), null, sum(sum(cut)) over (), null
+    from this.project_control_figures
+    anti join this.classified_projects as hidden using (project_code)
+    join (select rule, any_value(zh) as name, min(rank) as rank from this.policy_rules group by rule) as named using (rule)
     where cut > 0
-    group by rule_name.name
+    group by named.name
     union all
-    select 'public_funds', '扣减公用经费的部门', null, count(*), sum(public_funds_deduction), null, null, null
+    select 'public_funds', null, null, '扣减公用经费的部门', count(*), sum(public_funds_deduction), null, null, null
     from this.department_control_figures
     where public_funds_deduction > 0
     union all
-    select 'rectification', line.item, null, line.number, null, matters, null, null
+    select 'rectification', null, line.place, line.item, line.number, null, matters, null, null
     from rectified, lateral (
         values
-            ('整改事项', matters), ('已完成整改', done), ('待核验', waiting), ('未完成整改', unfinished), ('逾期未完成整改', overdue)
-    ) as line(item, number)
+            ('1', '整改事项', matters), ('2', '已完成整改', done), ('3', '待核验', waiting), ('4', '未完成整改', unfinished),
+            ('5', '逾期未完成整改', overdue)
+    ) as line(place, item, number)
     where matters > 0
 ),
--- What has no rank of the policy's stands in this order, after what has one.
 placed as (
     select
         *,
@@ -184,15 +167,7 @@ placed as (
                 'public_funds', 'rectification'
             ],
             topic
-        ) as chapter,
-        list_position(
-            [
-                '应申报绩效目标', '已申报', '已审核入库', '已批复', '已公开', '应监控项目', '已报送监控', '正常', '未报送', '抽评项目',
-                '抽评项目已复核', '已复核项目', '复核得分低于自评', '复核后等级下降', '自评高估（按预算折算）', '申报项目', '压减项目', '安排项目',
-                '整改事项', '已完成整改', '待核验', '未完成整改', '逾期未完成整改'
-            ],
-            item
-        ) as place
+        ) as chapter
     from told
 )
 select
@@ -204,4 +179,3 @@ select
     coalesce(ratio4(amount, of_amount), ratio4(number, of_number)) as share,
     mean_difference
 from placed
-where topic <> 'key_evaluation' or number > 0

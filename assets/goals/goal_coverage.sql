@@ -8,53 +8,31 @@ owed as (
     anti join this.classified_projects as hidden using (project_code)
     where asks
 ),
--- The day on which a form that was not sent back first came in: a correction does not make it late.
-declared as (
-    select
-        state.subject_code as project_code,
-        min(civil_day(file.received_at)) as handed_in_on
-    from this.subject_states as state
-    left join this.inbox_files as file using (sha256)
-    where state.form = 'GO' and state.status in ('accepted', 'superseded')
-    group by state.subject_code
-),
-admitted as (
-    select project_code, last_step_on as admitted_on from this.goal_admissions where status = '纳入项目库'
-),
-funded as (
-    select project_code from this.project_control_figures where control > 0
-),
-disclosed as (
-    select distinct project_code from this.disclosed_goals
-),
-calendar as (
-    select
-        department_code, approved_on, units_status, publish_status,
-        if(published_on <= scope_day(), published_on, null) as published_on
-    from this.disclosure_calendar
-    where matter = '预算绩效目标'
-),
 counted as (
     select
         owed.department_code,
         count(*) as owed,
-        count(declared.project_code) as handed_in,
-        count(admitted.project_code) as admitted,
-        count(admitted.project_code) filter (funded.project_code is not null) as funded,
+        count(declared.subject_code) as handed_in,
+        count(admission.project_code) as admitted,
+        count(admission.project_code) filter (figure.control > 0) as funded,
         count(disclosed.project_code) as disclosed,
         max(declared.handed_in_on) as handed_in_on,
-        max(admitted.admitted_on) as admitted_on
+        max(admission.last_step_on) as admitted_on
     from owed
-    left join declared using (project_code)
-    left join admitted using (project_code)
-    left join funded using (project_code)
-    left join disclosed using (project_code)
+    left join this.handed_in as declared on declared.form = 'GO' and declared.subject_code = owed.project_code
+    left join this.goal_admissions as admission on admission.project_code = owed.project_code and admission.status = '纳入项目库'
+    left join this.project_control_figures as figure on figure.project_code = owed.project_code
+    left join (select distinct project_code from this.disclosed_goals) as disclosed on disclosed.project_code = owed.project_code
     group by owed.department_code
+),
+calendar as (
+    select * replace (if(published_on <= scope_day(), published_on, null) as published_on)
+    from this.disclosure_calendar
+    where matter = '预算绩效目标'
 ),
 stepped as (
     select
-        department.department_code,
-        department.department_name,
+        department.*,
         coalesce(counted.owed, 0) as owed,
         coalesce(counted.handed_in, 0) as handed_in,
         coalesce(counted.admitted, 0) as admitted,
@@ -64,28 +42,16 @@ stepped as (
         counted.admitted_on,
         calendar.approved_on,
         calendar.published_on,
-        calendar.units_status,
-        calendar.publish_status
+        in_time(calendar.units_status) as approved_in_step,
+        in_time(calendar.publish_status) as published_in_step
     from this.department as department
     left join counted using (department_code)
     left join calendar using (department_code)
 )
 select
-    department_code,
-    department_name,
-    owed,
-    handed_in,
-    admitted,
-    approved,
-    published,
-    handed_in_on,
+    *,
     if(owed > 0, handed_in = owed and not coalesce(handed_in_on > approved_on, false), null) as handed_in_in_step,
-    admitted_on,
     if(owed > 0, admitted = owed and not coalesce(admitted_on > approved_on, false), null) as admitted_in_step,
-    approved_on,
-    in_time(units_status) as approved_in_step,
-    published_on,
-    in_time(publish_status) as published_in_step,
     ratio4(handed_in, owed) as handed_in_share,
     ratio4(admitted, owed) as admitted_share,
     ratio4(approved, owed) as approved_share,

@@ -5,43 +5,23 @@ with
 sheet as (
     select
         sha256, sheet, rows_seen, rows_read, rows_passed,
-        coalesce(list_sum(map_values(try_cast(try_cast(coalesce(rows_passed, '{}') as json) as map(varchar, bigint)))), 0)
-            as passed,
-        try_cast(try_cast(coalesce(rows_passed, '{}') as json) as map(varchar, bigint)) is not null as is_told
+        try_cast(try_cast(coalesce(rows_passed, '{}') as json) as map(varchar, bigint)) as told
     from this.raw_sheets
     where disposition = 'read' and rows_seen is not null
 ),
 -- A row of a register or list is a subject; a form of one subject has the rows below its headers. Lines of the fund block are none.
 entry as (
-    select sha256, sheet, 'subject ' || subject_no as line from this.raw_r_unit
+    select sha256, sheet
+    from query_table(
+        [
+            'this.raw_r_unit', 'this.raw_r_proj', 'this.raw_r_budg', 'this.raw_r_base', 'this.raw_r_rev', 'this.raw_r_rev_d',
+            'this.raw_r_date', 'this.raw_r_exc', 'this.raw_r_rect', 'this.raw_rectification_answers', 'this.raw_indicators',
+            'this.raw_ex_ante_items', 'this.raw_goal_steps'
+        ],
+        true
+    )
     union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_proj
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_budg
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_base
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_rev
-    union all
-    select sha256, sheet, 'line ' || line_no from this.raw_r_rev_d
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_date
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_exc
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_r_rect
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_rectification_answers
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_self_evaluations where is_list
-    union all
-    select sha256, sheet, 'subject ' || subject_no from this.raw_monitorings where is_list
-    union all
-    select sha256, sheet, 'indicator ' || indicator_no from this.raw_indicators
-    union all
-    select sha256, sheet, 'item ' || item_no from this.raw_ex_ante_items
-    union all
-    select sha256, sheet, 'step ' || step_no from this.raw_goal_steps
+    select sha256, sheet from query_table(['this.raw_self_evaluations', 'this.raw_monitorings'], true) where is_list
 ),
 kept as (
     select sha256, sheet, count(*) as n from entry group by sha256, sheet
@@ -54,6 +34,6 @@ select
     ) as fault
 from sheet
 left join kept using (sha256, sheet)
-where not sheet.is_told
-    or sheet.rows_seen <> coalesce(sheet.rows_read, 0) + sheet.passed
+where sheet.told is null
+    or sheet.rows_seen <> coalesce(sheet.rows_read, 0) + coalesce(list_sum(map_values(sheet.told)), 0)
     or coalesce(kept.n, 0) <> coalesce(sheet.rows_read, 0)

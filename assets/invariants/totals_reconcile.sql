@@ -6,14 +6,11 @@ project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
     from this.project_control_figures
     group by department_code
-),
-quota as (
-    select subject_code from this.accepted_r_base
 )
 select
     coalesce(figure.department_code, project.department_code) as subject,
     'lines ' || coalesce(project.control, 0) || ', department ' || coalesce(projects_control, 0) as fault
-from (select * from this.department_control_figures) as figure
+from this.department_control_figures as figure
 full join project using (department_code)
 where coalesce(project.requested, 0) is distinct from projects_requested
     or coalesce(project.cut, 0) is distinct from projects_cut
@@ -22,4 +19,4 @@ where coalesce(project.requested, 0) is distinct from projects_requested
     or public_funds_control is distinct from public_funds_base - public_funds_deduction
     or least(personnel, public_funds_control) < 0
     or (public_funds_status = 'pending') is distinct from (total_control is null)
-    or (public_funds_status = 'pending') is distinct from (figure.department_code not in (select subject_code from quota))
+    or (public_funds_status = 'pending') is distinct from (figure.department_code not in (select subject_code from this.accepted_r_base))

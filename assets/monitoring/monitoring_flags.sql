@@ -26,19 +26,14 @@ progress as (
     select
         sha256, sheet, subject_no,
         round(
-            cast(
-                half_up(sum(millionths(weight) * trillionths(capped_progress)), sum(millionths(weight))) as decimal(20, 0)
-            ) * cast(0.000000000001 as decimal(12, 12)),
-            10
+            of_trillionths(half_up(sum(millionths(weight) * trillionths(capped_progress)), sum(millionths(weight)))), 10
         ) as goal_progress
     from indicator_progress
     where capped_progress is not null
     group by sha256, sheet, subject_no
 ),
 hopeless as (
-    select distinct sha256, sheet, subject_no
-    from this.accepted_indicators
-    where form = 'MO' and possibility = '完全不可能'
+    select distinct sha256, sheet, subject_no from this.accepted_indicators where form = 'MO' and possibility = '完全不可能'
 ),
 form as (
     select
@@ -48,12 +43,12 @@ form as (
                 then if(
                     monitoring.goal_completion * param('monitoring.months_in_year') >= monitored.month,
                     1,
-                    cast(
+                    of_trillionths(
                         half_up(
                             trillionths(monitoring.goal_completion) * cast(param('monitoring.months_in_year') as hugeint),
                             monitored.month
-                        ) as decimal(13, 0)
-                    ) * cast(0.000000000001 as decimal(12, 12))
+                        )
+                    )
                 )
             else progress.goal_progress
         end as goal_progress,
@@ -99,16 +94,14 @@ treated as (
     from flagged
     join this.policy_treatments as treatments
         on case treatments.flag
-            when 'expedite' then flagged.expedite
-            when 'suspend' then flagged.suspend
-            when 'reduce_next_year' then flagged.reduce_next_year
-            when 'stop_next_year' then flagged.stop_next_year
+            when 'expedite' then expedite when 'suspend' then suspend
+            when 'reduce_next_year' then reduce_next_year when 'stop_next_year' then stop_next_year
         end
     group by flagged.project_code
 )
 select
-    flagged.* exclude (has_form, budget),
-    flagged.budget as adjusted_budget,
-    case when flagged.has_form then coalesce(treated.treatment, '正常') else '未报送' end as treatment
+    * exclude (has_form, budget, treatment),
+    budget as adjusted_budget,
+    if(has_form, coalesce(treatment, '正常'), '未报送') as treatment
 from flagged
 left join treated using (project_code)

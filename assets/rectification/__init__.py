@@ -10,7 +10,6 @@ from pathlib import Path
 import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
-from assets.metadata import table_schema, told
 from policy.language import Said
 from publishing.archive import Archive
 from publishing.numbering import NUMBERS, put_back
@@ -18,7 +17,6 @@ from publishing.provenance import read_numbers
 from publishing.standing import recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
-from warehouse.tables import TABLES
 
 STAGE = "rectification"
 NUMBERED = Said("What letters numbered", "反馈函已给出的整改编号")
@@ -26,8 +24,7 @@ REGISTERED, GIVEN = (Path(__file__).with_name(f"{name}.sql") for name in ("regis
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The numbers of the matters of a year; the departments' answers are judged after them."""
-    table = TABLES[NUMBERS]
+    """The numbers of a year's matters; the departments' answers are judged after them."""
 
     @dg.asset(
         key=NUMBERS,
@@ -36,8 +33,6 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
         deps=["policy_in_force", "rectification_matters", "rectification_register"],
-        description=told(table),
-        metadata={"dagster/column_schema": table_schema(table)},
     )
     def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -25,50 +25,46 @@ unexplained as (
 ),
 low as (
     select word as grade from this.policy_words where list = 'rectified_grades'
-),
-told as (
-    select
-        admission.department_code, '绩效目标' as source, admission.project_code,
-        concat('「', admission.project_name, '」绩效目标经财政复审退回', '：' || rtrim(reviewed.returned.opinion, '。'), '。') as problem,
-        coalesce(
-            reviewed.returned.due,
-            due_on(reviewed.returned.day, cast(param('rectification.days') as integer), choice('roll_if_holiday'))
-        ) as due_on,
-        case when reviewed.latest.step = '财政复审' and reviewed.latest.conclusion = '通过' then reviewed.latest.day end as done_on
-    from this.goal_admissions as admission
-    join reviewed using (project_code)
-    where reviewed.returned is not null
-    union all
-    select
-        flags.department_code, '运行监控', flags.project_code,
-        concat('「', flags.project_name, '」截至', flags.as_of_month, '月指标亮红灯且未说明偏差原因：', unexplained.names, '。'),
-        cast(null as date), cast(null as date)
-    from this.monitoring_flags as flags
-    join unexplained using (project_code)
-    union all
-    select
-        department_code, '自评复核', project_code,
-        concat('「', project_name, '」', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为', grade, '。'),
-        cast(null as date), cast(null as date)
-    from this.project_grades
-    join low using (grade)
-    union all
-    select
-        department_code, '自评复核', cast(null as varchar),
-        concat('部门整体支出', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为', grade, '。'),
-        cast(null as date), cast(null as date)
-    from this.department_grades
-    join low using (grade)
-    union all
-    select
-        coalesce(graded.department_code, review.code), '重点评价', graded.project_code,
-        concat(coalesce('「' || graded.project_name || '」', '部门整体支出'), '重点评价意见：', rtrim(trim(review.opinion), '。'), '。'),
-        cast(null as date), cast(null as date)
-    from this.accepted_r_rev as review
-    left join this.project_grades as graded on review.subject = '项目' and graded.project_code = review.code
-    where review.method = '重点评价' and nullif(trim(review.opinion), '') is not null
-        and (graded.project_code is not null or review.subject = '部门整体')
-        and exists (select 1 from this.project_grades)
 )
-select department_code, source, project_code, problem, due_on, done_on
-from told
+select
+    admission.department_code, '绩效目标' as source, admission.project_code,
+    concat('「', admission.project_name, '」绩效目标经财政复审退回', '：' || rtrim(reviewed.returned.opinion, '。'), '。') as problem,
+    coalesce(
+        reviewed.returned.due,
+        due_on(reviewed.returned.day, cast(param('rectification.days') as integer), choice('roll_if_holiday'))
+    ) as due_on,
+    case when reviewed.latest.step = '财政复审' and reviewed.latest.conclusion = '通过' then reviewed.latest.day end as done_on
+from this.goal_admissions as admission
+join reviewed using (project_code)
+where reviewed.returned is not null
+union all
+select
+    flags.department_code, '运行监控', flags.project_code,
+    concat('「', flags.project_name, '」截至', flags.as_of_month, '月指标亮红灯且未说明偏差原因：', unexplained.names, '。'),
+    cast(null as date), cast(null as date)
+from this.monitoring_flags as flags
+join unexplained using (project_code)
+union all
+select
+    department_code, '自评复核', project_code,
+    concat('「', project_name, '」', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为', grade, '。'),
+    cast(null as date), cast(null as date)
+from this.project_grades
+join low using (grade)
+union all
+select
+    department_code, '自评复核', cast(null as varchar),
+    concat('部门整体支出', if(grade_source = 'review', '复核', '自评'), '得分', final_score, '分，等级为', grade, '。'),
+    cast(null as date), cast(null as date)
+from this.department_grades
+join low using (grade)
+union all
+select
+    coalesce(graded.department_code, review.code), '重点评价', graded.project_code,
+    concat(coalesce('「' || graded.project_name || '」', '部门整体支出'), '重点评价意见：', rtrim(trim(review.opinion), '。'), '。'),
+    cast(null as date), cast(null as date)
+from this.accepted_r_rev as review
+left join this.project_grades as graded on review.subject = '项目' and graded.project_code = review.code
+where review.method = '重点评价' and nullif(trim(review.opinion), '') is not null
+    and (graded.project_code is not null or review.subject = '部门整体')
+    and exists (select 1 from this.project_grades)

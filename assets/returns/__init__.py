@@ -146,8 +146,7 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
     A slip that says what it said before is taken over.
     """
-    with warehouse.within(scope):
-        files, senders = returned_files(warehouse, scope)
+    files, senders = returned_files(warehouse, scope)
     counting = defaultdict(list)
     with warehouse.within(scope):
         still_counting = warehouse.rows(sql("returns", "still_counting"))
@@ -194,15 +193,11 @@ def _slips_due(
     number = 0
     for returned in files:
         sent, bytes_now = _sent(house.folders.inbox, returned)
+        copied = None if returned.is_shared or returned.is_unread else sent
+        why = CHANGED if sent is None else SEVERAL if returned.is_shared else WITHOUT["unread"]
         for party, findings in sorted(returned.findings.items()):
-            slip = _slip(returned, party, findings, counting[returned.sha256, party], house.day, days, place)
-            if sent is None:
-                slip = _without_copy(slip, CHANGED)
-            elif returned.is_shared:
-                slip = _without_copy(slip, SEVERAL)
-            elif returned.is_unread:
-                slip = _without_copy(slip, WITHOUT["unread"])
-            copied = None if returned.is_shared or returned.is_unread else sent
+            copy = MARKED if copied else why
+            slip = _slip(returned, party, findings, counting[returned.sha256, party], copy, house.day, days, place)
             made_from = recipe(made_by(), returned.file, party, copied is not None, bytes_now, slip, house.day)
             number += 1
             order = Order(copied, slip, house.day, making / str(number))
@@ -236,24 +231,19 @@ def _sent(inbox: Path, returned: Returned) -> tuple[Sent | None, str | None]:
     return Sent(path, returned.sha256, lying["bytes"]), lying["sha256"]
 
 
-def _without_copy(slip: Slip, why: str) -> Slip:
-    return Slip({**slip.facts, COPY: why}, slip.marks, slip.notes)
-
-
 def _slip(
     returned: Returned,
     party: str,
     findings: Sequence[Row],
     counting: Iterable[Row],
+    copy: str,
     today: date,
     days: int,
     place: Place,
 ) -> Slip:
-    marks = []
-    for row in findings:
-        reported = date.fromisoformat(row["reported_on"]) if row["reported_on"] else today
-        marks.append(mark(row, (reported + timedelta(days=days)).isoformat()))
-    marks = list(dict.fromkeys(marks))
+    reported = (date.fromisoformat(row["reported_on"]) if row["reported_on"] else today for row in findings)
+    dues = ((day + timedelta(days=days)).isoformat() for day in reported)
+    marks = list(dict.fromkeys(map(mark, findings, dues)))
     rejected = sum(each.severity == "reject" for each in marks)
     facts = {
         "报送文件": returned.file,
@@ -264,7 +254,7 @@ def _slip(
         "整改期限": max(each.due for each in marks),
         "退回单位": place.bureau,
         "联系": place.contact,
-        COPY: MARKED,
+        COPY: copy,
     }
     return slip_of(
         {key: text for key, text in facts.items() if text}, marks, (MEANING, HOW, *_still_counting(counting))

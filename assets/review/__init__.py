@@ -24,9 +24,10 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """What comparing finds in spring and in autumn."""
     registers = ("policy_in_force", "unit_register", "project_register", "budget_register", "classified_projects")
     grades = [dg.AssetDep("project_grades", partition_mapping=lag(2))]
-    in_spring = _compared(SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings"])
-    in_autumn = _compared(AUTUMN, scopes, [*registers, "earlier_years", *grades])
-    return [in_spring, in_autumn]
+    return [
+        _compared(SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings"]),
+        _compared(AUTUMN, scopes, [*registers, "earlier_years", *grades]),
+    ]
 
 
 def comparisons(season: Season) -> list[str]:

@@ -2,34 +2,23 @@
 -- One row a graded project; the score stays as it is.
 with
 points as (
-    select *
-    from (values
-        ('SE11', param('review.points.SE11')),
-        ('SE12', param('review.points.SE12')),
-        ('SE13', param('review.points.SE13')),
-        ('SE14', param('review.points.SE14')),
-        ('SE15', param('review.points.SE15')),
-        ('SE16', param('review.points.SE16')),
-        ('SE17', param('review.points.SE17')),
-        ('SE18', param('review.points.SE18')),
-        ('SE19', param('review.points.SE19')),
-        ('SE20', param('review.points.SE20'))
-    ) as known(code, points)
+    select code, param('review.points.' || code) as points
+    from (
+        select unnest(['SE11', 'SE12', 'SE13', 'SE14', 'SE15', 'SE16', 'SE17', 'SE18', 'SE19', 'SE20']) as code
+    )
 ),
 found as (
     select subject_code as project_code, code from this.form_findings where form = 'SE'
     union
     select subject_code, code from this.compared_findings where form = 'SE'
-),
-shown as (
-    select found.project_code, points.code, points.points from found join points using (code)
 )
 select
     grade.project_code,
     grade.department_code,
-    coalesce(sum(shown.points), 0) as points,
-    string_agg(shown.code, ',' order by shown.code) as codes,
+    coalesce(sum(points.points), 0) as points,
+    string_agg(points.code, ',' order by points.code) as codes,
     grade.adjusted_budget as amount
 from this.project_grades as grade
-left join shown using (project_code)
+left join found using (project_code)
+left join points using (code)
 group by grade.project_code, grade.department_code, grade.adjusted_budget

@@ -12,7 +12,7 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox
-from assets.metadata import MODEL, table_schema
+from assets.metadata import MODEL
 from assets.models import build as build_model
 from expectations.validation import validate_form
 from policy.language import Said, either
@@ -23,7 +23,6 @@ from publishing.provenance import read_memory
 from publishing.standing import recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
-from warehouse.tables import TABLES
 
 STAGE = "secrecy"
 FROM_MEMORY = Path(__file__).with_name("from_memory.sql")
@@ -45,7 +44,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
             "任一年度登记表标明“是否涉密”为“是”的项目：在所有公开内容中一律隐去。",
         ),
-        metadata={MODEL: f"{STAGE}/{CLASSIFIED}", "dagster/column_schema": table_schema(TABLES[CLASSIFIED])},
+        metadata={MODEL: f"{STAGE}/{CLASSIFIED}"},
     )
     def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)

@@ -30,7 +30,7 @@ class DrawConfig(dg.Config):
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The draw from the frame of year E, and the workbook for the reviewers."""
+    """The draw, and its workbook, in year E."""
 
     @dg.asset(
         key=DRAW,

@@ -1,23 +1,14 @@
 -- Clause 一(四): the whole expenditure of every department, graded like a project's.
 -- One row a department that owes a self-evaluation (it stands in R-BASE), has an accepted one, or was reviewed.
 with
-owing as (
-    select subject_code as department_code from this.accepted_r_base
-),
-review as (
-    select code as department_code, review_score
-    from this.review
-    where subject = '部门整体'
-),
 form as (
-    select stated.subject_code as department_code, score.self_score
+    select stated.subject_code, score.self_score
     from this.accepted_self_evaluations as stated
     join self_evaluation_scores as score using (sha256, sheet, subject_no)
     where stated.form = 'DE'
 )
 select
-    department.department_code,
-    department.department_name,
+    department.*,
     form.self_score,
     review.review_score,
     coalesce(review.review_score, form.self_score) as final_score,
@@ -28,9 +19,7 @@ select
         else 'missing'
     end as grade_source
 from this.department as department
-left join owing using (department_code)
-left join review using (department_code)
-left join form using (department_code)
-where owing.department_code is not null
-    or review.department_code is not null
-    or form.department_code is not null
+left join this.accepted_r_base as owing on owing.subject_code = department.department_code
+left join this.review as review on review.subject = '部门整体' and review.code = department.department_code
+left join form on form.subject_code = department.department_code
+where owing.subject_code is not null or review.code is not null or form.subject_code is not null

@@ -1,6 +1,6 @@
 -- Cuts of projects and of public funds by department, in the policy in force and in the other one.
 select
-    coalesce(b.department_code, a.department_code) as department_code,
+    department_code,
     coalesce(b.department_name, a.department_name) as department_name,
     coalesce(b.projects_cut, 0) as cut_before,
     coalesce(a.projects_cut, 0) as cut_after,

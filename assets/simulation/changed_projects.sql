@@ -1,6 +1,6 @@
 -- Projects whose figure or status is another one under the other policy.
 select
-    coalesce(b.project_code, a.project_code) as project_code,
+    project_code,
     coalesce(b.project_name, a.project_name) as project_name,
     coalesce(b.department_code, a.department_code) as department_code,
     coalesce(b.requested, a.requested) as requested,
@@ -12,7 +12,5 @@ select
     a.rule as rule_after
 from before.project_control_figures as b
 full join this.project_control_figures as a using (project_code)
-where b.control is distinct from a.control
-    or b.status is distinct from a.status
-    or b.rule is distinct from a.rule
+where (b.control, b.status, b.rule) is distinct from (a.control, a.status, a.rule)
 order by 1

@@ -104,13 +104,13 @@ def test_the_table_is_internal() -> None:
 
 def test_the_sample_city_shows_every_way_a_matter_can_stand() -> None:
     city = build_city(REGION, 4, 24, YEAR + 2, Random(str(SEED)))
-    found, made = matters(city), Ledger(REGION)
+    (registered, answered), made = matters(city), Ledger(REGION)
     for department in city.departments:
         made.department(YEAR, department.code)
-    for row in found.register:
+    for row in registered:
         stated = {key: value for key, value in row.items() if key not in ("number", "department_code")}
         made.registered(YEAR, row["number"], row["department_code"], **stated)
-    for answers in found.answers.values():
+    for answers in answered.values():
         for row in answers:
             stated = {key: row[key] for key in ("measure", "evidence", "done_on")}
             made.answered(YEAR, row["number"], row["department_code"], **stated)

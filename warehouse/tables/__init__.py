@@ -18,23 +18,14 @@ from warehouse.tables import (
 )
 from warehouse.tables.declare import Column, Table
 
+ROOMS = (
+    inbox, policy, state, working, results, disclosure, review, selection, rectification, openness, documents, assessment
+)  # fmt: skip
 TABLES: dict[str, Table] = {
     table.name: table
-    for room in (
-        inbox,
-        policy,
-        state,
-        working,
-        results,
-        disclosure,
-        review,
-        selection,
-        rectification,
-        openness,
-        documents,
-        assessment,
-    )
-    for table in room.TABLES
+    for room in ROOMS
+    for table in (*vars(room).values(), *getattr(room, "READ", ()))
+    if isinstance(table, Table)
 }
 
 __all__ = ["TABLES", "Column", "Table"]

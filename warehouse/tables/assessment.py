@@ -6,8 +6,8 @@ Not here: the assessment itself (`disclosure`).
 from __future__ import annotations
 
 from warehouse.tables import codes
-from warehouse.tables.declare import COUNT, REGION, SCORE, TEXT, WEIGHT, YEAR, Column, Table
-from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, PROJECT_NAME, result
+from warehouse.tables.declare import COUNT, SCORE, TEXT, WEIGHT, Column, result, working
+from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, PROJECT_NAME
 
 PART = Column(
     "part",
@@ -19,23 +19,18 @@ PART = Column(
 REASON = Column("reason", TEXT, "扣分原因", "the same words for the same reason")
 DETAIL = Column("detail", TEXT, "情况说明", "what is to be said of this project besides")
 
-ASSESSMENT_DUTIES = Table(
+ASSESSMENT_DUTIES = working(
     "assessment_duties",
     "考核事项",
     "What each department owed in year E, part by part of the assessment, and what of it is missed. Clause 三.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        DEPARTMENT_CODE,
-        PART,
-        Column("subject", TEXT, "对象", "project code; of disclosure the matter (事项)"),
-        Column("weight", WEIGHT, "分值", "points of the part", "points"),
-        Column("owed", WEIGHT, "应完成", "1; of accuracy the points of a whole evaluation"),
-        Column("missed", WEIGHT, "未完成", "of what is owed; of accuracy the difference of the scores times its slope"),
-        REASON,
-        DETAIL,
-    ),
+    DEPARTMENT_CODE,
+    PART,
+    Column("subject", TEXT, "对象", "project code; of disclosure the matter (事项)"),
+    Column("weight", WEIGHT, "分值", "points of the part", "points"),
+    Column("owed", WEIGHT, "应完成", "1; of accuracy the points of a whole evaluation"),
+    Column("missed", WEIGHT, "未完成", "of what is owed; of accuracy the difference of the scores times its slope"),
+    REASON,
+    DETAIL,
     key=("part", "department_code", "subject"),
 )
 ASSESSMENT_LOSSES = result(
@@ -53,5 +48,3 @@ ASSESSMENT_LOSSES = result(
     Column("lost", SCORE, "扣分", "the lines of a part add up to the points that it lost, exactly", "points"),
     told=True,
 )
-
-TABLES = (ASSESSMENT_DUTIES, ASSESSMENT_LOSSES)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 MONEY = "DECIMAL(18,2)"
 """元, exact to the fen."""
@@ -92,3 +93,14 @@ class Table:
 
 REGION = Column("region", TEXT, "区划", "行政区划编码, six digits", meaning="行政区划编码，六位数字，按文本读取")
 YEAR = Column("year", COUNT, "年度", "the year that the row is about (the partition)", meaning="该行数据所属的年度")
+
+
+def _of_scopes(stage: str, name: str, title: str, description: str, *columns: Column, **more: Any) -> Table:
+    """Declare a table of regions and years: these two columns first, then its own."""
+    return Table(name, title, description, stage, (REGION, YEAR, *columns), **more)
+
+
+inbox, policy, state, working, result, dimension, lake = (
+    partial(_of_scopes, stage) for stage in ("inbox", "policy", "state", "working", "result", "dimension", "lake")
+)
+"""Declare a table of a stage."""

@@ -6,7 +6,7 @@ code of the publication needs is in them: those of the public part name nothing 
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, REGION, TEXT, YEAR, Column, Table
+from warehouse.tables.declare import COUNT, TEXT, Column, Table, dimension
 
 NAME = Column(
     "name",
@@ -17,11 +17,7 @@ NAME = Column(
 )
 
 
-def _dimension(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
-    return Table(name, title, description, "dimension", (REGION, YEAR, *columns), key)
-
-
-DEPARTMENTS = _dimension(
+DEPARTMENTS = dimension(
     "departments",
     "部门名录",
     "Departments of the year: every department_code of the tables.",
@@ -29,7 +25,7 @@ DEPARTMENTS = _dimension(
     NAME,
     key=("code",),
 )
-UNITS = _dimension(
+UNITS = dimension(
     "units",
     "单位名录",
     "Units of the year: every unit_code of the tables.",
@@ -40,7 +36,7 @@ UNITS = _dimension(
     ),
     key=("code",),
 )
-CODES = _dimension(
+CODES = dimension(
     "codes",
     "代码表",
     "Every coded value of the tables, with its Chinese and English label.",

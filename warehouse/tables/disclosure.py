@@ -7,8 +7,8 @@ of projects without having passed the secrecy guard. Names, columns and order ar
 from __future__ import annotations
 
 from warehouse.tables import codes
-from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Code, Column, Table
-from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME, result
+from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Code, Column, Table, result
+from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME
 
 GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60)"
 
@@ -257,16 +257,4 @@ ASSESSMENT = result(
         codes=codes.HANDED_IN,
     ),
     key=("department_code",),
-)
-
-TABLES = (
-    DISCLOSED_GOALS,
-    DISCLOSED_RESULTS,
-    DISCLOSED_KEY_EVALUATIONS,
-    DISCLOSURE_CALENDAR,
-    CONGRESS_PACK,
-    BULLETIN_GOALS,
-    BULLETIN_MONITORING,
-    BULLETIN_SELF_EVALUATION,
-    ASSESSMENT,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, DATE, MOMENT, REGION, TEXT, YEAR, Column, Table
-from warehouse.tables.published import result
+from warehouse.tables.declare import COUNT, DATE, MOMENT, TEXT, Column, result, working
 
 TITLE = Column("title", TEXT, "标题", "name of the file, without a date at its beginning", meaning="文件的名称")
 ISSUED_ON = Column(
@@ -14,24 +13,19 @@ ISSUED_ON = Column(
     meaning="文件名所写的日期，没有写的为收到日期",
 )
 
-BUREAU_DOCUMENTS = Table(
+BUREAU_DOCUMENTS = working(
     "bureau_documents",
     "制度文件收件",
     "Every document in the folder 制度文件 of a year's inbox, with its text, or why it is not published.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        Column("sha256", TEXT, "文件指纹", "SHA-256 of the file's bytes, hexadecimal"),
-        Column("file", TEXT, "文件", "path below inbox/, with /"),
-        TITLE,
-        ISSUED_ON,
-        Column("size", COUNT, "字节数"),
-        Column("received_at", MOMENT, "收到时间", "modification time, UTC"),
-        Column("text", TEXT, "文字", "all that stands in it; empty where it is refused"),
-        Column("refused_zh", TEXT, "未公开原因", "empty: it is published"),
-        Column("refused_en", TEXT, "未公开原因（英文）", "empty: it is published"),
-    ),
+    Column("sha256", TEXT, "文件指纹", "SHA-256 of the file's bytes, hexadecimal"),
+    Column("file", TEXT, "文件", "path below inbox/, with /"),
+    TITLE,
+    ISSUED_ON,
+    Column("size", COUNT, "字节数"),
+    Column("received_at", MOMENT, "收到时间", "modification time, UTC"),
+    Column("text", TEXT, "文字", "all that stands in it; empty where it is refused"),
+    Column("refused_zh", TEXT, "未公开原因", "empty: it is published"),
+    Column("refused_en", TEXT, "未公开原因（英文）", "empty: it is published"),
     key=("sha256",),
 )
 DISCLOSED_DOCUMENTS = result(
@@ -47,4 +41,3 @@ DISCLOSED_DOCUMENTS = result(
     key=("sha256",),
     public=True,
 )
-TABLES = (BUREAU_DOCUMENTS, DISCLOSED_DOCUMENTS)

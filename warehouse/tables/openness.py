@@ -7,8 +7,8 @@ project (`disclosure`), figures (`results`).
 from __future__ import annotations
 
 from warehouse.tables import codes
-from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, RATE, SCORE, TEXT, Column
-from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, result
+from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, RATE, SCORE, TEXT, Column, result
+from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME
 
 STEPS = (
     ("handed_in", "申报", "owed projects whose goals were handed in and count"),
@@ -188,13 +188,4 @@ CONGRESS_COMPARISON = result(
     Column("amount_now", MONEY, "本年金额", "control figures, of key projects alone", "元"),
     key=("item",),
     told=True,
-)
-
-TABLES = (
-    GOAL_COVERAGE,
-    DISCLOSED_POLICY,
-    DISCLOSED_WORK,
-    DEPARTMENT_GOAL_ADMISSIONS,
-    CONGRESS_DEPARTMENTS,
-    CONGRESS_COMPARISON,
 )

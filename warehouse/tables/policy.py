@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, FLAG, NUMBER, REGION, SHARE, TEXT, YEAR, Column, Table
+from warehouse.tables.declare import COUNT, FLAG, NUMBER, SHARE, TEXT, Column, policy
 
 CLAUSE = Column("clause", TEXT, "条款", "一(一) … 一(四), 二, or local")
 SOURCE = Column(
@@ -13,11 +13,7 @@ SOURCE = Column(
 )
 
 
-def _policy(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
-    return Table(name, title, description, "policy", (REGION, YEAR, *columns), key=key)
-
-
-POLICY_VERSIONS = _policy(
+POLICY_VERSIONS = policy(
     "policy_versions",
     "政策版本",
     "The policy file that the scope uses.",
@@ -26,7 +22,7 @@ POLICY_VERSIONS = _policy(
     Column("sha256", TEXT, "文件指纹"),
     key=("policy",),
 )
-POLICY_ARTICLES = _policy(
+POLICY_ARTICLES = policy(
     "policy_articles",
     "政策条文",
     "What is in force of rules, scales, treatments and figures, as sentences in Chinese.",
@@ -40,7 +36,7 @@ POLICY_ARTICLES = _policy(
     SOURCE,
     key=("chapter", "key"),
 )
-POLICY_NUMBERS = _policy(
+POLICY_NUMBERS = policy(
     "policy_numbers",
     "政策数值",
     "Single numbers, by dotted key.",
@@ -51,7 +47,7 @@ POLICY_NUMBERS = _policy(
     SOURCE,
     key=("key",),
 )
-POLICY_CHOICES = _policy(
+POLICY_CHOICES = policy(
     "policy_choices",
     "政策选项",
     "Single settings that are words, by dotted key.",
@@ -61,7 +57,7 @@ POLICY_CHOICES = _policy(
     SOURCE,
     key=("key",),
 )
-POLICY_BANDS = _policy(
+POLICY_BANDS = policy(
     "policy_bands",
     "政策分档",
     "Half-open bands [lower, upper): grades, ex-ante verdicts, lights. The last band of a scale may be closed or open-ended.",
@@ -75,7 +71,7 @@ POLICY_BANDS = _policy(
     SOURCE,
     key=("scale", "label"),
 )
-POLICY_MINIMUM_EXECUTION = _policy(
+POLICY_MINIMUM_EXECUTION = policy(
     "policy_minimum_execution",
     "序时进度",
     "Points of the line of minimum execution by month; linear between them. By steps, every month is a point.",
@@ -85,7 +81,7 @@ POLICY_MINIMUM_EXECUTION = _policy(
     SOURCE,
     key=("month",),
 )
-POLICY_RULES = _policy(
+POLICY_RULES = policy(
     "policy_rules",
     "调整规则",
     "The rules of the control figures in their order, a row a rule and subject.",
@@ -108,7 +104,7 @@ POLICY_RULES = _policy(
     SOURCE,
     key=("rule", "subject"),
 )
-POLICY_RULE_ARGUMENTS = _policy(
+POLICY_RULE_ARGUMENTS = policy(
     "policy_rule_arguments",
     "规则参数",
     "What a rule tells its model, a row a word.",
@@ -118,7 +114,7 @@ POLICY_RULE_ARGUMENTS = _policy(
     Column("value", TEXT, "取值"),
     key=("rule", "argument", "rank"),
 )
-POLICY_EXCEPTIONS = _policy(
+POLICY_EXCEPTIONS = policy(
     "policy_exceptions",
     "例外作用",
     "Which rules an exception voids.",
@@ -127,7 +123,7 @@ POLICY_EXCEPTIONS = _policy(
     SOURCE,
     key=("kind", "rule"),
 )
-POLICY_TREATMENTS = _policy(
+POLICY_TREATMENTS = policy(
     "policy_treatments",
     "监控处理",
     "Treatment of a monitored project by flag, first that holds.",
@@ -138,7 +134,7 @@ POLICY_TREATMENTS = _policy(
     SOURCE,
     key=("flag",),
 )
-POLICY_INDICATOR_KINDS = _policy(
+POLICY_INDICATOR_KINDS = policy(
     "policy_indicator_kinds",
     "指标类型",
     "How the progress of an indicator is measured, by a word of its level-2, else level-1 name.",
@@ -148,7 +144,7 @@ POLICY_INDICATOR_KINDS = _policy(
     SOURCE,
     key=("word",),
 )
-POLICY_UNSIGNED_TARGETS = _policy(
+POLICY_UNSIGNED_TARGETS = policy(
     "policy_unsigned_targets",
     "无符号指标值",
     "The operator of a number that states none, by the kind of its indicator and its unit.",
@@ -159,7 +155,7 @@ POLICY_UNSIGNED_TARGETS = _policy(
     SOURCE,
     key=("word", "unit"),
 )
-POLICY_WORDINGS = _policy(
+POLICY_WORDINGS = policy(
     "policy_wordings",
     "定性表述",
     "Shares that the wordings of qualitative indicators allow, by a word that they begin or end with.",
@@ -171,7 +167,7 @@ POLICY_WORDINGS = _policy(
     SOURCE,
     key=("word",),
 )
-POLICY_WORDS = _policy(
+POLICY_WORDS = policy(
     "policy_words",
     "政策用词",
     "Lists of words by which something is known.",
@@ -186,7 +182,7 @@ POLICY_WORDS = _policy(
     SOURCE,
     key=("list", "word"),
 )
-POLICY_CLASSES = _policy(
+POLICY_CLASSES = policy(
     "policy_classes",
     "项目类别",
     "Classes of projects (项目类别) and whether they are project expenditure under the plan.",
@@ -195,22 +191,4 @@ POLICY_CLASSES = _policy(
     Column("is_covered", FLAG, "纳入", "owes forms and may be cut"),
     SOURCE,
     key=("class",),
-)
-
-TABLES = (
-    POLICY_VERSIONS,
-    POLICY_ARTICLES,
-    POLICY_NUMBERS,
-    POLICY_CHOICES,
-    POLICY_BANDS,
-    POLICY_MINIMUM_EXECUTION,
-    POLICY_RULES,
-    POLICY_RULE_ARGUMENTS,
-    POLICY_EXCEPTIONS,
-    POLICY_TREATMENTS,
-    POLICY_INDICATOR_KINDS,
-    POLICY_UNSIGNED_TARGETS,
-    POLICY_WORDINGS,
-    POLICY_WORDS,
-    POLICY_CLASSES,
 )

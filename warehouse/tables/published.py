@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import REGION, TEXT, YEAR, Column, Table
+from warehouse.tables.declare import TEXT, Column
 
 PROJECT_CODE = Column("project_code", TEXT, "项目编码", "21 characters", meaning="二十一位编码，按文本读取")
 PROJECT_NAME = Column(
@@ -13,17 +13,3 @@ DEPARTMENT_CODE = Column(
 )
 DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
 GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
-
-
-def result(
-    name: str,
-    title: str,
-    description: str,
-    *columns: Column,
-    key: tuple[str, ...] = (),
-    partition: tuple[str, ...] = ("region", "year"),
-    public: bool = False,
-    told: bool = False,
-) -> Table:
-    """Declare a published table: region and year first, then its columns."""
-    return Table(name, title, description, "result", (REGION, YEAR, *columns), key, partition, public, told)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, DATE, FLAG, REGION, TEXT, YEAR, Column, Table
-from warehouse.tables.published import DEPARTMENT_CODE, result
+from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT, Column, result, state, working
+from warehouse.tables.published import DEPARTMENT_CODE
 
 PROJECT = Column("project_code", TEXT, "项目编码", "empty: the department as a whole")
 SOURCE = Column("source", TEXT, "来源", "绩效目标, 运行监控, 自评复核, 重点评价 or 审计")
@@ -14,40 +14,30 @@ DUE_ON = Column(
 )
 TOLD_ON = Column("told_on", DATE, "告知日期", "day of the run that first told of it")
 
-MATTERS = Table(
+MATTERS = working(
     "rectification_matters",
     "应整改事项",
     "What a year's results say must be put right: goals that finance returned, low grades, unexplained red lights, opinions of "
     "key evaluations. One row a department, source and project.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        DEPARTMENT_CODE,
-        SOURCE,
-        PROJECT,
-        PROBLEM,
-        Column("due_on", DATE, "整改期限", "where finance's review states one"),
-        Column("done_on", DATE, "完成日期", "day on which finance admitted it after all"),
-    ),
+    DEPARTMENT_CODE,
+    SOURCE,
+    PROJECT,
+    PROBLEM,
+    Column("due_on", DATE, "整改期限", "where finance's review states one"),
+    Column("done_on", DATE, "完成日期", "day on which finance admitted it after all"),
     key=("department_code", "source", "project_code"),
 )
-NUMBERS = Table(
+NUMBERS = state(
     "rectification_numbers",
     "整改编号",
     "Every number (编号) that a letter or the register R-RECT ever gave to a matter; rows are added, never taken away, so that no "
     "number means two things.",
-    "state",
-    (
-        REGION,
-        YEAR,
-        NUMBER,
-        DEPARTMENT_CODE,
-        SOURCE,
-        PROJECT,
-        TOLD_ON,
-        Column("is_registered", FLAG, "台账编号", "given by R-RECT to a matter of its own"),
-    ),
+    NUMBER,
+    DEPARTMENT_CODE,
+    SOURCE,
+    PROJECT,
+    TOLD_ON,
+    Column("is_registered", FLAG, "台账编号", "given by R-RECT to a matter of its own"),
     key=("number",),
 )
 RECTIFICATIONS = result(
@@ -76,5 +66,3 @@ RECTIFICATIONS = result(
     Column("is_overdue", FLAG, "逾期未完成", "past its due day, and nothing done that stands"),
     key=("number",),
 )
-
-TABLES = (MATTERS, NUMBERS, RECTIFICATIONS)

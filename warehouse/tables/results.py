@@ -7,8 +7,8 @@ contract with those who read them.
 from __future__ import annotations
 
 from warehouse.tables import codes
-from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column
-from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME, result
+from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column, result
+from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME
 
 PROJECT_GRADES = result(
     "project_grades",
@@ -211,17 +211,4 @@ SUBMISSIONS = result(
         "rows_passed", TEXT, "略过行数", "JSON object: reason (total, placeholder, remark, header, breakdown) to rows"
     ),
     key=("sha256", "sheet", "subject_code"),
-)
-
-TABLES = (
-    PROJECT_GRADES,
-    DEPARTMENT_GRADES,
-    MONITORING_FLAGS,
-    EX_ANTE_VERDICTS,
-    GOAL_ADMISSIONS,
-    ADJUSTMENT_LEDGER,
-    PROJECT_CONTROL_FIGURES,
-    DEPARTMENT_CONTROL_FIGURES,
-    FINDINGS,
-    SUBMISSIONS,
 )

@@ -5,22 +5,17 @@ Not here: the scores that a review gives (R-REV, in the inbox), grades (`results
 
 from __future__ import annotations
 
-from warehouse.tables.declare import MONEY, REGION, SCORE, TEXT, YEAR, Column, Table
-from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, result
+from warehouse.tables.declare import MONEY, REGION, SCORE, TEXT, YEAR, Column, result, state
+from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 from warehouse.tables.state import FORM_FINDINGS
 
-COMPARED_FINDINGS = Table(
+COMPARED_FINDINGS = state(
     "compared_findings",
     "比对发现",
     "Every finding that rests on more than the file it is about: another project's form, the same project's other forms or years. "
     "Told by one season's job, beside form_findings.",
-    "state",
-    (
-        REGION,
-        YEAR,
-        Column("job", TEXT, "任务", "the job that compared"),
-        *(column for column in FORM_FINDINGS.columns if column not in (REGION, YEAR)),
-    ),
+    Column("job", TEXT, "任务", "the job that compared"),
+    *(column for column in FORM_FINDINGS.columns if column not in (REGION, YEAR)),
     partition=("region", "year", "job"),
 )
 REVIEW_RISKS = result(
@@ -37,5 +32,3 @@ REVIEW_RISKS = result(
     Column("amount", MONEY, "全年预算数", "adjusted budget, as graded", "元"),
     key=("project_code",),
 )
-
-TABLES = (COMPARED_FINDINGS, REVIEW_RISKS)

@@ -5,11 +5,12 @@ Not here: risk points (`review`), the reviews themselves (R-REV, in the inbox).
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, REGION, SCORE, TEXT, YEAR, Column, Table
-from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, result
+from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, SCORE, TEXT, Column, result, working
+from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 
 AMOUNT = Column("amount", MONEY, "全年预算数", "adjusted budget, as graded", "元")
 POINTS = Column("points", SCORE, "风险分", "of review_risks", "points")
+FRAME = (PROJECT_CODE, DEPARTMENT_CODE, POINTS, AMOUNT)
 REASONS = Column("reasons", TEXT, "入选理由", "every reason to be re-checked for certain, with ； between")
 STRATUM = Column("stratum", TEXT, "层", "必查 (certain) or 抽取 (drawn by money)")
 INTERVAL = Column("interval", MONEY, "抽样间隔", "money of the drawn stratum ÷ its sample, shown to the fen", "元")
@@ -18,61 +19,41 @@ FRAME_SHA256 = Column(
     "frame_sha256", TEXT, "抽样框指纹", "SHA-256 of code, department, amount, points and reasons of every project"
 )
 
-REVIEW_CANDIDATES = Table(
+REVIEW_CANDIDATES = working(
     "review_candidates",
     "抽样框",
     "Projects with a self-evaluation that counts, as they stand now: the frame that a draw of re-checks is made from.",
-    "working",
-    (REGION, YEAR, PROJECT_CODE, DEPARTMENT_CODE, POINTS, AMOUNT, REASONS),
+    *FRAME,
+    REASONS,
     key=("project_code",),
 )
-REVIEW_FRAME = Table(
+REVIEW_FRAME = working(
     "review_frame",
     "抽样结果",
     "The frame of the draw that stands, each project with its stratum; empty where it was not drawn.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        PROJECT_CODE,
-        DEPARTMENT_CODE,
-        POINTS,
-        AMOUNT,
-        Column("certain_by", TEXT, "必查理由", "reasons that the frame gave, before the draw"),
-        REASONS,
-        STRATUM,
-    ),
+    *FRAME,
+    Column("certain_by", TEXT, "必查理由", "reasons that the frame gave, before the draw"),
+    REASONS,
+    STRATUM,
     key=("project_code",),
 )
-REVIEW_DRAWS = Table(
+REVIEW_DRAWS = working(
     "review_draws",
     "抽样记录",
     "The draw that stands: one row a year.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        SEED,
-        Column("size", COUNT, "抽取数", "projects to be drawn by money, those above the interval among them"),
-        INTERVAL,
-        FRAME_SHA256,
-        Column(
-            "is_fixed", FLAG, "已确定", "made by select-reviews: stands until the next; else drawn anew with every run"
-        ),
-        Column("drawn_on", DATE, "抽取日期"),
-    ),
+    SEED,
+    Column("size", COUNT, "抽取数", "projects to be drawn by money, those above the interval among them"),
+    INTERVAL,
+    FRAME_SHA256,
+    Column("is_fixed", FLAG, "已确定", "made by select-reviews: stands until the next; else drawn anew with every run"),
+    Column("drawn_on", DATE, "抽取日期"),
 )
-REVIEW_FACTORS = Table(
+REVIEW_FACTORS = working(
     "review_factors",
     "误差上限系数",
     "Upper bounds at 95 % of a Poisson mean, for as many errors as projects were drawn: they make the bound of outcomes.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        Column("errors", COUNT, "误差个数"),
-        Column("bound", SCORE, "上限", "rounded up to two places, as audit tables print them"),
-    ),
+    Column("errors", COUNT, "误差个数"),
+    Column("bound", SCORE, "上限", "rounded up to two places, as audit tables print them"),
     key=("errors",),
 )
 REVIEW_SELECTION = result(
@@ -124,5 +105,3 @@ REVIEW_OUTCOMES = result(
     ),
     key=("stratum",),
 )
-
-TABLES = (REVIEW_CANDIDATES, REVIEW_FRAME, REVIEW_DRAWS, REVIEW_FACTORS, REVIEW_SELECTION, REVIEW_OUTCOMES)

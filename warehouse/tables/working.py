@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from warehouse.tables.declare import COUNT, FLAG, MONEY, REGION, SHARE, TEXT, YEAR, Column, Table
+from warehouse.tables.declare import COUNT, FLAG, MONEY, SHARE, TEXT, Column, working
 
-
-def _working(name: str, title: str, description: str, *columns: Column, key: tuple[str, ...]) -> Table:
-    return Table(name, title, description, "working", (REGION, YEAR, *columns), key)
-
-
-BUDGET_REQUESTS = _working(
+BUDGET_REQUESTS = working(
     "budget_requests",
     "项目申报",
     "Requested projects of the covered classes in budget year B.",
@@ -22,7 +17,7 @@ BUDGET_REQUESTS = _working(
     key=("project_code",),
 )
 SUBJECT = Column("subject", TEXT, "对象", "project or department_public_funds")
-ADJUSTMENT_SUBJECTS = _working(
+ADJUSTMENT_SUBJECTS = working(
     "adjustment_subjects",
     "调整对象",
     "What the rules adjust, under each code that it had: requests, also as their predecessors; public funds.",
@@ -41,24 +36,19 @@ EVIDENCE = (
     Column("evidence_fact", TEXT, "依据事项", "what of the record: a column of the result or of the form"),
     Column("evidence_value", TEXT, "依据内容", "what it says"),
 )
-RULE_FIRINGS = Table(
+RULE_FIRINGS = working(
     "rule_firings",
     "规则成立",
     "Every rule that fires on a project or department, with its base and the record that made it fire.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        SUBJECT,
-        Column("rule", TEXT, "规则"),
-        Column("code", TEXT, "编码", "project or department code"),
-        Column("base", MONEY, "计算基数", unit="元"),
-        *EVIDENCE,
-    ),
+    SUBJECT,
+    Column("rule", TEXT, "规则"),
+    Column("code", TEXT, "编码", "project or department code"),
+    Column("base", MONEY, "计算基数", unit="元"),
+    *EVIDENCE,
     key=("code",),
     partition=("region", "year", "subject", "rule"),
 )
-ADJUSTMENT_LINES = _working(
+ADJUSTMENT_LINES = working(
     "adjustment_lines",
     "调整明细",
     "What each rule that fires takes, before any is chosen, and the exception that voids it.",
@@ -77,7 +67,7 @@ ADJUSTMENT_LINES = _working(
     *EVIDENCE,
     key=("subject", "code", "rule"),
 )
-CONTROL_SCENARIOS = _working(
+CONTROL_SCENARIOS = working(
     "control_scenarios",
     "例外情景",
     "Cut of each request with all its exceptions in force, with none, and with all but one.",
@@ -86,20 +76,13 @@ CONTROL_SCENARIOS = _working(
     Column("cut", MONEY, "压减金额", unit="元"),
     key=("project_code", "scenario"),
 )
-SEASONS = Table(
+SEASONS = working(
     "seasons",
     "已完成的任务",
     "One row a job that finished for a partition: later seasons ask whether the figures that they need are there.",
-    "working",
-    (
-        REGION,
-        YEAR,
-        Column("job", TEXT, "任务"),
-        Column("as_of", TEXT, "口径日期", "ISO date"),
-        Column("run", TEXT, "运行记录", "SHA-256 of the record of the run, in the archive"),
-    ),
+    Column("job", TEXT, "任务"),
+    Column("as_of", TEXT, "口径日期", "ISO date"),
+    Column("run", TEXT, "运行记录", "SHA-256 of the record of the run, in the archive"),
     key=("job",),
     partition=("region", "year", "job"),
 )
-
-TABLES = (BUDGET_REQUESTS, ADJUSTMENT_SUBJECTS, RULE_FIRINGS, ADJUSTMENT_LINES, CONTROL_SCENARIOS, SEASONS)
