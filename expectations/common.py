@@ -91,10 +91,6 @@ PROJECT_CODES = Frame(
 DEPARTMENT_CODES = Frame("codes", (DEPARTMENT_KNOWN,))
 FUNDS = Frame("funds", (at_most("SE05", "gap", "tolerance", "amount", value="total"),))
 FUND_PARTS = Frame("fund_parts", money("amount"))
-REGISTER_KEYS = Frame(
-    "register_keys",
-    (equal("R01", "said", "also_said", "project_code", "code", "unit_code", "department_code", value="subject_code"),),
-)
 
 
 def headings(*rules: Rule) -> tuple[Frame, ...]:
