@@ -50,7 +50,7 @@ measured as (
     where stated.form = $form
 )
 select
-    m.*, s.file, s.fallback_cell,
+    m.* exclude (execution_rate), s.file, s.fallback_cell,
     percent(param('review.low_execution')) as low_execution,
     percent(param('review.output_gap')) as output_gap_shown,
     param('review.output_gap') as output_gap,
