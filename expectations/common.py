@@ -46,13 +46,12 @@ HEADING = (
     between("G07 record", "records", low=1, value=""),
 )
 MONEY_UNIT = one_of("G04", "money_unit", "元", "万元")
-CODE_KINDS = ("code", "lost_digits")
 
 PROBLEMS = Frame(
     "problems",
     (
         none_of("G05", "kind", "formula", cells=(), value="value"),
-        none_of("G06 unreadable", "kind", *CODE_KINDS, cells=(), value="value"),
+        none_of("G06 unreadable", "kind", "code", "lost_digits", cells=(), value="value"),
         none_of(
             "G08 unreadable",
             "kind",

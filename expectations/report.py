@@ -97,8 +97,6 @@ def plain(value: Any) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, (datetime.datetime, pd.Timestamp)):
-        return value.date().isoformat()
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        return value.isoformat()[:10]
     return str(value)
