@@ -35,8 +35,7 @@ CHECKS: dict[Severity, tuple[str, Said]] = {
 
 def check_specs(form: str, asset: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetCheckSpec]:
     """The checks of a form ('' for files and sheets): one for each severity that its suite knows, with results by scope."""
-    suite = SUITES[form]
-    rules = [rule.says for frame in (*suite.frames, *suite.after) for rule in frame.rules]
+    rules = [rule.says for rule in SUITES[form].rules]
     codes = {severity: sorted({rule.code for rule in rules if rule.severity == severity}) for severity in CHECKS}
     return [
         dg.AssetCheckSpec(

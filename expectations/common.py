@@ -46,13 +46,12 @@ HEADING = (
     between("G07 record", "records", low=1, value=""),
 )
 MONEY_UNIT = one_of("G04", "money_unit", "元", "万元")
-CODE_KINDS = ("code", "lost_digits")
 
 PROBLEMS = Frame(
     "problems",
     (
         none_of("G05", "kind", "formula", cells=(), value="value"),
-        none_of("G06 unreadable", "kind", *CODE_KINDS, cells=(), value="value"),
+        none_of("G06 unreadable", "kind", "code", "lost_digits", cells=(), value="value"),
         none_of(
             "G08 unreadable",
             "kind",
@@ -91,10 +90,6 @@ PROJECT_CODES = Frame(
 DEPARTMENT_CODES = Frame("codes", (DEPARTMENT_KNOWN,))
 FUNDS = Frame("funds", (at_most("SE05", "gap", "tolerance", "amount", value="total"),))
 FUND_PARTS = Frame("fund_parts", money("amount"))
-REGISTER_KEYS = Frame(
-    "register_keys",
-    (equal("R01", "said", "also_said", "project_code", "code", "unit_code", "department_code", value="subject_code"),),
-)
 
 
 def headings(*rules: Rule) -> tuple[Frame, ...]:

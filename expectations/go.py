@@ -1,10 +1,11 @@
-"""What must hold of GO, the goals of a project (项目支出绩效目标申报表) and their reviews. Clause 一(二)."""
+"""What must hold of goals and their reviews: GO of a project (项目支出绩效目标申报表), DG of a department. Clause 一(二)."""
 
 from __future__ import annotations
 
-from expectations.common import FUND_PARTS, MONEY_UNIT, PROJECT_CODES, headings, unsigned
+from expectations.common import DEPARTMENT_CODES, FUND_PARTS, MONEY_UNIT, PROJECT_CODES, headings, unsigned
 from expectations.rules import (
     Frame,
+    Rule,
     Suite,
     at_least,
     at_most,
@@ -41,15 +42,24 @@ GOALS = (
     between("GO04", "weighted", low=1, value=""),
 )
 
-SUITE = Suite(
-    "GO",
-    (
-        *headings(MONEY_UNIT),
-        PROJECT_CODES,
-        Frame("goals", (*required("project_code"), *GOALS)),
-        Frame("goal_indicators", INDICATORS),
-        unsigned("GO03 unsigned"),
-        Frame("goal_steps", STEPS),
-        FUND_PARTS,
-    ),
+
+def goals(form: str, codes: Frame, named: tuple[Rule, ...]) -> Suite:
+    """The suite of GO or DG; `named`: what says whose goals they are."""
+    return Suite(
+        form,
+        (
+            *headings(MONEY_UNIT),
+            codes,
+            Frame("goals", (*named, *GOALS)),
+            Frame("indicators", INDICATORS),
+            unsigned("GO03 unsigned"),
+            Frame("goal_steps", STEPS),
+            FUND_PARTS,
+        ),
+    )
+
+
+SUITES = (
+    goals("GO", PROJECT_CODES, required("project_code")),
+    goals("DG", DEPARTMENT_CODES, required("department_code", department_code="部门名称")),
 )

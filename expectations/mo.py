@@ -56,7 +56,7 @@ SUITE = Suite(
         *headings(MONEY_UNIT, *MONTH),
         PROJECT_CODES,
         Frame("monitorings", (*HEAD, *BUDGET)),
-        Frame("monitoring_indicators", INDICATORS),
+        Frame("indicators", INDICATORS),
         unsigned("G13"),
         FUNDS,
         FUND_PARTS,

@@ -56,13 +56,6 @@ class SuiteResult:
         """Number of findings that reject."""
         return sum(check.failed for check in self.checks if check.severity == "reject")
 
-    def check(self, code: str, severity: Severity | None = None) -> CheckOutcome:
-        """The outcome of a code, of the given severity where the code has two. Raises KeyError where it is not checked."""
-        for each in self.checks:
-            if each.code == code and severity in (None, each.severity):
-                return each
-        raise KeyError(f"{self.form or 'files'} has no check {code}")
-
 
 @dataclass(frozen=True)
 class Found:

@@ -69,7 +69,5 @@ COMPARISONS: dict[str, Suite] = {
     ),
 }
 """By the season's job that reports them: the form that the findings are about, and its frames."""
-COMPARED_CODES = frozenset(
-    rule.says.code for suite in COMPARISONS.values() for frame in suite.frames for rule in frame.rules
-)
+COMPARED_CODES = frozenset(rule.says.code for suite in COMPARISONS.values() for rule in suite.rules)
 """Codes of what comparing finds. No return slip tells them: a slip speaks of its file alone, and may go with it to others."""

@@ -61,8 +61,7 @@ class _Words(dict[str, str]):
     """What a message may name: the value, the field, and any column of the row, as people are shown them in a language."""
 
     def __init__(self, form: str, rule: Rule, row: Mapping[str, Any], value: str, language: Language) -> None:
-        kind = str(row.get("kind"))
-        kind_zh, kind_en = PROBLEMS.get(kind, (kind, kind))
+        kind_zh, kind_en = PROBLEMS.get(row.get("kind") or "", ("", ""))
         super().__init__(
             value=visible(value, language),
             field=rule.title or title(form, row.get("field") or (rule.cells[0] if rule.cells else "")),
@@ -98,8 +97,6 @@ def plain(value: Any) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, (datetime.datetime, pd.Timestamp)):
-        return value.date().isoformat()
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        return value.isoformat()[:10]
     return str(value)

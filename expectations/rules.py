@@ -111,6 +111,11 @@ class Suite:
     frames: tuple[Frame, ...]
     after: tuple[Frame, ...] = ()
 
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule of the suite, in the order in which they are judged."""
+        return [rule for frame in (*self.frames, *self.after) for rule in frame.rules]
+
 
 def filled(finding: str, column: str, *cells: str, value: str = "", title: str = "") -> Rule:
     """There is something in the column."""

@@ -9,25 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import measures
-from expectations import (
-    de,
-    dg,
-    ex,
-    go,
-    mo,
-    r_base,
-    r_budg,
-    r_date,
-    r_exc,
-    r_proj,
-    r_rect,
-    r_rev,
-    r_rev_d,
-    r_unit,
-    re_,
-    se,
-    sheets,
-)
+from expectations import ex, go, mo, re_, registers, se, sheets
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.patterns import COMPARISONS
 from expectations.report import findings
@@ -42,7 +24,7 @@ STATES = HERE / "states.sql"
 LIMITS = {"most_sought": 200, "likeness": 1.15, "most_hints": 3, "most_named": 10, "most_read": 5}
 """Of what messages say: names for which near ones are sought (each is compared with every project), how like those are (0 to 2),
 and how many near names, candidates and readings are named."""
-HEADS = "insert into heads by name from all_heads where form = $form"
+HEADS = "create or replace temp table heads as from all_heads where form = $form"
 """The heads of the form that is judged: whose each is, is found once for all frames."""
 SUBMISSIONS = HERE / "submissions.sql"
 """The published `submissions` of a scope."""
@@ -50,26 +32,8 @@ FINDINGS = HERE / "findings.sql"
 """The published `findings` of a job: those of a scope on its forms ($forms)."""
 
 SUITES: dict[str, Suite] = {
-    module.SUITE.form: module.SUITE
-    for module in (
-        sheets,
-        r_unit,
-        r_proj,
-        r_budg,
-        r_base,
-        r_rev_d,
-        r_rev,
-        r_date,
-        r_exc,
-        r_rect,
-        se,
-        de,
-        mo,
-        ex,
-        go,
-        dg,
-        re_,
-    )
+    suite.form: suite
+    for suite in (sheets.SUITE, *registers.SUITES, *se.SUITES, mo.SUITE, ex.SUITE, *go.SUITES, re_.SUITE)
 }
 """By form, in the order of dependence: files and sheets, then the registers, then the forms that are compared with them."""
 COMPARED = "compared_findings"

@@ -20,41 +20,31 @@ create or replace temp macro scaled_if_any(n, times) as case when n is not null 
 create or replace temp view comparable_indicators as
 with read as (
     select
-        i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level3, i.target_text, i.actual_text, i.cells,
-        i.weight, i.score, i.possibility, i.expected_text,
+        i.* replace (m.operator as operator),
         said(i.target_text, i.operator, i.target, i.unit) as shown_target,
         said(i.actual_text, null, i.actual, i.actual_unit) as shown_actual,
         plain(i.level3) as name,
-        m.nature, m.kind, m.operator, m.is_asked_back,
-        i.target, i.actual, due.name as target_in, coalesce(due.factor, 1) as target_factor,
-        done.name as actual_in, done.factor as actual_factor,
+        m.nature, m.kind, m.is_asked_back,
+        nullif(due.name, '') as target_in, coalesce(due.factor, 1) as target_factor,
+        done.name as done_in, done.factor as done_factor,
         stated_number(i.expected_text) as expects
     from this.raw_indicators as i
     join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
     left join measure_units as due on due.unit = i.unit
     left join measure_units as done on done.unit = i.actual_unit
-),
-expected as (
-    select
-        read.*,
-        try_cast(nullif(read.expects.number, '') as decimal(24, 6)) as expected,
-        coalesce(known.name, nullif(substr(unit_text(read.expects.unit), length(magnitude(unit_text(read.expects.unit))) + 1), ''))
-            as expected_in,
-        case when nullif(read.expects.unit, '') is not null then coalesce(m.factor, 1) end as expected_factor
-    from read
-    left join magnitudes as m on m.magnitude = magnitude(unit_text(read.expects.unit))
-    left join unit_words as known
-        on known.written = substr(unit_text(read.expects.unit), length(magnitude(unit_text(read.expects.unit))) + 1)
 )
 select
-    form, sha256, sheet, subject_no, indicator_no, level3, name, nature, kind, operator, is_asked_back, cells,
-    target_text, shown_target, shown_actual,
-    expected_text, weight, score, possibility,
+    read.* exclude (done_in, done_factor, expects, target_factor) replace (
+        scaled_if_any(millionths(target), target_factor) as target,
+        scaled_if_any(millionths(actual), coalesce(done_factor, target_factor)) as actual
+    ),
     operator in ('≤', '<') or (operator = '=' and kind in ('成本', '时效')) as lower_is_better,
-    nullif(target_in, '') as target_in,
-    scaled_if_any(millionths(target), target_factor) as target,
-    coalesce(nullif(actual_in, ''), nullif(target_in, '')) as actual_in,
-    scaled_if_any(millionths(actual), coalesce(actual_factor, target_factor)) as actual,
-    coalesce(expected_in, nullif(target_in, '')) as expected_in,
-    scaled_if_any(millionths(expected), coalesce(expected_factor, target_factor)) as expected
-from expected;
+    coalesce(nullif(done_in, ''), target_in) as actual_in,
+    coalesce(known.name, nullif(bare_unit(expects.unit), ''), target_in) as expected_in,
+    scaled_if_any(
+        millionths(try_cast(nullif(expects.number, '') as decimal(24, 6))),
+        if(nullif(expects.unit, '') is null, target_factor, coalesce(m.factor, 1))
+    ) as expected
+from read
+left join magnitudes as m on m.magnitude = magnitude(unit_text(expects.unit))
+left join unit_words as known on known.written = bare_unit(expects.unit);

@@ -3,23 +3,14 @@
 -- Quotients divide whole numbers of millionths (warehouse/macros.sql), so nothing that is handed in overflows them. Shares and
 -- progress are wider than they need: DuckDB multiplies decimals of at most 18 digits into 18 digits, and 100 x 1.0 fails.
 
--- n / d, at most 1 and at least 0, to 12 places; null unless d > 0.
-create or replace temp macro share12(n, d) as
-    case
+-- n / d to 12 places, at least 0 and at most `most`; null unless d > 0.
+create or replace temp macro quotient12(n, d, most) as
+    cast(case
         when d <= 0 then null
-        when n <= 0 then cast(0 as decimal(20, 12))
-        when n >= d then cast(1 as decimal(20, 12))
-        else cast(half_up(n * 1000000000000, d) as decimal(13, 0)) * cast(0.000000000001 as decimal(12, 12))
-    end;
-
--- n / d to 12 places, at least 0; 1000 and more is 1000, far above any light; null unless d > 0.
-create or replace temp macro progress12(n, d) as
-    case
-        when d <= 0 then null
-        when n <= 0 then cast(0 as decimal(20, 12))
-        when n >= d * 1000 then cast(1000 as decimal(20, 12))
+        when n <= 0 then 0
+        when n >= d * most then most
         else cast(half_up(n * 1000000000000, d) as decimal(16, 0)) * cast(0.000000000001 as decimal(12, 12))
-    end;
+    end as decimal(20, 12));
 
 -- Whether an actual value is inside its target.
 create or replace temp macro within_target(operator, actual, target) as
@@ -111,101 +102,75 @@ left join unsigned as other on other.word = '其他';
 -- else by the first wording of the policy with whose words it begins or ends.
 create or replace temp view worded_shares as
 with stated as (
-    select distinct target_text, actual_text from this.raw_indicators where target is null and actual_text is not null
-),
-texts as (
-    select
-        *,
-        plain(actual_text) as said, plain(target_text) as asked,
-        named_day(actual_text) as done, named_day(target_text) as due
-    from stated
+    select distinct target_text, actual_text, plain(actual_text) as said
+    from this.raw_indicators
+    where target is null and actual_text is not null
 ),
 compared as (
     select
-        target_text, actual_text, said,
-        coalesce(nullif(asked, '') = said, trim(target_text) = trim(actual_text), false) as is_same,
-        last_named_day(done, scope_year()) <= last_named_day(due, scope_year()) as is_in_time
-    from texts
-),
-ends as (
-    select
-        max(evaluation_share) as best_evaluation, max(monitoring_share) as best_monitoring,
-        min(evaluation_share) as worst_evaluation, min(monitoring_share) as worst_monitoring
-    from this.policy_wordings
+        *,
+        coalesce(nullif(plain(target_text), '') = said, trim(target_text) = trim(actual_text), false) as is_same,
+        last_named_day(named_day(actual_text), scope_year()) <= last_named_day(named_day(target_text), scope_year()) as is_in_time
+    from stated
 )
 select
-    texts.target_text, texts.actual_text,
+    target_text, actual_text,
     case
-        when is_same or is_in_time then any_value(ends.best_evaluation)
-        when not is_in_time then any_value(ends.worst_evaluation)
+        when is_same or is_in_time then (select max(evaluation_share) from this.policy_wordings)
+        when not is_in_time then (select min(evaluation_share) from this.policy_wordings)
         else arg_min(w.evaluation_share, w.rank)
     end as evaluation_share,
     case
-        when is_same or is_in_time then any_value(ends.best_monitoring)
-        when not is_in_time then any_value(ends.worst_monitoring)
+        when is_same or is_in_time then (select max(monitoring_share) from this.policy_wordings)
+        when not is_in_time then (select min(monitoring_share) from this.policy_wordings)
         else arg_min(w.monitoring_share, w.rank)
     end as monitoring_share
-from compared as texts
-cross join ends
-left join this.policy_wordings as w
-    on starts_with(texts.said, w.word) or ends_with(texts.said, w.word)
-group by texts.target_text, texts.actual_text, is_same, is_in_time;
+from compared
+left join this.policy_wordings as w on starts_with(said, w.word) or ends_with(said, w.word)
+group by target_text, actual_text, is_same, is_in_time;
 
 -- Clause 一(四): the one indicator of a form that is the execution rate, where the form has no score of the rate elsewhere.
 create or replace temp view execution_rate_indicators as
 select
-    i.form, i.sha256, i.sheet, i.subject_no, any_value(i.indicator_no) as indicator_no,
-    any_value(i.weight) as weight, any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
-from (
-    select *, param('execution_score.weight') as due
-    from this.raw_self_evaluations
-    where execution_score is null and json_extract_string(cells, '$.execution_score') is null
-) as s
-join this.raw_indicators as i
-    on i.sha256 = s.sha256 and i.sheet = s.sheet and i.subject_no = s.subject_no
-    and i.weight = s.due
-join this.policy_words as known
-    on known.list = 'execution_rate_indicators' and known.word = plain(i.level3)
-group by i.form, i.sha256, i.sheet, i.subject_no
+    form, sha256, sheet, subject_no, any_value(i.indicator_no) as indicator_no, any_value(i.weight) as weight,
+    any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
+from this.raw_self_evaluations as s
+join this.raw_indicators as i using (form, sha256, sheet, subject_no)
+join this.policy_words as known on known.list = 'execution_rate_indicators' and known.word = plain(i.level3)
+where s.execution_score is null and json_extract_string(s.cells, '$.execution_score') is null
+    and i.weight = param('execution_score.weight')
+group by all
 having count(*) = 1;
 
 -- Clause 一(四), credibility of SE and DE: the share of its weight that each indicator's actual value supports.
 -- `share`, `expected_score` are null where the actual value cannot be measured (left out of the sum), and of the one that is the
 -- execution rate (`is_rate`). `is_exceeded`: it does better than the number that is its target.
 create or replace temp view indicator_shares as
-with shared as (
-    select
-        i.*,
-        rate.sha256 is not null as is_rate,
-        i.nature = 'number' and not i.is_asked_back and coalesce(case
-            when i.operator in ('≥', '>') then i.actual > i.target
-            when i.operator in ('≤', '<') then i.actual < i.target
-        end, false) as is_exceeded,
-        cast(case
-            when rate.sha256 is not null then null
-            when i.nature = 'wording' then w.evaluation_share
-            when i.nature is null or i.actual is null then null
-            when i.operator in ('≥', '>') and i.target <= 0 or i.operator in ('≤', '<') and i.target <= 0
-                then cast(within_target(i.operator, i.actual, i.target) or i.actual = i.target as integer)
-            when i.operator in ('≥', '>') then share12(i.actual, i.target)
-            when i.operator in ('≤', '<')
-                then 1 - share12(greatest(i.actual - i.target, 0), i.target)
-            when i.target = 0 then cast(i.actual = 0 as integer)
-            else 1 - share12(abs(i.actual - i.target), abs(i.target))
-        end as decimal(20, 12)) as share
-    from measured_indicators as i
-    left join worded_shares as w
-        on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
-    left join execution_rate_indicators as rate
-        on rate.sha256 = i.sha256 and rate.sheet = i.sheet and rate.subject_no = i.subject_no
-        and rate.indicator_no = i.indicator_no
-    where i.form in ('SE', 'DE')
-)
 select
-    form, sha256, sheet, subject_no, indicator_no, nature, weight, share, is_rate, is_exceeded,
-    weight * share as expected_score,
-    score as reported_score
-from shared;
+    i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.nature, i.weight,
+    cast(case
+        when rate.sha256 is not null then null
+        when i.nature = 'wording' then w.evaluation_share
+        when i.nature is null or i.actual is null then null
+        when i.operator in ('≥', '>', '≤', '<') and i.target <= 0
+            then cast(within_target(i.operator, i.actual, i.target) or i.actual = i.target as integer)
+        when i.operator in ('≥', '>') then quotient12(i.actual, i.target, 1)
+        when i.operator in ('≤', '<') then 1 - quotient12(greatest(i.actual - i.target, 0), i.target, 1)
+        when i.target = 0 then cast(i.actual = 0 as integer)
+        else 1 - quotient12(abs(i.actual - i.target), abs(i.target), 1)
+    end as decimal(20, 12)) as share,
+    rate.sha256 is not null as is_rate,
+    i.nature = 'number' and not i.is_asked_back and coalesce(case
+        when i.operator in ('≥', '>') then i.actual > i.target
+        when i.operator in ('≤', '<') then i.actual < i.target
+    end, false) as is_exceeded,
+    i.weight * share as expected_score,
+    i.score as reported_score
+from measured_indicators as i
+left join worded_shares as w
+    on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
+left join execution_rate_indicators as rate using (form, sha256, sheet, subject_no, indicator_no)
+where i.form in ('SE', 'DE');
 
 -- Clause 一(四): points reported above what the actual values support, signed, and the heaviest indicator of a form.
 -- Rounded once to millionths, so that shares of thirds add up to whole points.
@@ -231,9 +196,6 @@ with sums as (
     where form in ('SE', 'DE')
     group by all
 ),
-evaluated as (
-    select *, choice('execution_rate_base') as rate_choice from this.raw_self_evaluations
-),
 based as (
     select
         s.form, s.sha256, s.sheet, s.subject_no, s.executed, s.total_score,
@@ -245,55 +207,39 @@ based as (
             as rate_base,
         case when not s.is_list and sums.all_weighted then sums.weights - coalesce(rate.weight, 0) end as indicator_weight,
         cast(case when s.is_list then s.indicator_score when sums.all_scored then sums.scores - coalesce(rate.score, 0) end
-            as decimal(24, 2)) as indicator_score
-    from evaluated as s
-    left join sums
-        on sums.sha256 = s.sha256 and sums.sheet = s.sheet and sums.subject_no = s.subject_no
-    left join execution_rate_indicators as rate
-        on rate.sha256 = s.sha256 and rate.sheet = s.sheet and rate.subject_no = s.subject_no
+            as decimal(24, 2)) as stated_indicator_score
+    from (select *, choice('execution_rate_base') as rate_choice from this.raw_self_evaluations) as s
+    left join sums using (sha256, sheet, subject_no)
+    left join execution_rate_indicators as rate using (sha256, sheet, subject_no)
     left join this.subject_states as state
         on s.rate_choice = 'initial' and s.initial_budget is null
         and state.sha256 = s.sha256 and state.sheet = s.sheet and state.subject_no = s.subject_no
-    left join this.accepted_r_budg as budget
-        on budget.subject_code = state.subject_code
-),
-executed as (
-    select
-        *,
-        cast(case
-            when rate_base is null then null
-            when rate_base <= 0 then stated_execution_score
-            when executed is null then null
-            when executed <= 0 then 0
-            when executed >= rate_base then execution_weight
-            else ratio2(execution_weight * cast(executed as decimal(20, 2)), rate_base)
-        end as decimal(9, 2)) as execution_score
-    from based
-),
-split as (
-    select
-        * replace (
-            case
-                when has_one_score
-                    then cast(total_score - coalesce(stated_execution_score, execution_score) as decimal(24, 2))
-                else indicator_score
-            end as indicator_score
-        )
-    from executed
+    left join this.accepted_r_budg as budget on budget.subject_code = state.subject_code
 )
 select
-    form, sha256, sheet, subject_no, rate_base, execution_weight, execution_score, stated_execution_score,
-    score_cell, has_one_score, indicator_weight, indicator_score, execution_score + indicator_score as self_score
-from split;
+    form, sha256, sheet, subject_no, rate_base, execution_weight, stated_execution_score, score_cell, has_one_score, indicator_weight,
+    cast(case
+        when rate_base is null then null
+        when rate_base <= 0 then stated_execution_score
+        when executed is null then null
+        when executed <= 0 then 0
+        when executed >= rate_base then execution_weight
+        else ratio2(execution_weight * cast(executed as decimal(20, 2)), rate_base)
+    end as decimal(9, 2)) as execution_score,
+    case
+        when has_one_score then cast(total_score - coalesce(stated_execution_score, execution_score) as decimal(24, 2))
+        else stated_indicator_score
+    end as indicator_score,
+    execution_score + indicator_score as self_score
+from based;
 
 -- Clause 一(三): the month that a monitoring looks up to: the form's, else that of its header, else the policy's.
 create or replace temp view monitored_months as
 select
-    m.sha256, m.sheet, m.subject_no,
-    coalesce(m.month, sheet.header_month, cast(param('monitoring.default_month') as integer)) as month
+    sha256, sheet, m.subject_no,
+    coalesce(m.month, s.header_month, cast(param('monitoring.default_month') as integer)) as month
 from this.raw_monitorings as m
-left join this.raw_sheets as sheet
-    on m.month is null and sheet.sha256 = m.sha256 and sheet.sheet = m.sheet;
+left join this.raw_sheets as s using (sha256, sheet);
 
 -- Forms none of whose indicators has a weight: all weigh the same.
 create or replace temp view unweighted_forms as
@@ -310,15 +256,12 @@ create or replace temp view indicator_progress as
 with read as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
-        m.month, coalesce(kind.progress, 'cumulative') as measure, w.monitoring_share,
+        m.month, coalesce(known.progress, 'cumulative') as measure, w.monitoring_share,
         cast(param('monitoring.months_in_year') as hugeint) as months
     from measured_indicators as i
-    left join monitored_months as m
-        on m.sha256 = i.sha256 and m.sheet = i.sheet and m.subject_no = i.subject_no
-    left join unweighted_forms as equal
-        on equal.sha256 = i.sha256 and equal.sheet = i.sheet and equal.subject_no = i.subject_no
-    left join this.policy_indicator_kinds as kind
-        on kind.word = i.kind
+    left join monitored_months as m using (sha256, sheet, subject_no)
+    left join unweighted_forms as equal using (form, sha256, sheet, subject_no)
+    left join this.policy_indicator_kinds as known on known.word = i.kind
     left join worded_shares as w
         on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
     where i.form = 'MO'
@@ -332,7 +275,8 @@ progressed as (
             when operator in ('≥', '>') and target = 0 then 1
             when operator in ('≤', '<') or measure = 'within' or target <= 0
                 then cast(within_target(operator, actual, target) as integer)
-            when month between 1 and months then progress12(actual * months, target * month)
+            -- 1000 and more is 1000, far above any light
+            when month between 1 and months then quotient12(actual * months, target * month, 1000)
         end as decimal(20, 12)) as progress
     from read
 )

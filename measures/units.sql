@@ -18,6 +18,9 @@ create or replace temp macro magnitude(unit) as
         else ''
     end;
 
+-- A unit without the magnitude before it.
+create or replace temp macro bare_unit(unit) as substr(unit_text(unit), length(magnitude(unit_text(unit))) + 1);
+
 create or replace temp view magnitudes as
 from (values
     ('千', 1000), ('万', 10000), ('十万', 100000), ('百万', 1000000), ('千万', 10000000), ('亿', 100000000), ('十亿', 1000000000),
@@ -37,21 +40,15 @@ from (values
 -- Every unit as it is written: its one name (empty for a magnitude alone, null where it is none) and what the magnitude before it
 -- multiplies by.
 create or replace temp view measure_units as
-with written as (
+with stated as (
     select unit from this.raw_indicators where unit is not null
     union
     select actual_unit from this.raw_indicators where actual_unit is not null
-),
-split as (
-    select unit, unit_text(unit) as text, magnitude(unit_text(unit)) as magnitude from written
 )
-select
-    split.unit,
-    coalesce(known.name, substr(split.text, length(split.magnitude) + 1)) as name,
-    coalesce(m.factor, 1) as factor
-from split
-left join magnitudes as m on m.magnitude = split.magnitude
-left join unit_words as known on known.written = substr(split.text, length(split.magnitude) + 1);
+select stated.unit, coalesce(known.name, bare_unit(stated.unit)) as name, coalesce(m.factor, 1) as factor
+from stated
+left join magnitudes as m on m.magnitude = magnitude(unit_text(stated.unit))
+left join unit_words as known on known.written = bare_unit(stated.unit);
 
 -- Millionths times a power of ten; what no target or actual value is ends it, so that no quotient overflows.
 create or replace temp macro scaled(n, times) as

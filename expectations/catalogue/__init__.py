@@ -1,7 +1,7 @@
 """The finding catalogue: every finding that the checks can make, in one place.
 
-Here: code, severity, the clause or reason that it rests on, and the Chinese and English message. Not here: when a finding is
-made (the suites), where it stands (the frames). Words in braces are columns of the frame, `{field}` the field's title.
+Here: code, severity, and the Chinese and English message. Not here: when a finding is made (the suites, which name its clause),
+where it stands (the frames). Words in braces are columns of the frame, `{field}` the field's title.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from expectations.catalogue.problems import PROBLEMS
 
 __all__ = ["CATALOGUE", "PROBLEMS", "Finding", "Severity"]
 
-CATALOGUE: dict[str, Finding] = (
-    general.FINDINGS | submitted.FINDINGS | registers.FINDINGS | patterns.FINDINGS | rectification.FINDINGS
-)
+CATALOGUE = {
+    name: Finding(name.split()[0], *said)
+    for part in (general, submitted, registers, patterns, rectification)
+    for name, said in part.FINDINGS.items()
+}
 """By name: the code, with a word more where one code says different things."""

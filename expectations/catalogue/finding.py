@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Severity = Literal["reject", "warn"]
+Said: TypeAlias = tuple[Severity, str, str]
+"""A finding but for its code, which is the first word of its name."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a finding says. `reason`: the plan's clause, or why the check is there. `zh`, `en`: what is wrong, what to do."""
+    """What a finding says. `zh`, `en`: what is wrong, what to do."""
 
     code: str
     severity: Severity
-    reason: str
     zh: str
     en: str
 
 
-IN = "inputs must be readable and complete"
-REGISTER = "registers are the base of every comparison"
-CLAUSE_1, CLAUSE_2, CLAUSE_3, CLAUSE_4 = "一(一)", "一(二)", "一(三)", "一(四)"
+def rejects(zh: str, en: str) -> Said:
+    """A finding that sends the form back."""
+    return "reject", zh, en
+
+
+def warns(zh: str, en: str) -> Said:
+    """A finding that is told, and changes nothing."""
+    return "warn", zh, en

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from expectations.catalogue import Finding
 from expectations.report import title
 from expectations.rules import Rule
 from expectations.validation import SUITES
@@ -56,11 +55,8 @@ class Demand:
     def words(self) -> str:
         """What is demanded: code, consequence, message («…» for what differs from place to place) and the expectation itself."""
         says = self.rule.says
-        return f"{says.code} {SEVERITIES[says.severity]}：{self._message(says)}（{self.rule.formula}）"
-
-    def _message(self, says: Finding) -> str:
-        known = {"field": self.field, "words": "、".join(self.rule.words)}
-        return says.zh.format_map(defaultdict(lambda: "…", known))
+        message = says.zh.format_map(defaultdict(lambda: "…", field=self.field, words="、".join(self.rule.words)))
+        return f"{says.code} {SEVERITIES[says.severity]}：{message}（{self.rule.formula}）"
 
 
 @dataclass(frozen=True)
@@ -121,8 +117,7 @@ def read_pages(warehouse: Warehouse, region: str, year: int, slips: Mapping[str,
 def _demands(
     form: str, outcomes: Sequence[Mapping[str, Any]], slips: Mapping[str, Sequence[str]]
 ) -> tuple[Demand, ...]:
-    suite = SUITES[form]
-    rules = [rule for frame in (*suite.frames, *suite.after) for rule in frame.rules]
+    rules = SUITES[form].rules
     if [rule.finding for rule in rules] != [row["finding"] for row in outcomes]:
         return ()
     return tuple(

@@ -1,23 +1,7 @@
 -- G06, G12: project, department and unit of every form and list row against the registers of the same scope.
 -- Null where there is nothing to compare: a blank value, or a register that the scope does not have (files checked alone).
-with stated as materialized (
-    select * from heads where form = $form
-),
-registers as (
-    select has_units() as has_units, has_projects() as has_projects
-),
-units as (
-    select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
-    from this.accepted_r_unit
-    group by left(unit_code, 6)
-),
-projects as (
-    select project_code, any_value(department_code) as department_code
-    from this.accepted_r_proj
-    group by project_code
-),
 -- Projects that may be named to whom did not name them: no register of any year says, or leaves open, that they are classified.
-hidden as (
+with hidden as (
     select project_code, plain(project_name) as plain_name
     from raw_r_proj
     where region = scope_region() and coalesce(is_classified, true)
@@ -30,9 +14,8 @@ open_names as (
 ),
 unknown as (
     select sha256, sheet, subject_no, plain(project_name) as plain_name
-    from stated
-    where project_code is null and candidates is null
-        and plain(project_name) <> ''
+    from heads
+    where project_code is null and candidates is null and plain(project_name) <> ''
     order by sha256, sheet, subject_no
     limit $most_sought
 ),
@@ -48,64 +31,52 @@ nearest as (
             ) as place
         from unknown as u
         join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
+        qualify place <= $most_hints
     )
-    where place <= $most_hints
     group by all
 ),
 candidates as (
     select
-        sha256, sheet, subject_no,
-        string_agg(project_code || coalesce('（' || department_code || '）', ''), '、' order by place) filter (where place <= $most_named)
-            || case when count(*) > $most_named then '…' else '' end as codes
-    from (
-        select
-            h.sha256, h.sheet, h.subject_no, p.project_code, p.department_code,
-            row_number() over (partition by h.sha256, h.sheet, h.subject_no order by p.project_code) as place
-        from stated as h
-        join open_names as p on list_contains(h.candidates, p.project_code)
-        where h.project_code is null
-    )
+        h.sha256, h.sheet, h.subject_no,
+        list(p.project_code || coalesce('（' || p.department_code || '）', '') order by p.project_code) as codes
+    from heads as h
+    join open_names as p on list_contains(h.candidates, p.project_code)
+    where h.project_code is null
     group by all
 )
 select
-    h.sha256, h.sheet, k.file, h.subject_no, h.subject_code, h.cells, k.title_cell as fallback_cell,
-    h.project_code, h.project_name, h.department_text, h.unit_text, h.department,
-    projects.project_code as registered_project,
+    h.*,
+    project.project_code as registered_project,
     known.department_code as registered_department,
-    units.unit_code as registered_unit,
+    unit.unit_code as registered_unit,
     -- whose the project and the unit are, where the department stated is known
-    case when known.department_code is not null then projects.department_code end as project_department,
+    case when known.department_code is not null then project.department_code end as project_department,
     case
-        when is_unit_code(h.unit) and (known.department_code is not null or not registers.has_units)
-            then coalesce(units.department_code, left(h.unit, 3))
+        when is_unit_code(h.unit) and (known.department_code is not null or not has_units())
+            then coalesce(unit.department_code, left(h.unit, 3))
     end as unit_department,
-    h.stated_project_code,
     -- a project without code, by its name: how many are called so, and how many of these it may be
     case
-        when registers.has_projects and h.form not in ('DE', 'DG') and h.project_code is null and plain(h.project_name) <> ''
-            and not coalesce(list_contains(k.unread, 'project_code'), false)
+        when has_projects() and h.form not in ('DE', 'DG') and h.project_code is null and plain(h.project_name) <> ''
+            and not coalesce(list_contains(h.unread, 'project_code'), false)
             then coalesce(len(h.candidates), 0)
     end as projects_named,
-    case when h.candidates is not null then case when h.project_code is not null then 1 else len(h.candidates) end end
-        as projects_meant,
+    case when h.candidates is not null then if(h.project_code is not null, 1, len(h.candidates)) end as projects_meant,
     list_concat(
-        unless(registers.has_projects and is_project_code(h.project_code), ['registered_project']),
-        unless(h.department_text is not null and registers.has_units, ['registered_department']),
-        unless(h.unit_text is not null and registers.has_units, ['registered_unit']),
+        unless(is_sought(h.project_code), ['registered_project']),
+        unless(h.department_text is not null and has_units(), ['registered_department']),
+        unless(h.unit_text is not null and has_units(), ['registered_unit']),
         unless(h.project_code is not null, ['stated_project_code'])
     ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
     coalesce('of department ' || h.department, 'of the year') as within_en,
     coalesce('；名称相近的有：' || nearest.names, '') as nearest_zh,
     coalesce('; near are ' || nearest.names, '') as nearest_en,
-    coalesce(candidates.codes, '') as codes
-from stated as h
-join judged_records as k using (sha256, sheet, subject_no)
-cross join registers
-left join projects on projects.project_code = h.project_code
-left join known_departments as known
-    on known.department_code = h.department
-left join units on units.unit_code = h.unit
+    coalesce(array_to_string(candidates.codes[:$most_named], '、') || if(len(candidates.codes) > $most_named, '…', ''), '') as codes
+from judged_heads as h
+left join known_projects as project on project.project_code = h.project_code
+left join known_departments as known on known.department_code = h.department
+left join known_units as unit on unit.unit_code = h.unit
 left join nearest using (sha256, sheet, subject_no)
 left join candidates using (sha256, sheet, subject_no)
-order by k.file, k.sheet_no, h.subject_no
+order by h.file, h.sheet_no, h.subject_no

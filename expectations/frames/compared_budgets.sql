@@ -4,11 +4,12 @@
 with asked as (
     select
         project.project_code, trim(project.nature) as nature, coalesce(project.is_new, false) as is_new,
-        case when own.project_code is not null or hidden.project_code is null then project.predecessor_code end as predecessor_code
+        case
+            when exists (from this.classified_projects as own where own.project_code = project.project_code)
+                or not exists (from this.classified_projects as hidden where hidden.project_code = project.predecessor_code)
+                then project.predecessor_code
+        end as predecessor_code
     from this.project as project
-    left join (select distinct project_code from this.classified_projects) as own on own.project_code = project.project_code
-    left join (select distinct project_code from this.classified_projects) as hidden
-        on hidden.project_code = project.predecessor_code
     where project.asks
 ),
 evaluated_money as (
@@ -32,10 +33,8 @@ beside as (
     left join last.project as last_before on last_before.project_code = asked.predecessor_code
 )
 select
-    r.sha256, r.sheet, s.file, r.subject_no, r.project_code as subject_code, r.cells, s.title_cell as fallback_cell,
-    r.requested,
+    r.*, s.file, s.fallback_cell, b.* exclude (project_code),
     scope_year() - 2 as evaluated_year, scope_year() - 1 as current_year,
-    b.evaluated_budget, b.evaluated_executed, b.current_budget,
     wide(b.evaluated_budget) - wide(b.evaluated_executed) as money_left,
     percent(param('review.money_left')) as money_left_percent,
     percent(param('review.request_growth')) as growth_percent,

@@ -1,30 +1,25 @@
 -- SE20: results of SE forms that count beside what monitoring (MO) of the same project and year expected of them, by level-3 name,
 -- clauses 一(三) and 一(四): fallen short of by more than the policy allows, or full marks for what was 完全不可能.
-with evaluated as (
-    select sha256, sheet, subject_no, subject_code from this.accepted_self_evaluations where form = 'SE' and not is_list
-),
-paired as (
+with paired as (
     select
-        e.sha256, e.sheet, e.subject_no, e.subject_code,
-        own.indicator_no, own.cells, own.level3 as indicator, own.shown_actual, own.weight, own.score, own.actual, own.lower_is_better,
-        seen.expected, seen.expected_text, seen.possibility,
+        own.* replace (seen.expected as expected, seen.expected_text as expected_text, seen.possibility as possibility),
+        e.subject_code, own.level3 as indicator,
         place_of(file.file, seen.sheet, json_extract_string(seen.cells, '$.expected_text')) as expected_place,
         place_of(file.file, seen.sheet, json_extract_string(seen.cells, '$.possibility')) as possibility_place,
         own.nature = 'number' and not own.is_asked_back and seen.expected > 0 and coalesce(own.actual_in = seen.expected_in, true)
             as is_comparable,
         param('review.monitoring_gap') as gap
-    from evaluated as e
+    from this.accepted_self_evaluations as e
     join comparable_indicators as own using (sha256, sheet, subject_no)
     join this.accepted_monitorings as monitoring using (subject_code)
     join comparable_indicators as seen
         on seen.sha256 = monitoring.sha256 and seen.sheet = monitoring.sheet and seen.subject_no = monitoring.subject_no
         and seen.name = own.name
     join all_sheets as file on file.sha256 = monitoring.sha256 and file.sheet = monitoring.sheet
-    where own.name <> ''
+    where e.form = 'SE' and not e.is_list and own.name <> ''
 )
 select
-    p.* exclude (lower_is_better, is_comparable, gap, possibility),
-    s.file, s.title_cell as fallback_cell,
+    p.*, s.file, s.fallback_cell,
     percent(p.gap) as gap_percent,
     case when p.is_comparable and not p.lower_is_better then cast(p.actual as decimal(38, 6)) end as reached,
     case when p.is_comparable and p.lower_is_better then cast(p.actual as decimal(38, 6)) end as spent,
@@ -32,5 +27,5 @@ select
     cast(cast(p.expected as decimal(26, 0)) * cast(1 + p.gap as decimal(11, 6)) as decimal(38, 6)) as spent_at_most,
     case when p.score = p.weight and p.weight > 0 then p.possibility end as possibility_at_full_marks
 from paired as p
-join all_sheets as s using (sha256, sheet)
+join all_sheets as s using (form, sha256, sheet)
 order by s.file, s.sheet_no, p.subject_no, p.indicator_no

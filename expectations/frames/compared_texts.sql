@@ -53,9 +53,8 @@ paired as (
     join shared using (field, text)
 )
 select
-    t.sha256, t.sheet, s.file, t.subject_no, t.subject_code, s.title_cell as fallback_cell,
-    json_object('text', json_extract_string(t.cells, '$.' || t.field)) as cells,
-    t.field, t.title as title_zh, t.title_en,
+    t.* replace (json_object('text', json_extract_string(t.cells, '$.' || t.field)) as cells), s.file, s.fallback_cell,
+    t.title as title_zh,
     t.other.code as other_project, t.other.name as other_name, coalesce(d.department_name, t.other.department) as other_department,
     length(t.text) as letters,
     if(t.others > 1, '等' || t.others || '个项目', '') as more_zh,

@@ -1,14 +1,8 @@
 -- SE and DE forms that count, and SE list rows: full marks beside a low execution rate (SE11), output without money (SE12), every
 -- numeric target over-fulfilled (SE17), clause 一(四). Judged from the form alone.
-with limits as (
+with indicators as (
     select
-        param('review.low_execution') as low_execution,
-        param('review.output_gap') as output_gap,
-        param('score.total') - param('execution_score.weight') as indicator_points
-),
-indicators as (
-    select
-        s.form, s.sha256, s.sheet, s.subject_no, s.indicator_no, s.weight, s.reported_score as score, s.share, s.is_rate, s.is_exceeded,
+        s.*,
         s.nature = 'number' and not s.is_rate as is_number,
         holds_one_of(i.level1, words_of('output_indicators')) is not null and not s.is_rate as is_output,
         json_extract_string(i.cells, '$.score') as score_cell,
@@ -19,8 +13,8 @@ indicators as (
 ),
 summed as (
     select
-        form, sha256, sheet, subject_no,
-        coalesce(bool_and(score = weight) filter (where not is_rate), false) as is_full,
+        sha256, sheet, subject_no,
+        bool_and(reported_score = weight) filter (where not is_rate) as is_full,
         coalesce(bool_and(is_exceeded) filter (where is_number), false) as is_easy,
         count(*) filter (where is_number) as numbers,
         cast(sum(share) filter (where is_output) as decimal(24, 12)) as output_shares,
@@ -36,35 +30,37 @@ summed as (
 ),
 measured as (
     select
-        stated.form, stated.sha256, stated.sheet, stated.subject_no, stated.subject_code,
-        if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number))) as cells,
-        stated.executed, score.rate_base,
-        limits.low_execution, limits.output_gap,
-        coalesce(summed.is_full, stated.is_list and score.indicator_score = limits.indicator_points, false)
+        stated.* replace (
+            if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number)))
+                as cells
+        ),
+        summed.output_cells, summed.number_cells, score.rate_base,
+        -- of a list row its one score of indicators
+        if(summed.sha256 is not null, coalesce(summed.is_full, false), stated.is_list and score.indicator_score = points.indicator_points)
             and score.rate_base > 0 as is_full,
         coalesce(summed.score_cells, json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
-        summed.output_cells,
-        summed.number_cells,
         case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
         -- more than the whole budget is no lower a rate than all of it
         case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
         case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share
     from this.accepted_self_evaluations as stated
     join self_evaluation_scores as score using (form, sha256, sheet, subject_no)
-    left join summed using (form, sha256, sheet, subject_no)
-    cross join limits
+    left join summed using (sha256, sheet, subject_no)
+    cross join points
     where stated.form = $form
 )
 select
-    m.sha256, m.sheet, s.file, m.subject_no, m.subject_code, m.cells, s.title_cell as fallback_cell,
-    percent(m.low_execution) as low_execution, percent(m.output_gap) as output_gap_shown, m.output_gap, m.score_cells, m.output_cells, m.number_cells, m.targets_not_exceeded,
+    m.* exclude (execution_rate), s.file, s.fallback_cell,
+    percent(param('review.low_execution')) as low_execution,
+    percent(param('review.output_gap')) as output_gap_shown,
+    param('review.output_gap') as output_gap,
     -- SE11: exact, by the amount that the low rate would be
     case when m.is_full then wide(m.executed) end as executed_at_full_marks,
-    cast(wide(m.rate_base) * cast(m.low_execution as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
+    cast(wide(m.rate_base) * cast(param('review.low_execution') as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
     percent(m.rate) as execution_rate,
     -- SE12: thirds are rounded once, where no amount is
     cast(round(m.output_share - m.rate, 11) as decimal(24, 11)) as output_excess,
     percent(m.output_share) as mean_output
 from measured as m
-join all_sheets as s using (sha256, sheet)
+join all_sheets as s using (form, sha256, sheet)
 order by s.file, s.sheet_no, m.subject_no

@@ -2,8 +2,7 @@
 -- easy target (SE17), a vague benefit in percent (SE18), clause 一(四). Judged from the form alone.
 with named as (
     select
-        i.*, m.kind, m.is_asked_back, m.nature, m.operator as sign,
-        m.target as target_number, m.actual as actual_number,
+        i.*, m.kind, m.is_asked_back, m.nature, m.operator as sign, m.target as target_number, m.actual as actual_number,
         unit_text(i.unit) in ('%', '百分比', '百分之') as is_percent,
         said(i.target_text, i.operator, i.target, i.unit) as shown_target,
         said(i.actual_text, null, i.actual, i.actual_unit) as shown_actual,
@@ -28,9 +27,7 @@ twice as (
     having count(distinct plain(heading)) > 1
 )
 select
-    i.sha256, i.sheet, s.file, i.subject_no, i.subject_code, i.cells, s.title_cell as fallback_cell,
-    i.indicator, i.shown_target, i.shown_actual, i.heading, i.level2,
-    twice.first_heading, twice.first_place,
+    i.*, s.file, s.fallback_cell, twice.first_heading, twice.first_place,
     case when plain(i.heading) <> plain(twice.first_heading) then i.level3 end as named_again,
     case
         when i.is_rate then null
@@ -50,6 +47,6 @@ select
             then holds_one_of(concat(i.name, plain(i.target_text)), words_of('vague_benefits'))
     end as vague_word
 from named as i
-join all_sheets as s using (sha256, sheet)
+join all_sheets as s using (form, sha256, sheet)
 left join twice using (sha256, sheet, subject_no, name)
 order by s.file, s.sheet_no, i.subject_no, i.indicator_no

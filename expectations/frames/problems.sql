@@ -1,19 +1,12 @@
 -- G05, G06, G08: values that were there and could not be read. Text where the actual value of a self-evaluation should be a
 -- number is no fault: such an indicator is only left out of the credibility check.
 select
-    p.sha256, p.sheet, s.file,
-    case when coalesce(p.subject_no, 0) = 0 and (coalesce(s.is_list, false) or s.is_register) then null else p.subject_no end
-        as subject_no,
-    h.subject_code,
-    json_object(p.field, p.cell) as cells, coalesce(p.cell, s.title_cell) as fallback_cell,
-    p.kind,
-    p.field,
-    p.value
+    p.* replace (if(coalesce(p.subject_no, 0) = 0 and (coalesce(s.is_list, false) or s.is_register), null, p.subject_no) as subject_no),
+    s.file, r.subject_code,
+    json_object(p.field, p.cell) as cells, coalesce(p.cell, s.fallback_cell) as fallback_cell
 from this.raw_problems as p
-join judged_sheets as s using (sha256, sheet)
-left join records as h
-    on h.form = p.form and h.sha256 = p.sha256
-    and h.sheet = p.sheet and h.subject_no = p.subject_no
+join judged_sheets as s using (form, sha256, sheet)
+left join records as r using (form, sha256, sheet, subject_no)
 where p.form = $form
     and not (p.form in ('SE', 'DE') and p.kind = 'not_a_number' and p.field in ('actual', 'actual_text'))
 order by s.file, s.sheet_no, p.subject_no, p.line_no, p.cell

@@ -1,17 +1,22 @@
--- R01: of rows of a register that share a key within one sheet, the two furthest apart in what they say: the same where all agree.
-with counted as (
-    select
-        *,
-        count(*) over (partition by sha256, sheet, subject_code) as rows,
-        min(content) over (partition by sha256, sheet, subject_code) as least,
-        max(content) over (partition by sha256, sheet, subject_code) as most
-    from register_rows
+-- R01: of records of a register that share a key within one sheet, the two furthest apart in what they say: the same where all agree.
+-- What lines say of a record is theirs together, and the code of a record of lines may be written in two ways.
+with rows as (
+    select * replace (if(line_no = 0, code, null) as code)
+    from judged_rows
     where form = $form and subject_code is not null
+),
+records as (
+    select
+        sha256, sheet, file, sheet_no, subject_no, subject_code, fallback_cell,
+        arg_min(cells, line_no) as cells,
+        cast(list(row(*columns(* exclude (subject_no, cells, line_no, unread, department_text))) order by line_no) as varchar) as content
+    from rows
+    group by all
 )
 select
-    r.sha256, r.sheet, s.file, r.subject_no, r.subject_code, r.cells, s.title_cell as fallback_cell,
-    case when r.rows > 1 then r.least end as said,
-    case when r.rows > 1 then r.most end as also_said
-from counted as r
-join judged_sheets as s using (sha256, sheet)
-order by s.file, s.sheet_no, r.subject_no
+    * exclude (content),
+    case when count(*) over alike > 1 then min(content) over alike end as said,
+    case when count(*) over alike > 1 then max(content) over alike end as also_said
+from records
+window alike as (partition by sha256, sheet, subject_code)
+order by file, sheet_no, subject_no

@@ -81,6 +81,7 @@ CASES: dict[str, list[tuple[dict[str, Any], set[tuple[str, str, str]]]]] = {
         ({"department_code": "999"}, {("G06", "reject", "department_code")}),
     ],
     "R-EXC": [
+        ({"kind": "{甲}"}, {("G08", "reject", "kind")}),
         ({"kind": "不予压减", "amount": None}, set()),
         ({"amount": None}, {("R03", "reject", "amount")}),
         ({"approval_number": None}, {("R03", "reject", "approval_number")}),

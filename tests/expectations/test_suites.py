@@ -79,6 +79,7 @@ def columns(warehouse: Warehouse) -> dict[tuple[str, str], dict[str, pa.DataType
             for frame in (*suite.frames, *suite.after):
                 schema = warehouse.query(frame.sql, **{**ASKED, "form": suite.form}).schema
                 found[suite.form, frame.query] = dict(zip(schema.names, schema.types, strict=True))
+                assert len(found[suite.form, frame.query]) == len(schema.names), (frame.query, "names a column twice")
     return found
 
 
