@@ -1,7 +1,4 @@
-"""Codes of departments, units and projects, alone or beside a name, however they are written.
-
-Not here: whether a register knows them (`expectations`), other values (`forms.values`).
-"""
+"""Codes of departments, units and projects, alone or beside a name, however they are written."""
 
 from __future__ import annotations
 

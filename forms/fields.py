@@ -1,8 +1,4 @@
-"""How a field fills its columns of a raw table from a cell, by its kind.
-
-Here: what one cell gives, alone or beside others of its row. Not here: parsing (`forms.values`), rows and addresses
-(`forms.records`).
-"""
+"""How a field fills its columns of a raw table from a cell, by its kind."""
 
 from __future__ import annotations
 
@@ -46,24 +42,10 @@ _LEANING = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指�
 """What 指标性质 says where it is no sign: the sign of a number for which nothing else gives one."""
 
 
-@remembered
-def _target(value: Cell) -> tuple[str | None, targets.Target | None]:
-    return values.text(value), targets.target(value)
-
-
-@remembered
-def _actual(value: Cell) -> Any:
-    return values.text(value), *targets.achieved(value)
-
-
-@remembered
-def _department(value: Cell) -> tuple[str | None, str | None]:
-    return codes.code_and_name(value, codes.DEPARTMENT_DIGITS)
-
-
-@remembered
-def _unit(value: Cell) -> tuple[str | None, str | None]:
-    return codes.code_and_name(value, codes.UNIT_DIGITS)
+_target = remembered(lambda value: (values.text(value), targets.target(value)))
+_actual = remembered(lambda value: (values.text(value), *targets.achieved(value)))
+_department = remembered(partial(codes.code_and_name, digits=codes.DEPARTMENT_DIGITS))
+_unit = remembered(partial(codes.code_and_name, digits=codes.UNIT_DIGITS))
 
 
 def _fill_department(row: Row, value: Cell) -> None:
@@ -211,11 +193,7 @@ def reader_of(field: Field, unit: str | None, *, percent: bool = False) -> Reade
 @lru_cache(maxsize=8)
 def amount_of(unit: str | None) -> Reader:
     """Return what reads amounts in a unit; they repeat from column to column. Without a unit nothing is read."""
-    return remembered(partial(values.money, unit=unit)) if unit else _nothing
-
-
-def _nothing(_: Cell) -> None:
-    """Read an amount without a unit."""
+    return remembered(partial(values.money, unit=unit)) if unit else lambda _: None
 
 
 @lru_cache(maxsize=1024)

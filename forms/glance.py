@@ -1,9 +1,7 @@
 """A glance at workbooks without reading them: whether a register can be among the files of a year at all.
 
 Where every file is a workbook (.xlsx) whose texts hold neither the title of a register nor labels for all columns that it must
-have, there is none, and a run would end without a figure. Anything that cannot be told at a glance (other kinds, large files, a lot
-of them) may be one. Here: that glance, with nothing imported that takes long. Not here: reading (`forms.reader`), whose word alone
-counts.
+have, there is none, and a run would end without a figure. What cannot be told at a glance may be one. Nothing slow is imported.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """Header rows: which column holds which field, whatever the labels, and which labels are not understood.
 
 A header may span several rows: the lowest label of a column says what the column holds, those above it are names of groups.
-Every filled cell of a header is a label that is known, or it is reported. Not here: the rows below (`forms.rows`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
@@ -217,56 +216,45 @@ class Reported(NamedTuple):
 
 def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, title: Place) -> None:
     """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
-    left: list[tuple[Block, Header, Place]] = []
+
+    def write(kind: str, place: Place, labels: Iterable[str], unknown: Sequence[tuple[Block, Place]]) -> None:
+        near = [
+            f"「{_shown(sheet, at)}」≈「{label.replace(MONTH, 'N')}」"
+            for block, at in unknown
+            if (written := sheet.at(*at)) is not None and (label := sheet.vocabulary.nearest_label(str(written), block))
+        ]
+        row: Row = {
+            "sheet": sheet.name,
+            "form": form,
+            "kind": kind,
+            "row_no": None if place is title else sheet.top + place[0] + 1,
+            "cell": sheet.address(*place),
+            "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
+            "unknown": _quoted(_shown(sheet, at) for _, at in unknown),
+            "nearest": "、".join(near) or None,
+        }
+        rows["raw_headers"].append(row)
+
+    left: list[tuple[Block, Place]] = []
     for block, header, unlabelled in headers:
-        lacking = [field for field in _due(block) if header is None or field.name not in header.columns]
-        unknown: list[tuple[Block, Header, Place]] = []
-        if header:
-            places = [*header.unknown, *((header.last, column) for column in unlabelled)]
-            unknown = [(block, header, place) for place in sorted(places)]
+        lacking = [field.label for field in _due(block) if header is None or field.name not in header.columns]
+        if header is None:
+            unknown = []
+        else:
+            unknown = [(block, at) for at in sorted([*header.unknown, *((header.last, each) for each in unlabelled)])]
         if lacking:
-            place = (header.row, header.first) if header else title
-            _write(sheet, form, "missing", header, place, [field.label for field in lacking], unknown, rows)
+            write("missing", (header.row, header.first) if header else title, lacking, unknown)
         else:
             left += unknown
         if header and header.double:
-            labels = list(dict.fromkeys(_shown(sheet, place) for place in header.double))
-            _write(sheet, form, "double", header, header.double[1], labels, [], rows)
+            write("double", header.double[1], dict.fromkeys(_shown(sheet, place) for place in header.double), [])
     if left:
-        _write(sheet, form, "unknown", left[0][1], left[0][2], [], left, rows)
+        write("unknown", left[0][1], [], left)
 
 
 @cache
 def _due(block: Block) -> list[Field]:
     return [field for field in block.columns if field.is_due]
-
-
-def _write(
-    sheet: Sheet,
-    form: str,
-    kind: str,
-    header: Header | None,
-    place: Place,
-    labels: list[str],
-    unknown: list[tuple[Block, Header, Place]],
-    rows: Rows,
-) -> None:
-    row: Row = {
-        "sheet": sheet.name,
-        "form": form,
-        "kind": kind,
-        "row_no": sheet.top + place[0] + 1 if header else None,
-        "cell": sheet.address(*place),
-        "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
-        "unknown": _quoted(_shown(sheet, at) for _, _, at in unknown),
-        "nearest": "、".join(
-            f"「{_shown(sheet, at)}」≈「{near.replace(MONTH, 'N')}」"
-            for block, _, at in unknown
-            if (written := sheet.at(*at)) is not None and (near := sheet.vocabulary.nearest_label(str(written), block))
-        )
-        or None,
-    }
-    rows["raw_headers"].append(row)
 
 
 def _shown(sheet: Sheet, place: Place) -> str:

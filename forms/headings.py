@@ -1,7 +1,4 @@
-"""What the top of a sheet states: which form it is, its year, how often it was sent, the unit of money of its note.
-
-Not here: label and value pairs, blocks and rows (`forms.subjects`), which titles there are (`forms.vocabulary`).
-"""
+"""What the top of a sheet states: which form it is, its year, how often it was sent, the unit of money of its note."""
 
 from __future__ import annotations
 
@@ -10,11 +7,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from forms.headers import FEWEST_LABELS
 from forms.labels import label_key
 from forms.layouts import LAYOUTS
-from forms.layouts.declare import Layout
+from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
 from forms.values import LONGEST_LABEL, Cell, half_width, label, plain
@@ -84,7 +82,8 @@ class Heading:
 
 def read_heading(sheet: Sheet) -> Heading | None:
     """Return what the first rows state, None for an empty sheet."""
-    rows = _first_rows(sheet)
+    filled = (row for row, cells in enumerate(sheet.rows) if any(value is not None for value in cells))
+    rows = list(islice(filled, TITLE_ROWS))
     if not rows:
         return None
     cells = [
@@ -214,7 +213,8 @@ def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
 def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
     fields = [
         meaning.field
-        for block in (*layout.grids, *((layout.funds,) if layout.funds else ()))
+        for block in layout.blocks
+        if not isinstance(block, GoalBlock)
         for value in sheet.rows[row]
         if isinstance(value, str) and len(value) <= LONGEST_LABEL
         if (meaning := sheet.vocabulary.columns(block).get(label_key(value).key))
@@ -250,16 +250,6 @@ def _named(cells: list[Cell], labels: set[str]) -> list[str] | None:
     short = [value for value in cells if isinstance(value, str) and len(value) <= LONGEST_LABEL]
     named = [key if (key := label_key(value).key) in labels else "" for value in short]
     return named if sum(map(bool, named)) * 2 > max(len(named), FEWEST_LABELS) else None
-
-
-def _first_rows(sheet: Sheet) -> list[int]:
-    rows = []
-    for number, row in enumerate(sheet.rows):
-        if any(value is not None for value in row):
-            rows.append(number)
-            if len(rows) == TITLE_ROWS:
-                break
-    return rows
 
 
 def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], title: Place) -> Stated:

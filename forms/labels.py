@@ -1,8 +1,4 @@
-"""Labels as they are compared: without white space, width, colons, numbering, marks of formulas and notes that mean nothing.
-
-Here: what of a written label is its name, and what its brackets state: unit of money, points, month. Not here: which labels
-there are (`forms.layouts.synonyms`), where they stand (`forms.sheets`).
-"""
+"""Labels as they are compared: without white space, width, colons, numbering, marks of formulas and notes that mean nothing."""
 
 from __future__ import annotations
 

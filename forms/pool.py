@@ -1,8 +1,6 @@
 """Work on what was handed in, in processes of their own, so that a file which hangs, dies or grows costs that file alone.
 
-Here: workers, their limits of time, memory and disk, what becomes of a file that breaks them; reading a scope in them. Not here:
-which files there are (`forms.inbox`), reading one (`forms.reader`), what a worker hands over, what else is done with a file. It
-imports what that needs and nothing else.
+It imports what that needs and nothing else.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Reading one file: every sheet to rows of the raw tables, whatever its format and layout.
-
-Not here: opening files (`forms.files.workbooks`), the blocks of a form (`forms.subjects`), which files there are
-(`forms.inbox`), what is right or wrong about the values, and region, year and sha256, which the caller adds.
-"""
+"""Reading one file: every sheet to rows of the raw tables, whatever its format and layout."""
 
 from __future__ import annotations
 

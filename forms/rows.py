@@ -1,7 +1,7 @@
 """The rows below a header: which hold a record, and why the others are passed over.
 
 Every row that holds anything is read, or it is known to be a total, a placeholder, a remark, a header again or a breakdown of
-the row above. Nothing is dropped in silence: what was passed over is counted by reason. Not here: what a row holds.
+the row above. Nothing is dropped in silence: what was passed over is counted by reason.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from forms.headers import Header
 from forms.labels import label_key
@@ -56,18 +55,10 @@ class Count:
         return reason is None
 
 
-class _Shape(NamedTuple):
-    """Which columns of a header make a row what it is: the one with its key, those with level names, with content, with points."""
-
-    key: int
-    levels: frozenset[int]
-    core: frozenset[int]
-    points: Sequence[int]
-    fields: frozenset[int]
-
-
 @lru_cache(maxsize=1024)
-def _shape(header: Header, grid: Grid) -> _Shape:
+def _shape(header: Header, grid: Grid) -> tuple[int, frozenset[int], frozenset[int], Sequence[int], frozenset[int]]:
+    """Return the columns that make a row what it is: its key, those of level names, of content, of points, of any field."""
+
     def columns(*names: str) -> frozenset[int]:
         spans = (header.columns[name] for name in names if name in header.columns)
         return frozenset(column for first, last in spans for column in range(first, last + 1))
@@ -77,7 +68,7 @@ def _shape(header: Header, grid: Grid) -> _Shape:
     key = header.columns[keys[0]][0] if keys else header.first
     words = frozenset(column for each in header.words.values() for column, _ in each)
     core, points = columns(*grid.core) | words, tuple(sorted(columns("weight", "score")))
-    return _Shape(key, columns("level1", "level2") - {key}, core, points, columns(*there))
+    return key, columns("level1", "level2") - {key}, core, points, columns(*there)
 
 
 class Rows:

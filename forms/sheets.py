@@ -1,7 +1,4 @@
-"""A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand.
-
-Not here: what the labels mean (`forms.layouts`) and how files are opened (`forms.files.workbooks`).
-"""
+"""A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand."""
 
 from __future__ import annotations
 

@@ -1,14 +1,10 @@
-"""From a sheet whose layout is known to rows: forms of one subject block by block, lists and registers row by row.
-
-Here: which block of a form fills which raw table. Not here: files, headings, single values.
-"""
+"""From a sheet whose layout is known to rows: forms of one subject block by block, lists and registers row by row."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from forms.blocks import find_value
 from forms.funds import FundReader, block_place, funds_header, stated_points, stated_unit
@@ -124,34 +120,24 @@ class _FormReader:
             read = reader.read(row, number, self.rows)
             above.complete(read)
             if grid is self.layout.items:
-                self._name_item(read)
+                if read["item"] is not None:
+                    key = label_key(read["item"]).key
+                    read["item"] = self.sheet.vocabulary.ex_ante_items.get(key, key)  # as the template calls it
             elif read.get("level3") is None and "level3" not in header.columns and "level3" in read:
                 read["level3"] = read["level2"]
             self.rows[grid.table].append(read)
         for name, total in grid.totals:
-            self._read_total(grid, header, below.total, name, total)
+            if below.total is not None and name in header.columns:
+                at = below.total, header.columns[name][0]
+                kind = next(field.kind for field in grid.columns if field.name == name)
+                self.record.put(Field(total, kind), self.sheet.at(*at), self.sheet.address(*at))
         return below.unlabelled
-
-    def _name_item(self, read: Row) -> None:
-        """Call an ex-ante item what the template calls it."""
-        if read["item"] is not None:
-            key = label_key(read["item"]).key
-            read["item"] = self.sheet.vocabulary.ex_ante_items.get(key, key)
-
-    def _read_total(self, grid: Grid, header: Header, row: int | None, name: str, total: str) -> None:
-        span = header.columns.get(name)
-        if row is None or span is None:
-            return
-        kind = next(field.kind for field in grid.columns if field.name == name)
-        self.record.put(Field(total, kind), self.sheet.at(row, span[0]), self.sheet.address(row, span[0]))
 
 
 def _goal_place(sheet: Sheet, goal: GoalBlock) -> Place | None:
     """Return where the goals begin: at the first column label, else at the block's name with its text beside it."""
-    if goal.across:
-        places = sheet.find(*sheet.vocabulary.field_keys(goal.columns[0]))
-        return min(places, default=None)
-    return min(sheet.find(*sheet.vocabulary.block_keys(goal)), default=None)
+    keys = sheet.vocabulary.field_keys(goal.columns[0]) if goal.across else sheet.vocabulary.block_keys(goal)
+    return min(sheet.find(*keys), default=None)
 
 
 def _annual_goal(
@@ -220,14 +206,8 @@ class _Above:
             self.names[name] = written
 
 
-@cache
-def _pairs(layout: Layout) -> Sequence[Field]:
-    """Return the pairs in the order in which they are read, a project's name after its code."""
-    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name")
-
-
 def _read_pairs(record: Record, layout: Layout, default: str) -> None:
-    for field in _pairs(layout):
+    for field in sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"):  # a project's name after its code
         found = find_value(record.sheet, field)
         value, address = (found[0], record.sheet.address(*found[1])) if found else (None, default)
         record.put(field, value, address)

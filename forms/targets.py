@@ -1,7 +1,4 @@
-"""Targets and actual values of indicators: signs, numbers and units of measure, however they are written.
-
-Not here: what a number without a sign or a word means (`measures/measures.sql`), other values (`forms.values`).
-"""
+"""Targets and actual values of indicators: signs, numbers and units of measure, however they are written."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The zip container of a workbook: its limits, its encryption, and what calamine is to read with the scans of its sheets.
-
-Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.books`, `forms.files.ooxml`,
-`forms.files.biff12`, `forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
-"""
+"""The zip container of a workbook: its limits, its encryption, and what calamine is to read with the scans of its sheets."""
 
 from __future__ import annotations
 
@@ -57,9 +53,7 @@ class Parts:
 
     def get(self, name: str) -> bytes:
         """Return a part as by its name, empty where it is not there."""
-        if name not in self:
-            return b""
-        return self[name]
+        return self[name] if name in self._entries else b""
 
     def _checked(self, name: str, part: bytes) -> bytes:
         """Refuse what a workbook's XML never has: declarations of entities, other encodings than UTF-8 and UTF-16."""

@@ -1,8 +1,4 @@
-"""What kind of file some bytes are, told by the bytes; and which names such a file can have.
-
-Here: the kinds that are read, and for every other the problem that says what to do. Not here: reading one
-(`forms.files.workbooks`), what else may be wrong with a file.
-"""
+"""What kind of file some bytes are, told by the bytes; and which names such a file can have."""
 
 from __future__ import annotations
 

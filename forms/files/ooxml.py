@@ -1,8 +1,7 @@
 """Sheets of .xlsx and .xlsm in the usual spelling: that it is the usual one, marked cells, and how many hold a value.
 
 Programs write workbooks alike, to the quote; calamine and the patterns here are at home in that spelling alone. A sheet of
-which a single byte between its rows is not in it is no usual one: `forms.files.respelling` writes it anew. Not here: values,
-which calamine reads; the container and the names of the parts (`forms.files.archive`), the workbook (`forms.files.books`).
+which a single byte between its rows is not in it is no usual one: `forms.files.respelling` writes it anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Opening a file: its bytes to sheets of cells, whatever the format. Here: which reader has which kind, calamine.
-
-Not here: what kind some bytes are (`forms.files.kinds`), the other formats beside this module, what a sheet is about
-(`forms.headings`) or what its cells mean.
-"""
+"""Opening a file: its bytes to sheets of cells, whatever the format."""
 
 from __future__ import annotations
 
@@ -13,10 +9,10 @@ from dataclasses import dataclass
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms.files import archive, biff8, kinds
+from forms.files.delimited import read_text
 from forms.files.documents import read_document
 from forms.files.marks import Marks, Scan
 from forms.files.spreadsheetml import read_workbook
-from forms.files.text import read_text
 from forms.files.webpages import read_page
 from forms.problems import BadFileError
 from forms.sheets import Sheet

@@ -1,8 +1,7 @@
 """Which files a copy can be marked of: Office Open XML workbooks and documents within limits that their libraries bear.
 
 openpyxl makes an object of every cell and of every cell of a merged area, whatever the area holds, and writes a shared text
-out for every cell that uses it, so all are counted in the file before it opens one. Not here: marking
-(`forms.handouts.slips`, `forms.handouts.documents`), what the reader accepts (`forms.files`).
+out for every cell that uses it, so all are counted in the file before it opens one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The layouts of every form and register as data: titles, labels, blocks, columns and what stands where.
-
-Here: what a sheet looks like and which raw column (`warehouse.tables.inbox`) each label fills. Not here: how a sheet is
-read or written.
-"""
+"""The layouts of every form and register as data: titles, labels, blocks, columns and what stands where."""
 
 from __future__ import annotations
 

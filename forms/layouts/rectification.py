@@ -1,6 +1,6 @@
 """Rectification (整改): the register that the bureau keeps of it, and the form in which departments answer.
 
-A matter goes by its number (编号, `部门-年度-序号`), which the feedback letter gives it. Not here: which matters there are.
+A matter goes by its number (编号, `部门-年度-序号`), which the feedback letter gives it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO, DG.
-
-Not here: registers, other labels (`synonyms.yaml`), and any number of the plan (weights of the ex-ante items come from the
-policy).
-"""
+"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO, DG."""
 
 from __future__ import annotations
 
