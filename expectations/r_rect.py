@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from expectations.common import DEPARTMENT_KNOWN, PROJECT_FORM, PROJECT_KNOWN, REGISTER_KEYS, headings
 from expectations.rules import Frame, Suite, due, equal, filled, one_of
-from forms.layouts.rectification import R_RECT
+from forms.layouts.registers import R_RECT
 from forms.layouts.words import CONCLUSIONS, MATTER_SOURCES
 
 SUITE = Suite(

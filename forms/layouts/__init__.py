@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from forms.layouts.declare import Layout
-from forms.layouts.rectification import R_RECT, RE
-from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_REV, R_REV_D, R_UNIT
-from forms.layouts.submitted import DE, DG, EX, GO, MO, MO_LIST, SE, SE_LIST
+from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_RECT, R_REV, R_REV_D, R_UNIT
+from forms.layouts.submitted import DE, DG, EX, GO, MO, MO_LIST, RE, SE, SE_LIST
 
 FORMS = (SE, DE, MO, EX, GO, DG, RE)
 LISTS = (SE_LIST, MO_LIST)
