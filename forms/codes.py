@@ -31,10 +31,7 @@ _PROJECT_AND_NAME = re.compile(
 
 
 def code(value: Cell, digits: int) -> str | None:
-    """Return a department's (3) or unit's (6 and more) code. A number is repaired where nothing was lost.
-
-    Raises UnreadableError lost_digits for a number with fewer digits, code for anything else.
-    """
+    """Return a department's (3) or unit's (6 and more) code. Raises UnreadableError code, lost_digits for a number with fewer."""
     if isinstance(value, int | float):
         written = plain(value)
         if isinstance(value, bool | Percent | Shown) or not written.isdecimal() or len(written) > _LENGTHS[digits][-1]:

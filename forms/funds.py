@@ -81,10 +81,7 @@ class _Line(NamedTuple):
 
 
 class FundReader:
-    """The fund block of one form under way: `unit` is its unit of money, if any.
-
-    `unlabelled` are columns of its lines that hold numbers and have no label.
-    """
+    """The fund block of one form under way; `unlabelled` are columns of its lines that hold numbers and have no label."""
 
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
@@ -140,10 +137,7 @@ class FundReader:
         return not keys.isdisjoint(self.names) or not keys.isdisjoint(self.kinds) or not keys.isdisjoint(self.ways)
 
     def _counting(self, header: Header, lines: list[_Line], heads: list[int]) -> Iterator[_Line]:
-        """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part.
-
-        `heads` are the rows that head a way of splitting.
-        """
+        """Yield the parts of the first way of splitting the total, none nested below a part; `heads` are rows that head a way."""
         first = way = None
         nested: set[int] = set()
         for number, line in enumerate(lines):

@@ -57,12 +57,10 @@ def _text(path: Path) -> str | None:
             parts = [each for each in book.infolist() if TEXTS.fullmatch(each.filename)]
             if path.suffix.lower() != ".xlsx" or not parts or sum(each.file_size for each in parts) > LARGEST:
                 return None
-            content = [_read(book, each).decode("utf-8") for each in parts]
+            content = []
+            for each in parts:
+                with book.open(each) as file:  # no more than it says of itself
+                    content.append(file.read(each.file_size).decode("utf-8"))
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         return None
     return bare(html.unescape(TAG.sub("", "".join(content))))
-
-
-def _read(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    with book.open(part) as file:  # no more than it says of itself
-        return file.read(part.file_size)

@@ -9,12 +9,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
-from forms.layouts.declare import MONTH, Field, FundBlock, Grid
+from forms.layouts.declare import MONTH, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
 from forms.values import LONGEST_LABEL, MOST_REMEMBERED, Cell, shown
 from forms.vocabulary import Meaning
@@ -237,7 +236,8 @@ def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, tit
 
     left: list[tuple[Block, Place]] = []
     for block, header, unlabelled in headers:
-        lacking = [field.label for field in _due(block) if header is None or field.name not in header.columns]
+        due = [field for field in block.columns if field.is_due]
+        lacking = [field.label for field in due if header is None or field.name not in header.columns]
         if header is None:
             unknown = []
         else:
@@ -250,11 +250,6 @@ def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, tit
             write("double", header.double[1], dict.fromkeys(_shown(sheet, place) for place in header.double), [])
     if left:
         write("unknown", left[0][1], [], left)
-
-
-@cache
-def _due(block: Block) -> list[Field]:
-    return [field for field in block.columns if field.is_due]
 
 
 def _shown(sheet: Sheet, place: Place) -> str:

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
@@ -195,18 +194,11 @@ def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
     return keys.isdisjoint(sheet.labels) and not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
 
 
-@cache
-def _subject_labels(layout: Layout) -> Sequence[str]:
-    return [label_key(field.label).key for field in layout.head[0]]
-
-
 def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later cell with the label of the subject's code or name, which a form has once at its head.
-
-    In a header it is the name of a column, such as 项目名称 above the lines of the fund block.
-    """
-    later = [place for key in _subject_labels(layout) for place in sheet.find(key)[1:]]
-    first = {place[0] for key in _subject_labels(layout) for place in sheet.find(key)[:1]}
+    """Return a later cell with the label of the subject's code or name, which a form has once but as the name of a column."""
+    keys = [label_key(field.label).key for field in layout.head[0]]
+    later = [place for key in keys for place in sheet.find(key)[1:]]
+    first = {place[0] for key in keys for place in sheet.find(key)[:1]}
     return min((at for at in later if at[0] not in first and not _is_header(sheet, layout, at[0])), default=None)
 
 
@@ -223,10 +215,7 @@ def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
 
 
 def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later header of a flat sheet that has its columns in another order; a repeated one is no fault.
-
-    Header rows that follow each other are one header.
-    """
+    """Return a later header of a flat sheet, of one row or several, that has its columns in another order."""
     assert layout.rows is not None
     labels = {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
     headers: list[tuple[int, list[list[str]]]] = []

@@ -129,10 +129,7 @@ def _places(header: Header, fields: Sequence[Field], left: int) -> dict[str, str
 
 
 class RowReader:
-    """The rows under a header: `begin` makes the record of a row by its number, `counted` is the column of that number.
-
-    Which field stands in which column is worked out once. `unit` is the unit of money; without one amounts stay empty.
-    """
+    """The rows under a header: `begin` makes the record of a row by its number, `counted` is the column of that number."""
 
     def __init__(
         self,

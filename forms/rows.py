@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from forms.headers import Header
@@ -19,7 +18,7 @@ from forms.sheets import Sheet
 from forms.values import BLANK_SIGNS, Cell, Emptied, label, remembered
 from forms.vocabulary import LABEL, SUBTOTAL, TOTAL
 
-PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "placeholder", "remark", "header", "breakdown"
+READ, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "read", "placeholder", "remark", "header", "breakdown"
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
@@ -36,23 +35,6 @@ _PART_OF = "其中"
 _CODE = re.compile(r"[0-9]{3}[0-9A-Z]*")
 """What is no label, remark or placeholder."""
 _SENTENCE = re.compile(r".{12,}[。；;]")
-
-
-@dataclass
-class Count:
-    """The rows of a sheet's blocks: those that hold anything, those read, and those passed over by reason."""
-
-    seen: int = 0
-    read: int = 0
-    passed: Counter[str] = field(default_factory=Counter)
-
-    def note(self, reason: str | None) -> bool:
-        """Count a row; returns whether it is to be read."""
-        self.seen += 1
-        self.read += reason is None
-        if reason:
-            self.passed[reason] += 1
-        return reason is None
 
 
 @lru_cache(maxsize=1024)
@@ -82,8 +64,8 @@ class Rows:
         self.unlabelled: set[int] = set()
         self.printed: list[int] = []
 
-    def read(self, count: Count) -> Iterator[int]:
-        """Yield the rows to read; `count` gets every row that holds anything.
+    def read(self, count: Counter[str]) -> Iterator[int]:
+        """Yield the rows to read; `count` gets every row that holds anything, by READ or why it is passed over.
 
         Meanwhile `printed` are the placeholders since the last row that was read: the names of their levels hold for the rows
         below. Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
@@ -102,7 +84,8 @@ class Rows:
                 if not filled:
                     continue
                 reason = kind(row, filled)
-            if count.note(reason):
+            count[reason or READ] += 1
+            if reason is None:
                 for column in without_label:
                     if column < len(cells) and cells[column] is not None:
                         self.unlabelled.add(column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from forms.blocks import find_value
@@ -15,7 +16,7 @@ from forms.layouts.columns import Row, Rows, filled_columns
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.problems import BadFileError
 from forms.records import Record, RowReader
-from forms.rows import Count, is_placeholder
+from forms.rows import READ, is_placeholder
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
 from forms.values import Cell, remembered
@@ -25,22 +26,24 @@ _POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9０-９.．]+\s*(?:分|[%％])?\s
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
     """Read every subject of a sheet into `rows`; `about`, the sheet's row of raw_sheets, gets unit, month and counts."""
-    count = Count()
+    count: Counter[str] = Counter()
     if layout.rows:
         _read_flat(sheet, heading, layout, about, rows, count)
     else:
         _FormReader(sheet, heading, layout, about, rows, count).read()
     about |= {
-        "rows_seen": count.seen,
-        "rows_read": count.read,
-        "rows_passed": json.dumps(dict(sorted(count.passed.items()))),
+        "rows_seen": count.total(),
+        "rows_read": count.pop(READ, 0),
+        "rows_passed": json.dumps(dict(sorted(count.items()))),
     }
 
 
 class _FormReader:
     """A form of one subject under way."""
 
-    def __init__(self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
+    def __init__(
+        self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Counter[str]
+    ) -> None:
         self.sheet, self.heading, self.layout, self.about, self.rows = sheet, heading, layout, about, rows
         self.count = count
         self.record = Record(sheet, layout.form, layout.table, 0)
@@ -227,7 +230,7 @@ def _note_month(about: Row, record: Record, headers: list[Header]) -> None:
         about["header_month_cell"] = record.sheet.address(*header.month_place)
 
 
-def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
+def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Counter[str]) -> None:
     """Read a list or register: what stands above the header, then one subject a row."""
     grid = layout.rows
     assert grid is not None
@@ -276,10 +279,7 @@ def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:
-    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted.
-
-    Raises BadFileError.
-    """
+    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted."""
     if sheet.fields is None:
         return
     due = sheet.fields[header.last]

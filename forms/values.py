@@ -23,10 +23,7 @@ class Percent(float):
 
 
 class Shown(float):
-    """A number that its cell shows otherwise: divided by ten to the power of `scale`, with `words` behind it.
-
-    `scale` is None where what shows is no plain number. The float itself is what the cell holds.
-    """
+    """A number that its cell shows divided by ten to the power of `scale` (None: no plain number), with `words` behind it."""
 
     scale: int | None
     words: str
@@ -180,10 +177,7 @@ def _short_label(value: str) -> str:
 
 
 def unguarded(value: str) -> str:
-    """Return a text as it was before it was guarded: an apostrophe stands before what a spreadsheet could run.
-
-    The published tables are guarded so; an apostrophe that guards nothing stays.
-    """
+    """Return a text without the apostrophe that, as in the published tables, stands before what a spreadsheet could run."""
     return value[1:] if value.startswith("'") and _GUARDED.match(value) else value
 
 

@@ -36,10 +36,7 @@ class Meaning(NamedTuple):
 
 
 class FundLines(NamedTuple):
-    """What the lines of a fund block are called, by key.
-
-    `names` are those stored, `kinds` the way of splitting the total that a line belongs to, `ways` head such a way.
-    """
+    """By key of a fund line: the names stored, the way of splitting the total that it belongs to; and the keys that head a way."""
 
     names: Mapping[str, str]
     kinds: Mapping[str, str]

@@ -94,10 +94,7 @@ def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
 
 
 def entries_of(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries of a container by name, once their number, sizes and names are found fit to unpack.
-
-    Names are in small letters with forward slashes. Raises BadFileError.
-    """
+    """Return the entries of a container by name, as in `Parts`, once they are found fit to unpack. Raises BadFileError."""
     found = opened.infolist()
     check_entries(found, _MOST_ENTRIES)
     entries = {entry.filename.replace("\\", "/").lower().lstrip("/"): entry for entry in found}

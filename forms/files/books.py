@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from forms.files.formats import NumberFormat
 from forms.files.marks import BUILT_IN, cell_formats
+from forms.files.markup import local
 from forms.problems import BadFileError
 
 Result = TypeVar("Result")
@@ -65,11 +66,6 @@ def parse(part: bytes) -> ElementTree.Element:
         return ElementTree.fromstring(part)
     except ElementTree.ParseError as error:
         raise BadFileError("damaged", f"The workbook's XML is broken: {error}") from error
-
-
-def local(node: ElementTree.Element) -> str:
-    """Return the name of a tag without its namespace."""
-    return node.tag.rpartition("}")[2]
 
 
 def usual_part(part: bytes) -> bool:

@@ -38,10 +38,7 @@ class Compound:
         return self.directory[place : place + max(0, length - 2)].decode("utf-16-le")
 
     def root_names(self) -> set[str]:
-        """Return the names of the streams and storages at the root.
-
-        What lies deeper does not tell what the file is: a document may hold a workbook, and a workbook a document.
-        """
+        """Return the names at the root; what lies deeper does not tell what the file is: a document may hold a workbook."""
         names: set[str] = set()
         seen = {_NO_ENTRY}
         waiting = list(struct.unpack_from("<I", self.directory, 76))

@@ -54,10 +54,7 @@ def read_text(name: str, data: bytes) -> Sheet:
 
 
 def _delimiter(content: str) -> tuple[str, int]:
-    """Return the delimiter, and where the rows begin: behind Excel's notice, if there is one.
-
-    It is the one by which most labels of forms and registers stand alone in their cells.
-    """
+    """Return the delimiter, by which most labels stand alone in their cells, and where the rows begin: behind Excel's notice."""
     first, end, _ = content.partition("\n")
     notice = first.strip().strip('"').lower()
     if notice.startswith(_NOTICE) and first.strip()[len(_NOTICE) :][:1] in (*DELIMITERS, ""):
@@ -102,10 +99,7 @@ def records(text: str, delimiter: str, first_line: int = 1) -> Iterator[list[str
 
 
 def _check_span(record: Record, delimiters: Sequence[int], fewest: int, first_line: int) -> None:
-    """Refuse a record over several lines that may have swallowed others, by the delimiters on its lines.
-
-    `fewest`: delimiters of the shortest record on one line. Raises BadFileError.
-    """
+    """Refuse a record over lines that may have swallowed others; `fewest`: delimiters of the shortest record on one line."""
     outside = len(record.fields) - 1
     is_cut_short = outside < fewest and outside < sum(delimiters)
     if is_cut_short or sum(each >= fewest for each in delimiters) > 1:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from forms.files.formats import NumberFormat, number_format
 from forms.problems import BadFileError
 from forms.values import Cell, Emptied, Fault, Uncached
+from policy.characters import fit
 
 LARGEST_SHEET = 1_000_000
 """Used cells of one sheet."""
@@ -97,15 +98,20 @@ def error_mark(number: int) -> Fault:
 
 
 def formula_mark(formula: str, *, stored: bool, empty: bool = False) -> str | None:
-    """Return the mark of a formula, given without its `=`: itself for a literal, else where no value is stored.
-
-    `empty`: the value that is stored is an empty text.
-    """
+    """Return the mark of a formula, given without its `=`: itself for a literal, else where none, or an `empty` text, is stored."""
     if _LITERAL.fullmatch(formula):
         return formula[1:-1] if formula.startswith('"') else f"={formula}"
     if empty:
         return Emptied(f"={formula}")
     return None if stored else Uncached(f"={formula}")
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse a workbook without sheets, or of which two cannot be told apart. Raises BadFileError."""
+    if not names:
+        raise BadFileError("damaged", "The workbook has no sheet.")
+    if not all(names) or len(set(map(fit, names))) < len(names):
+        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
 
 
 def check_used(name: str, used: int) -> None:

@@ -75,7 +75,8 @@ def scan(
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))
     if not small:
-        _check_area(name, body)
+        places = [(int(row), column_number(column) + 1) for column, row in _PLACE.findall(body)]
+        check_area(name, *map(max, zip(*places, strict=True)) if places else (0, 0))
     _check_texts(name, body, strings)
     marked = dict(_marks(body, formats, uncomputed=uncomputed))
     return Scan(marked, partial(_values, body), body.count(b"</c>"), nul=b"_x0000_" in body or b"_x0000_" in strings)
@@ -83,13 +84,6 @@ def scan(
 
 def _values(body: bytes) -> int:
     return body.count(b"</v>") + body.count(b"</is>") - body.count(_ERROR) - sum(map(body.count, _EMPTY))
-
-
-def _check_area(name: str, body: bytes) -> None:
-    rows = columns = 0
-    for column, row in _PLACE.findall(body):
-        rows, columns = max(rows, int(row)), max(columns, column_number(column) + 1)
-    check_area(name, rows, columns)
 
 
 def _check_texts(name: str, body: bytes, strings: bytes) -> None:

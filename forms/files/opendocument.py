@@ -44,10 +44,7 @@ _MOST_PARENTS = 32
 
 
 def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
-    """Return the document in the usual spelling and the scans of its sheets by name. Raises BadFileError.
-
-    `content` and `styles` are its parts content.xml and styles.xml, the latter may be empty.
-    """
+    """Return the document in the usual spelling, of its two parts, and the scans of its sheets by name. Raises BadFileError."""
     document = _Document(read_styles([part for part in (styles, content) if part]))
     parser = ElementTree.XMLParser(target=document)  # a real parser, whatever the prefixes, quotes and spaces
     try:

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from html import escape
 from xml.etree import ElementTree
 
-from forms.files.books import STYLES, WORKBOOK, Book, local, style_codes
+from forms.files.books import STYLES, WORKBOOK, Book, style_codes
 from forms.files.marks import LARGEST_SHEET, check_area, check_used
+from forms.files.markup import local
 from forms.files.ooxml import column_number
 from forms.problems import BadFileError
 from forms.sheets import letters

@@ -11,7 +11,7 @@ from typing import Any
 from forms.files.encodings import decode_markup
 from forms.files.formats import NumberFormat, number_format
 from forms.files.grid import TALLEST, WIDEST, Grid
-from forms.files.marks import formula_mark
+from forms.files.marks import check_names, formula_mark
 from forms.files.markup import attribute, local, number_in, parse_xml
 from forms.problems import BadFileError
 from forms.sheets import Sheet
@@ -27,10 +27,7 @@ def read_workbook(data: bytes) -> Iterator[tuple[bool, Sheet]]:
     formats = _formats(root)
     sheets = [node for node in root if local(node) == "Worksheet"]
     names = [attribute(node, "Name") for node in sheets]
-    if not sheets:
-        raise BadFileError("damaged", "The workbook has no sheet.")
-    if not all(names) or len(set(names)) < len(names):
-        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
+    check_names(names)
     if len(sheets) > MOST_SHEETS:
         raise BadFileError("too_large", f"{len(sheets)} sheets, the limit is {MOST_SHEETS}.")
     for name, node in zip(names, sheets, strict=True):

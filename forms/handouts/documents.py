@@ -161,19 +161,15 @@ def _explain(document: Opened, slip: Slip) -> None:
     table._tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{_LINES}</w:tblBorders>"))
     page = document.sections[-1]
     width = (page.page_width or A4) - (page.left_margin or 0) - (page.right_margin or 0)
-    for row in rows:
-        _row(table, row, width)
+    colours = {word: COLOURS[severity] for severity, word in WORDS.items()}
+    for texts in rows:
+        cells = cast(_Row, table.add_row()).cells
+        for cell, text, share in zip(cells, texts, SHARES, strict=True):
+            cell.width = Emu(width * share // 100)
+            cell.paragraphs[0].add_run(fit(text)).font.size = BODY
+        _shade(cells[1], colours.get(texts[1]))
     for note in slip.notes:
         _line(document, note)
-
-
-def _row(table: Table, texts: Sequence[str], width: int) -> None:
-    cells = cast(_Row, table.add_row()).cells  # type: ignore[no-untyped-call]
-    for cell, text, share in zip(cells, texts, SHARES, strict=True):
-        cell.width = Emu(width * share // 100)
-        cell.paragraphs[0].add_run(fit(text)).font.size = BODY
-    colours = {word: COLOURS[severity] for severity, word in WORDS.items()}
-    _shade(cells[1], colours.get(texts[1]))
 
 
 def _line(document: Opened, text: str) -> Paragraph:

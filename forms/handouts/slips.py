@@ -159,10 +159,7 @@ def content(book: Workbook) -> BytesIO:
 
 
 def _places(book: Workbook, marks: Iterable[Mark]) -> dict[Mark, tuple[str, str]]:
-    """Return sheet and cell of the marks whose sheet is there, the cell empty where the sheet as a whole is meant.
-
-    A cell within a merged area is its first one.
-    """
+    """Return sheet and cell of the marks whose sheet is there: of a merged area its first cell, of a whole sheet none."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     return {
         mark: (mark.sheet, mark.cell and _corner(sheets[mark.sheet], mark.cell))

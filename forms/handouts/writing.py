@@ -43,10 +43,7 @@ NO_YEAR = "　　　　"
 
 @dataclass(frozen=True)
 class Variant:
-    """How a sheet departs from the template: other accepted labels by field name, the target in three columns.
-
-    `labels` maps a field's name, or `total`, to one of the labels that its layout accepts.
-    """
+    """How a sheet departs from the template: other accepted labels by field name or `total`, the target in three columns."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     split_target: bool = False
