@@ -9,7 +9,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
-from typing import NamedTuple
 
 from forms.labels import Label, label_key
 from forms.layouts.columns import Row, Rows
@@ -54,6 +53,10 @@ class Header:
     known: set[int] = attribute(default_factory=set)
     unknown: list[Place] = attribute(default_factory=list)
     double: list[Place] = attribute(default_factory=list)
+
+
+Reported = tuple[Block, Header | None, Iterable[int]]
+"""A block with its header, if it has one, and the columns that hold something below it and have no label."""
 
 
 def find_header(sheet: Sheet, block: Block, start: int = 0, taken: Header | None = None) -> Header | None:
@@ -203,14 +206,6 @@ def _one_half(sheet: Sheet, found: list[tuple[Meaning, Place, int]]) -> list[tup
     right = not annual or min(column for _, column in other) < max(column for _, column in annual)
     left_out = {numbers[0 if right else 1] for numbers in twice}
     return [each for number, each in enumerate(found) if number not in left_out]
-
-
-class Reported(NamedTuple):
-    """A block with its header, if it has one, and the columns that hold something below it and have no label."""
-
-    block: Block
-    header: Header | None
-    unlabelled: Iterable[int] = ()
 
 
 def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, title: Place) -> None:

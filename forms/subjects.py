@@ -83,11 +83,11 @@ class _FormReader:
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
             if not layout.funds.across:
-                headers.append(Reported(layout.funds, funds, reader.unlabelled))
+                headers.append((layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)
         for grid, header in grids:
-            headers.append(Reported(grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
+            headers.append((grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
         report(sheet, layout.form, headers, self.rows, self.heading.title_place)
         _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
         self.record.done(self.rows, layout.table)
@@ -242,7 +242,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _note_month(about, shared, [header] if header else [])
     rows["raw_problems"] += shared.problems
     if header is None:
-        report(sheet, layout.form, [Reported(grid, header)], rows, heading.title_place)
+        report(sheet, layout.form, [(grid, header, ())], rows, heading.title_place)
         return
     if layout.is_register:
         _check_fields(sheet, header)
@@ -263,7 +263,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     if grid.of:
         _gather(grid, read, rows["raw_problems"][problems:])
     rows[layout.table] += read
-    report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
+    report(sheet, layout.form, [(grid, header, below.unlabelled)], rows, heading.title_place)
 
 
 def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:

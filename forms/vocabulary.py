@@ -35,14 +35,6 @@ class Meaning(NamedTuple):
     word: str = ""
 
 
-class FundLines(NamedTuple):
-    """By key of a fund line: the names stored, the way of splitting the total that it belongs to; and the keys that head a way."""
-
-    names: Mapping[str, str]
-    kinds: Mapping[str, str]
-    ways: frozenset[str]
-
-
 class Vocabulary:
     """The labels of one region: everybody's, and those of its own file."""
 
@@ -91,14 +83,15 @@ class Vocabulary:
     def _block_keys(self, block: Grid | FundBlock | GoalBlock) -> tuple[str, ...]:
         return self.keys(block.said, block.label) if block.label else ()
 
-    def _fund_lines(self, block: FundBlock) -> FundLines:
+    def _fund_lines(self, block: FundBlock) -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+        """Return, by key of a line, the names stored and the ways of splitting the total; and the keys that head a way."""
         names = {key: line.name for line in reversed(block.lines) for key in self.keys(line.said, *line.labels)}
         kinds = dict.fromkeys(names, "spending" if "基本支出" in names else "source")
         kinds |= dict.fromkeys(self.keys("level_lines"), "level")
         for said in ("fiscal_line", "carried_line", "other_line"):
             kinds |= dict.fromkeys(self.keys(said), "source")
         kinds |= dict.fromkeys(self.keys("spending_lines", "基本支出", "项目支出"), "spending")
-        return FundLines(names, kinds, frozenset(self.keys("ways_of_splitting")))
+        return names, kinds, frozenset(self.keys("ways_of_splitting"))
 
     @cached_property
     def _all(self) -> frozenset[str]:

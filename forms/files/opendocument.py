@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
 from html import escape
 from xml.etree import ElementTree
 
@@ -45,7 +44,7 @@ _MOST_PARENTS = 32
 
 def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
     """Return the document in the usual spelling, of its two parts, and the scans of its sheets by name. Raises BadFileError."""
-    document = _Document(read_styles([part for part in (styles, content) if part]))
+    document = _Document(*_read_styles([part for part in (styles, content) if part]))
     parser = ElementTree.XMLParser(target=document)  # a real parser, whatever the prefixes, quotes and spaces
     try:
         parser.feed(content)
@@ -74,9 +73,9 @@ def usual_name(name: str) -> str:
 class _Document:
     """The target of the parser: sheets, rows and cells are written as they come, everything else is passed over."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, formats: Mapping[str, NumberFormat], hidden: Set[str]) -> None:
         self.scans: dict[str, Scan] = {}
-        self._styles = styles
+        self._formats, self._hidden = formats, hidden
         self._sheets: list[str] = []
         self._names: dict[str, str] = {}
         self._passed = 0
@@ -137,7 +136,7 @@ class _Document:
         if self._name in self.scans:
             raise BadFileError("damaged", "Two sheets have the same name.")
         self.scans[self._name] = self._scan
-        hidden = ' table:style-name="hidden"' if about.get("table:style-name") in self._styles.hidden_tables else ""
+        hidden = ' table:style-name="hidden"' if about.get("table:style-name") in self._hidden else ""
         self._sheets.append(f'<table:table table:name="{escape(self._name)}"{hidden}>')
 
     def data(self, text: str) -> None:
@@ -218,7 +217,7 @@ class _Document:
         style = cell.get("table:style-name") or self._row_style
         if style is None:
             style = next((style for until, style in self._column_styles if self._column < until), None)
-        look = self._styles.formats.get(style or "")
+        look = self._formats.get(style or "")
         return PERCENT if look is None and kind == "percentage" else look
 
 
@@ -229,16 +228,8 @@ def _repeated(about: Mapping[str, str], name: str) -> int:
     return int(written)
 
 
-@dataclass(frozen=True)
-class Styles:
-    """`formats`: by name of a cell style, where it shows other than the number; `hidden_tables`: names of styles of sheets."""
-
-    formats: Mapping[str, NumberFormat]
-    hidden_tables: frozenset[str]
-
-
-def read_styles(parts: Sequence[bytes]) -> Styles:
-    """Read the styles of the parts of a document, of which the later go before. Raises BadFileError."""
+def _read_styles(parts: Sequence[bytes]) -> tuple[dict[str, NumberFormat], set[str]]:
+    """Return formats by name of a cell style, and the styles of hidden sheets, of parts of which the later go before."""
     numbers: dict[str, ElementTree.Element] = {}
     cells: dict[str, tuple[str, str]] = {}
     hidden = set()
@@ -254,7 +245,7 @@ def read_styles(parts: Sequence[bytes]) -> Styles:
     looks = {name: _look(node) for name, node in numbers.items()}
     shown = {name: found for name, node in numbers.items() if (found := _format(node, looks))}
     styles = {name: _data_style(name, cells) for name in cells}
-    return Styles({name: shown[own] for name, own in styles.items() if own in shown}, frozenset(hidden))
+    return {name: shown[own] for name, own in styles.items() if own in shown}, hidden
 
 
 def _style_nodes(part: bytes) -> list[ElementTree.Element]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -24,31 +23,22 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
-@dataclass(frozen=True)
-class OpenedSheet:
-    """A sheet and its place in the workbook, from 1. `hidden`: not shown, or no worksheet; then without cells."""
+def open_sheets(kind: str, data: bytes) -> Iterable[tuple[bool, Sheet]]:
+    """Return every sheet of a file of a kind (`kinds.ENDINGS`), and whether it is hidden or no worksheet: then without cells.
 
-    number: int
-    hidden: bool
-    sheet: Sheet
-
-
-def open_sheets(kind: str, data: bytes) -> Iterator[OpenedSheet]:
-    """Yield every sheet of a file of a kind (`kinds.ENDINGS`). Raises BadFileError; calamine may panic (a BaseException)."""
-    found: Iterable[tuple[bool, Sheet]]
+    Raises BadFileError, also while they are read; calamine may panic (a BaseException).
+    """
     match kind:
         case kinds.TEXT:
-            found = [(False, read_text(ONLY_TABLE, data))]
+            return [(False, read_text(ONLY_TABLE, data))]
         case kinds.HTML:
-            found = [(False, read_page(ONLY_TABLE, data))]
+            return [(False, read_page(ONLY_TABLE, data))]
         case kinds.XML:
-            found = read_workbook(data)
+            return read_workbook(data)
         case kinds.DOCX:
-            found = ((False, sheet) for sheet in read_document(data))
+            return ((False, sheet) for sheet in read_document(data))
         case _:
-            found = _workbook_sheets(data)
-    for number, (hidden, sheet) in enumerate(found, start=1):
-        yield OpenedSheet(number, hidden, sheet)
+            return _workbook_sheets(data)
 
 
 def _workbook_sheets(data: bytes) -> Iterator[tuple[bool, Sheet]]:
