@@ -44,16 +44,10 @@ _LEANING = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指�
 
 _target = remembered(lambda value: (values.text(value), targets.target(value)))
 _actual = remembered(lambda value: (values.text(value), *targets.achieved(value)))
-_department = remembered(partial(codes.code_and_name, digits=codes.DEPARTMENT_DIGITS))
-_unit = remembered(partial(codes.code_and_name, digits=codes.UNIT_DIGITS))
 
 
-def _fill_department(row: Row, value: Cell) -> None:
-    row["department_code"], row["department_name"] = _department(value)
-
-
-def _fill_unit(row: Row, value: Cell) -> None:
-    row["unit_code"], row["unit_name"] = _unit(value)
+def _fill_named(whose: str, read: Reader, row: Row, value: Cell) -> None:
+    row[f"{whose}_code"], row[f"{whose}_name"] = read(value)
 
 
 def _fill_project(row: Row, value: Cell) -> Moved | None:
@@ -158,8 +152,10 @@ def _fill_code(row: Row, value: Cell) -> None:
 
 
 _FILLS: dict[str, Fill] = {
-    "department": _fill_department,
-    "unit": _fill_unit,
+    "department": partial(
+        _fill_named, "department", remembered(partial(codes.code_and_name, digits=codes.DEPARTMENT_DIGITS))
+    ),
+    "unit": partial(_fill_named, "unit", remembered(partial(codes.code_and_name, digits=codes.UNIT_DIGITS))),
     "project_name": _fill_project,
     "actual": _fill_actual,
     "target": _fill_target,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
 
-from forms.labels import Label, label_key
+from forms.labels import Label, key_of, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
-from forms.values import LONGEST_LABEL, MOST_REMEMBERED, Cell, shown
+from forms.values import MOST_REMEMBERED, Cell, shown
 from forms.vocabulary import Meaning
 
 FEWEST_LABELS = 2
@@ -126,19 +126,15 @@ def _is_header(sheet: Sheet, row: int, meanings: Mapping[str, Meaning]) -> bool:
     fields = 0
     for value in sheet.rows[row]:
         if value is not None:
-            meaning = meanings.get(_key(value))
+            meaning = meanings.get(key_of(value))
             if meaning is None:
                 return False
             fields += meaning.field is not None
     return fields >= FEWEST_LABELS
 
 
-def _key(value: object) -> str:
-    return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
-
-
 def _meaning(sheet: Sheet, place: Place, meanings: Mapping[str, Meaning]) -> Meaning | None:
-    return meanings.get(_key(sheet.at(*place)))
+    return meanings.get(key_of(sheet.at(*place)))
 
 
 def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:

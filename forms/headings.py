@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import label_key
+from forms.labels import key_of, label_key
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -95,14 +95,18 @@ def read_heading(sheet: Sheet) -> Heading | None:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
     named = [each for each in cells if any(word in each[2] for word in IN_TITLES)]
-    titles = [(place, value, layout) for place, value, key in named if (layout := _titled(sheet, place, key))]
-    first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
-    if first is None or (explains and not _is_exact(first[1], first[2])):
+    titles = [
+        (_title_of(key) != label(layout.title), place, value, layout)
+        for place, value, key in named
+        if (layout := _titled(sheet, place, key))
+    ]
+    first = min(titles, key=lambda title: title[:2], default=None)
+    if first is None or (explains and first[0]):
         place, title, _ = cells[0]
         place, title = explains or (place, title)
         near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
         return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
-    place, title, layout = first
+    _, place, title, layout = first
     numbers = [match for _, _, key in cells if "次报送" in key and (match := _TIMES.search(key))]
     return Heading(
         layout,
@@ -123,10 +127,6 @@ def _texts(row: Sequence[Cell]) -> Sequence[str]:
     return texts
 
 
-def _is_exact(title: str, layout: Layout) -> bool:
-    return _title_of(label(title)) == label(layout.title)
-
-
 def _title_of(key: str) -> str:
     """Return a text without the brackets behind it."""
     behind = _BEHIND_TITLE.search(key)
@@ -145,9 +145,8 @@ def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
         for column, value in enumerate(sheet.rows[place[0]])
         if value is not None and column != place[1] and value != sheet.at(*place)
     ]
-    return (
-        layout if all(isinstance(each, str) and _BESIDE_TITLE.fullmatch(half_width(each)) for each in beside) else None
-    )
+    alone = all(isinstance(each, str) and _BESIDE_TITLE.fullmatch(half_width(each)) for each in beside)
+    return layout if alone else None
 
 
 def second_form(sheet: Sheet, heading: Heading) -> Place | None:
@@ -157,9 +156,8 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
     """
     layout = heading.layout
     assert layout is not None
-    return _second_title(sheet, heading) or (
-        _second_header(sheet, layout) if layout.rows else _second_head(sheet, layout)
-    )
+    other = _second_header if layout.rows else _second_head
+    return _second_title(sheet, heading) or other(sheet, layout)
 
 
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
@@ -181,11 +179,7 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
 def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
     """Tell whether labels with which a form or register begins stand in the next rows."""
     rows = sheet.rows[start : min(start + TITLE_ROWS, end or start + TITLE_ROWS)]
-    return any(
-        isinstance(value, str) and len(value) <= LONGEST_LABEL and label_key(value).key in _FIRST_LABELS
-        for row in rows
-        for value in row
-    )
+    return any(key_of(value) in _FIRST_LABELS for row in rows for value in row)
 
 
 def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
@@ -208,8 +202,7 @@ def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
         for block in layout.blocks
         if not isinstance(block, GoalBlock)
         for value in sheet.rows[row]
-        if isinstance(value, str) and len(value) <= LONGEST_LABEL
-        if (meaning := sheet.vocabulary.columns(block).get(label_key(value).key))
+        if (meaning := sheet.vocabulary.columns(block).get(key_of(value)))
     ]
     return sum(1 for field in fields if field) >= FEWEST_LABELS
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from forms.layouts.synonyms import NOTES
-from forms.values import label
+from forms.values import LONGEST_LABEL, label
 
 _NUMBERING = re.compile(
     r"(?:[*★☆※▲△●◆#]|[0-9]{1,2}[.、)](?![0-9](?!-))|[一二三四五六七八九十]{1,3}[.、]|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
@@ -75,3 +75,8 @@ def label_key(written: str) -> Label:
     if key.startswith("1") and (match := _MONTH.match(key)):
         key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])
     return Label(key, unit, month, points, _PERCENT.search(written) is not None)
+
+
+def key_of(value: object) -> str:
+    """Return the key of what may be a label, empty for anything else."""
+    return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""

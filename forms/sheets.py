@@ -31,8 +31,7 @@ def letters(column: int) -> str:
 
 
 def _seen(value: str) -> Cell:
-    if type(value) is str:
-        value = unguarded(cleaned(value))
+    value = unguarded(cleaned(value)) if type(value) is str else value
     return value if value.strip(TRIMMED) else None
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -302,10 +303,8 @@ def _choices(places: Iterable[Place], months: list[str]) -> dict[tuple[str, ...]
 
 def _range(layout: Layout, cell: str) -> str:
     """Return a cell's range: on flat sheets down the column, wherever the next rows may come to stand."""
-    row, column = coordinate_to_tuple(cell)
-    if layout.rows is None or row <= FIRST_ROW:
-        return cell
-    return f"{get_column_letter(column)}{FIRST_ROW + 1}:{get_column_letter(column)}{LAST_ROW}"
+    letter, row = coordinate_from_string(cell)
+    return cell if layout.rows is None or row <= FIRST_ROW else f"{letter}{FIRST_ROW + 1}:{letter}{LAST_ROW}"
 
 
 def _drop_down(sheet: Worksheet, words: Sequence[str], ranges: Iterable[str]) -> None:

@@ -185,15 +185,12 @@ class _Writer:
     def goal(self, block: GoalBlock, record: Record) -> None:
         """Write the goal of the year: one text beside the label, or texts below their own labels."""
         self.text(LEFT, block.label)
-        if not block.across:
-            self.put(block.columns[0], "goal", self.row, 2, record)
-            self.row += 1
-            return
-        for column, each in zip(GOAL_COLUMNS, block.columns, strict=True):
-            self.text(column, self.label(each))
-            self.put(each, "goal", self.row + 1, column, record)
-        self.merge_down(self.row, self.row + 1)
-        self.row += 2
+        for column, each in zip(GOAL_COLUMNS, block.columns, strict=False):
+            if block.across:
+                self.text(column, self.label(each))
+            self.put(each, "goal", self.row + block.across, column, record)
+        self.merge_down(self.row, self.row + block.across)
+        self.row += 1 + block.across
 
     def grid(self, grid: Grid, rows: Sequence[Record], part: str, record: Record | None = None) -> None:
         """Write a header row, a row for each record, merged level names, and the closing row where the form has one."""
@@ -237,10 +234,10 @@ class _Writer:
     def totals(self, grid: Grid, columns: Sequence[Field], first: int, record: Record) -> None:
         """Write the closing row of a form."""
         self.text(LEFT, self.variant.labels.get("total", grid.total))
-        for name, subject in grid.totals:
-            column = next(number for number, each in enumerate(columns, first) if each.name == name)
-            each = columns[column - first]
-            self.put(Field(subject, each.kind), "total", self.row, column, record)
+        totals = dict(grid.totals)
+        for column, each in enumerate(columns, first):
+            if each.name in totals:
+                self.put(Field(totals[each.name], each.kind), "total", self.row, column, record)
         self.row += 1
 
     def label(self, each: Field) -> str:
