@@ -28,7 +28,8 @@ def parse_xml(text: bytes | str) -> Any:
 
 def local(node: Any) -> str:
     """Return the name of an element."""
-    return str(node.tag).rpartition("}")[2]
+    tag: str = node.tag
+    return tag.rpartition("}")[2]
 
 
 def attribute(node: Any, name: str) -> str:
