@@ -28,8 +28,7 @@ from expectations.rules import (
     required,
 )
 from forms.layouts.declare import Layout
-from forms.layouts.rectification import R_RECT
-from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_REV, R_REV_D, R_UNIT
+from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_RECT, R_REV, R_REV_D, R_UNIT
 from forms.layouts.words import CLASSES, CONCLUSIONS, MATTER_SOURCES, NATURES
 
 KEYS = Frame(

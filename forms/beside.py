@@ -1,8 +1,4 @@
-"""What lies beside the folders that are read: folders that are no year's, files outside of any, links.
-
-Here: listing them, so that nothing is passed over without a word; what a folder's name was meant to be. Not here: the files of
-a scope (`forms.inbox`), what is said of each (`expectations`).
-"""
+"""What lies beside the folders that are read: folders that are no year's, files outside of any, links."""
 
 from __future__ import annotations
 

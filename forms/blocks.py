@@ -1,7 +1,4 @@
-"""Values found by their labels: label and value pairs, and the cell under a header that a row's value stands in.
-
-Not here: headers (`forms.headers`), rows (`forms.rows`), which block fills which raw table (`forms.subjects`).
-"""
+"""Values found by their labels: label and value pairs, and the cell under a header that a row's value stands in."""
 
 from __future__ import annotations
 
@@ -51,7 +48,7 @@ def _further_right(sheet: Sheet, row: int, label_column: int, column: int) -> Ce
         return None
     if sheet.covered.get((row, after), (row, after)) != (row, after) or sheet.end(row, after) != (row, after):
         return None  # the merged cell beside the label is the value's, and it is blank
-    if _is_label(sheet, value) or _looks_like_a_label(value):
+    if _is_label(sheet, value) or (isinstance(value, str) and _LIKE_A_LABEL.fullmatch(label_key(value).key)):
         return None
     others = _value_columns(sheet, row, label_column)
     if not others:  # nothing says where values stand: a text right behind this one makes this one a label
@@ -75,10 +72,6 @@ def _value_columns(sheet: Sheet, row: int, label_column: int) -> list[int]:
 
 def _is_label(sheet: Sheet, value: Cell) -> bool:
     return isinstance(value, str) and label_key(value).key in sheet.vocabulary.heads
-
-
-def _looks_like_a_label(value: Cell) -> bool:
-    return isinstance(value, str) and _LIKE_A_LABEL.fullmatch(label_key(value).key) is not None
 
 
 def _inline(sheet: Sheet, keys: tuple[str, ...]) -> tuple[Cell, Place] | None:

@@ -1,7 +1,4 @@
-"""The bureau's own documents (制度文件): files of a scope that are made public as they are, and read as no form.
-
-Here: which files these are, what one is called and dated. Not here: whether it may be shown (`publishing.bureau_documents`).
-"""
+"""The bureau's own documents (制度文件): files of a scope that are made public as they are, and read as no form."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Codes of departments, units and projects, alone or beside a name, however they are written.
-
-Not here: whether a register knows them (`expectations`), other values (`forms.values`).
-"""
+"""Codes of departments, units and projects, alone or beside a name, however they are written."""
 
 from __future__ import annotations
 
@@ -34,10 +31,7 @@ _PROJECT_AND_NAME = re.compile(
 
 
 def code(value: Cell, digits: int) -> str | None:
-    """Return a department's (3) or unit's (6 and more) code. A number is repaired where nothing was lost.
-
-    Raises UnreadableError lost_digits for a number with fewer digits, code for anything else.
-    """
+    """Return a department's (3) or unit's (6 and more) code. Raises UnreadableError code, lost_digits for a number with fewer."""
     if isinstance(value, int | float):
         written = plain(value)
         if isinstance(value, bool | Percent | Shown) or not written.isdecimal() or len(written) > _LENGTHS[digits][-1]:

@@ -1,8 +1,4 @@
-"""How a field fills its columns of a raw table from a cell, by its kind.
-
-Here: what one cell gives, alone or beside others of its row. Not here: parsing (`forms.values`), rows and addresses
-(`forms.records`).
-"""
+"""How a field fills its columns of a raw table from a cell, by its kind."""
 
 from __future__ import annotations
 
@@ -46,32 +42,12 @@ _LEANING = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指�
 """What 指标性质 says where it is no sign: the sign of a number for which nothing else gives one."""
 
 
-@remembered
-def _target(value: Cell) -> tuple[str | None, targets.Target | None]:
-    return values.text(value), targets.target(value)
+_target = remembered(lambda value: (values.text(value), targets.target(value)))
+_actual = remembered(lambda value: (values.text(value), *targets.achieved(value)))
 
 
-@remembered
-def _actual(value: Cell) -> Any:
-    return values.text(value), *targets.achieved(value)
-
-
-@remembered
-def _department(value: Cell) -> tuple[str | None, str | None]:
-    return codes.code_and_name(value, codes.DEPARTMENT_DIGITS)
-
-
-@remembered
-def _unit(value: Cell) -> tuple[str | None, str | None]:
-    return codes.code_and_name(value, codes.UNIT_DIGITS)
-
-
-def _fill_department(row: Row, value: Cell) -> None:
-    row["department_code"], row["department_name"] = _department(value)
-
-
-def _fill_unit(row: Row, value: Cell) -> None:
-    row["unit_code"], row["unit_name"] = _unit(value)
+def _fill_named(whose: str, read: Reader, row: Row, value: Cell) -> None:
+    row[f"{whose}_code"], row[f"{whose}_name"] = read(value)
 
 
 def _fill_project(row: Row, value: Cell) -> Moved | None:
@@ -176,8 +152,10 @@ def _fill_code(row: Row, value: Cell) -> None:
 
 
 _FILLS: dict[str, Fill] = {
-    "department": _fill_department,
-    "unit": _fill_unit,
+    "department": partial(
+        _fill_named, "department", remembered(partial(codes.code_and_name, digits=codes.DEPARTMENT_DIGITS))
+    ),
+    "unit": partial(_fill_named, "unit", remembered(partial(codes.code_and_name, digits=codes.UNIT_DIGITS))),
     "project_name": _fill_project,
     "actual": _fill_actual,
     "target": _fill_target,
@@ -211,11 +189,7 @@ def reader_of(field: Field, unit: str | None, *, percent: bool = False) -> Reade
 @lru_cache(maxsize=8)
 def amount_of(unit: str | None) -> Reader:
     """Return what reads amounts in a unit; they repeat from column to column. Without a unit nothing is read."""
-    return remembered(partial(values.money, unit=unit)) if unit else _nothing
-
-
-def _nothing(_: Cell) -> None:
-    """Read an amount without a unit."""
+    return remembered(partial(values.money, unit=unit)) if unit else lambda _: None
 
 
 @lru_cache(maxsize=1024)

@@ -1,12 +1,11 @@
 """The fund block of a form: its unit, its lines and columns, read into the subject's record and into `raw_funds`.
 
-Lines stand below each other under a header of columns, or, in goals, with their amount beside or below each. Not here: whether
-the parts add up.
+Lines stand below each other under a header of columns, or, in goals, with their amount beside or below each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
@@ -82,26 +81,31 @@ class _Line(NamedTuple):
 
 
 class FundReader:
-    """The fund block of one form under way: `unit` is its unit of money, if any.
-
-    `unlabelled` are columns of its lines that hold numbers and have no label.
-    """
+    """The fund block of one form under way; `unlabelled` are columns of its lines that hold numbers and have no label."""
 
     def __init__(self, record: Record, block: FundBlock, unit: str | None, rows: Rows) -> None:
         self.sheet, self.record, self.block = record.sheet, record, block
         self.unit, self.rows, self.parts = unit, rows, 0
-        self.amount_of = amount_of(unit)
+        self.amount_of: Callable[[Cell], Decimal | None] = amount_of(unit)
         self.unlabelled: set[int] = set()
         self.blank = Record(self.sheet, record.form, "raw_funds", record.subject_no).row
         self.names, self.kinds, self.ways = self.sheet.vocabulary.fund_lines(block)
 
     def down(self, header: Header, end: int) -> None:
         """Read the lines below a header, above row `end`: the total, then the parts of the first way of splitting it."""
-        written = [_Line(row, label, _key(label)) for row, label in _line_labels(self.sheet, header, end)]
+        written = []
+        for row in range(header.last + 1, end):
+            texts = [value for value in self.sheet.rows[row][: header.first] if isinstance(value, str)]
+            label = texts[-1].strip() if texts else ""  # the nearest text to the left of the first amount
+            written.append(_Line(row, label, _key(label)))
         spans = [header.columns[column.name] for column in self.block.amounts if column.name in header.columns]
         money = [column for first, last in spans for column in range(first, last + 1)]
-        lines = [line for line in written if line.key in self.names or self._holds(line.row, money)]
-        lines = [line for line in lines if not is_note(self.sheet, line.row) and not self._is_shared(line.row, money)]
+        lines = [
+            line
+            for line in written
+            if line.key in self.names or any(self.sheet.at(line.row, column) is not None for column in money)
+            if not is_note(self.sheet, line.row) and not self._is_shared(line.row, money)
+        ]
         self.unlabelled = {
             at
             for line in lines
@@ -121,7 +125,11 @@ class FundReader:
             self._total_line(header, total.row)
         heads = [line.row for line in written if line.key in self.ways]
         for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
-            self._part(header, self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: "), line.row)
+            name = self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: ")
+            self.parts += 1
+            for column in self.block.amounts:
+                if column.name in header.columns:
+                    self._amount(name, column.name, *self._cell(header, line.row, column.name))
 
     def _is_shared(self, row: int, columns: list[int]) -> bool:
         """Tell whether two ways of splitting stand side by side in a row: its amounts are not those of the header's columns."""
@@ -129,10 +137,7 @@ class FundReader:
         return not keys.isdisjoint(self.names) or not keys.isdisjoint(self.kinds) or not keys.isdisjoint(self.ways)
 
     def _counting(self, header: Header, lines: list[_Line], heads: list[int]) -> Iterator[_Line]:
-        """Yield the parts that make up the total: the first way of splitting it, without the lines nested below a part.
-
-        `heads` are the rows that head a way of splitting.
-        """
+        """Yield the parts of the first way of splitting the total, none nested below a part; `heads` are rows that head a way."""
         first = way = None
         nested: set[int] = set()
         for number, line in enumerate(lines):
@@ -165,7 +170,7 @@ class FundReader:
         for column in self.block.amounts:
             if column.name in header.columns:
                 with suppress(UnreadableError):
-                    if (amount := self._read(self._cell(header, row, column.name)[0])) is not None:
+                    if (amount := self.amount_of(self._cell(header, row, column.name)[0])) is not None:
                         found[column.name] = amount
         return found
 
@@ -178,7 +183,10 @@ class FundReader:
             for column, value in enumerate(self.sheet.rows[row])
             if isinstance(value, str)
         }
-        total = self._total_beside(start, texts)
+        totals = [place for place, key in texts.items() if self.names.get(key) == self.block.lines[0].name]
+        total = next(
+            (place for place in totals if place != start), next(iter(totals), None)
+        )  # or the block is so called
         if total is None:
             self.record.cells[item.name] = self.sheet.address(start[0], start[1])
             return
@@ -199,11 +207,6 @@ class FundReader:
                 self.parts += 1
                 read.add(at)
                 self._amount(self.names.get(key, str(self.sheet.at(*place)).strip()), item.name, value, at)
-
-    def _total_beside(self, start: Place, texts: dict[Place, str]) -> Place | None:
-        """Return where the total's label stands; the block itself may be called what its total is."""
-        totals = [place for place, key in texts.items() if self.names.get(key) == self.block.lines[0].name]
-        return next((place for place in totals if place != start), next(iter(totals), None))
 
     def _may_be_a_line(self, place: Place, key: str, total: Place, columns: set[int]) -> bool:
         """Tell whether a label that nobody knows stands where lines do: in the row of the total or below another line."""
@@ -244,9 +247,6 @@ class FundReader:
     def _cell(self, header: Header, row: int, column: str) -> tuple[Cell, Place]:
         return cell_of(self.sheet, row, header.columns[column], header.first, down=False)
 
-    def _holds(self, row: int, columns: list[int]) -> bool:
-        return any(self.sheet.at(row, column) is not None for column in columns)
-
     def _total_line(self, header: Header, row: int) -> None:
         for column in self.block.columns:
             if column.name in header.columns:
@@ -256,25 +256,15 @@ class FundReader:
                 if column.kind == "money":
                     self._repeat_total(column.name)
 
-    def _part(self, header: Header, name: str, row: int) -> None:
-        self.parts += 1
-        for column in self.block.amounts:
-            if column.name in header.columns:
-                self._amount(name, column.name, *self._cell(header, row, column.name))
-
     def _amount(self, name: str, item: str, value: Cell, place: Place) -> None:
         amount, address = None, self.sheet.address(*place)
         try:
-            amount = self._read(value)
+            amount = self.amount_of(value)
         except UnreadableError as error:
             fund = Record(self.sheet, self.record.form, "raw_funds", self.record.subject_no, self.parts)
             fund.unreadable(_AMOUNT, address, error, value)
             self.rows["raw_problems"] += fund.problems
         self._add(self.parts, name, item, amount, address)
-
-    def _read(self, value: Cell) -> Decimal | None:
-        amount: Decimal | None = self.amount_of(value)
-        return amount
 
     def _repeat_total(self, item: str) -> None:
         """Repeat an amount of the subject as line 0; what could not be read is a problem of the subject already."""
@@ -291,13 +281,6 @@ class FundReader:
                 "cells": f'{{"amount": "{address}"}}',
             }
         )
-
-
-def _line_labels(sheet: Sheet, header: Header, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the rows below a header, each with the label of its line: the nearest text to the left of the first amount."""
-    for row in range(header.last + 1, end):
-        texts = [value for value in sheet.rows[row][: header.first] if isinstance(value, str)]
-        yield row, texts[-1].strip() if texts else ""
 
 
 def _key(written: Cell) -> str:

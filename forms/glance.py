@@ -1,9 +1,7 @@
 """A glance at workbooks without reading them: whether a register can be among the files of a year at all.
 
 Where every file is a workbook (.xlsx) whose texts hold neither the title of a register nor labels for all columns that it must
-have, there is none, and a run would end without a figure. Anything that cannot be told at a glance (other kinds, large files, a lot
-of them) may be one. Here: that glance, with nothing imported that takes long. Not here: reading (`forms.reader`), whose word alone
-counts.
+have, there is none, and a run would end without a figure. What cannot be told at a glance may be one. Nothing slow is imported.
 """
 
 from __future__ import annotations
@@ -59,12 +57,10 @@ def _text(path: Path) -> str | None:
             parts = [each for each in book.infolist() if TEXTS.fullmatch(each.filename)]
             if path.suffix.lower() != ".xlsx" or not parts or sum(each.file_size for each in parts) > LARGEST:
                 return None
-            content = [_read(book, each).decode("utf-8") for each in parts]
+            content = []
+            for each in parts:
+                with book.open(each) as file:  # no more than it says of itself
+                    content.append(file.read(each.file_size).decode("utf-8"))
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         return None
     return bare(html.unescape(TAG.sub("", "".join(content))))
-
-
-def _read(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    with book.open(part) as file:  # no more than it says of itself
-        return file.read(part.file_size)

@@ -1,23 +1,20 @@
 """Header rows: which column holds which field, whatever the labels, and which labels are not understood.
 
 A header may span several rows: the lowest label of a column says what the column holds, those above it are names of groups.
-Every filled cell of a header is a label that is known, or it is reported. Not here: the rows below (`forms.rows`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
-from forms.labels import Label, label_key
+from forms.labels import Label, key_of, label_key
 from forms.layouts.columns import Row, Rows
-from forms.layouts.declare import MONTH, Field, FundBlock, Grid
+from forms.layouts.declare import MONTH, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
-from forms.values import LONGEST_LABEL, MOST_REMEMBERED, Cell, shown
+from forms.values import MOST_REMEMBERED, Cell, shown
 from forms.vocabulary import Meaning
 
 FEWEST_LABELS = 2
@@ -56,6 +53,10 @@ class Header:
     known: set[int] = attribute(default_factory=set)
     unknown: list[Place] = attribute(default_factory=list)
     double: list[Place] = attribute(default_factory=list)
+
+
+Reported = tuple[Block, Header | None, Iterable[int]]
+"""A block with its header, if it has one, and the columns that hold something below it and have no label."""
 
 
 def find_header(sheet: Sheet, block: Block, start: int = 0, taken: Header | None = None) -> Header | None:
@@ -125,19 +126,15 @@ def _is_header(sheet: Sheet, row: int, meanings: Mapping[str, Meaning]) -> bool:
     fields = 0
     for value in sheet.rows[row]:
         if value is not None:
-            meaning = meanings.get(_key(value))
+            meaning = meanings.get(key_of(value))
             if meaning is None:
                 return False
             fields += meaning.field is not None
     return fields >= FEWEST_LABELS
 
 
-def _key(value: object) -> str:
-    return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
-
-
 def _meaning(sheet: Sheet, place: Place, meanings: Mapping[str, Meaning]) -> Meaning | None:
-    return meanings.get(_key(sheet.at(*place)))
+    return meanings.get(key_of(sheet.at(*place)))
 
 
 def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
@@ -207,66 +204,43 @@ def _one_half(sheet: Sheet, found: list[tuple[Meaning, Place, int]]) -> list[tup
     return [each for number, each in enumerate(found) if number not in left_out]
 
 
-class Reported(NamedTuple):
-    """A block with its header, if it has one, and the columns that hold something below it and have no label."""
-
-    block: Block
-    header: Header | None
-    unlabelled: Iterable[int] = ()
-
-
 def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, title: Place) -> None:
     """Write down what the headers of a sheet lack (a row each) and which of their labels are not known (one row a sheet)."""
-    left: list[tuple[Block, Header, Place]] = []
+
+    def write(kind: str, place: Place, labels: Iterable[str], unknown: Sequence[tuple[Block, Place]]) -> None:
+        near = [
+            f"「{_shown(sheet, at)}」≈「{label.replace(MONTH, 'N')}」"
+            for block, at in unknown
+            if (written := sheet.at(*at)) is not None and (label := sheet.vocabulary.nearest_label(str(written), block))
+        ]
+        row: Row = {
+            "sheet": sheet.name,
+            "form": form,
+            "kind": kind,
+            "row_no": None if place is title else sheet.top + place[0] + 1,
+            "cell": sheet.address(*place),
+            "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
+            "unknown": _quoted(_shown(sheet, at) for _, at in unknown),
+            "nearest": "、".join(near) or None,
+        }
+        rows["raw_headers"].append(row)
+
+    left: list[tuple[Block, Place]] = []
     for block, header, unlabelled in headers:
-        lacking = [field for field in _due(block) if header is None or field.name not in header.columns]
-        unknown: list[tuple[Block, Header, Place]] = []
-        if header:
-            places = [*header.unknown, *((header.last, column) for column in unlabelled)]
-            unknown = [(block, header, place) for place in sorted(places)]
+        due = [field for field in block.columns if field.is_due]
+        lacking = [field.label for field in due if header is None or field.name not in header.columns]
+        if header is None:
+            unknown = []
+        else:
+            unknown = [(block, at) for at in sorted([*header.unknown, *((header.last, each) for each in unlabelled)])]
         if lacking:
-            place = (header.row, header.first) if header else title
-            _write(sheet, form, "missing", header, place, [field.label for field in lacking], unknown, rows)
+            write("missing", (header.row, header.first) if header else title, lacking, unknown)
         else:
             left += unknown
         if header and header.double:
-            labels = list(dict.fromkeys(_shown(sheet, place) for place in header.double))
-            _write(sheet, form, "double", header, header.double[1], labels, [], rows)
+            write("double", header.double[1], dict.fromkeys(_shown(sheet, place) for place in header.double), [])
     if left:
-        _write(sheet, form, "unknown", left[0][1], left[0][2], [], left, rows)
-
-
-@cache
-def _due(block: Block) -> list[Field]:
-    return [field for field in block.columns if field.is_due]
-
-
-def _write(
-    sheet: Sheet,
-    form: str,
-    kind: str,
-    header: Header | None,
-    place: Place,
-    labels: list[str],
-    unknown: list[tuple[Block, Header, Place]],
-    rows: Rows,
-) -> None:
-    row: Row = {
-        "sheet": sheet.name,
-        "form": form,
-        "kind": kind,
-        "row_no": sheet.top + place[0] + 1 if header else None,
-        "cell": sheet.address(*place),
-        "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
-        "unknown": _quoted(_shown(sheet, at) for _, _, at in unknown),
-        "nearest": "、".join(
-            f"「{_shown(sheet, at)}」≈「{near.replace(MONTH, 'N')}」"
-            for block, _, at in unknown
-            if (written := sheet.at(*at)) is not None and (near := sheet.vocabulary.nearest_label(str(written), block))
-        )
-        or None,
-    }
-    rows["raw_headers"].append(row)
+        write("unknown", left[0][1], [], left)
 
 
 def _shown(sheet: Sheet, place: Place) -> str:

@@ -1,7 +1,4 @@
-"""What the top of a sheet states: which form it is, its year, how often it was sent, the unit of money of its note.
-
-Not here: label and value pairs, blocks and rows (`forms.subjects`), which titles there are (`forms.vocabulary`).
-"""
+"""What the top of a sheet states: which form it is, its year, how often it was sent, the unit of money of its note."""
 
 from __future__ import annotations
 
@@ -9,12 +6,12 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import label_key
+from forms.labels import key_of, label_key
 from forms.layouts import LAYOUTS
-from forms.layouts.declare import Layout
+from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
 from forms.sheets import Place, Sheet
 from forms.values import LONGEST_LABEL, Cell, half_width, label, plain
@@ -86,7 +83,8 @@ class Heading:
 
 def read_heading(sheet: Sheet) -> Heading | None:
     """Return what the first rows state, None for an empty sheet."""
-    rows = _first_rows(sheet)
+    filled = (row for row, cells in enumerate(sheet.rows) if any(value is not None for value in cells))
+    rows = list(islice(filled, TITLE_ROWS))
     if not rows:
         return None
     cells = [
@@ -99,14 +97,18 @@ def read_heading(sheet: Sheet) -> Heading | None:
         return Heading(None, title_place=(rows[0], 0))
     explains = next(((where, value) for where, value, key in cells if key.endswith(EXPLANATIONS)), None)
     named = [each for each in cells if any(word in each[2] for word in IN_TITLES)]
-    titles = [(place, value, layout) for place, value, key in named if (layout := _titled(sheet, place, key))]
-    first = min(titles, key=lambda title: (not _is_exact(title[1], title[2]), title[0]), default=None)
-    if first is None or (explains and not _is_exact(first[1], first[2])):
+    titles = [
+        (_title_of(key) != label(layout.title), place, value, layout)
+        for place, value, key in named
+        if (layout := _titled(sheet, place, key))
+    ]
+    first = min(titles, key=lambda title: title[:2], default=None)
+    if first is None or (explains and first[0]):
         place, title, _ = cells[0]
         place, title = explains or (place, title)
         near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
         return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
-    place, title, layout = first
+    _, place, title, layout = first
     numbers = [match for _, _, key in cells if "次报送" in key and (match := _TIMES.search(key))]
     return Heading(
         layout,
@@ -127,10 +129,6 @@ def _texts(row: Sequence[Cell]) -> Sequence[str]:
     return texts
 
 
-def _is_exact(title: str, layout: Layout) -> bool:
-    return _title_of(label(title)) == label(layout.title)
-
-
 def _title_of(key: str) -> str:
     """Return a text without the brackets behind it."""
     behind = _BEHIND_TITLE.search(key)
@@ -149,9 +147,8 @@ def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
         for column, value in enumerate(sheet.rows[place[0]])
         if value is not None and column != place[1] and value != sheet.at(*place)
     ]
-    return (
-        layout if all(isinstance(each, str) and _BESIDE_TITLE.fullmatch(half_width(each)) for each in beside) else None
-    )
+    alone = all(isinstance(each, str) and _BESIDE_TITLE.fullmatch(half_width(each)) for each in beside)
+    return layout if alone else None
 
 
 def second_form(sheet: Sheet, heading: Heading) -> Place | None:
@@ -161,9 +158,8 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
     """
     layout = heading.layout
     assert layout is not None
-    return _second_title(sheet, heading) or (
-        _second_header(sheet, layout) if layout.rows else _second_head(sheet, layout)
-    )
+    other = _second_header if layout.rows else _second_head
+    return _second_title(sheet, heading) or other(sheet, layout)
 
 
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
@@ -185,11 +181,7 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
 def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
     """Tell whether labels with which a form or register begins stand in the next rows."""
     rows = sheet.rows[start : min(start + TITLE_ROWS, end or start + TITLE_ROWS)]
-    return any(
-        isinstance(value, str) and len(value) <= LONGEST_LABEL and label_key(value).key in _FIRST_LABELS
-        for row in rows
-        for value in row
-    )
+    return any(key_of(value) in _FIRST_LABELS for row in rows for value in row)
 
 
 def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
@@ -198,37 +190,27 @@ def is_titled_alone(sheet: Sheet, layout: Layout) -> bool:
     return keys.isdisjoint(sheet.labels) and not any(label_key(value).key in keys for _, _, value in sheet.short_texts)
 
 
-@cache
-def _subject_labels(layout: Layout) -> Sequence[str]:
-    return [label_key(field.label).key for field in layout.head[0]]
-
-
 def _second_head(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later cell with the label of the subject's code or name, which a form has once at its head.
-
-    In a header it is the name of a column, such as 项目名称 above the lines of the fund block.
-    """
-    later = [place for key in _subject_labels(layout) for place in sheet.find(key)[1:]]
-    first = {place[0] for key in _subject_labels(layout) for place in sheet.find(key)[:1]}
+    """Return a later cell with the label of the subject's code or name, which a form has once but as the name of a column."""
+    keys = [label_key(field.label).key for field in layout.head[0]]
+    later = [place for key in keys for place in sheet.find(key)[1:]]
+    first = {place[0] for key in keys for place in sheet.find(key)[:1]}
     return min((at for at in later if at[0] not in first and not _is_header(sheet, layout, at[0])), default=None)
 
 
 def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
     fields = [
         meaning.field
-        for block in (*layout.grids, *((layout.funds,) if layout.funds else ()))
+        for block in layout.blocks
+        if not isinstance(block, GoalBlock)
         for value in sheet.rows[row]
-        if isinstance(value, str) and len(value) <= LONGEST_LABEL
-        if (meaning := sheet.vocabulary.columns(block).get(label_key(value).key))
+        if (meaning := sheet.vocabulary.columns(block).get(key_of(value)))
     ]
     return sum(1 for field in fields if field) >= FEWEST_LABELS
 
 
 def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
-    """Return a later header of a flat sheet that has its columns in another order; a repeated one is no fault.
-
-    Header rows that follow each other are one header.
-    """
+    """Return a later header of a flat sheet, of one row or several, that has its columns in another order."""
     assert layout.rows is not None
     labels = {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
     headers: list[tuple[int, list[list[str]]]] = []
@@ -252,16 +234,6 @@ def _named(cells: list[Cell], labels: set[str]) -> list[str] | None:
     short = [value for value in cells if isinstance(value, str) and len(value) <= LONGEST_LABEL]
     named = [key if (key := label_key(value).key) in labels else "" for value in short]
     return named if sum(map(bool, named)) * 2 > max(len(named), FEWEST_LABELS) else None
-
-
-def _first_rows(sheet: Sheet) -> list[int]:
-    rows = []
-    for number, row in enumerate(sheet.rows):
-        if any(value is not None for value in row):
-            rows.append(number)
-            if len(rows) == TITLE_ROWS:
-                break
-    return rows
 
 
 def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], title: Place) -> Stated:

@@ -1,8 +1,4 @@
-"""The inbox: which files a scope holds, and which of them are left for the next run.
-
-Here: listing by content, so that copies are one file; what is passed over; what is still being written. Not here: what lies
-beside a scope (`forms.beside`), reading (`forms.pool`), what stands in a file (`forms.reader`).
-"""
+"""The inbox: which files a scope holds, and which of them are left for the next run."""
 
 from __future__ import annotations
 
@@ -12,9 +8,11 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from forms.files.kinds import rank
 from forms.problems import CHANGING_TEXT
@@ -83,7 +81,7 @@ class InboxFile:
 def list_scope(inbox: Path, region: str, year: int) -> list[InboxFile]:
     """Return the files of a scope, `inbox/<region>/<year>/` at any depth, in sort order of their paths.
 
-    Junk (see `list_junk`) and symbolic links are left out. Files that are still being written come with `unfinished`, those
+    Junk (JUNK_NAMES) and symbolic links are left out. Files that are still being written come with `unfinished`, those
     that this account may not read with `forbidden`; a file that vanishes meanwhile is not there. A scope without a folder
     has no files. Raises OSError where a file cannot be read for another reason, or a folder not be listed.
     """
@@ -102,18 +100,8 @@ def distinct(files: Iterable[InboxFile]) -> list[InboxFile]:
     return sorted(found.values(), key=lambda each: each.file)
 
 
-def list_junk(inbox: Path, region: str, year: int) -> list[str]:
-    """Return the paths below the inbox of what is passed over without a word: folder settings of file managers."""
-    return [file for file, path in _walk(inbox, region, year) if path.name in JUNK_NAMES]
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What a first look at a file found.
-
-    No fingerprint where its name or its changing says that it is unfinished, or where it may not be read; nothing at all
-    where not even its size may be asked for.
-    """
+class _Look(NamedTuple):
+    """What a first look at a file found: no fingerprint where it is unfinished or may not be read."""
 
     status: os.stat_result | None
     sha256: str | None
@@ -132,15 +120,10 @@ def _look(path: Path) -> _Look | None:
     except FileNotFoundError:
         return None
     except PermissionError:
-        return _Look(_asked(path), None)
+        with suppress(OSError):
+            return _Look(path.lstat(), None)
+        return _Look(None, None)
     return _Look(after, sha256) if _same(before, after) else _Look(after, None, CHANGING_TEXT)
-
-
-def _asked(path: Path) -> os.stat_result | None:
-    try:
-        return path.lstat()
-    except OSError:
-        return None
 
 
 def received(status: os.stat_result | None) -> datetime:
@@ -154,21 +137,17 @@ def _listed(file: str, path: Path, look: _Look) -> InboxFile:
     """Return the file as it is listed, after a second look at one that changed a moment ago."""
     unfinished, status = look.unfinished, look.status
     is_recent = status is not None and abs(time.time() - status.st_mtime) < RECENT + SETTLING
-    if status and look.sha256 and is_recent and not _is_still(path, status):
+    if status and look.sha256 and is_recent:
         unfinished = CHANGING_TEXT
-    listed = InboxFile(file, path, status.st_size if status else 0, received(status), look.sha256 or "", 1, unfinished)
-    if look.sha256 is None:
-        listed = replace(listed, forbidden=not unfinished)
+        with suppress(OSError):
+            if _same(path.lstat(), status):
+                unfinished = ""
+    forbidden = look.sha256 is None and not unfinished
+    size = status.st_size if status else 0
+    listed = InboxFile(file, path, size, received(status), look.sha256 or "", 1, unfinished, forbidden)
     if listed.problem:
         return replace(listed, sha256=hashlib.sha256(f"{listed.problem} {file}".encode()).hexdigest())
     return listed
-
-
-def _is_still(path: Path, status: os.stat_result) -> bool:
-    try:
-        return _same(path.stat(follow_symlinks=False), status)
-    except OSError:
-        return False
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
@@ -234,8 +213,7 @@ def located(inbox: Path, file: str) -> Path:
     """
     path = inbox
     for part in file.split("/"):
-        names = (
-            os.fsdecode(name.encode(encoding, "replace")) for name in (part, as_it_lies(part)) for encoding in NAMES
-        )
+        written = (name.encode(encoding, "replace") for name in (part, as_it_lies(part)) for encoding in NAMES)
+        names = map(os.fsdecode, written)
         path = next((path / name for name in names if (path / name).exists()), path / part)
     return path

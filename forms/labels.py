@@ -1,8 +1,4 @@
-"""Labels as they are compared: without white space, width, colons, numbering, marks of formulas and notes that mean nothing.
-
-Here: what of a written label is its name, and what its brackets state: unit of money, points, month. Not here: which labels
-there are (`forms.layouts.synonyms`), where they stand (`forms.sheets`).
-"""
+"""Labels as they are compared: without white space, width, colons, numbering, marks of formulas and notes that mean nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from forms.layouts.synonyms import NOTES
-from forms.values import label
+from forms.values import LONGEST_LABEL, label
 
 _NUMBERING = re.compile(
     r"(?:[*★☆※▲△●◆#]|[0-9]{1,2}[.、)](?![0-9](?!-))|[一二三四五六七八九十]{1,3}[.、]|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
@@ -100,3 +96,8 @@ def label_key(written: str) -> Label:
 def _month(match: re.Match[str]) -> int:
     period, number = match.groups()
     return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
+
+
+def key_of(value: object) -> str:
+    """Return the key of what may be a label, empty for anything else."""
+    return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""

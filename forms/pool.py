@@ -1,8 +1,6 @@
 """Work on what was handed in, in processes of their own, so that a file which hangs, dies or grows costs that file alone.
 
-Here: workers, their limits of time, memory and disk, what becomes of a file that breaks them; reading a scope in them. Not here:
-which files there are (`forms.inbox`), reading one (`forms.reader`), what a worker hands over, what else is done with a file. It
-imports what that needs and nothing else.
+It imports what that needs and nothing else.
 """
 
 from __future__ import annotations
@@ -166,10 +164,7 @@ def _read_all(reader: Reader, tell: Teller[Told], files: Sequence[InboxFile]) ->
 
 
 def _limit(memory: int, _work: Callable[[Any], Any]) -> None:
-    """Bound what this worker may take; runs in it before anything is opened. No core file of departments' data is left.
-
-    What the work imports is there by now and counts extra: on a machine of many cores it takes much address space.
-    """
+    """Bound what this worker may take beyond what the work imported; no core file of departments' data is left."""
     imported = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (imported + memory, imported + memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_WRITTEN, LARGEST_WRITTEN))

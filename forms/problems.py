@@ -1,7 +1,4 @@
-"""What can be wrong with a file or a value before anything is judged: the words for it and what they mean.
-
-Not here: findings, their codes and their severity.
-"""
+"""What can be wrong with a file or a value before anything is judged: the words for it and what they mean."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Reading one file: every sheet to rows of the raw tables, whatever its format and layout.
-
-Not here: opening files (`forms.files.workbooks`), the blocks of a form (`forms.subjects`), which files there are
-(`forms.inbox`), what is right or wrong about the values, and region, year and sha256, which the caller adds.
-"""
+"""Reading one file: every sheet to rows of the raw tables, whatever its format and layout."""
 
 from __future__ import annotations
 
@@ -14,10 +10,11 @@ from typing import Any
 from forms.files import kinds
 from forms.files.bundles import Member, list_members
 from forms.files.contents import read_content
-from forms.files.workbooks import OpenedSheet, open_sheets
+from forms.files.workbooks import open_sheets
 from forms.headings import HEADER_ROWS, LONGEST_FORM, is_titled_alone, read_heading, second_form
 from forms.layouts.columns import Row, Rows
 from forms.problems import BadFileError
+from forms.sheets import Sheet
 from forms.subjects import read_subjects
 from forms.vocabulary import vocabulary
 
@@ -90,10 +87,10 @@ def read_file(path: Path, sha256: str | None = None, own: Path | None = None) ->
             if content.is_member:
                 raise BadFileError("nested", "An archive within an archive is not opened.")
             return FileReading(None, "", kind=kind, members=list_members(content.data))
-        for opened in open_sheets(kind, content.data):
-            opened.sheet.vocabulary = labels
-            _read_sheet(opened, rows)
-            longest = max(longest, opened.sheet.longest)
+        for number, (hidden, sheet) in enumerate(open_sheets(kind, content.data), start=1):
+            sheet.vocabulary = labels
+            _read_sheet(number, hidden, sheet, rows)
+            longest = max(longest, sheet.longest)
         _pass_over_untitled(rows["raw_sheets"])
         _check_size(rows, longest)
     except (KeyboardInterrupt, SystemExit):
@@ -118,11 +115,10 @@ def _check_size(rows: Rows, longest: int) -> None:
         raise BadFileError("too_large", f"{size} characters of text were read, the limit is {LARGEST_READING}.")
 
 
-def _read_sheet(opened: OpenedSheet, rows: Rows) -> None:
-    sheet = opened.sheet
-    about: Row = {**SHEET_COLUMNS, "sheet": sheet.name, "sheet_no": opened.number, "disposition": "skipped"}
+def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows) -> None:
+    about: Row = {**SHEET_COLUMNS, "sheet": sheet.name, "sheet_no": number, "disposition": "skipped"}
     rows["raw_sheets"].append(about)
-    heading = None if opened.hidden else read_heading(sheet)
+    heading = None if hidden else read_heading(sheet)
     if heading is None:
         return
     about["title"] = heading.title

@@ -1,12 +1,9 @@
-"""Rows of raw tables while they are filled: values, the cell each came from, and what could not be read.
-
-Here: one record field by field, many records under one header. Not here: how a field fills its columns from a cell
-(`forms.fields`), finding that cell (`forms.headers`, `forms.blocks`), which rows hold a record (`forms.rows`).
-"""
+"""Rows of raw tables while they are filled: values, the cell each came from, and what could not be read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -25,11 +22,6 @@ BLANK: dict[str, Row] = {
     for table, columns in COLUMNS.items()
 }
 """By raw table: its columns, empty."""
-
-
-def addresses(cells: Mapping[str, str]) -> str:
-    """Return the JSON of cells by column, as `json.dumps` writes it: names and addresses hold nothing to escape."""
-    return _object([f'"{name}": "{address}"' for name, address in cells.items()])
 
 
 def _object(pairs: Iterable[str]) -> str:
@@ -68,36 +60,29 @@ class Record:
     def unreadable(self, field: Field, address: str, error: UnreadableError, value: Cell) -> Moved:
         """Note a value that was there but could not be read; returns the column that stayed empty."""
         name = error.field or field.name
-        self.problem(name, address, error.kind, value)
-        return (name,)
-
-    def problem(self, field: str, address: str | None, kind: str, value: Cell) -> None:
-        """Note a value that was there but could not be read."""
         self.problems.append(
             {
                 "sheet": self.sheet.name,
                 "subject_no": self.subject_no,
                 "form": self.form,
                 "line_no": self.line_no,
-                "field": field,
+                "field": name,
                 "cell": address,
-                "kind": kind,
+                "kind": error.kind,
                 "value": values.shown(value),
             }
         )
+        return (name,)
 
     def done(self, rows: Rows, table: str) -> None:
         """Add the row and its problems to the rows of the file."""
-        self.row["cells"] = addresses(self.cells)
+        self.row["cells"] = json.dumps(self.cells)
         rows[table].append(self.row)
         rows["raw_problems"] += self.problems
 
 
 class _Column(NamedTuple):
-    """A field in its place: what reads its cells, the first of the columns under its label and whether there are more.
-
-    `read` gives the value of its one column, `fill` fills several; `fills` are the raw columns, `letters` those of the first.
-    """
+    """A field in its place, the columns under its label: `read` gives the value of its one raw column, `fill` fills several."""
 
     field: Field
     read: Reader | None
@@ -144,10 +129,7 @@ def _places(header: Header, fields: Sequence[Field], left: int) -> dict[str, str
 
 
 class RowReader:
-    """The rows under a header: `begin` makes the record of a row by its number, `counted` is the column of that number.
-
-    Which field stands in which column is worked out once. `unit` is the unit of money; without one amounts stay empty.
-    """
+    """The rows under a header: `begin` makes the record of a row by its number, `counted` is the column of that number."""
 
     def __init__(
         self,

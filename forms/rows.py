@@ -1,7 +1,7 @@
 """The rows below a header: which hold a record, and why the others are passed over.
 
 Every row that holds anything is read, or it is known to be a total, a placeholder, a remark, a header again or a breakdown of
-the row above. Nothing is dropped in silence: what was passed over is counted by reason. Not here: what a row holds.
+the row above. Nothing is dropped in silence: what was passed over is counted by reason.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from forms.headers import Header
 from forms.labels import label_key
@@ -20,7 +18,7 @@ from forms.sheets import Sheet
 from forms.values import BLANK_SIGNS, Cell, Emptied, label, remembered
 from forms.vocabulary import LABEL, SUBTOTAL, TOTAL
 
-PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "placeholder", "remark", "header", "breakdown"
+READ, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "read", "placeholder", "remark", "header", "breakdown"
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
@@ -39,35 +37,10 @@ _CODE = re.compile(r"[0-9]{3}[0-9A-Z]*")
 _SENTENCE = re.compile(r".{12,}[。；;]")
 
 
-@dataclass
-class Count:
-    """The rows of a sheet's blocks: those that hold anything, those read, and those passed over by reason."""
-
-    seen: int = 0
-    read: int = 0
-    passed: Counter[str] = field(default_factory=Counter)
-
-    def note(self, reason: str | None) -> bool:
-        """Count a row; returns whether it is to be read."""
-        self.seen += 1
-        self.read += reason is None
-        if reason:
-            self.passed[reason] += 1
-        return reason is None
-
-
-class _Shape(NamedTuple):
-    """Which columns of a header make a row what it is: the one with its key, those with level names, with content, with points."""
-
-    key: int
-    levels: frozenset[int]
-    core: frozenset[int]
-    points: Sequence[int]
-    fields: frozenset[int]
-
-
 @lru_cache(maxsize=1024)
-def _shape(header: Header, grid: Grid) -> _Shape:
+def _shape(header: Header, grid: Grid) -> tuple[int, frozenset[int], frozenset[int], Sequence[int], frozenset[int]]:
+    """Return the columns that make a row what it is: its key, those of level names, of content, of points, of any field."""
+
     def columns(*names: str) -> frozenset[int]:
         spans = (header.columns[name] for name in names if name in header.columns)
         return frozenset(column for first, last in spans for column in range(first, last + 1))
@@ -77,7 +50,7 @@ def _shape(header: Header, grid: Grid) -> _Shape:
     key = header.columns[keys[0]][0] if keys else header.first
     words = frozenset(column for each in header.words.values() for column, _ in each)
     core, points = columns(*grid.core) | words, tuple(sorted(columns("weight", "score")))
-    return _Shape(key, columns("level1", "level2") - {key}, core, points, columns(*there))
+    return key, columns("level1", "level2") - {key}, core, points, columns(*there)
 
 
 class Rows:
@@ -91,8 +64,8 @@ class Rows:
         self.unlabelled: set[int] = set()
         self.printed: list[int] = []
 
-    def read(self, count: Count) -> Iterator[int]:
-        """Yield the rows to read; `count` gets every row that holds anything.
+    def read(self, count: Counter[str]) -> Iterator[int]:
+        """Yield the rows to read; `count` gets every row that holds anything, by READ or why it is passed over.
 
         Meanwhile `printed` are the placeholders since the last row that was read: the names of their levels hold for the rows
         below. Afterwards `total` is the last closing row, `unlabelled` the columns that hold something and have no label.
@@ -111,7 +84,8 @@ class Rows:
                 if not filled:
                     continue
                 reason = kind(row, filled)
-            if count.note(reason):
+            count[reason or READ] += 1
+            if reason is None:
                 for column in without_label:
                     if column < len(cells) and cells[column] is not None:
                         self.unlabelled.add(column)

@@ -1,7 +1,4 @@
-"""A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand.
-
-Not here: what the labels mean (`forms.layouts`) and how files are opened (`forms.files.workbooks`).
-"""
+"""A sheet as a grid: cells by row and column, merged areas, addresses, and where its labels stand."""
 
 from __future__ import annotations
 
@@ -34,8 +31,7 @@ def letters(column: int) -> str:
 
 
 def _seen(value: str) -> Cell:
-    if type(value) is str:
-        value = unguarded(cleaned(value))
+    value = unguarded(cleaned(value)) if type(value) is str else value
     return value if value.strip(TRIMMED) else None
 
 

@@ -1,14 +1,11 @@
-"""From a sheet whose layout is known to rows: forms of one subject block by block, lists and registers row by row.
-
-Here: which block of a form fills which raw table. Not here: files, headings, single values.
-"""
+"""From a sheet whose layout is known to rows: forms of one subject block by block, lists and registers row by row."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from forms.blocks import find_value
 from forms.funds import FundReader, block_place, funds_header, stated_points, stated_unit
@@ -19,7 +16,7 @@ from forms.layouts.columns import Row, Rows, filled_columns
 from forms.layouts.declare import Field, GoalBlock, Grid, Layout
 from forms.problems import BadFileError
 from forms.records import Record, RowReader
-from forms.rows import Count, is_placeholder
+from forms.rows import READ, is_placeholder
 from forms.rows import Rows as GridRows
 from forms.sheets import Place, Sheet
 from forms.values import Cell, remembered
@@ -29,22 +26,24 @@ _POINTS_IN_NAME = re.compile(r"\s*[(（]\s*[0-9０-９.．]+\s*(?:分|[%％])?\s
 
 def read_subjects(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows) -> None:
     """Read every subject of a sheet into `rows`; `about`, the sheet's row of raw_sheets, gets unit, month and counts."""
-    count = Count()
+    count: Counter[str] = Counter()
     if layout.rows:
         _read_flat(sheet, heading, layout, about, rows, count)
     else:
         _FormReader(sheet, heading, layout, about, rows, count).read()
     about |= {
-        "rows_seen": count.seen,
-        "rows_read": count.read,
-        "rows_passed": json.dumps(dict(sorted(count.passed.items()))),
+        "rows_seen": count.total(),
+        "rows_read": count.pop(READ, 0),
+        "rows_passed": json.dumps(dict(sorted(count.items()))),
     }
 
 
 class _FormReader:
     """A form of one subject under way."""
 
-    def __init__(self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
+    def __init__(
+        self, sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Counter[str]
+    ) -> None:
         self.sheet, self.heading, self.layout, self.about, self.rows = sheet, heading, layout, about, rows
         self.count = count
         self.record = Record(sheet, layout.form, layout.table, 0)
@@ -84,11 +83,11 @@ class _FormReader:
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
             if not layout.funds.across:
-                headers.append(Reported(layout.funds, funds, reader.unlabelled))
+                headers.append((layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)
         for grid, header in grids:
-            headers.append(Reported(grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
+            headers.append((grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
         report(sheet, layout.form, headers, self.rows, self.heading.title_place)
         _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
         self.record.done(self.rows, layout.table)
@@ -124,34 +123,24 @@ class _FormReader:
             read = reader.read(row, number, self.rows)
             above.complete(read)
             if grid is self.layout.items:
-                self._name_item(read)
+                if read["item"] is not None:
+                    key = label_key(read["item"]).key
+                    read["item"] = self.sheet.vocabulary.ex_ante_items.get(key, key)  # as the template calls it
             elif read.get("level3") is None and "level3" not in header.columns and "level3" in read:
                 read["level3"] = read["level2"]
             self.rows[grid.table].append(read)
         for name, total in grid.totals:
-            self._read_total(grid, header, below.total, name, total)
+            if below.total is not None and name in header.columns:
+                at = below.total, header.columns[name][0]
+                kind = next(field.kind for field in grid.columns if field.name == name)
+                self.record.put(Field(total, kind), self.sheet.at(*at), self.sheet.address(*at))
         return below.unlabelled
-
-    def _name_item(self, read: Row) -> None:
-        """Call an ex-ante item what the template calls it."""
-        if read["item"] is not None:
-            key = label_key(read["item"]).key
-            read["item"] = self.sheet.vocabulary.ex_ante_items.get(key, key)
-
-    def _read_total(self, grid: Grid, header: Header, row: int | None, name: str, total: str) -> None:
-        span = header.columns.get(name)
-        if row is None or span is None:
-            return
-        kind = next(field.kind for field in grid.columns if field.name == name)
-        self.record.put(Field(total, kind), self.sheet.at(row, span[0]), self.sheet.address(row, span[0]))
 
 
 def _goal_place(sheet: Sheet, goal: GoalBlock) -> Place | None:
     """Return where the goals begin: at the first column label, else at the block's name with its text beside it."""
-    if goal.across:
-        places = sheet.find(*sheet.vocabulary.field_keys(goal.columns[0]))
-        return min(places, default=None)
-    return min(sheet.find(*sheet.vocabulary.block_keys(goal)), default=None)
+    keys = sheet.vocabulary.field_keys(goal.columns[0]) if goal.across else sheet.vocabulary.block_keys(goal)
+    return min(sheet.find(*keys), default=None)
 
 
 def _annual_goal(
@@ -220,14 +209,8 @@ class _Above:
             self.names[name] = written
 
 
-@cache
-def _pairs(layout: Layout) -> Sequence[Field]:
-    """Return the pairs in the order in which they are read, a project's name after its code."""
-    return sorted(layout.pairs, key=lambda pair: pair.kind == "project_name")
-
-
 def _read_pairs(record: Record, layout: Layout, default: str) -> None:
-    for field in _pairs(layout):
+    for field in sorted(layout.pairs, key=lambda pair: pair.kind == "project_name"):  # a project's name after its code
         found = find_value(record.sheet, field)
         value, address = (found[0], record.sheet.address(*found[1])) if found else (None, default)
         record.put(field, value, address)
@@ -247,7 +230,7 @@ def _note_month(about: Row, record: Record, headers: list[Header]) -> None:
         about["header_month_cell"] = record.sheet.address(*header.month_place)
 
 
-def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Count) -> None:
+def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows: Rows, count: Counter[str]) -> None:
     """Read a list or register: what stands above the header, then one subject a row."""
     grid = layout.rows
     assert grid is not None
@@ -259,7 +242,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _note_month(about, shared, [header] if header else [])
     rows["raw_problems"] += shared.problems
     if header is None:
-        report(sheet, layout.form, [Reported(grid, header)], rows, heading.title_place)
+        report(sheet, layout.form, [(grid, header, ())], rows, heading.title_place)
         return
     if layout.is_register:
         _check_fields(sheet, header)
@@ -280,7 +263,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     if grid.of:
         _gather(grid, read, rows["raw_problems"][problems:])
     rows[layout.table] += read
-    report(sheet, layout.form, [Reported(grid, header, below.unlabelled)], rows, heading.title_place)
+    report(sheet, layout.form, [(grid, header, below.unlabelled)], rows, heading.title_place)
 
 
 def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
@@ -296,10 +279,7 @@ def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
 
 
 def _check_fields(sheet: Sheet, header: Header) -> None:
-    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted.
-
-    Raises BadFileError.
-    """
+    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted."""
     if sheet.fields is None:
         return
     due = sheet.fields[header.last]

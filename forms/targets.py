@@ -1,17 +1,13 @@
-"""Targets and actual values of indicators: signs, numbers and units of measure, however they are written.
-
-Not here: what a number without a sign or a word means (`measures/measures.sql`), other values (`forms.values`).
-"""
+"""Targets and actual values of indicators: signs, numbers and units of measure, however they are written."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from forms.problems import UnreadableError
-from forms.values import LONGEST_LABEL, MOST_REMEMBERED, NUMBER, Cell, half_width, label, split, text
+from forms.values import NUMBER, Cell, half_width, label, remembered, split, text
 
 _OPERATORS = {
     "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "≮": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
@@ -45,20 +41,14 @@ class Target:
 
 
 def operator(value: Cell) -> str | None:
-    """Return the operator of a cell that holds nothing else; 定量, 正向 and 反向 are none, their sign stands elsewhere.
-
-    Raises UnreadableError word for another word.
-    """
+    """Return the operator of a cell that holds nothing else; 定量, 正向 and 反向 are none. Raises UnreadableError word."""
     written = text(value)
     if written is None:
         return None
     key = label(written)
-    if key in _NATURES:
-        return _NATURES[key]
-    try:
-        return _OPERATORS[key]
-    except KeyError:
-        raise UnreadableError("word") from None
+    if key not in _NATURES and key not in _OPERATORS:
+        raise UnreadableError("word")
+    return _NATURES[key] if key in _NATURES else _OPERATORS[key]
 
 
 def target(value: Cell) -> Target | None:
@@ -70,10 +60,11 @@ def target(value: Cell) -> Target | None:
     written = text(value)
     if written is None:
         return None
-    sign, behind, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
+    sign, behind, number, unit = _measure(written)
     return Target(sign if number is None else behind or sign, number, unit)
 
 
+@remembered
 def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str | None]:
     """Return the operator before a number, the one behind it (where it says more), the number and its unit."""
     wording = "定性", None, None, None
@@ -100,10 +91,6 @@ def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str 
     return sign, behind, NUMBER.fit(number), unit or None
 
 
-_short_measure = lru_cache(maxsize=MOST_REMEMBERED)(_measure)
-"""Targets repeat from line to line and from form to form: ≥95%, =100%."""
-
-
 def achieved(value: Cell) -> tuple[Decimal | None, str | None]:
     """Return number and unit of an actual value (`480`, `480人次`, `96%以上`); no number for wording or a range."""
     if type(value) is float:
@@ -111,5 +98,5 @@ def achieved(value: Cell) -> tuple[Decimal | None, str | None]:
     written = text(value)
     if written is None:
         return None, None
-    sign, _, number, unit = _short_measure(written) if len(written) <= LONGEST_LABEL else _measure(written)
+    sign, _, number, unit = _measure(written)
     return (number, unit) if sign in (None, "=") else (None, None)

@@ -1,7 +1,6 @@
 """From one cell to one typed value: pure functions from what a cell holds to a number, date, code or text.
 
 Every function returns None for a blank cell and raises `UnreadableError` for a value that is there but cannot be read.
-Not here: where a cell stands, which values are required, whether a value is right.
 """
 
 from __future__ import annotations
@@ -24,10 +23,7 @@ class Percent(float):
 
 
 class Shown(float):
-    """A number that its cell shows otherwise: divided by ten to the power of `scale`, with `words` behind it.
-
-    `scale` is None where what shows is no plain number. The float itself is what the cell holds.
-    """
+    """A number that its cell shows divided by ten to the power of `scale` (None: no plain number), with `words` behind it."""
 
     scale: int | None
     words: str
@@ -59,26 +55,18 @@ class Shown(float):
 class Uncached(str):
     """A formula without a stored value; the text is the formula."""
 
-    __slots__ = ()
-
 
 class Emptied(Uncached):
     """A formula whose stored value is an empty text: blank as a text or date, no value where a number is due."""
-
-    __slots__ = ()
 
 
 class Fault(str):
     """A cell that shows an error of the spreadsheet; the text is the error, such as #DIV/0!."""
 
-    __slots__ = ()
-
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell can hold. Blank is None or an empty text."""
 Result = TypeVar("Result")
-
-
 ARITHMETIC = Context(prec=120, rounding=ROUND_HALF_UP)
 
 
@@ -189,10 +177,7 @@ def _short_label(value: str) -> str:
 
 
 def unguarded(value: str) -> str:
-    """Return a text as it was before it was guarded: an apostrophe stands before what a spreadsheet could run.
-
-    The published tables are guarded so; an apostrophe that guards nothing stays.
-    """
+    """Return a text without the apostrophe that, as in the published tables, stands before what a spreadsheet could run."""
     return value[1:] if value.startswith("'") and _GUARDED.match(value) else value
 
 
@@ -290,9 +275,7 @@ def money(value: Cell, unit: str) -> Decimal | None:
     return MONEY.fit(number.scaleb(MONEY_UNITS[unit]) if number else number)
 
 
-@lru_cache(
-    maxsize=MOST_REMEMBERED, typed=True
-)  # scores repeat; a cell that holds none is no result and is not remembered
+@lru_cache(maxsize=MOST_REMEMBERED, typed=True)  # scores repeat
 def points(value: Cell, column: Exact) -> Decimal | None:
     """Return a score or weight in points; `10分` and a percentage (10% is 10 points) are accepted."""
     parts = _parts(value)
@@ -358,14 +341,10 @@ def day(value: Cell) -> date | None:
 
 def word(value: Cell, words: Sequence[str]) -> str | None:
     """Return one of the words, as declared. Raises UnreadableError word for any other value."""
-    written = text(value)
-    if written is None:
-        return None
-    key = label(written)
-    for known in words:
-        if label(known) == key:
-            return known
-    raise UnreadableError("word")
+    found = usual(value, words)
+    if found is not None and found not in words:
+        raise UnreadableError("word")
+    return found
 
 
 def usual(value: Cell, words: Sequence[str]) -> str | None:
@@ -376,8 +355,7 @@ def usual(value: Cell, words: Sequence[str]) -> str | None:
 
 def yes_no(value: Cell) -> bool | None:
     """Return 是 or 否 and nothing else."""
-    written = word(value, ("是", "否"))
-    return None if written is None else written == "是"
+    return {"是": True, "否": False, None: None}[word(value, ("是", "否"))]
 
 
 def class_code(value: Cell, classes: Sequence[tuple[str, str]]) -> str | None:

@@ -1,7 +1,6 @@
 """Text as people are shown it: characters that cannot be seen, or that look like others, are named where they stand.
 
-A 1 and 20 with a blank of no width between them are `1〔U+200B 零宽空格〕20`. Here: which characters, and their names. Not
-here: what a text means, which characters a file can hold (`forms.handouts.texts`).
+A 1 and 20 with a blank of no width between them are `1〔U+200B 零宽空格〕20`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""What labels mean: the template's and those of `synonyms.yaml`, with a region's own beside them, looked up by their keys.
-
-Here: which field a label of a header, a head or a line stands for, which sheet a title names. Not here: where labels stand on a
-sheet (`forms.sheets`), how they are compared (`forms.labels`).
-"""
+"""What labels mean: the template's and those of `synonyms.yaml`, with a region's own beside them, looked up by their keys."""
 
 from __future__ import annotations
 
@@ -39,26 +35,12 @@ class Meaning(NamedTuple):
     word: str = ""
 
 
-class FundLines(NamedTuple):
-    """What the lines of a fund block are called, by key.
-
-    `names` are those stored, `kinds` the way of splitting the total that a line belongs to, `ways` head such a way.
-    """
-
-    names: Mapping[str, str]
-    kinds: Mapping[str, str]
-    ways: frozenset[str]
-
-
 class Vocabulary:
     """The labels of one region: everybody's, and those of its own file."""
 
     def __init__(self, own: Path | None = None) -> None:
         found = load(own, ENTRIES) if own else {}
-        self._titles: Mapping[str, Iterable[str]] = found.get("titles") or {}
-        self._not_titles: Mapping[str, Iterable[str]] = found.get("not_titles") or {}
-        self._labels: Mapping[str, Iterable[str]] = found.get("labels") or {}
-        self._not_read: Mapping[str, Iterable[str]] = found.get("not_read") or {}
+        self._titles, self._not_titles, self._labels, self._not_read = (found.get(part) or {} for part in ENTRIES)
         self.keys = cache(self._keys)
         self.columns = cache(self._columns)
         self.fund_lines = cache(self._fund_lines)
@@ -99,30 +81,28 @@ class Vocabulary:
         return found
 
     def _block_keys(self, block: Grid | FundBlock | GoalBlock) -> tuple[str, ...]:
-        said = block.said if isinstance(block, FundBlock) else "goal" if isinstance(block, GoalBlock) else "indicators"
-        return self.keys(said, *block.labels) if block.labels else ()
+        return self.keys(block.said, block.label) if block.label else ()
 
-    def _fund_lines(self, block: FundBlock) -> FundLines:
+    def _fund_lines(self, block: FundBlock) -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+        """Return, by key of a line, the names stored and the ways of splitting the total; and the keys that head a way."""
         names = {key: line.name for line in reversed(block.lines) for key in self.keys(line.said, *line.labels)}
         kinds = dict.fromkeys(names, "spending" if "基本支出" in names else "source")
         kinds |= dict.fromkeys(self.keys("level_lines"), "level")
         for said in ("fiscal_line", "carried_line", "other_line"):
             kinds |= dict.fromkeys(self.keys(said), "source")
         kinds |= dict.fromkeys(self.keys("spending_lines", "基本支出", "项目支出"), "spending")
-        return FundLines(names, kinds, frozenset(self.keys("ways_of_splitting")))
+        return names, kinds, frozenset(self.keys("ways_of_splitting"))
 
     @cached_property
     def _all(self) -> frozenset[str]:
         """Keys of every label that anything is looked up by."""
-        blocks = [each for layout in LAYOUTS.values() for each in (*layout.grids, layout.funds, layout.goal) if each]
-        headed = [each for each in blocks if not isinstance(each, GoalBlock)]
-        funds = [line for each in headed if isinstance(each, FundBlock) for line in each.lines]
+        blocks = [block for layout in LAYOUTS.values() for block in layout.blocks]
         return frozenset().union(
             self.heads,
             *map(self.block_keys, blocks),
-            *map(self._columns, headed),
-            *(self.field_keys(field) for layout in LAYOUTS.values() for field in layout.fields),
-            *(self.keys(line.said, *line.labels) for line in funds),
+            *(self.columns(block) for block in blocks if not isinstance(block, GoalBlock)),
+            *map(self.labels_of, LAYOUTS.values()),
+            *(self.keys(line.said, *line.labels) for layout in LAYOUTS.values() for line in layout.lines),
         )
 
     def _known(self, written: str) -> str:

@@ -16,9 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.instructions import write_instructions
-from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
+from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, put, set_up_page
 from forms.handouts.templates import TEMPLATE_VERSION, UNIT, lay_out
-from forms.handouts.texts import put
 from forms.layouts.registers import R_REV, R_REV_D
 from policy import Policy
 

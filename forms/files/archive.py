@@ -1,8 +1,4 @@
-"""The zip container of a workbook: its limits, its encryption, and what calamine is to read with the scans of its sheets.
-
-Here: what is checked before calamine unpacks anything. Not here: the formats inside (`forms.files.books`, `forms.files.ooxml`,
-`forms.files.biff12`, `forms.files.opendocument`), opening workbooks (`forms.files.workbooks`).
-"""
+"""The zip container of a workbook: its limits, its encryption, and what calamine is to read with the scans of its sheets."""
 
 from __future__ import annotations
 
@@ -57,9 +53,7 @@ class Parts:
 
     def get(self, name: str) -> bytes:
         """Return a part as by its name, empty where it is not there."""
-        if name not in self:
-            return b""
-        return self[name]
+        return self[name] if name in self._entries else b""
 
     def _checked(self, name: str, part: bytes) -> bytes:
         """Refuse what a workbook's XML never has: declarations of entities, other encodings than UTF-8 and UTF-16."""
@@ -100,10 +94,7 @@ def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
 
 
 def entries_of(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries of a container by name, once their number, sizes and names are found fit to unpack.
-
-    Names are in small letters with forward slashes. Raises BadFileError.
-    """
+    """Return the entries of a container by name, as in `Parts`, once they are found fit to unpack. Raises BadFileError."""
     found = opened.infolist()
     check_entries(found, _MOST_ENTRIES)
     entries = {entry.filename.replace("\\", "/").lower().lstrip("/"): entry for entry in found}

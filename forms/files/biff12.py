@@ -1,15 +1,12 @@
-"""Marked cells of .xlsb workbooks: formats, errors, formulas not computed, from the records of its parts (BIFF12).
-
-Not here: values, which calamine reads; the container and the names of the parts (`forms.files.archive`).
-"""
+"""Marked cells of .xlsb workbooks: formats, errors, formulas not computed, from the records of its parts (BIFF12)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
 
-from forms.files.formats import NumberFormat, number_format
-from forms.files.marks import BUILT_IN, LARGEST_SHEET, Scan, check_area, check_texts, check_used, error_mark
+from forms.files.formats import NumberFormat
+from forms.files.marks import BUILT_IN, LARGEST_SHEET, Scan, cell_formats, error_mark
 from forms.problems import BadFileError
 from forms.values import Emptied, Uncached
 
@@ -83,21 +80,19 @@ def _formats(styles: bytes) -> dict[int, NumberFormat]:
             of_cells = kind == _STYLES_BEGIN
         elif kind == _STYLE and of_cells:
             numbers.append(struct.unpack_from("<2xH", content)[0])
-    shown = {number: look for number, code in codes.items() if (look := number_format(code))}
-    return {style: shown[number] for style, number in enumerate(numbers) if number in shown}
+    return cell_formats(codes, numbers)
 
 
 def _scan(
     name: str, part: bytes, formats: dict[int, NumberFormat], lengths: Sequence[int], *, uncomputed: bool
 ) -> Scan:
     scan = Scan(nul=True)
-    row = rows = columns = size = 0
+    row = size = 0
     for kind, content in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", content)[0]
         elif _BLANK < kind <= _LAST_CELL:
             column, style = struct.unpack_from("<II", content)
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
             scan.saw(row, column)
             if len(scan.places) > LARGEST_SHEET:
                 break
@@ -112,7 +107,5 @@ def _scan(
                 scan.marks[row, column] = Emptied("=…")
             elif kind in _NUMBERS and (look := formats.get(style & 0xFFFFFF)):
                 scan.marks[row, column] = look
-    check_used(name, len(scan.places))
-    check_area(name, rows, columns)
-    check_texts(name, size)
+    scan.check(name, size)
     return scan

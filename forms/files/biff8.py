@@ -1,7 +1,6 @@
 """Marked cells of .xls and .et workbooks: formats, errors, formulas without a value, from the records of the stream (BIFF8).
 
-Here: the compound file around the stream, as far as it takes to find it, and the few records that matter. Not here:
-values, which calamine reads. The older BIFF5 (Excel 5.0 and 95) is refused: its texts are in code pages of the time.
+Not here: values, which calamine reads. The older BIFF5 (Excel 5.0 and 95) is refused: its texts are in code pages of the time.
 """
 
 from __future__ import annotations
@@ -9,13 +8,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from forms.files.formats import NumberFormat, number_format
-from forms.files.marks import BUILT_IN, LARGEST_SHEET, Mark, Scan, check_area, check_texts, check_used, error_mark
+from forms.files.compound import Compound
+from forms.files.formats import NumberFormat
+from forms.files.marks import BUILT_IN, LARGEST_SHEET, Mark, Scan, cell_formats, error_mark
 from forms.problems import BadFileError
 from forms.values import Emptied, Uncached
 
-_FREE = 0xFFFFFFFA
-_DIRECTORY_ENTRY = 128
 _STREAMS = ("Workbook", "Book")
 _VERSION = 0x0600
 
@@ -33,56 +31,12 @@ _WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
 def scans(data: bytes) -> dict[str, Scan]:
     """Return the scans of the sheets by name. Raises BadFileError where it is encrypted, too old, broken or too large."""
     try:
-        stream = _workbook_stream(data)
+        streams = Compound(data).streams(_STREAMS)
+        stream = next((streams[name] for name in _STREAMS if name in streams), b"")
         sheets, formats, lengths = _globals(stream)
         return {name: _scan(name, stream, start, formats, lengths) for name, start in sheets.items()}
     except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
         raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """Return the bytes of the stream that holds the workbook, empty where there is none."""
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
-    small_size = 1 << struct.unpack_from("<H", data, 32)[0]
-    directory, cutoff, small_table, _, extra = struct.unpack_from("<I4xIIII", data, 48)
-    table_sectors = [sector for sector in struct.unpack_from("<109I", data, 76) if sector < _FREE]
-    for _ in range(len(data) // size):
-        if extra >= _FREE:
-            break
-        *more, extra = struct.unpack_from(f"<{size // 4}I", data, (extra + 1) * size)
-        table_sectors += [sector for sector in more if sector < _FREE]
-    table: list[int] = []
-    for sector in table_sectors:
-        table += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
-
-    def chain(start: int) -> bytes:
-        return b"".join(data[(sector + 1) * size : (sector + 2) * size] for sector in _follow(table, start))
-
-    entries = chain(directory)
-    root = b""
-    found: dict[str, bytes] = {}
-    for place in range(0, len(entries) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
-        length = struct.unpack_from("<H", entries, place + 64)[0]
-        name = entries[place : place + max(0, length - 2)].decode("utf-16-le")
-        start, count = struct.unpack_from("<II", entries, place + 116)
-        if place == 0:
-            root = chain(start)
-        elif name in _STREAMS and count >= cutoff:
-            found[name] = chain(start)[:count]
-        elif name in _STREAMS:
-            small = struct.unpack(f"<{len(raw := chain(small_table)) // 4}I", raw)
-            pieces = (root[sector * small_size : (sector + 1) * small_size] for sector in _follow(small, start))
-            found[name] = b"".join(pieces)[:count]
-    return next((found[name] for name in _STREAMS if name in found), b"")
-
-
-def _follow(table: list[int] | tuple[int, ...], sector: int) -> Iterator[int]:
-    """Yield the sectors of a chain; a chain that runs in circles ends."""
-    for _ in range(len(table)):
-        if sector >= _FREE:
-            return
-        yield sector
-        sector = table[sector]
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -120,9 +74,7 @@ def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], li
         elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
             strings.append(content)
         before = kind if kind != _CONTINUE else before
-    shown = {number: look for number, code in codes.items() if (look := number_format(code))}
-    formats = {style: shown[number] for style, number in enumerate(styles) if number in shown}
-    return sheets, formats, list(_lengths(strings))
+    return sheets, cell_formats(codes, styles), list(_lengths(strings))
 
 
 def _lengths(strings: list[bytes]) -> Iterator[int]:
@@ -162,7 +114,7 @@ def _characters(raw: bytes, length: int, wide: int) -> str:
 
 def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int]) -> Scan:
     scan = Scan(nul=True)
-    rows = columns = size = 0
+    size = 0
     uncomputed = False
     for kind, content in _records(stream, start):
         if kind == _NOT_COMPUTED:
@@ -173,11 +125,8 @@ def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat]
                 scan.saw(row, column + right)
                 if look := formats.get(style):
                     scan.marks[row, column + right] = look
-                columns = max(columns, column + right + 1)
-            rows = max(rows, row + 1)
         elif kind in (_NUMBER, _SMALL_NUMBER, _FORMULA, _BOOL_OR_ERROR) or kind in _TEXTS:
             row, column, style = struct.unpack_from("<HHH", content)
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
             scan.saw(row, column)
             if kind == _SHARED_TEXT:
                 index = struct.unpack_from("<I", content, 6)[0]
@@ -186,9 +135,7 @@ def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat]
                 scan.marks[row, column] = mark
         if len(scan.places) > LARGEST_SHEET:
             break
-    check_used(name, len(scan.places))
-    check_area(name, rows, columns)
-    check_texts(name, size)
+    scan.check(name, size)
     return scan
 
 

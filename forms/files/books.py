@@ -1,7 +1,4 @@
-"""The workbook of an .xlsx or .xlsm: its sheets and where their parts are, its styles, whether its formulas were computed.
-
-Not here: the container (`forms.files.archive`), what is in a sheet (`forms.files.ooxml`).
-"""
+"""The workbook of an .xlsx or .xlsm: its sheets and where their parts are, its styles, whether its formulas were computed."""
 
 from __future__ import annotations
 
@@ -15,8 +12,9 @@ from typing import TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from forms.files.formats import NumberFormat, number_format
-from forms.files.marks import BUILT_IN
+from forms.files.formats import NumberFormat
+from forms.files.marks import BUILT_IN, cell_formats
+from forms.files.markup import local
 from forms.problems import BadFileError
 
 Result = TypeVar("Result")
@@ -68,11 +66,6 @@ def parse(part: bytes) -> ElementTree.Element:
         return ElementTree.fromstring(part)
     except ElementTree.ParseError as error:
         raise BadFileError("damaged", f"The workbook's XML is broken: {error}") from error
-
-
-def local(node: ElementTree.Element) -> str:
-    """Return the name of a tag without its namespace."""
-    return node.tag.rpartition("}")[2]
 
 
 def usual_part(part: bytes) -> bool:
@@ -141,10 +134,8 @@ def style_codes(styles: bytes) -> tuple[Mapping[str, str], Sequence[str]]:
 def formats(styles: bytes) -> Mapping[bytes, NumberFormat]:
     """Return the formats that show other than the number, by cell style as styles are written in the sheets."""
     codes, cells = style_codes(styles)
-    shown = {number: number_format(code) for number, code in {**_BUILT_IN, **codes}.items()}
-    return MappingProxyType(
-        {str(style).encode(): look for style, number in enumerate(cells) if (look := shown.get(number)) is not None}
-    )
+    shown = cell_formats({**_BUILT_IN, **codes}, cells)
+    return MappingProxyType({str(style).encode(): look for style, look in shown.items()})
 
 
 _BUILT_IN = {str(number): code for number, code in BUILT_IN.items()}

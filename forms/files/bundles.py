@@ -1,7 +1,6 @@
 """Files that came together in a .zip: their names, what each holds, and the limits of the whole.
 
-Names are those of the archive, read as UTF-8 or GB18030 and made harmless: they are parts of a path below the .zip, and lead
-nowhere else. Not here: what a file in it is (`forms.files.kinds`), the container of a workbook (`forms.files.archive`).
+Names are those of the archive, read as UTF-8 or GB18030 and made harmless: parts of a path below the .zip that lead nowhere else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Zip containers, in which most that is handed in lies: opening one once, and its limits.
-
-Not here: what lies in one (`forms.files.kinds`), workbooks (`forms.files.archive`), documents, bundles of files.
-"""
+"""Zip containers, in which most that is handed in lies: opening one once, and its limits."""
 
 from __future__ import annotations
 

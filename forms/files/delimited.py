@@ -1,7 +1,6 @@
-"""Records of delimited text, strictly: no record is ever swallowed by a quote that stands where none should.
+"""Delimited text (.csv, and tables saved as text under other names) as a sheet of texts, strictly.
 
-Python's csv reads on from a quote that is never closed, or closes records later, and what it passed becomes one field. Not
-here: the encoding and the delimiter (`forms.files.text`).
+Python's csv reads on from a quote that is never closed, or closes records later, and what it passed becomes one field.
 """
 
 from __future__ import annotations
@@ -10,12 +9,64 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forms.files.encodings import decode_text
+from forms.files.marks import LARGEST_AREA, check_used
+from forms.labels import label_key
+from forms.layouts import LAYOUTS
 from forms.problems import BadFileError
+from forms.sheets import Sheet
+from forms.values import Cell
 
+DELIMITERS = (",", ";", "\t")
+"""Between fields; the first where nothing tells."""
+SAMPLED, SAMPLED_ROWS = 100_000, 80
+"""Characters and rows in which labels are counted to find the delimiter."""
 LONGEST_FIELD = 1_000_000
+_NOTICE = "sep="
+"""Excel's own first line that names the delimiter."""
+_AROUND = ' ="'
+"""What may stand around a label in its field."""
+_LABELS = frozenset(
+    label_key(written).key
+    for layout in LAYOUTS.values()
+    for labels in (*(field.labels for field in layout.fields), *(line.labels for line in layout.lines))
+    for written in labels
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _EXPORTED = re.compile(r'="((?:[^"]|"")*)"')
 """A text as systems export it, lest Excel takes it for a number."""
+
+
+def read_text(name: str, data: bytes) -> Sheet:
+    """Return the text as a sheet, with the number of fields of every row. Raises BadFileError where it is none, or too large."""
+    content = decode_text(data)
+    delimiter, start = _delimiter(content)
+    rows: list[list[Cell]] = []
+    used = cells = 0
+    for row in records(content[start:], delimiter, 2 if start else 1):
+        rows.append(list(row))
+        used += sum(map(bool, row))
+        cells += len(row)
+        check_used(name, used)
+        if cells > LARGEST_AREA:
+            raise BadFileError("too_large", f"{name} has more than {LARGEST_AREA} cells; delete the empty ones.")
+    return Sheet(name, rows, fields=list(map(len, rows)))
+
+
+def _delimiter(content: str) -> tuple[str, int]:
+    """Return the delimiter, by which most labels stand alone in their cells, and where the rows begin: behind Excel's notice."""
+    first, end, _ = content.partition("\n")
+    notice = first.strip().strip('"').lower()
+    if notice.startswith(_NOTICE) and first.strip()[len(_NOTICE) :][:1] in (*DELIMITERS, ""):
+        named = first.rstrip("\r")[len(_NOTICE) :][:1] or "\t"
+        return (named if named in DELIMITERS else DELIMITERS[0]), len(first) + len(end)
+    lines = content[:SAMPLED].splitlines()[:SAMPLED_ROWS]
+
+    def labels(delimiter: str) -> int:
+        values = (value.strip(_AROUND) for line in lines for value in line.split(delimiter))
+        return sum(label_key(value).key in _LABELS for value in values)
+
+    return max(DELIMITERS, key=labels), 0
 
 
 @dataclass(frozen=True)
@@ -48,10 +99,7 @@ def records(text: str, delimiter: str, first_line: int = 1) -> Iterator[list[str
 
 
 def _check_span(record: Record, delimiters: Sequence[int], fewest: int, first_line: int) -> None:
-    """Refuse a record over several lines that may have swallowed others, by the delimiters on its lines.
-
-    `fewest`: delimiters of the shortest record on one line. Raises BadFileError.
-    """
+    """Refuse a record over lines that may have swallowed others; `fewest`: delimiters of the shortest record on one line."""
     outside = len(record.fields) - 1
     is_cut_short = outside < fewest and outside < sum(delimiters)
     if is_cut_short or sum(each >= fewest for each in delimiters) > 1:

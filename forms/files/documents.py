@@ -1,7 +1,4 @@
-"""Word documents (.docx): every table is a sheet 表1, 表2 … whose first rows are the paragraphs above it.
-
-Not here: marking them (`forms.handouts`), the container (`forms.files.archive`).
-"""
+"""Word documents (.docx): every table is a sheet 表1, 表2 … whose first rows are the paragraphs above it."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from forms.files import books
 from forms.files.archive import entries_of
 from forms.files.containers import container
 from forms.files.grid import Grid
-from forms.files.spreadsheetml import parse_xml
+from forms.files.markup import attribute, local, number_in, parse_xml
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import LONGEST_LABEL
@@ -39,7 +36,7 @@ _NAMED = re.compile(r"(?:表|名录|台账)(?:[（(【\[][^）)】\]]*[）)】\]
 def read_document(data: bytes) -> Iterator[Sheet]:
     """Yield the tables of a document as sheets; of one without tables its paragraphs. Raises BadFileError where it is broken."""
     root = parse_xml(_main_part(data))
-    body = next((node for node in root.iterchildren() if _local(node) == "body"), None)
+    body = next((node for node in root.iterchildren() if local(node) == "body"), None)
     if body is None:
         raise BadFileError("damaged", "The document has no body.")
     sheets, paragraphs = _Tables().read(body)
@@ -71,8 +68,8 @@ class _Tables:
         sheets: list[Sheet] = []
         paragraphs: list[str] = []
         for block in _within(container, ("p", "tbl")):
-            if _local(block) == "p":
-                paragraphs.append(_text(block))
+            if local(block) == "p":
+                paragraphs.append("".join(_pieces(block)))
             else:
                 sheets += self._read_table(block, paragraphs)
                 paragraphs = []
@@ -91,14 +88,16 @@ class _Tables:
         inner: list[Sheet] = []
         above: dict[int, tuple[int, int]] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
-        for row, node in enumerate((node for node in _within(table, ("tr",)) if not _is_struck_out(node)), top):
+        written = [node for node in _within(table, ("tr",)) if _property(node, "del") is None]  # none struck out
+        for row, node in enumerate(written, top):
             grid.put(row, 0, None)
             column = _number(node, "gridBefore")
             for cell in _within(node, ("tc",)):
                 across = max(1, _number(cell, "gridSpan"))
                 found, texts = self.read(cell)
                 inner += found
-                if _continues(cell) and column in above:
+                merge = _property(cell, "vMerge")
+                if merge is not None and attribute(merge, "val") in ("", "continue") and column in above:
                     first = above[column]
                     spans[first] = (row - first[0] + 1, spans[first][1])
                 else:
@@ -117,15 +116,9 @@ class _Tables:
 
 
 def _heading(paragraphs: list[str]) -> list[str]:
-    """Return the paragraphs that head a table: from the last one that names a form, else all. Blank ones are left out.
-
-    A report has pages of text above the form that is attached to it.
-    """
+    """Return the paragraphs that head a table: from the last one that names a form, else all that are not blank."""
     written = [text for text in paragraphs if text.strip()]
-    for place in range(len(written) - 1, -1, -1):
-        if names_a_form(written[place]):
-            return written[place:]
-    return written
+    return written[max((at for at, text in enumerate(written) if names_a_form(text)), default=0) :]
 
 
 def names_a_form(paragraph: str) -> bool:
@@ -137,20 +130,16 @@ def names_a_form(paragraph: str) -> bool:
 def _within(node: Any, wanted: tuple[str, ...]) -> Iterator[Any]:
     """Yield the elements of some names in their order, whatever wraps them (content controls, marks of changes)."""
     for child in node.iterchildren():
-        name = _local(child)
+        name = local(child)
         if name in wanted:
             yield child
         elif name not in _GONE and name not in ("p", "tbl", "tr", "tc"):
             yield from _within(child, wanted)
 
 
-def _text(paragraph: Any) -> str:
-    return "".join(_pieces(paragraph))
-
-
 def _pieces(node: Any) -> Iterable[str]:
     for child in node.iterchildren():
-        name = _local(child)
+        name = local(child)
         if name == "t":
             yield child.text or ""
         elif name == "sym":
@@ -162,40 +151,21 @@ def _pieces(node: Any) -> Iterable[str]:
 
 
 def _symbol(node: Any) -> str:
-    written = _attribute(node, "char")
+    written = attribute(node, "char")
     try:
-        return _SYMBOLS.get((_attribute(node, "font"), int(written, 16) & 0xFF), "")
+        return _SYMBOLS.get((attribute(node, "font"), int(written, 16) & 0xFF), "")
     except ValueError:
         return ""
 
 
-def _continues(cell: Any) -> bool:
-    """Tell whether a cell belongs to the one above it."""
-    merge = _property(cell, "vMerge")
-    return merge is not None and _attribute(merge, "val") in ("", "continue")
-
-
-def _is_struck_out(row: Any) -> bool:
-    return _property(row, "del") is not None
-
-
 def _number(node: Any, name: str) -> int:
     found = _property(node, name)
-    written = "" if found is None else _attribute(found, "val")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+    return 0 if found is None else number_in(found, "val") or 0
 
 
 def _property(node: Any, name: str) -> Any:
     """Return a property of a row or cell, which stands in its first child."""
     for properties in node.iterchildren():
-        if _local(properties) in ("trPr", "tcPr"):
-            return next((each for each in properties.iterchildren() if _local(each) == name), None)
+        if local(properties) in ("trPr", "tcPr"):
+            return next((each for each in properties.iterchildren() if local(each) == name), None)
     return None
-
-
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _attribute(node: Any, name: str) -> str:
-    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")

@@ -1,7 +1,4 @@
-"""From bytes to text: the encodings that Chinese systems write, and their oddities.
-
-Not here: what the text is (`forms.files.kinds`).
-"""
+"""From bytes to text: the encodings that Chinese systems write, and their oddities."""
 
 from __future__ import annotations
 

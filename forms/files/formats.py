@@ -1,8 +1,7 @@
 """Number formats: what a cell shows of the number that it holds, percentages, scaled amounts, words around it.
 
-A format is read as Excel and WPS read it: sections by sign or condition, digits, quoted or escaped words, commas that
-divide by a thousand, and points set between the digits (`0!.0,"万元"` shows 1,200,000 as 120.0万元). Not here: which cell
-has which format (the file formats beside this module), dates, which calamine tells.
+A format is read as Excel and WPS read it: sections by sign or condition, digits, quoted or escaped words, commas that divide by a
+thousand, and points set between the digits (`0!.0,"万元"` shows 1,200,000 as 120.0万元). Not here: dates, which calamine tells.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Cells laid out one by one, as formats without addresses have them: rows that grow, areas that are merged, limits.
-
-Not here: the formats (`forms.files.webpages`, `forms.files.spreadsheetml`, `forms.files.documents`).
-"""
+"""Cells laid out one by one, as formats without addresses have them: rows that grow, areas that are merged, limits."""
 
 from __future__ import annotations
 

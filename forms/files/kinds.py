@@ -1,8 +1,4 @@
-"""What kind of file some bytes are, told by the bytes; and which names such a file can have.
-
-Here: the kinds that are read, and for every other the problem that says what to do. Not here: reading one
-(`forms.files.workbooks`), what else may be wrong with a file.
-"""
+"""What kind of file some bytes are, told by the bytes; and which names such a file can have."""
 
 from __future__ import annotations
 
@@ -146,12 +142,8 @@ def _kind_of_container(data: bytes) -> str:
     if mimetype or "meta-inf/manifest.xml" in names:
         return ODS
     folders = {name.partition("/")[0] for name in names if "/" in name}
-    if "[content_types].xml" in names or folders & {"xl", "word", "ppt"}:
-        return _kind_of_office(set(names), folders)
-    return ZIP
-
-
-def _kind_of_office(names: set[str], folders: set[str]) -> str:
+    if "[content_types].xml" not in names and not folders & {"xl", "word", "ppt"}:
+        return ZIP
     if "xl" not in folders and "word" in folders:
         return DOCX
     if "xl" not in folders and "ppt" in folders:

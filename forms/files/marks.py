@@ -1,19 +1,20 @@
 """Cells that need another reading than python-calamine's, and how much a sheet may hold.
 
-calamine gives values only: a formula without a stored value and an error cell arrive as blank, a percentage or a scaled
-amount as a bare number. The scanners of the file formats beside this module find them, and say where they saw values, so
-that whatever calamine returned is accounted for. Not here: the formats themselves.
+calamine gives values only: a formula without a stored value and an error cell arrive as blank, a percentage or a scaled amount as
+a bare number. The scanners of the file formats find them, and say where they saw values, so that all it returned is accounted for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from forms.files.formats import NumberFormat
+from forms.files.formats import NumberFormat, number_format
 from forms.problems import BadFileError
 from forms.values import Cell, Emptied, Fault, Uncached
+from policy.characters import fit
 
 LARGEST_SHEET = 1_000_000
 """Used cells of one sheet."""
@@ -22,6 +23,7 @@ LARGEST_AREA = 8 * LARGEST_SHEET
 LARGEST_TEXT = 128 * 2**20
 """Bytes of the texts of a sheet, each counted in every cell that shows it: a text that many cells share is copied."""
 
+Key = TypeVar("Key", int, str)
 Mark = str | NumberFormat
 Marks = dict[tuple[int, int], Mark]
 """Cells (row and column from 0) with what replaces their value, or with the format that says what their number shows."""
@@ -49,18 +51,27 @@ class Scan:
     """What the scanner of a file format saw in a sheet: marked cells, and where values are.
 
     `values`: counts the cells that hold one but errors, where every cell was accounted for, and `most` are those that may; else
-    `places` has all that may: see `saw`. `nul`: texts may hold NUL characters.
+    `places` has all that may: see `saw`, with `rows` and `columns` that reach the last. `nul`: texts may hold NUL characters.
     """
 
     marks: Marks = field(default_factory=dict)
     values: Callable[[], int] | None = None
     most: int = 0
     places: set[int] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
     nul: bool = False
 
     def saw(self, row: int, column: int) -> None:
         """Note a cell with a value."""
         self.places.add(row << _COLUMN_BITS | column)
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+
+    def check(self, name: str, size: int) -> None:
+        """Refuse a sheet whose cells, with texts of that size, are more than can be read. Raises BadFileError."""
+        check_used(name, len(self.places))
+        check_area(name, self.rows, self.columns)
+        check_texts(name, size)
 
     def accounts_for(self, rows: Sequence[list[Cell]], top: int, left: int) -> bool:
         """Tell whether the scanner saw every cell that calamine returned with a value."""
@@ -75,21 +86,32 @@ class Scan:
         )
 
 
+def cell_formats(codes: Mapping[Key, str], styles: Iterable[Key]) -> dict[int, NumberFormat]:
+    """Return the formats that show other than the number, by cell style; `styles` has the number of the format of each."""
+    shown = {number: look for number, code in codes.items() if (look := number_format(code))}
+    return {style: shown[number] for style, number in enumerate(styles) if number in shown}
+
+
 def error_mark(number: int) -> Fault:
     """Return the mark of an error by its number in the binary formats."""
     return Fault(ERRORS.get(number, "#N/A"))
 
 
 def formula_mark(formula: str, *, stored: bool, empty: bool = False) -> str | None:
-    """Return the mark of a formula, given without its `=`: itself for a literal, else where no value is stored.
-
-    `empty`: the value that is stored is an empty text.
-    """
+    """Return the mark of a formula, given without its `=`: itself for a literal, else where none, or an `empty` text, is stored."""
     if _LITERAL.fullmatch(formula):
         return formula[1:-1] if formula.startswith('"') else f"={formula}"
     if empty:
         return Emptied(f"={formula}")
     return None if stored else Uncached(f"={formula}")
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse a workbook without sheets, or of which two cannot be told apart. Raises BadFileError."""
+    if not names:
+        raise BadFileError("damaged", "The workbook has no sheet.")
+    if not all(names) or len(set(map(fit, names))) < len(names):
+        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
 
 
 def check_used(name: str, used: int) -> None:

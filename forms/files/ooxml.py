@@ -1,8 +1,7 @@
 """Sheets of .xlsx and .xlsm in the usual spelling: that it is the usual one, marked cells, and how many hold a value.
 
 Programs write workbooks alike, to the quote; calamine and the patterns here are at home in that spelling alone. A sheet of
-which a single byte between its rows is not in it is no usual one: `forms.files.respelling` writes it anew. Not here: values,
-which calamine reads; the container and the names of the parts (`forms.files.archive`), the workbook (`forms.files.books`).
+which a single byte between its rows is not in it is no usual one: `forms.files.respelling` writes it anew.
 """
 
 from __future__ import annotations
@@ -76,7 +75,8 @@ def scan(
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))
     if not small:
-        _check_area(name, body)
+        places = [(int(row), column_number(column) + 1) for column, row in _PLACE.findall(body)]
+        check_area(name, *map(max, zip(*places, strict=True)) if places else (0, 0))
     _check_texts(name, body, strings)
     marked = dict(_marks(body, formats, uncomputed=uncomputed))
     return Scan(marked, partial(_values, body), body.count(b"</c>"), nul=b"_x0000_" in body or b"_x0000_" in strings)
@@ -84,13 +84,6 @@ def scan(
 
 def _values(body: bytes) -> int:
     return body.count(b"</v>") + body.count(b"</is>") - body.count(_ERROR) - sum(map(body.count, _EMPTY))
-
-
-def _check_area(name: str, body: bytes) -> None:
-    rows = columns = 0
-    for column, row in _PLACE.findall(body):
-        rows, columns = max(rows, int(row)), max(columns, column_number(column) + 1)
-    check_area(name, rows, columns)
 
 
 def _check_texts(name: str, body: bytes, strings: bytes) -> None:

@@ -1,21 +1,17 @@
-"""OpenDocument spreadsheets (.ods), read by a real XML parser and written anew in the one spelling that calamine is at home in.
-
-Here: cells with their types, values and repetitions, formulas without a value, errors. Not here: what their styles make of
-numbers (`forms.files.opendocument_styles`), values, which calamine reads from what is written here.
-"""
+"""OpenDocument spreadsheets (.ods), read by a real XML parser and written anew in the one spelling that calamine is at home in."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from html import escape
 from xml.etree import ElementTree
 
-from forms.files.formats import PERCENT, NumberFormat
+from forms.files.formats import COMPARED, PERCENT, Condition, Look, NumberFormat, Section, of_sections
 from forms.files.marks import Mark, Scan, check_area, check_texts, check_used, formula_mark
-from forms.files.opendocument_styles import Styles, read_styles
+from forms.files.markup import attribute, local, number_in
 from forms.problems import BadFileError
 from forms.values import Fault
 
@@ -40,12 +36,15 @@ _XMLNS = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = "".join(f' xmlns:{name}="{_XMLNS}:{name}:1.0"' for name in ("office", "table", "text", "style"))
 
 
-def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
-    """Return the document in the usual spelling and the scans of its sheets by name. Raises BadFileError.
+_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?[0-9.]+)\s*")
+_NUMBERS = frozenset({"number-style", "percentage-style", "currency-style"})
+_DIGITS = frozenset({"number", "scientific-number", "fraction"})
+_MOST_PARENTS = 32
 
-    `content` and `styles` are its parts content.xml and styles.xml, the latter may be empty.
-    """
-    document = _Document(read_styles([part for part in (styles, content) if part]))
+
+def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
+    """Return the document in the usual spelling, of its two parts, and the scans of its sheets by name. Raises BadFileError."""
+    document = _Document(*_read_styles([part for part in (styles, content) if part]))
     parser = ElementTree.XMLParser(target=document)  # a real parser, whatever the prefixes, quotes and spaces
     try:
         parser.feed(content)
@@ -74,9 +73,9 @@ def usual_name(name: str) -> str:
 class _Document:
     """The target of the parser: sheets, rows and cells are written as they come, everything else is passed over."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, formats: Mapping[str, NumberFormat], hidden: Set[str]) -> None:
         self.scans: dict[str, Scan] = {}
-        self._styles = styles
+        self._formats, self._hidden = formats, hidden
         self._sheets: list[str] = []
         self._names: dict[str, str] = {}
         self._passed = 0
@@ -137,7 +136,7 @@ class _Document:
         if self._name in self.scans:
             raise BadFileError("damaged", "Two sheets have the same name.")
         self.scans[self._name] = self._scan
-        hidden = ' table:style-name="hidden"' if about.get("table:style-name") in self._styles.hidden_tables else ""
+        hidden = ' table:style-name="hidden"' if about.get("table:style-name") in self._hidden else ""
         self._sheets.append(f'<table:table table:name="{escape(self._name)}"{hidden}>')
 
     def data(self, text: str) -> None:
@@ -183,7 +182,8 @@ class _Document:
             for name in ("table:number-columns-spanned", "table:number-rows-spanned")
             if name in cell
         )
-        typed = f' office:value-type="{kind}" {_VALUES.get(kind, "office:string-value")}="{_attribute(value)}"'
+        held = escape(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+        typed = f' office:value-type="{kind}" {_VALUES.get(kind, "office:string-value")}="{held}"'
         self._sheets.append(
             f'<{self._kind} table:number-columns-repeated="{times}"{spans}{typed if value else ""}></{self._kind}>'
         )
@@ -217,12 +217,8 @@ class _Document:
         style = cell.get("table:style-name") or self._row_style
         if style is None:
             style = next((style for until, style in self._column_styles if self._column < until), None)
-        look = self._styles.formats.get(style or "")
+        look = self._formats.get(style or "")
         return PERCENT if look is None and kind == "percentage" else look
-
-
-def _attribute(value: str) -> str:
-    return escape(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
 
 
 def _repeated(about: Mapping[str, str], name: str) -> int:
@@ -230,3 +226,94 @@ def _repeated(about: Mapping[str, str], name: str) -> int:
     if not written.isdecimal() or len(written) > 9:
         raise BadFileError("damaged", f"The document repeats a cell {written[:20]} times.")
     return int(written)
+
+
+def _read_styles(parts: Sequence[bytes]) -> tuple[dict[str, NumberFormat], set[str]]:
+    """Return formats by name of a cell style, and the styles of hidden sheets, of parts of which the later go before."""
+    numbers: dict[str, ElementTree.Element] = {}
+    cells: dict[str, tuple[str, str]] = {}
+    hidden = set()
+    for part in parts:
+        for node in _style_nodes(part):
+            name = attribute(node, "name")
+            if local(node) in _NUMBERS:
+                numbers[name] = node
+            elif attribute(node, "family") == "table-cell":
+                cells[name] = (attribute(node, "data-style-name"), attribute(node, "parent-style-name"))
+            elif attribute(node, "family") == "table" and any(attribute(child, "display") == "false" for child in node):
+                hidden.add(name)
+    looks = {name: _look(node) for name, node in numbers.items()}
+    shown = {name: found for name, node in numbers.items() if (found := _format(node, looks))}
+    styles = {name: _data_style(name, cells) for name in cells}
+    return {name: shown[own] for name, own in styles.items() if own in shown}, hidden
+
+
+def _style_nodes(part: bytes) -> list[ElementTree.Element]:
+    """Return the styles of a part: the children of its groups of styles; the body is passed over."""
+    found: list[ElementTree.Element] = []
+    above: list[ElementTree.Element] = []
+    try:
+        for event, node in ElementTree.iterparse(io.BytesIO(part), events=("start", "end")):
+            if event == "start":
+                if local(node) == "body":
+                    break
+                above.append(node)
+                continue
+            above.pop()
+            if above and local(above[-1]) in ("automatic-styles", "styles"):
+                found.append(node)
+    except ElementTree.ParseError as error:
+        raise BadFileError("damaged", f"The document's XML is broken: {error}") from error
+    return found
+
+
+def _data_style(name: str, cells: Mapping[str, tuple[str, str]]) -> str:
+    """Return the data style of a cell style, its own or that of the style it descends from."""
+    own = ""
+    for _ in range(_MOST_PARENTS):
+        own = own or cells.get(name, ("", ""))[0]
+        name = cells.get(name, ("", ""))[1]
+    return own
+
+
+def _format(node: ElementTree.Element, looks: Mapping[str, Look | None]) -> NumberFormat | None:
+    """Return the format of a data style: what its conditions lead to, else itself."""
+    sections: list[Section] = []
+    for child in node:
+        match = _CONDITION.fullmatch(attribute(child, "condition")) if local(child) == "map" else None
+        if match:
+            condition: Condition = (COMPARED[match[1]], float(match[2]))
+            sections.append((condition, looks.get(attribute(child, "apply-style-name"))))
+    return of_sections([*sections, (None, looks[attribute(node, "name")])])
+
+
+def _look(node: ElementTree.Element) -> Look | None:
+    scale: int | None = None
+    words = ["", ""]
+    seen = False
+    for child in node:
+        kind = local(child)
+        if kind in _DIGITS:
+            scale, seen = _scale(child), True
+        elif kind == "text":
+            words[seen] += "".join(child.itertext())
+    if not seen:
+        return None
+    if scale is not None and local(node) == "percentage-style":
+        scale -= 2
+    return Look.of(scale, *words)
+
+
+def _scale(digits: ElementTree.Element) -> int | None:
+    """Return the power of ten by which digits are divided: their factor, and a point set between them."""
+    factor = attribute(digits, "display-factor") or "1"
+    if not re.fullmatch(r"10*(?:\.0*)?", factor):
+        return None
+    scale = factor.partition(".")[0].count("0")
+    for child in digits:
+        word = "".join(child.itertext()).strip()
+        if local(child) == "embedded-text" and word == "." and (attribute(digits, "decimal-places") or "0") == "0":
+            scale += number_in(child, "position") or 0
+        elif word.strip(" ,，"):
+            return None
+    return scale

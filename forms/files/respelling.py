@@ -1,8 +1,7 @@
 """Writing an .xlsx or .xlsm anew in the usual spelling, so that there is one reader for every legal one.
 
-A real XML parser reads what calamine may misread: cells and rows without a place, places in small letters, prefixes, other
-quotes, comments and CDATA, parts of other names, a stated size that is none. Values, types, formulas and styles stay as
-they are. Not here: the usual spelling (`forms.files.ooxml`), other formats.
+A real XML parser reads what calamine may misread: cells and rows without a place, prefixes, other quotes, comments and CDATA,
+parts of other names, a stated size that is none. Values, types, formulas and styles stay as they are.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from collections.abc import Callable, Iterator
 from html import escape
 from xml.etree import ElementTree
 
-from forms.files.books import STYLES, WORKBOOK, Book, local, style_codes
+from forms.files.books import STYLES, WORKBOOK, Book, style_codes
 from forms.files.marks import LARGEST_SHEET, check_area, check_used
+from forms.files.markup import local
 from forms.files.ooxml import column_number
 from forms.problems import BadFileError
 from forms.sheets import letters

@@ -1,7 +1,4 @@
-"""XML Spreadsheet 2003, which systems save as .xls: cells, merged areas, and what their values need (percentages, errors).
-
-Not here: Office Open XML (`forms.files.ooxml`).
-"""
+"""XML Spreadsheet 2003, which systems save as .xls: cells, merged areas, and what their values need (percentages, errors)."""
 
 from __future__ import annotations
 
@@ -11,52 +8,31 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from lxml import etree
-
 from forms.files.encodings import decode_markup
 from forms.files.formats import NumberFormat, number_format
 from forms.files.grid import TALLEST, WIDEST, Grid
-from forms.files.marks import formula_mark
+from forms.files.marks import check_names, formula_mark
+from forms.files.markup import attribute, local, number_in, parse_xml
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Fault
 
 MOST_SHEETS = 1000
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-
-
-def parse_xml(text: bytes | str) -> Any:
-    """Return the root of some XML. Raises BadFileError where it is none, declares entities, or is too deep or too large."""
-    data = _DECLARATION.sub("", text).encode() if isinstance(text, str) else text
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise BadFileError("damaged", "The XML declares entities.")
-    try:
-        return etree.fromstring(
-            data,
-            etree.XMLParser(
-                resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-            ),
-        )
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadFileError("damaged", f"The XML is broken: {error}") from error
 
 
 def read_workbook(data: bytes) -> Iterator[tuple[bool, Sheet]]:
     """Yield every sheet, and whether it is hidden; then without cells. Raises BadFileError."""
     root = parse_xml(decode_markup(data).lstrip("\ufeff"))
     formats = _formats(root)
-    sheets = [node for node in root if _local(node) == "Worksheet"]
-    names = [_attribute(node, "Name") for node in sheets]
-    if not sheets:
-        raise BadFileError("damaged", "The workbook has no sheet.")
-    if not all(names) or len(set(names)) < len(names):
-        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
+    sheets = [node for node in root if local(node) == "Worksheet"]
+    names = [attribute(node, "Name") for node in sheets]
+    check_names(names)
     if len(sheets) > MOST_SHEETS:
         raise BadFileError("too_large", f"{len(sheets)} sheets, the limit is {MOST_SHEETS}.")
     for name, node in zip(names, sheets, strict=True):
         hidden = any(
-            (each.text or "").startswith("Sheet") for each in node.iterdescendants() if _local(each) == "Visible"
+            (each.text or "").startswith("Sheet") for each in node.iterdescendants() if local(each) == "Visible"
         )
         yield hidden, Sheet(name, []) if hidden else _sheet(name, node, formats)
 
@@ -69,7 +45,7 @@ def _sheet(name: str, worksheet: Any, formats: Formats) -> Sheet:
     grid = Grid(name)
     for table in _children(worksheet, "Table"):
         columns = _column_styles(table)
-        style = _attribute(table, "StyleID")
+        style = attribute(table, "StyleID")
         row = -1
         for node in _children(table, "Row"):
             row = _index(node, row)
@@ -80,24 +56,24 @@ def _sheet(name: str, worksheet: Any, formats: Formats) -> Sheet:
 
 def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: str, formats: Formats) -> None:
     column = -1
-    of_row = _attribute(node, "StyleID")
+    of_row = attribute(node, "StyleID")
     for cell in _children(node, "Cell"):
         column = _index(cell, column)
         if row >= TALLEST or column >= WIDEST:
             raise BadFileError("too_large", f"{grid.name}: a cell stands beyond the last row or column of a sheet.")
         across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
-        shown = _attribute(cell, "StyleID") or of_row or columns.get(column, style)
+        shown = attribute(cell, "StyleID") or of_row or columns.get(column, style)
         grid.put(row, column, _value(cell, formats.get(shown)), across + 1, down + 1)
         column += across
 
 
 def _value(cell: Any, look: NumberFormat | None) -> Cell:
     data = next(iter(_children(cell, "Data")), None)
-    kind = "" if data is None else _attribute(data, "Type")
+    kind = "" if data is None else attribute(data, "Type")
     text = "" if data is None else "".join(data.itertext())
     if kind == "Error":
         return Fault(text or "#N/A")
-    formula = _attribute(cell, "Formula")
+    formula = attribute(cell, "Formula")
     mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
     return _stored(kind, text, look) if mark is None else mark
 
@@ -121,9 +97,9 @@ def _formats(root: Any) -> Formats:
     formats: dict[str, str | None] = {}
     parents: dict[str, str] = {}
     for style in (each for styles in _children(root, "Styles") for each in _children(styles, "Style")):
-        name = _attribute(style, "ID")
-        parents[name] = _attribute(style, "Parent")
-        stated = [_attribute(each, "Format") for each in _children(style, "NumberFormat")]
+        name = attribute(style, "ID")
+        parents[name] = attribute(style, "Parent")
+        stated = [attribute(each, "Format") for each in _children(style, "NumberFormat")]
         formats[name] = stated[0] if stated else None
 
     def shown(name: str) -> str:
@@ -142,7 +118,7 @@ def _column_styles(table: Any) -> dict[int, str]:
     for node in _children(table, "Column"):
         column = _index(node, column)
         span = min(_count(node, "Span"), WIDEST)
-        if style := _attribute(node, "StyleID"):
+        if style := attribute(node, "StyleID"):
             styles |= dict.fromkeys(range(column, column + span + 1), style)
         column += span
     return styles
@@ -150,26 +126,16 @@ def _column_styles(table: Any) -> dict[int, str]:
 
 def _index(node: Any, before: int) -> int:
     """Return the place of a row, column or cell, from 0: the one it states, else the next; never one that is taken."""
-    stated = _attribute(node, "Index")
-    place = int(stated) - 1 if stated.isascii() and stated.isdecimal() and len(stated) < 10 else before + 1
+    stated = number_in(node, "Index")
+    place = before + 1 if stated is None else stated - 1
     if place <= before:
         raise BadFileError("damaged", "Two cells stand in one place.")
     return place
 
 
 def _count(node: Any, name: str) -> int:
-    written = _attribute(node, name)
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
-
-
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
+    return number_in(node, name) or 0
 
 
 def _children(node: Any, name: str) -> Iterator[Any]:
-    return (child for child in node if _local(child) == name)
-
-
-def _attribute(node: Any, name: str) -> str:
-    """Return an attribute in whatever namespace it is written, empty where there is none."""
-    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
+    return (child for child in node if local(child) == name)

@@ -1,7 +1,6 @@
 """Web pages that systems export as .xls: their tables as one sheet, one below the other, as Excel shows them.
 
 The page is read tag by tag. A tree of it would be cut without a word at the depth that the library bears, and rows with it.
-Not here: the encoding (`forms.files.encodings`).
 """
 
 from __future__ import annotations

@@ -1,27 +1,21 @@
-"""Opening a file: its bytes to sheets of cells, whatever the format. Here: which reader has which kind, calamine.
-
-Not here: what kind some bytes are (`forms.files.kinds`), the other formats beside this module, what a sheet is about
-(`forms.headings`) or what its cells mean.
-"""
+"""Opening a file: its bytes to sheets of cells, whatever the format."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from forms.files import archive, biff8, kinds
+from forms.files.delimited import read_text
 from forms.files.documents import read_document
-from forms.files.marks import Marks, Scan
+from forms.files.marks import Marks, Scan, check_names
 from forms.files.spreadsheetml import read_workbook
-from forms.files.text import read_text
 from forms.files.webpages import read_page
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell, Emptied, is_blank
-from policy.characters import fit
 
 ONLY_TABLE = "表1"
 """Name of the sheet that a text or web page is; it has none of its own."""
@@ -29,46 +23,44 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
-@dataclass(frozen=True)
-class OpenedSheet:
-    """A sheet and its place in the workbook, from 1. `hidden`: not shown, or no worksheet; then without cells."""
+def open_sheets(kind: str, data: bytes) -> Iterable[tuple[bool, Sheet]]:
+    """Return every sheet of a file of a kind (`kinds.ENDINGS`), and whether it is hidden or no worksheet: then without cells.
 
-    number: int
-    hidden: bool
-    sheet: Sheet
-
-
-def open_sheets(kind: str, data: bytes) -> Iterator[OpenedSheet]:
-    """Yield every sheet of a file of a kind (`kinds.ENDINGS`). Raises BadFileError; calamine may panic (a BaseException)."""
+    Raises BadFileError, also while they are read; calamine may panic (a BaseException).
+    """
     match kind:
         case kinds.TEXT:
-            yield OpenedSheet(1, False, read_text(ONLY_TABLE, data))
+            return [(False, read_text(ONLY_TABLE, data))]
         case kinds.HTML:
-            yield OpenedSheet(1, False, read_page(ONLY_TABLE, data))
+            return [(False, read_page(ONLY_TABLE, data))]
         case kinds.XML:
-            for number, (hidden, sheet) in enumerate(read_workbook(data), start=1):
-                yield OpenedSheet(number, hidden, sheet)
+            return read_workbook(data)
         case kinds.DOCX:
-            for number, sheet in enumerate(read_document(data), start=1):
-                yield OpenedSheet(number, False, sheet)
+            return ((False, sheet) for sheet in read_document(data))
         case _:
-            yield from _workbook_sheets(data)
+            return _workbook_sheets(data)
 
 
-def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
+def _workbook_sheets(data: bytes) -> Iterator[tuple[bool, Sheet]]:
     """Yield the sheets of a workbook; from the first that cannot be accounted for on, as it is when it is spelt anew."""
     done, error = 0, "The cells of the workbook cannot be accounted for."
-    for book, scans in _readings(data):
+    if data.startswith(_ZIP):
+        readings = archive.readings(data)
+    elif data.startswith(_COMPOUND):
+        readings = iter([(data, biff8.scans(data))])
+    else:
+        raise BadFileError("damaged", "The file is no workbook.")
+    for book, scans in readings:
         try:
             with CalamineWorkbook.from_filelike(io.BytesIO(book)) as workbook:
-                _check_names([about.name for about in workbook.sheets_metadata])
-                for number, about in enumerate(workbook.sheets_metadata[done:], start=done + 1):
+                check_names([about.name for about in workbook.sheets_metadata])
+                for about in workbook.sheets_metadata[done:]:
                     hidden = about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet
                     sheet = Sheet(about.name, []) if hidden else _sheet(workbook, about.name, scans.get(about.name))
                     if sheet is None:
                         break
-                    yield OpenedSheet(number, hidden, sheet)
-                    done = number
+                    yield hidden, sheet
+                    done += 1
                 else:
                     return
         except PasswordError as locked:
@@ -76,23 +68,6 @@ def _workbook_sheets(data: bytes) -> Iterator[OpenedSheet]:
         except CalamineError as broken:
             error = f"The workbook cannot be read: {broken}"
     raise BadFileError("damaged", error)
-
-
-def _readings(data: bytes) -> Iterator[tuple[bytes, Mapping[str, Scan]]]:
-    """Yield what calamine is to read, with the scans of its sheets by name, in the order in which to try."""
-    if data.startswith(_ZIP):
-        yield from archive.readings(data)
-    elif data.startswith(_COMPOUND):
-        yield data, biff8.scans(data)
-    else:
-        raise BadFileError("damaged", "The file is no workbook.")
-
-
-def _check_names(names: list[str]) -> None:
-    if not names:
-        raise BadFileError("damaged", "The workbook has no sheet.")
-    if not all(names) or len(set(map(fit, names))) < len(names):
-        raise BadFileError("damaged", "Two sheets have the same name, or one has none.")
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, scan: Scan | None) -> Sheet | None:

@@ -1,14 +1,14 @@
 """Marked copies of documents (.docx): cells of their tables coloured and commented on, 退回说明 on a page at the end.
 
 Tables count from 1 as the sheets 表1, 表2 …; the paragraphs above a table are its first rows, as the reader has them. The
-explanation stands last, so that a copy that comes back has its tables where they were. Here: marking a document. Not here: what
-a slip says and copies of workbooks (`forms.handouts.slips`), what can be marked (`forms.handouts.markable`).
+explanation stands last, so that a copy that comes back has its tables where they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from docx import Document
@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from openpyxl.utils import coordinate_to_tuple
 
 from forms.files.documents import names_a_form
-from forms.handouts.slips import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on
+from forms.handouts.slips import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on, grouped
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import fit
 
@@ -53,10 +53,7 @@ def marked_document(data: bytes, slip: Slip) -> BytesIO:
 
 def _by_cell(document: Opened, marks: Sequence[Mark]) -> Iterator[tuple[_Cell, Sequence[Mark]]]:
     """Yield the cells that marks are about, each once; one within a merged area is its first."""
-    places: dict[tuple[str, str], list[Mark]] = {}
-    for mark in marks:
-        if mark.cell:
-            places.setdefault((mark.sheet, mark.cell), []).append(mark)
+    places = grouped((mark, (mark.sheet, mark.cell)) for mark in marks if mark.cell)
     found: dict[Any, tuple[_Cell, list[Mark]]] = {}
     grids = _grids(document, {sheet for sheet, _ in places})
     for (sheet, place), own in places.items():
@@ -130,18 +127,15 @@ def _clear(document: Opened) -> None:
 
 
 def _uncomment(document: Opened, ours: set[str]) -> None:
-    for element in list(document.element.body.iter(qn("w:commentRangeStart"))):
-        if element.get(qn("w:id")) in ours:
-            for cell in element.iterancestors(qn("w:tc")):
+    start, end, reference = map(qn, ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"))
+    for element in list(document.element.body.iter(start, end, reference)):
+        if element.get(qn("w:id")) not in ours:
+            continue
+        if element.tag == start:
+            for cell in islice(element.iterancestors(qn("w:tc")), 1):
                 _shade(_Cell(cell, cast(Table, document._body)), None)
-                break
-    for name in ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"):
-        for element in list(document.element.body.iter(qn(name))):
-            if element.get(qn("w:id")) in ours:
-                run = element.getparent()
-                (run.getparent() if name == "w:commentReference" else run).remove(
-                    run if name == "w:commentReference" else element
-                )
+        gone = element.getparent() if element.tag == reference else element  # a reference goes with its run
+        gone.getparent().remove(gone)
     comments = document.part._comments_part.element
     for comment in list(comments):
         if comment.get(qn("w:id")) in ours:
@@ -167,19 +161,15 @@ def _explain(document: Opened, slip: Slip) -> None:
     table._tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{_LINES}</w:tblBorders>"))
     page = document.sections[-1]
     width = (page.page_width or A4) - (page.left_margin or 0) - (page.right_margin or 0)
-    for row in rows:
-        _row(table, row, width)
+    colours = {word: COLOURS[severity] for severity, word in WORDS.items()}
+    for texts in rows:
+        cells = cast(_Row, table.add_row()).cells
+        for cell, text, share in zip(cells, texts, SHARES, strict=True):
+            cell.width = Emu(width * share // 100)
+            cell.paragraphs[0].add_run(fit(text)).font.size = BODY
+        _shade(cells[1], colours.get(texts[1]))
     for note in slip.notes:
         _line(document, note)
-
-
-def _row(table: Table, texts: Sequence[str], width: int) -> None:
-    cells = cast(_Row, table.add_row()).cells  # type: ignore[no-untyped-call]
-    for cell, text, share in zip(cells, texts, SHARES, strict=True):
-        cell.width = Emu(width * share // 100)
-        cell.paragraphs[0].add_run(fit(text)).font.size = BODY
-    colours = {word: COLOURS[severity] for severity, word in WORDS.items()}
-    _shade(cells[1], colours.get(texts[1]))
 
 
 def _line(document: Opened, text: str) -> Paragraph:

@@ -1,22 +1,18 @@
-"""The sheet 填表说明 of a template: what every field wants, from the layout itself.
-
-Not here: the form (`forms.handouts.templates`), what a check says of a form that was filled in wrongly.
-"""
+"""The sheet 填表说明 of a template: what every field wants, from the layout itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from forms.handouts.pages import HEADING, LINE_HEIGHT, SHADE, STRONG, dress, lines, set_up_page
-from forms.handouts.texts import put
+from forms.handouts.pages import LINE_HEIGHT, dress, lines, put, set_up_page, write_header, write_line, write_title
 from forms.layouts.declare import MONTH, Field, Layout
 from forms.layouts.words import INSTRUCTIONS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-WIDTHS = {"A": 28, "B": 10, "C": 62}
+WIDTHS = (28, 10, 62)
 KINDS = {
     "text": "文字。",
     "word": "从下拉列表中选择。",
@@ -53,72 +49,47 @@ RULES = (
 
 def write_instructions(sheet: Worksheet, layout: Layout, unit: str, version: str) -> None:
     """Write on an empty sheet how a form is filled in: general rules, then one line a field."""
-    for letter, width in WIDTHS.items():
-        sheet.column_dimensions[letter].width = width
-    _line(sheet, 1, INSTRUCTIONS)
-    dress(sheet["A1"], HEADING, across="center", grid=False)
-    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
-    notes = [f"适用于《{layout.title}》", f"模板版本：{version}", *_rules(layout, unit)]
+    write_title(sheet, INSTRUCTIONS, WIDTHS)
+    money = (f"本表金额单位为{unit}。",) if layout.unit_in else ()
+    rules = [f"{number}. {rule}" for number, rule in enumerate((*money, *RULES), 1)]
+    notes = [f"适用于《{layout.title}》", f"模板版本：{version}", *rules]
     for row, note in enumerate(notes, 2):
-        _line(sheet, row, note)
+        write_line(sheet, row, note, WIDTHS, spare=3)
     row = len(notes) + 3
-    for column, title in enumerate(("栏目", "是否必填", "填写要求"), 1):
-        put(sheet.cell(row, column), title)
-        dress(sheet.cell(row, column), STRONG, across="center", fill=SHADE)
+    write_header(sheet, row, ("栏目", "是否必填", "填写要求"))
     for name, required, wanted in _fields(layout, unit):
         row += 1
         for column, text in enumerate((name, "必填" if required else "", wanted), 1):
             put(sheet.cell(row, column), text)
             dress(sheet.cell(row, column), across="center" if column == 2 else "left")
-        sheet.row_dimensions[row].height = max(lines(name, WIDTHS["A"]), lines(wanted, WIDTHS["C"])) * LINE_HEIGHT + 4
+        sheet.row_dimensions[row].height = max(lines(name, WIDTHS[0]), lines(wanted, WIDTHS[2])) * LINE_HEIGHT + 4
     sheet.protection.sheet = True
     set_up_page(sheet, f"{layout.title}　{INSTRUCTIONS}", "portrait")
-
-
-def _line(sheet: Worksheet, row: int, text: str) -> None:
-    put(sheet.cell(row, 1), text)
-    dress(sheet.cell(row, 1), grid=False)
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
-    sheet.row_dimensions[row].height = lines(text, sum(WIDTHS.values())) * LINE_HEIGHT + 3
-
-
-def _rules(layout: Layout, unit: str) -> Iterator[str]:
-    money = [f"本表金额单位为{unit}。"] if layout.unit_in else []
-    for number, rule in enumerate((*money, *RULES), 1):
-        yield f"{number}. {rule}"
 
 
 def _fields(layout: Layout, unit: str) -> Iterator[tuple[str, bool, str]]:
     """Yield label, whether it is required, and what is wanted, in the order of the sheet."""
     yield "年度", True, "四位年份，写在表名下方括号内，如（2026年度）。"
-    split = any(each.kind == "operator" and not each.variant for grid in _grids(layout) for each in grid)
+    columns = [each for grid in layout.grids for each in grid.columns if not each.variant]
+    split = any(each.kind == "operator" for each in columns)
     for each in layout.pairs:
         if each not in layout.foot:
             yield _wanted(each, unit)
     if layout.funds:
-        for line in layout.funds.lines:
-            total = line is layout.funds.lines[0]
-            columns = "、".join(
-                column.label.replace(MONTH, "N")
-                for column in layout.funds.columns
-                if column.label and (total or column.kind == "money")
-            )
-            wanted = f"数字，单位{unit}{f'；分别填写：{columns}' if columns else ''}。"
+        for line in layout.lines:
+            total = line is layout.lines[0]
+            amounts = layout.funds.columns if total else layout.funds.amounts
+            names = "、".join(each.label.replace(MONTH, "N") for each in amounts if each.label)
+            wanted = f"数字，单位{unit}{f'；分别填写：{names}' if names else ''}。"
             yield line.label, total, wanted + ("" if total else "填写分项的，各分项之和应等于年度资金总额。")
     if layout.goal:
         for each in layout.goal.columns:
             yield each.label or layout.goal.label, False, KINDS["text"]
-    for grid in _grids(layout):
-        for each in grid:
-            if not each.variant:
-                name, required, wanted = _wanted(each, unit)
-                yield name, required, SPLIT_TARGET if split and each.kind == "target" else wanted
+    for each in columns:
+        name, required, wanted = _wanted(each, unit)
+        yield name, required, SPLIT_TARGET if split and each.kind == "target" else wanted
     for each in layout.foot:
         yield _wanted(each, unit)
-
-
-def _grids(layout: Layout) -> list[tuple[Field, ...]]:
-    return [grid.columns for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid is not None]
 
 
 def _wanted(each: Field, unit: str) -> tuple[str, bool, str]:

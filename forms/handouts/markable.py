@@ -1,8 +1,7 @@
 """Which files a copy can be marked of: Office Open XML workbooks and documents within limits that their libraries bear.
 
 openpyxl makes an object of every cell and of every cell of a merged area, whatever the area holds, and writes a shared text
-out for every cell that uses it, so all are counted in the file before it opens one. Not here: marking
-(`forms.handouts.slips`, `forms.handouts.documents`), what the reader accepts (`forms.files`).
+out for every cell that uses it, so all are counted in the file before it opens one.
 """
 
 from __future__ import annotations
@@ -59,28 +58,18 @@ def check_markable(data: bytes) -> str:
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > LARGEST_UNPACKED or len(entries) > MOST_PARTS:
                 raise NotMarkableError("large", f"{len(entries)} parts, {unpacked} bytes unpacked are over the limit")
-            kind = _kind(container)
-            _check_cells([container.read(entry) for entry in entries if entry.filename.lower().endswith(".xml")])
+            types = container.read(_TYPES) if _TYPES in container.namelist() else b""
+            kind = next((kind for main, kind in KINDS.items() if main in types), None)
+            if kind is None:
+                raise NotMarkableError("kind", "a container of this kind cannot be marked")
+            parts = [container.read(entry) for entry in entries if entry.filename.lower().endswith(".xml")]
+            if (cells := sum(map(_cells, parts))) > MOST_CELLS:
+                raise NotMarkableError("large", f"{cells} cells, the limit is {MOST_CELLS}")
+            if (written := _written(parts)) > LARGEST_UNPACKED:
+                raise NotMarkableError("large", f"{written} bytes of shared texts, the limit is {LARGEST_UNPACKED}")
     except _BROKEN as error:
         raise NotMarkableError("content", f"the container is broken: {error}") from error
     return kind
-
-
-def _kind(container: zipfile.ZipFile) -> str:
-    types = container.read(_TYPES) if _TYPES in container.namelist() else b""
-    for main, kind in KINDS.items():
-        if main in types:
-            return kind
-    raise NotMarkableError("kind", "a container of this kind cannot be marked")
-
-
-def _check_cells(parts: list[bytes]) -> None:
-    cells = sum(map(_cells, parts))
-    if cells > MOST_CELLS:
-        raise NotMarkableError("large", f"{cells} cells, the limit is {MOST_CELLS}")
-    written = _written(parts)
-    if written > LARGEST_UNPACKED:
-        raise NotMarkableError("large", f"{written} bytes of shared texts, the limit is {LARGEST_UNPACKED}")
 
 
 def _cells(part: bytes) -> int:

@@ -1,8 +1,6 @@
 """Return slips (退回单): a copy of what was sent with its faulty cells marked, and the sheet 退回说明 before it.
 
-Here: what a slip says and marking a copy of a workbook. Not here: copies of documents (`forms.handouts.documents`), what can be
-marked (`forms.handouts.markable`), findings and whom they concern, file names. What we write is text, never a formula;
-formulas of the original stay as they are. Marking opens what was handed in: it belongs into a worker (`forms.pool`).
+What we write is text, never a formula; formulas of the original stay. Marking opens what was handed in: it belongs into a worker.
 """
 
 from __future__ import annotations
@@ -25,8 +23,21 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.markable import NotMarkableError, Why, check_markable
-from forms.handouts.pages import BODY, HEADING, LINE_HEIGHT, LINKED, SHADE, STRONG, dress, lines, set_up_page
-from forms.handouts.texts import put
+from forms.handouts.pages import (
+    BODY,
+    LINE_HEIGHT,
+    LINKED,
+    SHADE,
+    STRONG,
+    dress,
+    lines,
+    merge,
+    put,
+    set_up_page,
+    write_header,
+    write_line,
+    write_title,
+)  # fmt: skip
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import in_cell
 
@@ -127,14 +138,15 @@ def _marked_workbook(data: bytes, slip: Slip, *, keep_vba: bool) -> Workbook:
     for sheet in book.worksheets:
         _clear(sheet)
     places = _places(book, slip.marks)
-    for (title, cell), marks in _grouped(places.items()).items():
+    for (title, cell), marks in grouped(places.items()).items():
         if cell:
             _mark(book[title], cell, marks)
-    for title, marks in _grouped((mark, title) for mark, (title, _) in places.items()).items():
+    for title, marks in grouped((mark, title) for mark, (title, _) in places.items()).items():
         book[title].sheet_properties.tabColor = _fill(marks).fgColor.rgb
     _explain(_first_sheet(book), slip, places)
-    if not _states_its_age(data):
-        book.properties.created = CREATED
+    with ZipFile(BytesIO(data)) as container:
+        if CORE not in container.namelist() or b":created" not in container.read(CORE):
+            book.properties.created = CREATED
     book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
     return book
 
@@ -146,16 +158,8 @@ def content(book: Workbook) -> BytesIO:
     return buffer
 
 
-def _states_its_age(data: bytes) -> bool:
-    with ZipFile(BytesIO(data)) as container:
-        return CORE in container.namelist() and b":created" in container.read(CORE)
-
-
 def _places(book: Workbook, marks: Iterable[Mark]) -> dict[Mark, tuple[str, str]]:
-    """Return sheet and cell of the marks whose sheet is there, the cell empty where the sheet as a whole is meant.
-
-    A cell within a merged area is its first one.
-    """
+    """Return sheet and cell of the marks whose sheet is there: of a merged area its first cell, of a whole sheet none."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     return {
         mark: (mark.sheet, mark.cell and _corner(sheets[mark.sheet], mark.cell))
@@ -164,7 +168,7 @@ def _places(book: Workbook, marks: Iterable[Mark]) -> dict[Mark, tuple[str, str]
     }
 
 
-def _grouped(placed: Iterable[tuple[Mark, Place]]) -> dict[Place, list[Mark]]:
+def grouped(placed: Iterable[tuple[Mark, Place]]) -> dict[Place, list[Mark]]:
     """Return the marks by where they stand."""
     groups: dict[Place, list[Mark]] = {}
     for mark, place in placed:
@@ -230,40 +234,29 @@ def _first_sheet(book: Workbook) -> Worksheet:
 
 def _explain(sheet: Worksheet, slip: Slip, places: Mapping[Mark, tuple[str, str]] | None = None) -> None:
     """Write the sheet 退回说明: what was sent, a line a fault with a link to its place in a copy, and notes."""
+    titles, widths = zip(*COLUMNS, strict=True)
     sheet.sheet_view.tabSelected = True
-    for letter, (_, width) in zip("ABCDEFGHIJ", COLUMNS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    row = _line(sheet, 1, RETURN_NOTES)
-    dress(sheet["A1"], HEADING, across="center", grid=False)
-    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
-    row = _line(sheet, row, ABOUT + (WAYS if places else ""))
-    for label, text in slip.facts.items():
-        row = _fact(sheet, row, label, text)
-    header = row + 1
-    for column, (title, _) in enumerate(COLUMNS, 1):
-        put(sheet.cell(header, column), title)
-        dress(sheet.cell(header, column), STRONG, across="center", fill=SHADE)
-    row = header + 1
+    write_title(sheet, RETURN_NOTES, widths)
+    write_line(sheet, 2, ABOUT + (WAYS if places else ""), widths)
+    for row, (label, text) in enumerate(slip.facts.items(), 3):
+        put(sheet.cell(row, 1), label)
+        put(sheet.cell(row, HEAD_LABEL + 1), text)
+        dress(sheet.cell(row, 1), STRONG, fill=SHADE)
+        dress(sheet.cell(row, HEAD_LABEL + 1))
+        merge(sheet, row, 1, HEAD_LABEL)
+        merge(sheet, row, HEAD_LABEL + 1, len(COLUMNS))
+        sheet.row_dimensions[row].height = lines(text, sum(widths[HEAD_LABEL:])) * LINE_HEIGHT + 4
+    header = len(slip.facts) + 4
+    write_header(sheet, header, titles)
     for number, mark in enumerate(slip.marks, 1):
-        row = _fault(sheet, row, number, mark, (places or {}).get(mark))
-    for note in slip.notes:
-        row = _line(sheet, row + (note is slip.notes[0]), note)
+        _fault(sheet, header + number, number, mark, (places or {}).get(mark))
+    for row, note in enumerate(slip.notes, header + len(slip.marks) + 2):
+        write_line(sheet, row, note, widths)
     sheet.print_title_rows = f"{header}:{header}"
     set_up_page(sheet, f"{RETURN_NOTES}　内部资料", "landscape")
 
 
-def _fact(sheet: Worksheet, row: int, label: str, text: str) -> int:
-    put(sheet.cell(row, 1), label)
-    put(sheet.cell(row, HEAD_LABEL + 1), text)
-    dress(sheet.cell(row, 1), STRONG, fill=SHADE)
-    dress(sheet.cell(row, HEAD_LABEL + 1))
-    _merge(sheet, row, 1, HEAD_LABEL)
-    _merge(sheet, row, HEAD_LABEL + 1, len(COLUMNS))
-    sheet.row_dimensions[row].height = lines(text, _width(HEAD_LABEL, None)) * LINE_HEIGHT + 4
-    return row + 1
-
-
-def _fault(sheet: Worksheet, row: int, number: int, mark: Mark, place: tuple[str, str] | None) -> int:
+def _fault(sheet: Worksheet, row: int, number: int, mark: Mark, place: tuple[str, str] | None) -> None:
     shown: tuple[Any, ...] = (
         number, WORDS[mark.severity], mark.code, mark.sheet, mark.cell, mark.subject, mark.value,
         mark.problem, mark.todo, mark.due,
@@ -285,20 +278,3 @@ def _fault(sheet: Worksheet, row: int, number: int, mark: Mark, place: tuple[str
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
         height = max(height, lines(str(value), width - 1))
     sheet.row_dimensions[row].height = min(height * LINE_HEIGHT + 4, 400)
-    return row + 1
-
-
-def _line(sheet: Worksheet, row: int, text: str) -> int:
-    put(sheet.cell(row, 1), text)
-    dress(sheet.cell(row, 1), grid=False)
-    _merge(sheet, row, 1, len(COLUMNS))
-    sheet.row_dimensions[row].height = lines(text, _width(0, None)) * LINE_HEIGHT + 4
-    return row + 1
-
-
-def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:
-    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-
-
-def _width(first: int, last: int | None) -> float:
-    return sum(width for _, width in COLUMNS[first:last])

@@ -1,8 +1,4 @@
-"""Blank workbooks for departments and the bureau: every form and register in its layout, ready to be filled in.
-
-Here: what a template has besides the layout: blank rows, drop-downs, number formats, protection, page set-up.
-Not here: where labels stand (`forms.handouts.writing`), the sheet 填表说明 (`forms.handouts.instructions`), saving.
-"""
+"""Blank workbooks for departments and the bureau: every form and register in its layout, ready to be filled in."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +26,7 @@ from forms.handouts.pages import (
     STRONG,
     dress,
     lines,
+    merge,
     set_up_page,
     text_width,
 )
@@ -115,24 +113,16 @@ def lay_out(
     `records` fill a flat sheet, and what they say is locked but where it is a suggestion; none: blank rows.
     """
     sheet.title = layout.title
-    points = _points(policy, year)
+    points = {key: Decimal(each.at(year or LATEST_YEAR)) for key, each in policy.sections["numbers"].items()}
     data = _blank(layout, points) if records is None else records
-    places = tuple(write(sheet, layout, data, year=year, unit=UNIT, variant=_variant(layout)))
-    page = _Page(sheet, layout, places)
-    page.finish(fixed_year=year is not None)
+    monitoring = layout.name == "MO"  # whose month is left to fill in, so that labels name none
+    variant = Variant(labels={"executed": "截止执行数"}) if monitoring else Variant()
+    places = tuple(write(sheet, layout, data, year=year, unit=UNIT, variant=variant))
+    _Page(sheet, layout, places).finish(fixed_year=year is not None)
     months = [str(month + 1) for month in range(int(points["monitoring.months_in_year"]))]
     for words, cells in _choices(places, months).items():
         _drop_down(sheet, words, [_range(layout, cell) for cell in cells])
     return places
-
-
-def _points(policy: Policy, year: int | None) -> Mapping[str, Decimal]:
-    return {key: Decimal(each.at(year or LATEST_YEAR)) for key, each in policy.sections["numbers"].items()}
-
-
-def _variant(layout: Layout) -> Variant:
-    """Labels that name the month of monitoring name none where it is left to fill in."""
-    return Variant(labels={"executed": "截止执行数"}) if layout.name == "MO" else Variant()
 
 
 def _blank(layout: Layout, points: Mapping[str, Decimal]) -> Any:
@@ -198,8 +188,7 @@ class _Page:
 
     def blocks(self) -> Iterable[tuple[int, int]]:
         """Yield first and last row of the blocks of money and rows, header included."""
-        lines_of_funds = {line.name for line in self.layout.funds.lines} if self.layout.funds else set()
-        for parts in (lines_of_funds, {"indicators", "items", "total"}, {"steps"}):
+        for parts in ({line.name for line in self.layout.lines}, {"indicators", "items", "total"}, {"steps"}):
             rows = [row for (row, _), place in self.places.items() if place.part in parts]
             if rows:
                 yield min(rows) - 1, max(rows)
@@ -208,11 +197,10 @@ class _Page:
         """Make the last column of a block reach the right edge, and the label of its closing row its first number."""
         last = max(column for row, column in self.used if top <= row <= bottom)
         for row in range(top, bottom + 1):
-            if last < self.width:
-                self.merge(row, last, self.width)
+            merge(self.sheet, row, last, self.width)
         totals = [column for (row, column), place in self.places.items() if row == bottom and place.part == "total"]
         if totals:
-            self.merge(bottom, 1, min(totals) - 1)
+            merge(self.sheet, bottom, 1, min(totals) - 1)
 
     def spread(self, row: int) -> None:
         """Make every cell of a row of labels and values reach the next one; the labels of goals as their values."""
@@ -220,15 +208,10 @@ class _Page:
             return
         columns = sorted(column for at, column in self.used if at == row)
         for column, after in zip(columns, [*columns[1:], self.width + 1], strict=True):
-            self.merge(row, column, after - 1)
+            merge(self.sheet, row, column, after - 1)
             place = self.places.get((row, column))
             if place and place.part == "goal" and (row - 1, column) in self.used and self.layout.goal.across:  # type: ignore[union-attr]
-                self.merge(row - 1, column, after - 1)
-
-    def merge(self, row: int, first: int, last: int) -> None:
-        """Merge cells of one row, but for label cells alone."""
-        if last > first:
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+                merge(self.sheet, row - 1, column, after - 1)
 
     def cells(self) -> None:
         """Dress labels and open the cells that are due."""
@@ -236,7 +219,7 @@ class _Page:
             height: float = ROW_HEIGHT
             for column in range(1, self.width + 1):
                 cell, place = self.sheet.cell(row, column), self.places.get((row, column))
-                if place is None or _is_prescribed(place, cell.value):
+                if place is None or (cell.value is not None and place.field.name not in SUGGESTED):
                     dress(cell, STRONG, across="center", fill=SHADE)
                     width = self.sheet.column_dimensions[get_column_letter(column)].width
                     if (row, column) in self.used and isinstance(cell.value, str):
@@ -257,7 +240,7 @@ class _Page:
         sheet = self.sheet
         for merged in [str(each) for each in sheet.merged_cells.ranges if each.min_row == 1]:
             sheet.unmerge_cells(merged)
-        self.merge(1, 1, self.width)
+        merge(self.sheet, 1, 1, self.width)
         dress(sheet.cell(1, 1), HEADING, across="center", grid=False, wrap=False)
         sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = TITLE_HEIGHT, ROW_HEIGHT
         beside = [column for row, column in self.used if row == 2 and column > 1]
@@ -267,7 +250,7 @@ class _Page:
             if place:
                 cell.protection = OPEN
         if not beside:
-            self.merge(2, 1, self.width)
+            merge(self.sheet, 2, 1, self.width)
         if not fixed_year:
             sheet.cell(2, 1).protection = OPEN
         if self.layout.unit_in == "note" and not self.layout.heading:
@@ -296,11 +279,6 @@ class _Page:
                 )
 
 
-def _is_prescribed(place: Place, value: object) -> bool:
-    """Whether a value that the template brings along is not the department's to change."""
-    return value is not None and place.field.name not in SUGGESTED
-
-
 def _format(field: Field) -> str:
     if field.kind in AS_TEXT:
         return "@"
@@ -318,20 +296,15 @@ def _choices(places: Iterable[Place], months: list[str]) -> dict[tuple[str, ...]
     """Return the cells of every set of words that is offered."""
     cells: dict[tuple[str, ...], list[str]] = {}
     for place in places:
-        words = tuple(months) if place.field.kind == "month" else place.field.words
-        if place.field.kind == "yes_no":
-            words = YES_NO
-        if words:
+        if words := {"month": tuple(months), "yes_no": YES_NO}.get(place.field.kind, place.field.words):
             cells.setdefault(words, []).append(place.cell)
     return cells
 
 
 def _range(layout: Layout, cell: str) -> str:
     """Return a cell's range: on flat sheets down the column, wherever the next rows may come to stand."""
-    row, column = coordinate_to_tuple(cell)
-    if layout.rows is None or row <= FIRST_ROW:
-        return cell
-    return f"{get_column_letter(column)}{FIRST_ROW + 1}:{get_column_letter(column)}{LAST_ROW}"
+    letter, row = coordinate_from_string(cell)
+    return cell if layout.rows is None or row <= FIRST_ROW else f"{letter}{FIRST_ROW + 1}:{letter}{LAST_ROW}"
 
 
 def _drop_down(sheet: Worksheet, words: Sequence[str], ranges: Iterable[str]) -> None:

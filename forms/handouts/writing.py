@@ -1,8 +1,4 @@
-"""Writing sheets in the layouts of the templates, from plain data keyed by the raw columns.
-
-Here: where titles, labels, blocks and values of a `forms.layouts.Layout` stand on a worksheet, with merged level names
-and number formats. Not here: what the layouts are (`forms.layouts`), drop-downs and protection of templates, reading.
-"""
+"""Writing sheets in the layouts of the templates, from plain data keyed by the raw columns."""
 
 from __future__ import annotations
 
@@ -13,8 +9,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from forms.handouts.texts import put
+from forms.handouts.pages import merge, put
 from forms.layouts.declare import MONTH, Field, FundBlock, GoalBlock, Grid, Layout
+from forms.sheets import letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,10 +43,7 @@ NO_YEAR = "　　　　"
 
 @dataclass(frozen=True)
 class Variant:
-    """How a sheet departs from the template: other accepted labels by field name, the target in three columns.
-
-    `labels` maps a field's name, or `total`, to one of the labels that its layout accepts.
-    """
+    """How a sheet departs from the template: other accepted labels by field name or `total`, the target in three columns."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     split_target: bool = False
@@ -116,13 +110,14 @@ class _Writer:
         self.places: list[Place] = []
         self.month = ""
         self.row = 1
-        self.width = _width(layout, variant)
+        blocks = [len(layout.funds.columns) + 2] if layout.funds else []
+        self.width = max([len(list(_columns(grid, variant))) + bool(grid.label) for grid in layout.grids] + blocks)
 
     def heading(self, year: int | None, head: Record, submission: int | None) -> None:
         """Write title, year, and what stands beside the year."""
         title = self.layout.title + (f"（{self.unit}）" if self.layout.unit_in == "title" else "")
         self.text(LEFT, title)
-        self.merge(self.row, LEFT, self.row, self.width)
+        merge(self.sheet, self.row, LEFT, self.width)
         self.row += 1
         self.text(LEFT, f"（{year or NO_YEAR}年度）")
         for each in self.layout.heading:
@@ -135,7 +130,7 @@ class _Writer:
             self.text(self.width, f"单位：{self.unit}")
         self.row += 1
         for number in range(1, self.width + 1):
-            self.sheet.column_dimensions[_letter(number)].width = COLUMN_WIDTH
+            self.sheet.column_dimensions[letters(number - 1)].width = COLUMN_WIDTH
 
     def form(self, record: Record) -> None:
         """Write head, blocks and foot of a form of one subject."""
@@ -174,7 +169,7 @@ class _Writer:
                     self.put(each, line.name, self.row, column, amounts)
                 elif line is block.lines[0]:
                     self.put(each, line.name, self.row, column, record)
-        self.merge(top, LEFT, self.row, LEFT)
+        self.merge_down(top, self.row)
         self.row += 1
 
     def funds_across(self, block: FundBlock, record: Record) -> None:
@@ -184,21 +179,18 @@ class _Writer:
         for column, line in enumerate(block.lines, 2):
             self.text(column, line.label)
             self.put(amount, line.name, self.row + 1, column, record.get("funds", {}).get(line.name, {}))
-        self.merge(self.row, LEFT, self.row + 1, LEFT)
+        self.merge_down(self.row, self.row + 1)
         self.row += 2
 
     def goal(self, block: GoalBlock, record: Record) -> None:
         """Write the goal of the year: one text beside the label, or texts below their own labels."""
         self.text(LEFT, block.label)
-        if not block.across:
-            self.put(block.columns[0], "goal", self.row, 2, record)
-            self.row += 1
-            return
-        for column, each in zip(GOAL_COLUMNS, block.columns, strict=True):
-            self.text(column, self.label(each))
-            self.put(each, "goal", self.row + 1, column, record)
-        self.merge(self.row, LEFT, self.row + 1, LEFT)
-        self.row += 2
+        for column, each in zip(GOAL_COLUMNS, block.columns, strict=False):
+            if block.across:
+                self.text(column, self.label(each))
+            self.put(each, "goal", self.row + block.across, column, record)
+        self.merge_down(self.row, self.row + block.across)
+        self.row += 1 + block.across
 
     def grid(self, grid: Grid, rows: Sequence[Record], part: str, record: Record | None = None) -> None:
         """Write a header row, a row for each record, merged level names, and the closing row where the form has one."""
@@ -220,7 +212,7 @@ class _Writer:
                 self.down(each, column, top + 1, rows, grid)
         self.row = top + len(rows)
         if grid.label:
-            self.merge(top, LEFT, self.row, LEFT)
+            self.merge_down(top, self.row)
         self.row += 1
         if grid.totals and record is not None:
             self.totals(grid, columns, first, record)
@@ -236,16 +228,16 @@ class _Writer:
             if name and grid.totals and each.name == levels[0] and all(m.get("weight") is not None for m in members):
                 name = f"{name}（{_plain(sum(Decimal(str(m['weight'])) for m in members))}分）"
             self.put(each, "indicators", row, column, {each.name: name})
-            self.merge(row, column, row + len(members) - 1, column)
+            self.merge_down(row, row + len(members) - 1, column)
             row += len(members)
 
     def totals(self, grid: Grid, columns: Sequence[Field], first: int, record: Record) -> None:
         """Write the closing row of a form."""
         self.text(LEFT, self.variant.labels.get("total", grid.total))
-        for name, subject in grid.totals:
-            column = next(number for number, each in enumerate(columns, first) if each.name == name)
-            each = columns[column - first]
-            self.put(Field(subject, each.kind), "total", self.row, column, record)
+        totals = dict(grid.totals)
+        for column, each in enumerate(columns, first):
+            if each.name in totals:
+                self.put(Field(totals[each.name], each.kind), "total", self.row, column, record)
         self.row += 1
 
     def label(self, each: Field) -> str:
@@ -259,7 +251,7 @@ class _Writer:
 
     def put(self, each: Field, part: str, row: int, column: int, record: Record) -> None:
         """Write the value of a field and note its place."""
-        self.places.append(Place(each, part, f"{_letter(column)}{row}"))
+        self.places.append(Place(each, part, f"{letters(column - 1)}{row}"))
         value = _value(each, record, self.unit)
         if value is None:
             return
@@ -268,20 +260,9 @@ class _Writer:
         if each.kind in FORMATS and (isinstance(value, int | Decimal | date) or each.kind.endswith("code")):
             cell.number_format = FORMATS[each.kind]
 
-    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Merge a block of cells, if it is more than one."""
-        if (top, left) != (bottom, right):
-            self.sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-
-
-def _letter(column: int) -> str:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column - 1]
-
-
-def _width(layout: Layout, variant: Variant) -> int:
-    grids = [grid for grid in (layout.indicators, layout.items, layout.steps, layout.rows) if grid is not None]
-    blocks = [len(layout.funds.columns) + 2] if layout.funds else []
-    return max([len(list(_columns(grid, variant))) + bool(grid.label) for grid in grids] + blocks)
+    def merge_down(self, top: int, bottom: int, column: int = LEFT) -> None:
+        """Merge cells of a column."""
+        merge(self.sheet, top, column, column, bottom)
 
 
 def _columns(grid: Grid, variant: Variant) -> Iterator[Field]:

@@ -1,15 +1,10 @@
-"""The layouts of every form and register as data: titles, labels, blocks, columns and what stands where.
-
-Here: what a sheet looks like and which raw column (`warehouse.tables.inbox`) each label fills. Not here: how a sheet is
-read or written.
-"""
+"""The layouts of every form and register as data: titles, labels, blocks, columns and what stands where."""
 
 from __future__ import annotations
 
 from forms.layouts.declare import Layout
-from forms.layouts.rectification import R_RECT, RE
-from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_REV, R_REV_D, R_UNIT
-from forms.layouts.submitted import DE, DG, EX, GO, MO, MO_LIST, SE, SE_LIST
+from forms.layouts.registers import R_BASE, R_BUDG, R_DATE, R_EXC, R_PROJ, R_RECT, R_REV, R_REV_D, R_UNIT
+from forms.layouts.submitted import DE, DG, EX, GO, MO, MO_LIST, RE, SE, SE_LIST
 
 FORMS = (SE, DE, MO, EX, GO, DG, RE)
 LISTS = (SE_LIST, MO_LIST)

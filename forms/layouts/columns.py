@@ -1,7 +1,4 @@
-"""The columns of the raw tables, as the layouts declare them: every field that fills a table, in the order of its first layout.
-
-Here: which columns a field fills and what they are called. Not here: types in the database (`warehouse.tables.inbox`).
-"""
+"""The columns of the raw tables, as the layouts declare them: every field that fills a table, in the order of its first layout."""
 
 from __future__ import annotations
 
@@ -83,12 +80,8 @@ def filled_columns(field: Field) -> tuple[str, ...]:
 
 def _fields(layout: Layout) -> Iterator[tuple[str, Field]]:
     """Yield the fields of a layout, each with the raw table that it fills."""
-    subject = [
-        *layout.pairs,
-        *(layout.funds.columns if layout.funds else ()),
-        *(layout.goal.columns if layout.goal else ()),
-    ]
-    yield from ((layout.table, field) for field in subject)
+    subject = [block.columns for block in (layout.funds, layout.goal) if block]
+    yield from ((layout.table, field) for fields in (layout.pairs, *subject) for field in fields)
     for grid in layout.grids:
         kinds = {field.name: field.kind for field in grid.columns}
         yield from ((grid.table, field) for field in grid.columns)

@@ -1,9 +1,8 @@
 """The vocabulary of layouts: fields, blocks of money, goals, grids, and the sheet that holds them.
 
-A field is declared once: its label, kind and words, whether it is required, and the column of the raw table that it fills. The
-reader, the raw tables, the required checks, templates and instructions come from that. The label is the one that templates
-print; others stand in `synonyms.yaml`. Each declaration is equal to itself alone, so that what is worked out from it is looked
-up without a comparison. Not here: any form.
+A field is declared once: the reader, the raw tables, the required checks, templates and instructions come from that. Its label is
+the one that templates print; others stand in `synonyms.yaml`. Each declaration is equal to itself alone, so that what is worked
+out from it is looked up without a comparison.
 """
 
 from __future__ import annotations
@@ -72,8 +71,7 @@ class Field:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The template's label and the others."""
-        own = (self.label,) if self.label else ()
-        return own + LABELS.get(self.said or self.name, ())
+        return (*filter(None, (self.label,)), *LABELS.get(self.said or self.name, ()))
 
     @property
     def is_due(self) -> bool:
@@ -116,11 +114,6 @@ class FundBlock:
     said: str = "funds"
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The block's name, without the unit, and its other names."""
-        return (self.label, *LABELS[self.said])
-
-    @cached_property
     def amounts(self) -> tuple[Field, ...]:
         """The columns of money."""
         return tuple(column for column in self.columns if column.kind == "money")
@@ -133,11 +126,7 @@ class GoalBlock:
     label: str
     columns: tuple[Field, ...]
     across: bool = True
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The block's name and its other names."""
-        return (self.label, *LABELS["goal"])
+    said: str = "goal"
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +146,7 @@ class Grid:
     total: str = ""
     totals: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The block's name and its other names."""
-        return (self.label, *LABELS["indicators"]) if self.label else ()
+    said: str = "indicators"
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +195,16 @@ class Layout:
         return tuple(grid for grid in (self.indicators, self.items, self.steps, self.rows) if grid)
 
     @cached_property
+    def blocks(self) -> tuple[Grid | FundBlock | GoalBlock, ...]:
+        """Every block of it."""
+        return tuple(block for block in (*self.grids, self.funds, self.goal) if block)
+
+    @property
+    def lines(self) -> tuple[FundLine, ...]:
+        """The lines of its block of money."""
+        return self.funds.lines if self.funds else ()
+
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Every field of it."""
-        blocks = (*self.grids, *((self.funds,) if self.funds else ()), *((self.goal,) if self.goal else ()))
-        return (*self.pairs, *(column for block in blocks for column in block.columns))
+        return (*self.pairs, *(column for block in self.blocks for column in block.columns))

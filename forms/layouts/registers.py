@@ -1,14 +1,15 @@
-"""The registers that the bureau keeps: units, projects, budgets, reviews, dates, exceptions. Not here: forms."""
+"""The registers that the bureau keeps: units, projects, budgets, reviews, dates, exceptions, what is to be put right."""
 
 from __future__ import annotations
 
 from forms.layouts.declare import Field, Grid, Layout
-from forms.layouts.words import CLASSES, NATURES, YES_NO
+from forms.layouts.submitted import MATTER, MATTER_DONE_ON
+from forms.layouts.words import CLASSES, CONCLUSIONS, MATTER_SOURCES, NATURES, YES_NO
 
 
-def _register(form: str, title: str, *columns: Field, unit_in_title: bool = False) -> Layout:
+def _register(form: str, title: str, *columns: Field, unit_in_title: bool = False, of: tuple[str, ...] = ()) -> Layout:
     table = "raw_" + form.lower().replace("-", "_")
-    rows = Grid(table, "subject_no", columns, total="合计")
+    rows = Grid(table, "line_no" if of else "subject_no", columns, total="合计", of=of)
     return Layout(form, title, table, unit_in="title" if unit_in_title else "", rows=rows)
 
 
@@ -65,34 +66,28 @@ R_BASE = _register(
     Field("public_funds", "money", "公用经费", required=True),
     unit_in_title=True,
 )
-R_REV_SUBJECTS = ("项目", "部门整体")
+REVIEWED = Field("subject", "word", "对象", required=True, words=("项目", "部门整体"))
+REVIEWED_CODE = Field("code", "code", "编码", required=True, note="project code or department code")
+REVIEW_SCORE = Field("review_score", "score", "复核得分", required=True)
 R_REV = _register(
     "R-REV",
     "绩效评价复核结果表",
-    Field("subject", "word", "对象", required=True, words=R_REV_SUBJECTS),
-    Field("code", "code", "编码", required=True, note="project code or department code"),
-    Field("review_score", "score", "复核得分", required=True),
+    REVIEWED,
+    REVIEWED_CODE,
+    REVIEW_SCORE,
     Field("method", "word", "复核方式", required=True, words=("抽评", "重点评价", "全面复核")),
     Field("opinion", "text", "审核意见"),
     Field("reviewed_on", "date", "复核日期", required=True),
 )
-R_REV_D = Layout(
+R_REV_D = _register(
     "R-REV-D",
     "绩效评价复核明细表",
-    "raw_r_rev_d",
-    rows=Grid(
-        "raw_r_rev_d",
-        "line_no",
-        (
-            Field("subject", "word", "对象", required=True, words=R_REV_SUBJECTS),
-            Field("code", "code", "编码", required=True, note="project code or department code"),
-            Field("level3", "text", "三级指标", required=True, note="预算执行率 for the points of the execution rate"),
-            Field("review_score", "score", "复核得分", required=True),
-            Field("reason", "text", "理由", said="review_reason"),
-        ),
-        total="合计",
-        of=("subject", "code"),
-    ),
+    REVIEWED,
+    REVIEWED_CODE,
+    Field("level3", "text", "三级指标", required=True, note="预算执行率 for the points of the execution rate"),
+    REVIEW_SCORE,
+    Field("reason", "text", "理由", said="review_reason"),
+    of=("subject", "code"),
 )
 R_DATE = _register(
     "R-DATE",
@@ -117,4 +112,18 @@ R_EXC = _register(
     Field("approved_on", "date", "批准日期"),
     Field("reason", "text", "事由", said="exception_reason"),
     unit_in_title=True,
+)
+R_RECT = _register(
+    "R-RECT",
+    "整改台账",
+    MATTER,
+    REGISTER_DEPARTMENT,
+    Field("project_code", "project_code", "项目编码", note="empty: the department as a whole"),
+    Field("source", "word", "来源", required=True, said="matter_source", words=MATTER_SOURCES),
+    Field("problem", "text", "问题", required=True, said="matter_problem"),
+    Field("measure", "text", "整改措施", said="matter_measure"),
+    Field("due_on", "date", "整改期限", said="matter_due_on"),
+    MATTER_DONE_ON,
+    Field("conclusion", "word", "核验结论", said="matter_conclusion", words=CONCLUSIONS),
+    Field("verified_on", "date", "核验日期", said="matter_verified_on"),
 )

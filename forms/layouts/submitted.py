@@ -1,10 +1,8 @@
-"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO, DG.
-
-Not here: registers, other labels (`synonyms.yaml`), and any number of the plan (weights of the ex-ante items come from the
-policy).
-"""
+"""The forms that departments send, and the lists that stand for many of them: SE, DE, MO, EX, GO, DG, RE."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from forms.layouts.declare import MONTH, Field, FundBlock, FundLine, GoalBlock, Grid, Layout
 from forms.layouts.words import CAUSES, OPERATORS, POSSIBILITIES, STEPS, YES_NO
@@ -102,15 +100,12 @@ SE = Layout(
     indicators=ANNUAL_INDICATORS,
 )
 
-DE = Layout(
+DE = replace(
+    SE,
     form="DE",
     title="部门整体支出绩效自评表",
-    table="raw_self_evaluations",
-    unit_in="block",
     head=((DEPARTMENT_ITSELF,),),
     funds=FundBlock("部门整体支出", DEPARTMENT_LINES, ANNUAL_COLUMNS, said="funds_of_department"),
-    goal=ANNUAL_GOAL,
-    indicators=ANNUAL_INDICATORS,
 )
 
 MO = Layout(
@@ -222,27 +217,18 @@ GO = Layout(
     table="raw_goals",
     unit_in="block",
     head=((PROJECT_NAME, PROJECT_CODE), (DEPARTMENT, UNIT)),
-    funds=FundBlock(
-        "项目资金",
-        (TOTAL_LINE, FISCAL_LINE, CARRIED_LINE, OTHER_LINE),
-        (ANNUAL_AMOUNT,),
-        across=True,
-    ),
+    funds=FundBlock("项目资金", (TOTAL_LINE, FISCAL_LINE, CARRIED_LINE, OTHER_LINE), (ANNUAL_AMOUNT,), across=True),
     goal=DECLARED_GOAL,
     indicators=DECLARED_INDICATORS,
     steps=REVIEW_STEPS,
 )
 
-DG = Layout(
+DG = replace(
+    GO,
     form="DG",
     title="部门整体支出绩效目标申报表",
-    table="raw_goals",
-    unit_in="block",
     head=((DEPARTMENT_ITSELF,),),
     funds=FundBlock("部门整体支出", DEPARTMENT_LINES, (ANNUAL_AMOUNT,), across=True, said="funds_of_department"),
-    goal=DECLARED_GOAL,
-    indicators=DECLARED_INDICATORS,
-    steps=REVIEW_STEPS,
 )
 
 LISTED_NAME = Field("project_name", "project_name", "项目名称", required=True)
@@ -303,5 +289,28 @@ MO_LIST = Layout(
             Field("execution_rate", "share", "执行率", variant=True),
         ),
         total="合计",
+    ),
+)
+
+MATTER = Field(
+    "number", "matter_number", "编号", required=True, said="matter_number", note="部门-年度-序号, as in the letter"
+)
+"""The number of a matter to put right (整改), which the feedback letter gives it."""
+MATTER_DONE_ON = Field("done_on", "date", "完成日期", said="matter_done_on")
+
+RE = Layout(
+    form="RE",
+    title="整改情况报告表",
+    table="raw_rectification_answers",
+    heading=(DEPARTMENT,),
+    rows=Grid(
+        "raw_rectification_answers",
+        "subject_no",
+        (
+            MATTER,
+            Field("measure", "text", "整改措施", required=True, said="matter_measure"),
+            MATTER_DONE_ON,
+            Field("evidence", "text", "佐证材料", said="matter_evidence", note="name of the file that shows it"),
+        ),
     ),
 )

@@ -1,8 +1,4 @@
-"""Other labels of every field: `synonyms.yaml` beside this module, which a bureau can add to.
-
-Here: reading that file and a region's own. Not here: what a field is (`forms.layouts.declare`), how labels are compared
-(`forms.labels`).
-"""
+"""Other labels of every field: `synonyms.yaml` beside this module, which a bureau can add to."""
 
 from __future__ import annotations
 

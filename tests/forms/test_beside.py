@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from forms.beside import Beside, list_beside, without_files, without_region
-from forms.inbox import list_junk, list_scope
+from forms.inbox import list_scope
 
 REGION, YEAR = "640500", 2026
 
@@ -73,7 +73,6 @@ def test_links_and_what_is_no_file(inbox: Path, place: str, make: Callable[[Path
     make(inbox / place)
     assert list_beside(inbox, REGION, YEAR) == [Beside(place, kind)]
     assert [file.path.name for file in list_scope(inbox, REGION, YEAR)] == ["a.xlsx"]
-    assert list_junk(inbox, REGION, YEAR) == []
 
 
 def test_links_that_programs_leave(inbox: Path) -> None:

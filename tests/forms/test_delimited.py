@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.files.delimited import exported_text, records
-from forms.files.text import read_text
+from forms.files.delimited import exported_text, read_text, records
 from forms.problems import BadFileError
 from forms.reader import read_file
 from tests.corpus.content import PROJECT_LABELS

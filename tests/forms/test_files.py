@@ -115,7 +115,7 @@ def test_panic_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     class PanicError(BaseException):
         pass
 
-    def panics(opened, rows) -> None:
+    def panics(*_) -> None:
         raise PanicError("index out of bounds")
 
     monkeypatch.setattr(reader, "_read_sheet", panics)
@@ -125,7 +125,7 @@ def test_panic_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
 def test_stopping_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]) -> None:
-    def stops(opened, rows) -> None:
+    def stops(*_) -> None:
         raise stop
 
     monkeypatch.setattr(reader, "_read_sheet", stops)

@@ -242,10 +242,10 @@ def test_every_spelling_of_ods(tmp_path: Path, spell: Callable[[str], str]) -> N
     with zipfile.ZipFile(path, "w") as container:
         container.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         container.writestr("content.xml", ods_content(spell))
-    shown, hidden = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
+    (_, shown), (hidden, _) = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
     due = [(type(cell), cell) for _, cell in ODS_CELLS[:-1]]
-    assert [[(type(cell), cell) for cell in row[: len(due)]] for row in shown.sheet.rows] == [due, due]
-    assert (shown.sheet.name, hidden.hidden) == ("表", True)
+    assert [[(type(cell), cell) for cell in row[: len(due)]] for row in shown.rows] == [due, due]
+    assert (shown.name, hidden) == ("表", True)
 
 
 def test_columns_give_their_cells_a_style(tmp_path: Path) -> None:
@@ -253,6 +253,6 @@ def test_columns_give_their_cells_a_style(tmp_path: Path) -> None:
     content = ods_content(lambda content: content.replace('table:style-name="ce2" ', "").replace("Default", "ce2"))
     with zipfile.ZipFile(path, "w") as container:
         container.writestr("content.xml", content)
-    shown, _ = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
-    assert shown.sheet.rows[0][1] == Shown(1.2e6, 4, "万元")
-    assert shown.sheet.rows[0][0] == Shown(1.2e6, 3, "")
+    (_, shown), _ = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
+    assert shown.rows[0][1] == Shown(1.2e6, 4, "万元")
+    assert shown.rows[0][0] == Shown(1.2e6, 3, "")

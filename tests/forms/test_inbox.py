@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from forms import inbox, pool
-from forms.inbox import UNFINISHED_TEXT, InboxFile, list_junk, list_scope
+from forms.inbox import UNFINISHED_TEXT, InboxFile, list_scope
 from forms.problems import CHANGING_TEXT
 from forms.reader import FileReading, read_file
 from tests.forms import breaking
@@ -67,14 +67,12 @@ def test_junk_and_links(tmp_path: Path) -> None:
         ("640500/2025/a.xlsx", False),
         ("640500/2025/~$a.xlsx", True),
     ]
-    assert list_junk(tmp_path, REGION, YEAR) == ["640500/2025/d/.DS_Store", "640500/2025/d/Thumbs.db"]
     (tmp_path / "640500/2026").symlink_to(target.parent)
     assert list_scope(tmp_path, REGION, 2026) == []
 
 
 def test_no_folder_no_files(tmp_path: Path) -> None:
     assert list_scope(tmp_path, REGION, YEAR) == []
-    assert list_junk(tmp_path, REGION, YEAR) == []
 
 
 def listed(root: Path, *names: str) -> list[inbox.InboxFile]:

@@ -105,7 +105,7 @@ def test_names_by_how_well_they_fit(kind: str | None, names: list[str]) -> None:
 
 
 def sheets(name: str, data: bytes) -> list[tuple[bool, Sheet]]:
-    return [(opened.hidden, opened.sheet) for opened in open_sheets(kind_of(name, data), data)]
+    return list(open_sheets(kind_of(name, data), data))
 
 
 def workbook_2003(rows: str, more: str = "") -> bytes:

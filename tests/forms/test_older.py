@@ -21,8 +21,8 @@ ERROR = b"\2\0\x07\0\0\0\xff\xff"
 
 def cells(path: Path, data: bytes) -> list[list[Cell]]:
     path.write_bytes(data)
-    (opened,) = open_sheets(kind_of(path.name, data), data)
-    return opened.sheet.rows
+    ((_, sheet),) = open_sheets(kind_of(path.name, data), data)
+    return sheet.rows
 
 
 def double(value: float) -> bytes:

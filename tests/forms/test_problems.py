@@ -13,7 +13,6 @@ from random import Random
 import pytest
 
 from forms import reader
-from forms.files.workbooks import OpenedSheet
 from forms.problems import VALUE_PROBLEMS
 from forms.sheets import Sheet
 from forms.values import Fault, Percent, Uncached
@@ -122,7 +121,7 @@ def mangled(seed: int, form: Callable[[], list[list]]) -> Sheet:
 def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> None:
     """Nothing that people do to a form is an error of the reader."""
     found: dict[str, list[dict]] = defaultdict(list)
-    reader._read_sheet(OpenedSheet(1, False, mangled(seed, form)), found)
+    reader._read_sheet(1, False, mangled(seed, form), found)
     assert len(found["raw_sheets"]) == 1
     for problem in found["raw_problems"]:
         assert problem["kind"] in VALUE_PROBLEMS

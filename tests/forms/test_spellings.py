@@ -43,8 +43,7 @@ CELLS: Cells = {
 def read(path: Path, data: bytes) -> Any:
     """The cells of the first sheet with their types, its place and its merged areas."""
     path.write_bytes(data)
-    (opened,) = open_sheets(kind_of(path.name, data), data)
-    sheet = opened.sheet
+    ((_, sheet),) = open_sheets(kind_of(path.name, data), data)
     rows = [[(type(value).__name__, value) if value is not None else None for value in row] for row in sheet.rows]
     for row in rows:
         while row and row[-1] is None:

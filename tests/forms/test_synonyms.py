@@ -90,7 +90,7 @@ def named_blocks() -> Iterator[tuple[str, str, str]]:
     for name in FORMS_WITH_FUNDS:
         funds = LAYOUTS[name].funds
         assert funds is not None
-        yield from ((name, f"{funds.label}（万元）", f"{label}（万元）") for label in funds.labels[1:])
+        yield from ((name, f"{funds.label}（万元）", f"{label}（万元）") for label in LABELS[funds.said])
     for name in OTHER_FORMS:
         layout = LAYOUTS[name]
         if layout.indicators:

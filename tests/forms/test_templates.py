@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import policy
+from forms.handouts.pages import put
 from forms.handouts.templates import TEMPLATE_VERSION, template
-from forms.handouts.texts import put
 from forms.layouts import LAYOUTS
 from forms.layouts.words import EX_ANTE_ITEMS
 from forms.reader import read_file

@@ -1,0 +1,43 @@
+"""XML whose prefixes may be anything: its root, and names and attributes without their namespace."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from forms.problems import BadFileError
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def parse_xml(text: bytes | str) -> Any:
+    """Return the root of some XML. Raises BadFileError where it is none, declares entities, or is too deep or too large."""
+    data = _DECLARATION.sub("", text).encode() if isinstance(text, str) else text
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise BadFileError("damaged", "The XML declares entities.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadFileError("damaged", f"The XML is broken: {error}") from error
+
+
+def local(node: Any) -> str:
+    """Return the name of an element."""
+    tag: str = node.tag
+    return tag.rpartition("}")[2]
+
+
+def attribute(node: Any, name: str) -> str:
+    """Return an attribute, empty where there is none."""
+    return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def number_in(node: Any, name: str) -> int | None:
+    """Return the whole number of an attribute, None where it is none or too long."""
+    written = attribute(node, name)
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else None
