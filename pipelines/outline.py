@@ -26,10 +26,14 @@ def outline(definitions: dg.Definitions) -> str:
     for key in keys:
         groups.setdefault(graph.get(key).group_name or "none", {})[key.to_user_string()] = _asset(graph, key)
     document = {
-        "partitions": _partitions(graph, keys),
+        "partitions": sorted(
+            {_partition(graph.get(key).partitions_def) for key in keys}
+        ),  # one as long as the house has one
         "assets": dict(sorted(groups.items())),
         "jobs": {
-            job.name: _job(job) for job in sorted(repository.get_all_jobs(), key=lambda job: job.name) if _is_own(job)
+            job.name: _job(job)
+            for job in sorted(repository.get_all_jobs(), key=lambda job: job.name)
+            if not job.name.startswith("__")
         },
         "schedules": {
             each.name: {
@@ -60,10 +64,6 @@ def outline(definitions: dg.Definitions) -> str:
     return HEAD + text.getvalue()
 
 
-def _is_own(job: dg.JobDefinition) -> bool:
-    return not job.name.startswith("__")
-
-
 def _asset(graph: Any, key: AssetKey) -> dict[str, Any]:
     node = graph.get(key)
     checks = sorted(graph.get_check_keys_for_assets([key]), key=lambda check: check.name)
@@ -83,11 +83,6 @@ def _upstream(node: Any, parent: AssetKey) -> str:
         return parent.to_user_string()
     years = mapping.downstream_mappings_by_upstream_dimension["year"].partition_mapping
     return f"{parent.to_user_string()} ({years.start_offset} to {years.end_offset} years)"
-
-
-def _partitions(graph: Any, keys: list[AssetKey]) -> list[str]:
-    """The distinct partitions of the assets: one line as long as the house has one."""
-    return sorted({_partition(graph.get(key).partitions_def) for key in keys})
 
 
 def _partition(partitions: Any) -> str:

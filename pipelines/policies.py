@@ -15,11 +15,11 @@ from typing import NamedTuple
 import click
 
 import policy
-from pipelines.arguments import REGION_HELP, policy_option, region_of, settings
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
+from pipelines.exits import refuse, refusing, tell, writing
 from pipelines.speech import chinese_help
 from policy import Stated
-from policy.language import either, refusal
+from policy.language import either
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -61,61 +61,42 @@ def policies() -> None:
 
 
 @policies.command(**chinese_help("检查政策文件。", "正确时退出码为 0，否则为 2，并指出问题所在的文件和行。"))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
-    loaded = _loaded(file)
+    with refusing(policy.PolicyError):
+        loaded = policy.load(file)
     _require_models(loaded, file)
     start, fingerprint = loaded.in_force_from, loaded.sha256[:12]
-    click.echo(
-        either(
-            f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
-            f"{file}：{loaded.title}（{loaded.name}），自 {start} 年起执行，{fingerprint}。",
-        )
+    tell(
+        f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
+        f"{file}：{loaded.title}（{loaded.name}），自 {start} 年起执行，{fingerprint}。",
     )
 
 
 @policies.command(**chinese_help("列出现行的每条规则和每个数值：条款、数值、起始年度、来源。"))
-@click.option("--region", help=REGION_HELP)
+@option("--region", *REGION_HELP)
 @policy_option
-@click.option(
-    "--year",
-    type=int,
-    help=either("Budget year; the newest entry's where none is given.", "预算年度；缺省为最近有变化的年度。"),
+@option(
+    "--year", "Budget year; the newest entry's where none is given.", "预算年度；缺省为最近有变化的年度。", type=int
 )
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("Write a page instead of a list.", "生成网页，代替列表。"),
-)
+@option("--html page", "Write a page instead of a list.", "生成网页，代替列表。", type=FILE)
 def show(region: str | None, policy_file: Path | None, year: int | None, page: Path | None) -> None:
     """Show every rule and figure in force: clause, figure, since when, source."""
-    loaded = _loaded(policy_file or settings().policy_of(region_of(region)))
-    try:
+    file = policy_file or settings().policy_of(region_of(region))
+    with refusing(policy.PolicyError):
+        loaded = policy.load(file)
         year = year or _newest(loaded)
         lines = list(_lines(loaded, year))
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
     if page is None:
         _print(loaded, year, lines)
         return
     from reports.pages import templates  # noqa: PLC0415 - few ask for a page
 
     text = templates(HERE).get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
-    try:
+    with writing(page):
         page.write_text(text, encoding="utf-8")
-    except OSError as error:
-        stop(either(f"{page} cannot be written: {error.strerror}.", f"{page} 无法写入：{refusal(error)}。"), EXIT_USAGE)
-    click.echo(either(f"Page: {page}", f"网页：{page}"))
-
-
-def _loaded(file: Path | None) -> policy.Policy:
-    """The policy of a file. Leaves with exit code 2 where it is faulty."""
-    try:
-        return policy.load(file)
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
+    tell(f"Page: {page}", f"网页：{page}")
 
 
 def _require_models(loaded: policy.Policy, file: Path) -> None:
@@ -151,12 +132,9 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
             except (duckdb.Error, WarehouseError) as error:
                 said = " ".join(str(error).partition("\n\nLINE")[0].split())
                 model = f"{rule['model']}.sql"
-                stop(
-                    either(
-                        f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
-                        f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
-                    ),
-                    EXIT_USAGE,
+                refuse(
+                    f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
+                    f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
                 )
 
 

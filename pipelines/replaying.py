@@ -22,7 +22,7 @@ from assets.house import House
 from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refuse
 from pipelines.running import run_season
 from policy.language import either
 from publishing import draws
@@ -102,12 +102,9 @@ class Replay:
         self.numbers[sha256] = read_numbers(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
-                stop(
-                    either(
-                        f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.",
-                        f"{run.year}/{run.job} 所依据的 {season} 运行时尚未保留输入。",
-                    ),
-                    EXIT_USAGE,
+                refuse(
+                    f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.",
+                    f"{run.year}/{run.job} 所依据的 {season} 运行时尚未保留输入。",
                 )
             self._learn(earlier)
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assets.house import House
 from pipelines.definitions import build_definitions
-from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FAILED, refusing, stop
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
@@ -79,10 +79,8 @@ def run_steps(
 
 def house_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
     """The house of the settings, with what the command names in place of theirs."""
-    try:
+    with refusing(SettingsError):
         settings = load_settings()
-    except SettingsError as error:
-        stop(str(error), EXIT_USAGE)
     return settings.with_policy(region, policy_file).model_copy(update={"home": home}).house(as_of=as_of)
 
 

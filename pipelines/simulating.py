@@ -17,9 +17,9 @@ import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
 from assets.simulation.wording import changes_in_chinese
 from assets.simulation.workbook import write_simulation
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refuse, refusing, tell, writing
 from pipelines.summary import titled
-from policy.language import either, language, refusal
+from policy.language import either, language
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -43,67 +43,45 @@ def run_simulate(
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
-    try:
+    with refusing(policy.PolicyError, UnfinishedCycleError, WarehouseError):
         present = _present(Archive(home / "archive"), snapshot, region, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
         simulation = simulate(snapshot, region, year, other)
-    except (policy.PolicyError, UnfinishedCycleError, WarehouseError) as error:
-        stop(str(error), EXIT_USAGE)
     in_chinese = changes_in_chinese(present, other, year)
     _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
     if workbook:
-        try:
+        with writing(workbook):
             write_simulation(workbook, simulation, in_chinese, place)
-        except OSError as error:
-            stop(
-                either(f"{workbook} cannot be written: {error.strerror}.", f"{workbook} 无法写入：{refusal(error)}。"),
-                EXIT_USAGE,
-            )
-        Console(highlight=False).print(either(f"Workbook: {workbook}", f"工作簿：{workbook}"), soft_wrap=True)
+        tell(f"Workbook: {workbook}", f"工作簿：{workbook}")
 
 
 def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy.Policy:
     """The policy that the figures of the year rest on, from the archive: other values are set in it."""
     version = policy_in_force(snapshot, region, year)
-    if version is None:
-        raise UnfinishedCycleError(
-            either(
-                f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` first.",
-                f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。",
-            )
-        )
-    plan = policy.load()
-    if plan.sha256 == version["sha256"]:
+    assert version, "no figures, which is told beforehand"
+    name, sha256, plan = version["name"], version["sha256"], policy.load()
+    if plan.sha256 == sha256:
         return plan
     try:
-        return policy.read(
-            archive.read(version["sha256"]).decode(), f"policy {version['name']} {version['sha256'][:12]}"
-        )
+        return policy.read(archive.read(sha256).decode(), f"policy {name} {sha256[:12]}")
     except ArchiveError as error:
-        named = version["name"], version["sha256"][:12]
-        raise policy.PolicyError(
-            either(
-                f"The figures of {year} rest on the policy {named[0]} ({named[1]}), which is not at hand: {error}",
-                f"{year} 年的数据依据政策 {named[0]}（{named[1]}），现已不在：{error}",
-            )
-        ) from error
+        refuse(
+            f"The figures of {year} rest on the policy {name} ({sha256[:12]}), which is not at hand: {error}",
+            f"{year} 年的数据依据政策 {name}（{sha256[:12]}），现已不在：{error}",
+        )
 
 
 def list_values(year: int, policy_file: Path | None) -> None:
     """Print every address that `--set` takes, with its value in force in a budget year, meaning, clause, source and file."""
-    try:
+    with refusing(policy.PolicyError):
         loaded = policy.load(policy_file)
         stated = loaded.stated(year)
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
     table = Table(title=f"{loaded.title} ({loaded.name}), {year}", title_justify="left")
     table.add_column(either("key", "键"), no_wrap=True)
     for heading in either("value 参数 unit clause source file", "现行值 参数 单位 条款 来源 文件").split():
         table.add_column(heading, overflow="fold")
-    for each in stated:
-        table.add_row(
-            each.address, each.text, each.entry.zh, each.entry.unit, each.entry.clause, each.entry.source, each.file
-        )
+    for _, address, text, entry, file in stated:
+        table.add_row(address, text, entry.zh, entry.unit, entry.clause, entry.source, file)
     Console().print(table)
 
 
@@ -132,9 +110,8 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
         *compared_amounts,
     )
     for each in simulation.by_grade:
-        counts = f"{each['projects_before']} → {each['projects_after']}"
-        same = each["projects_before"] == each["projects_after"]
-        shown = str(each["projects_after"]) if same else counts
+        before, after = each["projects_before"], each["projects_after"]
+        shown = str(after) if before == after else f"{before} → {after}"
         grades.add_row(each["grade"] or either("none", "无"), shown, *_amounts(each["cut_before"], each["cut_after"]))
     console.print(grades)
     _print_departments(console, simulation, compared_amounts)
