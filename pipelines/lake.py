@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,31 +12,32 @@ from pipelines.arguments import FOLDER, home_option, option, settings
 from pipelines.exits import EXIT_FAILED, refuse, tell
 from pipelines.speech import chinese_help
 
-lake_option = option(
-    "--lake folder",
-    "Folder of the lake; else that of the settings, else lake/ in the home.",
-    "汇总数据的文件夹；缺省取设置中的文件夹，再缺省为工作目录中的 `lake/`。",
-    type=FOLDER,
-    envvar="JIXIAO_LAKE",
-)
-ducklake_option = option(
-    "--ducklake",
-    "Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
-    "同时写入的 `DuckLake` 目录库：`postgres:` 加数据库的连接方式。需安装 `jixiao[lake]`。",
-    envvar="JIXIAO_DUCKLAKE",
-    metavar="postgres:…",
-)
-public_ducklake_option = option(
-    "--public-ducklake",
-    "The same for the public part, in a database of its own.",
-    "同上，用于公开部分，须为单独的数据库。",
-    envvar="JIXIAO_PUBLIC_DUCKLAKE",
-    metavar="postgres:…",
-)
-
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
-    for each in (public_ducklake_option, ducklake_option, home_option, lake_option):
+    for each in (
+        option(
+            "--public-ducklake public",
+            "The same for the public part, in a database of its own.",
+            "同上，用于公开部分，须为单独的数据库。",
+            envvar="JIXIAO_PUBLIC_DUCKLAKE",
+            metavar="postgres:…",
+        ),
+        option(
+            "--ducklake internal",
+            "Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
+            "同时写入的 `DuckLake` 目录库：`postgres:` 加数据库的连接方式。需安装 `jixiao[lake]`。",
+            envvar="JIXIAO_DUCKLAKE",
+            metavar="postgres:…",
+        ),
+        home_option,
+        option(
+            "--lake folder",
+            "Folder of the lake; else that of the settings, else lake/ in the home.",
+            "汇总数据的文件夹；缺省取设置中的文件夹，再缺省为工作目录中的 `lake/`。",
+            type=FOLDER,
+            envvar="JIXIAO_LAKE",
+        ),
+    ):
         command = each(command)
     return command
 
@@ -47,9 +49,9 @@ def lake() -> None:
 
 @lake.command(**chinese_help("根据全部已发布的数据重新建立汇总。"))
 @_options
-def build(home: Path, folder: Path | None, ducklake: str | None, public_ducklake: str | None) -> None:
+def build(**options: Any) -> None:
     """Make the lake anew from everything that is published."""
-    _renew(home, folder, (), {"internal": ducklake, "public": public_ducklake}, anew=True)
+    _renew((), anew=True, **options)
 
 
 @lake.command(**chinese_help("使汇总与已发布的数据一致：复制新的，移除已撤下的。"))
@@ -60,24 +62,13 @@ def build(home: Path, folder: Path | None, ducklake: str | None, public_ducklake
     multiple=True,
 )
 @_options
-def sync(
-    home: Path,
-    folder: Path | None,
-    regions: tuple[str, ...],
-    ducklake: str | None,
-    public_ducklake: str | None,
-) -> None:
+def sync(regions: tuple[str, ...], **options: Any) -> None:
     """Bring the lake to what is published: copy what is new, take out what is gone."""
-    _renew(home, folder, regions, {"internal": ducklake, "public": public_ducklake}, anew=False)
+    _renew(regions, anew=False, **options)
 
 
 def _renew(
-    home: Path,
-    folder: Path | None,
-    regions: tuple[str, ...],
-    ducklakes: Mapping[str, str | None],
-    *,
-    anew: bool,
+    regions: tuple[str, ...], *, anew: bool, home: Path, folder: Path | None, internal: str | None, public: str | None
 ) -> None:
     from publishing.current import PublicationError  # noqa: PLC0415 - `--help` needs none of them
     from publishing.ducklake import fill  # noqa: PLC0415
@@ -99,6 +90,7 @@ def _renew(
             f"{home} 中没有发布数据：请先运行一个环节（`jixiao run`），或用 `--home` 指定其他工作目录。",
         )
     names = {region: set_here.place(region).name for region in published}
+    ducklakes = {"internal": internal, "public": public}
     try:
         done = renew(folder, home, names, regions=regions or None, anew=anew)
         filled = {

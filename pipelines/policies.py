@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, TypeAlias
 
 import click
 
@@ -41,18 +41,8 @@ YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
 RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
 
 
-class Line(NamedTuple):
-    """One entry as it is shown: what it means, what holds, since when, and who says so."""
-
-    section: str
-    key: str
-    zh: str
-    en: str
-    shown: str
-    since: int
-    clause: str
-    source: str
-    file: str
+Line: TypeAlias = dict[str, Any]
+"""One entry as it is shown: what it means, what holds, since when, and who says so."""
 
 
 @click.group("policy", **chinese_help("检查政策文件，或查看地区的政策。"))
@@ -149,17 +139,17 @@ def _lines(loaded: policy.Policy, year: int) -> Iterator[Line]:
         stated = list(group)
         entry, key = stated[0].entry, stated[0].key
         source = " ".join(filter(None, (SOURCES[entry.source], entry.where, RELIABILITY[entry.reliability])))
-        yield Line(
-            sections[id(entry)],
-            key,
-            entry.zh,
-            entry.en,
-            "; ".join(_value(each) for each in stated) + (f" {entry.unit}" if entry.unit else ""),
-            max(start for start in entry.starts if start <= year),
-            entry.clause,
-            source,
-            ", ".join(dict.fromkeys(each.file for each in stated)),
-        )
+        yield {
+            "section": sections[id(entry)],
+            "key": key,
+            "zh": entry.zh,
+            "en": entry.en,
+            "shown": "; ".join(map(_value, stated)) + (f" {entry.unit}" if entry.unit else ""),
+            "since": max(start for start in entry.starts if start <= year),
+            "clause": entry.clause,
+            "source": source,
+            "file": ", ".join(dict.fromkeys(each.file for each in stated)),
+        }
 
 
 def _value(stated: Stated) -> str:
@@ -171,7 +161,7 @@ def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     return [
         (title, found)
         for name, title in SECTIONS.items()
-        if (found := [each for each in lines if each.section == name])
+        if (found := [each for each in lines if each["section"] == name])
     ]
 
 
@@ -188,5 +178,5 @@ def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
         ):
             table.add_column(heading, overflow="fold")
         for each in found:
-            table.add_row(each.zh, each.key, each.shown, str(each.since), each.clause, each.source, each.file)
+            table.add_row(*(str(each[name]) for name in ("zh", "key", "shown", "since", "clause", "source", "file")))
         console.print(table)

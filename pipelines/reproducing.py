@@ -42,7 +42,8 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     """
     console = Console(highlight=False, soft_wrap=True)
     manifest = _manifest(publication)
-    archive = Archive(_home(publication, home) / "archive")
+    used = Home(_home(publication, home))
+    archive = Archive(used.archive)
     try:
         replay = Replay(archive, manifest)
         faults = list(replay.faults())
@@ -53,9 +54,8 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     if faults:
         return EXIT_FINDINGS
     with _folder(keep) as folder:
-        templates = Home(_home(publication, home)).templates
-        if templates.is_dir():  # the bureau's own, as they are now
-            shutil.copytree(templates, Home(folder).templates)
+        if used.templates.is_dir():  # the bureau's own, as they are now
+            shutil.copytree(used.templates, Home(folder).templates)
         replay.run(folder)
         found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
     for line in _verdict(publication, manifest, replay, found):
@@ -111,9 +111,7 @@ def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
     History, the differences to it and the run's own record are left out: they say how the figures came to stand, not what.
     """
     then, now = load(published / MANIFEST), load(again / MANIFEST)
-    tables = sorted(
-        {Path(name).stem for name in then["files"] if "/" not in name and name.endswith(".csv")} - {"changes"}
-    )
+    tables = {Path(name).stem for name in then["files"] if "/" not in name and name.endswith(".csv")} - {"changes"}
     for name in sorted(tables, key=lambda each: (FIRST.index(each) if each in FIRST else len(FIRST), each)):
         was, is_now = published / f"{name}.csv", again / f"{name}.csv"
         if was.is_file() and is_now.is_file() and (lines := changes.compare(name, was, is_now)):

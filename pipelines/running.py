@@ -120,10 +120,8 @@ def _fail(season: Season, region: str, year: int, home: Path, result: dg.Execute
     said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未发布任何内容。")
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
-            cause = _cause(event.step_failure_data.error)
-            said = either(
-                f"{where} failed at {event.step_key}: {cause}", f"{where} 在 {event.step_key} 处失败：{cause}"
-            )
+            step, cause = event.step_key, _cause(event.step_failure_data.error)
+            said = either(f"{where} failed at {step}: {cause}", f"{where} 在 {step} 处失败：{cause}")
             break
         if event.is_resource_init_failure and event.engine_event_data.error:  # the home could not be taken up
             cause = _cause(event.engine_event_data.error)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipelines.arguments import FILE, YEARS, given_home, given_region, home_of, home_option, option, region_option
-from pipelines.exits import stop, tell
+from pipelines.exits import refusing, tell
 from pipelines.speech import chinese_help
 
 
@@ -42,25 +42,13 @@ from pipelines.speech import chinese_help
 )
 @home_option
 @region_option
-def sample(
-    departments: int,
-    projects: int,
-    seed: int,
-    budget_year: int,
-    messy: bool,
-    regions: int | None,
-    home: Path,
-    region: str,
-) -> None:
+def sample(regions: int | None, home: Path, region: str, **sizes: Any) -> None:
     """Write a believable sample city into the home's inbox, or a province of them."""
     from sample import SampleError, make_province, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    sizes: dict[str, Any] = {"departments": departments, "projects": projects, "seed": seed, "budget_year": budget_year}
-    try:
+    with refusing(SampleError, OSError):
         if regions:
-            cities = make_province(
-                lambda code: home_of(home, code), regions=regions, first=region, messy=messy, **sizes
-            )
+            cities = make_province(lambda code: home_of(home, code), regions=regions, first=region, **sizes)
             files = sum(len(city.files) for city in cities)
             tell(
                 f"Sample province in {home}: {regions} regions, {files:,} files.",
@@ -68,9 +56,7 @@ def sample(
             )
             return
         home = home_of(home, region)
-        city = make_sample(home, messy=messy, region=region, **sizes)
-    except (SampleError, OSError) as error:
-        stop(str(error))
+        city = make_sample(home, region=region, **sizes)
     mistakes = sum(len(files) for files in city.faults.values())
     folder, files = home / "inbox" / region, len(city.files)
     tell(
