@@ -29,24 +29,19 @@ def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Pa
             f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.",
             f"{home} 不是工作目录：其中没有 `inbox/`。请用 `--home` 指定，或用 `jixiao sample` 生成一个。",
         )
-    years = _years(job, year)
-    require_files(home / "inbox", region, years)
+    years, inbox = _years(job, year), home / "inbox"
+    try:
+        whys = (without_region(inbox, region), *(without_files(inbox, region, each) for each in years))
+    except OSError as error:
+        refuse(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}")
+    if why := next(filter(None, whys), ""):
+        stop(why)
     require_policy(policy_file, years)
 
 
 def _years(job: str, year: int) -> list[int]:
     """The partitions of a job, or of the cycle of a budget year."""
     return [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
-
-
-def require_files(inbox: Path, region: str, years: Sequence[int]) -> None:
-    """Leave with exit code 2 unless an inbox holds files of a region in each of the years."""
-    try:
-        whys = (without_region(inbox, region), *(without_files(inbox, region, year) for year in years))
-    except OSError as error:
-        refuse(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}")
-    if why := next(filter(None, whys), ""):
-        stop(why)
 
 
 def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms: Path | None) -> None:
