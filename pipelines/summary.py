@@ -213,9 +213,10 @@ select file, sheet, subject_code, status from submissions where region = $region
 order by sheet, subject_code
 """
 FINDINGS = """
-select file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
-from findings where region = $region and year = $year
-group by all
+from (
+    select distinct file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
+    from findings where region = $region and year = $year
+)
 order by file, sheet, try_cast(regexp_extract(cell, '[0-9]+') as integer), length(cell), cell, code, message_zh
 """
 UNFINISHED = """
