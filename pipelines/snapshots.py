@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -73,11 +74,10 @@ def lineage() -> str:
 
 def _together(parts: Iterable[Rests]) -> Rests:
     """The lineage of a table that several models make."""
-    found: Rests = {}
-    for part in parts:
-        for column, sources in part.items():
-            found[column] = sorted({*found.get(column, []), *sources})
-    return found
+    found = defaultdict[str, set[str]](set)
+    for column, sources in (each for part in parts for each in part.items()):
+        found[column].update(sources)
+    return {column: sorted(sources) for column, sources in found.items()}
 
 
 def words() -> bytes:
@@ -106,8 +106,12 @@ def _table(table: Table) -> str:
     lines = ["| column | 名称 | type | unit | meaning |", "|---|---|---|---|---|"]
     for each in table.columns:
         cells = (f"`{each.name}`", each.title, each.type, each.unit, each.description)
-        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in cells)} |")
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
     return "\n".join([head, *lines, ""])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def outline(definitions: dg.Definitions) -> str:
@@ -119,9 +123,8 @@ def outline(definitions: dg.Definitions) -> str:
     for key in keys:
         groups.setdefault(graph.get(key).group_name or "none", {})[key.to_user_string()] = _asset(graph, key)
     document = {
-        "partitions": sorted(
-            {_partition(graph.get(key).partitions_def) for key in keys}
-        ),  # one as long as the house has one
+        # one as long as the house has one
+        "partitions": sorted({_partition(graph.get(key).partitions_def) for key in keys}),
         "assets": dict(sorted(groups.items())),
         "jobs": {
             job.name: _job(job)
