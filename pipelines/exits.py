@@ -5,14 +5,17 @@ Not here: commands and their arguments (`pipelines.cli`), the words of Click its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from policy.language import either, refusal
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -33,6 +36,18 @@ def stop(message: str, code: int = EXIT_USAGE) -> NoReturn:
 def refuse(en: str, zh: str, code: int = EXIT_USAGE) -> NoReturn:
     """Say what is wrong in the language of the command, and leave with an exit code."""
     stop(either(en, zh), code)
+
+
+def table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], *, right: bool = False) -> Table:
+    """A table for a terminal whose long words are broken; with `right`, all columns but the first stand to the right."""
+    from rich.table import Table  # noqa: PLC0415 - most commands print none
+
+    made = Table(title=title, title_justify="left")
+    for number, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if right and number else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*row)
+    return made
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import click
 
 import policy
 from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
-from pipelines.exits import refuse, refusing, tell, writing
+from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.speech import chinese_help
 from policy import Stated
 from policy.language import either
@@ -36,6 +36,8 @@ SECTIONS = {
     "classes": "项目类别 Classes",
 }
 SOURCES = {"plan": "方案规定 plan", "local": "本地默认 local", "published": "公开文件 published"}
+SHOWN = ("zh", "key", "shown", "since", "clause", "source", "file")
+"""What the list shows of an entry."""
 YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
 """What every model of a rule yields; `base` as well where the effect needs it."""
 RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
@@ -107,8 +109,8 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
         warehouse = Warehouse(connection)
         warehouse.create()
         measures.create(warehouse)
-        for table, rows in tables.items():
-            warehouse.replace(table, rows, region=scope.region, year=year)
+        for name, rows in tables.items():
+            warehouse.replace(name, rows, region=scope.region, year=year)
         for rule in (row for row in tables["policy_rules"] if row["sql"]):
             warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
             try:
@@ -167,16 +169,10 @@ def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
 
 def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     console = Console()
     console.print(f"{loaded.title} ({loaded.name}), {year}, {loaded.sha256[:12]}", highlight=False)
+    headings = either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split("|")
     for title, found in _sections(lines):
-        table = Table(title=title, title_justify="left")
-        for heading in either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split(
-            "|"
-        ):
-            table.add_column(heading, overflow="fold")
-        for each in found:
-            table.add_row(*(str(each[name]) for name in ("zh", "key", "shown", "since", "clause", "source", "file")))
-        console.print(table)
+        rows = ([str(each[name]) for name in SHOWN] for each in found)
+        console.print(table(title, headings, rows))

@@ -71,11 +71,7 @@ def _faulty(en: str, zh: str) -> ValueError:
     return ValueError(either(en, zh))
 
 
-def _file(value: Any) -> Any:
-    return None if value == "" else value
-
-
-File = Annotated[Path | None, BeforeValidator(_file)]
+File = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
 """A path; none where the text is empty."""
 
 
@@ -284,17 +280,19 @@ class Settings(BaseSettings):
 
         return House(
             home=str(self.home.resolve()),
-            lake=str(self.lake.resolve()) if self.lake else "",
-            policy_file=str(self.policy.resolve()) if self.policy else "",
-            places={code: region.printed for code, region in self.places.items()},
-            policies={code: str(own.policy.resolve()) for code, own in self.places.items() if own.policy},
-            synonyms={code: str(own.synonyms.resolve()) for code, own in self.places.items() if own.synonyms},
+            lake=_resolved(self.lake),
+            policy_file=_resolved(self.policy),
+            places={code: own.printed for code, own in self.places.items()},
+            policies={code: _resolved(own.policy) for code, own in self.places.items() if own.policy},
+            synonyms={code: _resolved(own.synonyms) for code, own in self.places.items() if own.synonyms},
             as_of=as_of,
-            workers=self.workers,
-            wait_minutes=self.wait_minutes,
-            apart=self.apart,
-            scratch=str(self.scratch.resolve()) if self.scratch else "",
+            scratch=_resolved(self.scratch),
+            **self.model_dump(include={"workers", "wait_minutes", "apart"}),
         )
+
+
+def _resolved(path: Path | None) -> str:
+    return str(path.resolve()) if path else ""
 
 
 def settings_file() -> Path | None:

@@ -9,12 +9,19 @@ from __future__ import annotations
 import gettext
 import os
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from policy.language import language
 
 LOCALE = Path(__file__).with_name("locale")
 CATALOGUE = LOCALE / "zh" / "LC_MESSAGES" / "messages.po"
+
+
+class Help(TypedDict, total=False):
+    """What a command says of itself, as Click takes it."""
+
+    short_help: str
+    help: str
 
 
 def speak() -> None:
@@ -23,7 +30,7 @@ def speak() -> None:
     os.environ["LANGUAGE"] = language()  # goes before the locale, which JIXIAO_LANG may overrule
 
 
-def chinese_help(first: str, further: str = "") -> dict[str, Any]:
+def chinese_help(first: str, further: str = "") -> Help:
     """Return the help of a command where Chinese is spoken: its first sentence, which lists show, and what follows.
 
     Else nothing: the command's docstring is its help.

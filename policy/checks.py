@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy.document import Document, Path, fail, nearest
 from policy.language import Said
+from policy.single import no_key
 from policy.values import (
     BEST_FIRST,
     CHOICES,
@@ -39,12 +40,8 @@ def check_keys(document: Document, plan: Document) -> None:
             continue
         for key, entry in own.items():
             if key not in known:
-                hint = nearest(key, known)
-                document.fail(
-                    (section, key),
-                    f"{section} has no key {key}; {hint}",
-                    f"`{section}` 没有键 `{key}`；{hint}",
-                )
+                said = no_key(key, known)
+                document.fail((section, key), f"{section} {said.en}", f"`{section}` {said.zh}")
             unit = known[key].get("unit")
             if isinstance(entry, dict) and (said := entry.get("unit", unit)) != unit:
                 document.fail(
