@@ -39,6 +39,17 @@ def option(names: str, en: str, zh: str, **more: Any) -> Callable[[Command], Com
     return click.option(*names.split(), help=either(en, zh), **more)
 
 
+def options(*each: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options at once, in the order in which help lists them."""
+
+    def taken(command: Command) -> Command:
+        for taking in reversed(each):
+            command = taking(command)
+        return command
+
+    return taken
+
+
 def settings() -> Settings:
     """The settings in force; leaves with exit code 2 where they are faulty."""
     from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - `--help` needs none

@@ -15,14 +15,13 @@ import click
 
 from pipelines import beforehand
 from pipelines.arguments import (
-    FILE,
-    FOLDER,
     YEARS,
     as_of_option,
     given_folder,
     home_of,
     home_option,
     option,
+    options,
     policy_option,
     region_option,
     settings,
@@ -37,6 +36,8 @@ from policy.language import either
 from warehouse.seasons import SPRING
 
 speak()
+FILE = click.Path(dir_okay=False, path_type=Path)  # which names itself in the language that is spoken by now
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(
@@ -79,10 +80,7 @@ def _start_again_in_utf8() -> None:
     type=YEARS,
     required=True,
 )
-@home_option
-@region_option
-@policy_option
-@as_of_option
+@options(home_option, region_option, policy_option, as_of_option)
 @option(
     "--json as_json",
     "What came out, with every file, sheet and finding, as JSON.",
@@ -121,10 +119,7 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
     "随机种子，相同种子抽取结果相同；缺省为年度。",
     type=click.IntRange(0, 2**63 - 1),
 )
-@home_option
-@region_option
-@policy_option
-@as_of_option
+@options(home_option, region_option, policy_option, as_of_option)
 def select_reviews(
     year: int, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
 ) -> None:
@@ -148,8 +143,7 @@ def select_reviews(
 )
 @option("--html form", "A page in Chinese.", "生成网页。", flag_value="html")
 @option("--output file", "File to write; else standard output.", "写入的文件；缺省为标准输出。", type=FILE)
-@home_option
-@region_option
+@options(home_option, region_option)
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
     home = home_of(home, region)
@@ -190,9 +184,7 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     "--list listing", "Print every KEY with its value in force, and stop.", "列出全部参数及现行值后结束。", is_flag=True
 )
 @option("--workbook", "Write a workbook with a chart as well.", "同时生成带图表的工作簿。", type=FILE)
-@home_option
-@region_option
-@policy_option
+@options(home_option, region_option, policy_option)
 def simulate(
     year: int,
     values: dict[str, str],
@@ -271,8 +263,7 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
     "以程序可读的格式给出问题及读到的每一行和单元格。",
     is_flag=True,
 )
-@region_option
-@policy_option
+@options(region_option, policy_option)
 def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path | None) -> None:
     """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
 
@@ -293,8 +284,7 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
     "每张表上印的年度；缺省留空待填。",
     type=YEARS,
 )
-@region_option
-@policy_option
+@options(region_option, policy_option)
 def templates(folder: Path, year: int | None, region: str, policy_file: Path | None) -> None:
     """Write blank workbooks (空白表) of every form and register into DIR."""
     from pipelines.blank_forms import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help

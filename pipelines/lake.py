@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipelines.arguments import FOLDER, home_option, option, settings
+from pipelines.arguments import FOLDER, home_option, option, options, settings
 from pipelines.exits import EXIT_FAILED, refuse, tell
 from pipelines.speech import chinese_help
 
-
-def _options(command: Callable[..., None]) -> Callable[..., None]:
-    for each in (
-        option(
-            "--public-ducklake public",
-            "The same for the public part, in a database of its own.",
-            "同上，用于公开部分，须为单独的数据库。",
-            envvar="JIXIAO_PUBLIC_DUCKLAKE",
-            metavar="postgres:…",
-        ),
-        option(
-            "--ducklake internal",
-            "Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
-            "同时写入的 `DuckLake` 目录库：`postgres:` 加数据库的连接方式。需安装 `jixiao[lake]`。",
-            envvar="JIXIAO_DUCKLAKE",
-            metavar="postgres:…",
-        ),
-        home_option,
-        option(
-            "--lake folder",
-            "Folder of the lake; else that of the settings, else lake/ in the home.",
-            "汇总数据的文件夹；缺省取设置中的文件夹，再缺省为工作目录中的 `lake/`。",
-            type=FOLDER,
-            envvar="JIXIAO_LAKE",
-        ),
-    ):
-        command = each(command)
-    return command
+_options = options(
+    option(
+        "--lake folder",
+        "Folder of the lake; else that of the settings, else lake/ in the home.",
+        "汇总数据的文件夹；缺省取设置中的文件夹，再缺省为工作目录中的 `lake/`。",
+        type=FOLDER,
+        envvar="JIXIAO_LAKE",
+    ),
+    home_option,
+    option(
+        "--ducklake internal",
+        "Catalogue of a DuckLake that is filled as well: postgres: and how to reach the database. Needs jixiao[lake].",
+        "同时写入的 `DuckLake` 目录库：`postgres:` 加数据库的连接方式。需安装 `jixiao[lake]`。",
+        envvar="JIXIAO_DUCKLAKE",
+        metavar="postgres:…",
+    ),
+    option(
+        "--public-ducklake public",
+        "The same for the public part, in a database of its own.",
+        "同上，用于公开部分，须为单独的数据库。",
+        envvar="JIXIAO_PUBLIC_DUCKLAKE",
+        metavar="postgres:…",
+    ),
+)
 
 
 @click.group(**chinese_help("各地区已发布数据的汇总（数据湖）。"))
