@@ -6,34 +6,56 @@ Not here: what an argument means for a run (`pipelines.beforehand`), the setting
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from forms.beside import REGION
 from pipelines import beforehand
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refusing
 from policy.language import either
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 NAMED = 10
 """So many regions an error names."""
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+REGION_HELP = (
+    "区划编码, six digits; else the one region of the settings (640500).",
+    "六位区划编码；缺省取设置中唯一的地区（640500）。",
+)
+
+
+def option(names: str, en: str, zh: str, **more: Any) -> Callable[[Command], Command]:
+    """An option of Click's with its help in both languages; its names, as Click takes them, stand with blanks between them."""
+    return click.option(*names.split(), help=either(en, zh), **more)
+
+
+def options(*each: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options at once, in the order in which help lists them."""
+
+    def taken(command: Command) -> Command:
+        for taking in reversed(each):
+            command = taking(command)
+        return command
+
+    return taken
 
 
 def settings() -> Settings:
     """The settings in force; leaves with exit code 2 where they are faulty."""
     from pipelines.resources import SettingsError, load_settings  # noqa: PLC0415 - `--help` needs none
 
-    try:
+    with refusing(SettingsError):
         return load_settings()
-    except SettingsError as error:
-        stop(str(error), EXIT_USAGE)
 
 
 def region_of(value: str | None) -> str:
@@ -89,38 +111,29 @@ def home_of(home: Path, region: str) -> Path:
     return settings().model_copy(update={"home": home}).home_of(region)
 
 
-home_option = click.option(
+home_option = option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    "Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
+    "apart, the folder of their homes.",
+    "工作目录（内有收件箱、数据仓库、发布结果和退回单）；缺省取设置中的目录（`data`）。"
+    "各地区分开存放时，为各工作目录所在的文件夹。",
+    type=FOLDER,
     envvar="JIXIAO_HOME",
     show_envvar=True,
     callback=given_home,
-    help=either(
-        "Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
-        "apart, the folder of their homes.",
-        "工作目录（内有收件箱、数据仓库、发布结果和退回单）；缺省取设置中的目录（`data`）。"
-        "各地区分开存放时，为各工作目录所在的文件夹。",
-    ),
 )
-REGION_HELP = either(
-    "区划编码, six digits; else the one region of the settings (640500).",
-    "六位区划编码；缺省取设置中唯一的地区（640500）。",
+region_option = option("--region", *REGION_HELP, callback=given_region)
+policy_option = option(
+    "--policy policy_file",
+    "Policy file; else the region's in the settings, else the plan's own.",
+    "政策文件；缺省取设置中该地区的政策，再缺省取方案本身。",
+    type=FILE,
 )
-region_option = click.option("--region", callback=given_region, help=REGION_HELP)
-policy_option = click.option(
-    "--policy",
-    "policy_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either(
-        "Policy file; else the region's in the settings, else the plan's own.",
-        "政策文件；缺省取设置中该地区的政策，再缺省取方案本身。",
-    ),
-)
-as_of_option = click.option(
+as_of_option = option(
     "--as-of",
+    "Day on which deadlines are judged; today where none is given.",
+    "判断期限的日期；缺省为当天。",
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_day,
-    help=either("Day on which deadlines are judged; today where none is given.", "判断期限的日期；缺省为当天。"),
 )
-
-year_of_budget_option = click.option("--year", type=YEARS, required=True, help=either("Budget year B.", "预算年度 B。"))
+year_of_budget_option = option("--year", "Budget year B.", "预算年度 B。", type=YEARS, required=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from forms.beside import without_files, without_region
 from forms.inbox import entries, printable
-from pipelines.exits import EXIT_USAGE, stop
-from policy.language import either, refusal
+from pipelines.exits import refuse, refusing, stop
+from policy.language import refusal
 from warehouse.seasons import AUTUMN, by_command, cycle
 
 JUDGED_BY = ("R-UNIT", "R-PROJ")
@@ -25,34 +25,23 @@ def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Pa
     """Leave with exit code 2 unless a job can be run: policy and files are there for each of its years."""
     require_writable_name(home)
     if not (home / "inbox").is_dir():
-        stop(
-            either(
-                f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.",
-                f"{home} 不是工作目录：其中没有 `inbox/`。请用 `--home` 指定，或用 `jixiao sample` 生成一个。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.",
+            f"{home} 不是工作目录：其中没有 `inbox/`。请用 `--home` 指定，或用 `jixiao sample` 生成一个。",
         )
-    years = _years(job, year)
-    require_files(home / "inbox", region, years)
+    years, inbox = _years(job, year), home / "inbox"
+    try:
+        whys = (without_region(inbox, region), *(without_files(inbox, region, each) for each in years))
+    except OSError as error:
+        refuse(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}")
+    if why := next(filter(None, whys), ""):
+        stop(why)
     require_policy(policy_file, years)
 
 
 def _years(job: str, year: int) -> list[int]:
     """The partitions of a job, or of the cycle of a budget year."""
     return [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
-
-
-def require_files(inbox: Path, region: str, years: Sequence[int]) -> None:
-    """Leave with exit code 2 unless an inbox holds files of a region in each of the years."""
-    try:
-        whys = (without_region(inbox, region), *(without_files(inbox, region, year) for year in years))
-    except OSError as error:
-        stop(
-            either(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}"),
-            EXIT_USAGE,
-        )
-    if why := next(filter(None, whys), ""):
-        stop(why, EXIT_USAGE)
 
 
 def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms: Path | None) -> None:
@@ -67,26 +56,20 @@ def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms
         files = [path for path, mode in entries(folder) if stat.S_ISREG(mode) and not path.name.startswith(".")]
         if absent := missing(files, JUDGED_BY, vocabulary):
             named = [f"{form} ({LAYOUTS[form].title})" for form in absent]
-            stop(
-                either(
-                    f"{folder} holds no {' and '.join(named)}: put it there and run again. Without it every project in the "
-                    "forms would look unknown.",
-                    f"{folder} 中没有{'、'.join(f'《{LAYOUTS[form].title}》（{form}）' for form in absent)}，请放入后再运行；"
-                    "缺少时，报表中的每个项目都会被当作未登记。",
-                ),
-                EXIT_USAGE,
+            refuse(
+                f"{folder} holds no {' and '.join(named)}: put it there and run again. Without it every project in the "
+                "forms would look unknown.",
+                f"{folder} 中没有{'、'.join(f'《{LAYOUTS[form].title}》（{form}）' for form in absent)}，请放入后再运行；"
+                "缺少时，报表中的每个项目都会被当作未登记。",
             )
 
 
 def require_writable_name(home: Path) -> None:
     """Leave with exit code 2 where the databases of a home would not lie in it."""
     if odd := sorted(set(UNBEARABLE) & set(str(home.resolve()))):
-        stop(
-            either(
-                f"The path {home.resolve()} holds {' and '.join(odd)}, which the databases in it cannot bear: rename the folder.",
-                f"路径 {home.resolve()} 含有{'和'.join(odd)}，其中的数据库无法使用：请为文件夹改名。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"The path {home.resolve()} holds {' and '.join(odd)}, which the databases in it cannot bear: rename the folder.",
+            f"路径 {home.resolve()} 含有{'和'.join(odd)}，其中的数据库无法使用：请为文件夹改名。",
         )
 
 
@@ -95,12 +78,9 @@ def require_text(path: Path) -> None:
     try:
         str(path.resolve()).encode()
     except UnicodeEncodeError:
-        stop(
-            either(
-                f"The path {printable(path.resolve())} is not written in UTF-8: rename the folder, or use another.",
-                f"路径 {printable(path.resolve())} 不是 UTF-8 编码：请为文件夹改名，或换一个文件夹。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"The path {printable(path.resolve())} is not written in UTF-8: rename the folder, or use another.",
+            f"路径 {printable(path.resolve())} 不是 UTF-8 编码：请为文件夹改名，或换一个文件夹。",
         )
 
 
@@ -108,12 +88,10 @@ def require_policy(policy_file: Path | None, years: Sequence[int]) -> None:
     """Leave with exit code 2 where a policy is faulty or begins after one of the years."""
     import policy  # noqa: PLC0415 - what is wrong with folders is told without it
 
-    try:
+    with refusing(policy.PolicyError, OSError):
         loaded = policy.load(policy_file)
         for year in years:
             policy.rows(loaded, year)
-    except (policy.PolicyError, OSError) as error:
-        stop(str(error), EXIT_USAGE)
 
 
 def require_synonyms(file: Path | None) -> None:
@@ -124,11 +102,10 @@ def require_synonyms(file: Path | None) -> None:
     from forms.vocabulary import Vocabulary  # noqa: PLC0415
 
     try:
-        Vocabulary(file)
-    except SynonymsError as error:
-        stop(str(error), EXIT_USAGE)
+        with refusing(SynonymsError):
+            Vocabulary(file)
     except OSError as error:
-        stop(either(f"{file} cannot be read: {refusal(error)}.", f"{file} 无法读取：{refusal(error)}。"), EXIT_USAGE)
+        refuse(f"{file} cannot be read: {refusal(error)}.", f"{file} 无法读取：{refusal(error)}。")
 
 
 def require_figures(home: Path, region: str, year: int) -> None:
@@ -137,12 +114,9 @@ def require_figures(home: Path, region: str, year: int) -> None:
 
     path = home / "snapshot.duckdb"
     if not path.is_file():
-        stop(
-            either(
-                f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.",
-                f"{home} 尚无数据（没有 `{path.name}`）：请先对它执行 `jixiao run cycle`。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{home} has no figures yet (no {path.name}): run `jixiao run cycle` on it first.",
+            f"{home} 尚无数据（没有 `{path.name}`）：请先对它执行 `jixiao run cycle`。",
         )
     target = str(path).replace("'", "''")
     try:
@@ -155,30 +129,24 @@ def require_figures(home: Path, region: str, year: int) -> None:
                 "select table_name, column_name from duckdb_columns() where database_name = 'snapshot' and not internal"
             ).fetchall()
     except duckdb.Error as error:
-        stop(either(f"The snapshot {path} cannot be opened: {error}", f"只读副本 {path} 无法打开：{error}"), EXIT_USAGE)
+        refuse(f"The snapshot {path} cannot be opened: {error}", f"只读副本 {path} 无法打开：{error}")
     if (region, year) not in known:
         years = [str(done) for each, done in known if each == region]
-        stop(
-            either(
-                f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` "
-                f"first. Years of {region} that have been: {', '.join(years) or 'none'}.",
-                f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。{region} 已计算的年度："
-                f"{'、'.join(years) or '无'}。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` "
+            f"first. Years of {region} that have been: {', '.join(years) or 'none'}.",
+            f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。{region} 已计算的年度："
+            f"{'、'.join(years) or '无'}。",
         )
     from warehouse.tables import TABLES  # noqa: PLC0415 - many; what is missing altogether is told without them
 
     declared = {(table.name, column) for table in TABLES.values() for column in table.names}
     if missing := sorted(declared - set(columns)):
         table, column = missing[0]
-        stop(
-            either(
-                f"{path} is of an earlier version of jixiao, without {table}.{column}: run `jixiao run cycle --year {year}` "
-                "again, which makes it anew.",
-                f"{path} 由较早版本的程序生成，没有 `{table}.{column}`：请再次执行 `jixiao run cycle --year {year}` 重新生成。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{path} is of an earlier version of jixiao, without {table}.{column}: run `jixiao run cycle --year {year}` "
+            "again, which makes it anew.",
+            f"{path} 由较早版本的程序生成，没有 `{table}.{column}`：请再次执行 `jixiao run cycle --year {year}` 重新生成。",
         )
 
 
@@ -187,10 +155,7 @@ def require_publication(publication: Path) -> None:
     from publishing.descriptor import MANIFEST  # noqa: PLC0415 - a run publishes later
 
     if not (publication / MANIFEST).is_file():
-        stop(
-            either(
-                f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
-                f"{publication} 中没有 {MANIFEST}：请给出已发布年度的文件夹，或其 `history/` 中的一份。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{publication} has no {MANIFEST}: give the folder of a published year, or an entry of its history/.",
+            f"{publication} 中没有 {MANIFEST}：请给出已发布年度的文件夹，或其 `history/` 中的一份。",
         )

@@ -107,21 +107,14 @@ def print_passed(passed: Sequence[Passed], *, err: bool = False) -> None:
 
 def print_document(files: Sequence[Checked], passed: Sequence[Passed]) -> None:
     """Print everything as JSON."""
+    entries = []
+    for each in files:
+        rows = each.reading.rows
+        entry = file_entry(each.given.shown, rows.get("raw_sheets", ()), each.states, each.findings, rows)
+        entries.append({**entry, "copy": shown(each.copy) if each.copy else None})
     print_json(
         {
-            "files": [
-                {
-                    **file_entry(
-                        each.given.shown,
-                        each.reading.rows.get("raw_sheets", ()),
-                        each.states,
-                        each.findings,
-                        each.reading.rows,
-                    ),
-                    "copy": shown(each.copy) if each.copy else None,
-                }
-                for each in files
-            ],
+            "files": entries,
             "passed_over": [{"file": each.shown, "why": each.why} for each in passed],
             "rejected": sum(each.count("reject") for each in files),
             "warnings": sum(each.count("warn") for each in files),

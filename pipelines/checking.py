@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -27,7 +27,7 @@ from forms.pool import read_scope
 from forms.reader import FileReading, read_file
 from pipelines import check_report
 from pipelines.check_report import Checked
-from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FINDINGS, stop
 from pipelines.given import ENDING, Given, NotThereError, gather
 from policy.language import refusal, say
 from warehouse.scope import Scope
@@ -74,14 +74,14 @@ def check_files(
         loaded = policy.load(policy_file)
         given, passed = gather(arguments)
     except NotThereError as error:
-        stop(say(check_report.NOT_THERE, file=error), EXIT_USAGE)
+        stop(say(check_report.NOT_THERE, file=error))
     except policy.PolicyError as error:
-        stop(say(check_report.FAULTY_POLICY, error=error), EXIT_USAGE)
+        stop(say(check_report.FAULTY_POLICY, error=error))
     except OSError as error:
-        stop(say(check_report.NO_POLICY, file=policy_file, why=refusal(error)), EXIT_USAGE)
+        stop(say(check_report.NO_POLICY, file=policy_file, why=refusal(error)))
     if not given:
         check_report.print_passed(passed, err=True)
-        stop(say(check_report.NOTHING), EXIT_USAGE)
+        stop(say(check_report.NOTHING))
     with check_report.busy():
         checked = list(_with_copies(_check(given, loaded, synonyms, today), today))
     if as_json:
@@ -104,8 +104,7 @@ def _check(given: Sequence[Given], loaded: policy.Policy, synonyms: Path | None,
     scopes: dict[str, list[str]] = {}
     for key, each in read.items():
         scopes.setdefault(key if any(form.startswith("R-") for form in each.forms) else "", []).append(key)
-    found: dict[str, list[Row]] = {key: [] for key in read}
-    states: dict[str, list[Row]] = {key: [] for key in read}
+    found, states = defaultdict[str, list[Row]](list), defaultdict[str, list[Row]](list)
     with open_warehouse(Path(":memory:")) as warehouse:
         for number, keys in enumerate(scopes.values()):
             for year in sorted({year for key in keys for year in read[key].in_years}):
@@ -224,8 +223,8 @@ def _without_year(row: dict[str, Any]) -> Row:
 
 
 def _file_row(key: str, read: _Read) -> Row:
-    about = {"sha256": key, "file": read.given.shown, "copies": 1, "size": 0}
-    about |= {"received_at": datetime.combine(read.day, time())}
+    received = datetime.combine(read.day, time())
+    about = {"sha256": key, "file": read.given.shown, "copies": 1, "size": 0, "received_at": received}
     return {**about, "problem": read.reading.problem, "detail": read.reading.detail, "line": read.reading.line}
 
 
@@ -239,14 +238,13 @@ def _with_copies(files: Iterable[Checked], today: date) -> Iterator[Checked]:
             if not each.findings:
                 yield each
                 continue
+            path = each.given.path
             try:
                 source = next(made)
-                path = each.given.path
                 target = slip_path(path.parent, printable(Path(path.name)), ENDING, source.suffix)
                 shutil.move(source, target)
             except (OSError, StopIteration) as error:  # a generator that failed once yields nothing any more
-                why = refusal(error) if isinstance(error, OSError) else ""
-                yield replace(each, uncopied=why or each.uncopied)
+                yield replace(each, uncopied=refusal(error) if isinstance(error, OSError) else "")
             else:
                 yield replace(each, copy=target)
 

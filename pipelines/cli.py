@@ -20,12 +20,14 @@ from pipelines.arguments import (
     given_folder,
     home_of,
     home_option,
+    option,
+    options,
     policy_option,
     region_option,
     settings,
     year_of_budget_option,
 )
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refuse
 from pipelines.lake import lake
 from pipelines.policies import policies
 from pipelines.setting_up import homes, regions, sample
@@ -34,6 +36,8 @@ from policy.language import either
 from warehouse.seasons import SPRING
 
 speak()
+FILE = click.Path(dir_okay=False, path_type=Path)  # which names itself in the language that is spoken by now
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(
@@ -69,24 +73,19 @@ def _start_again_in_utf8() -> None:
     )
 )
 @click.argument("job", type=click.Choice(["self-evaluation", "midyear", "control-figures", "cycle"]))
-@click.option(
+@option(
     "--year",
+    "The job's own year; for cycle the budget year B.",
+    "作业年度；`cycle` 为预算年度 B。",
     type=YEARS,
     required=True,
-    help=either("The job's own year; for cycle the budget year B.", "作业年度；`cycle` 为预算年度 B。"),
 )
-@home_option
-@region_option
-@policy_option
-@as_of_option
-@click.option(
-    "--json",
-    "as_json",
+@options(home_option, region_option, policy_option, as_of_option)
+@option(
+    "--json as_json",
+    "What came out, with every file, sheet and finding, as JSON.",
+    "以程序可读的格式给出结果，含每个文件、工作表和问题。",
     is_flag=True,
-    help=either(
-        "What came out, with every file, sheet and finding, as JSON.",
-        "以程序可读的格式给出结果，含每个文件、工作表和问题。",
-    ),
 )
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
@@ -107,21 +106,20 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
         "该年度的自评复核随后据此重新运行，并生成复核人员用表：复核登记表中除得分和意见外均已填好。",
     ),
 )
-@click.option("--year", type=YEARS, required=True, help=either("Evaluated year E.", "被评价年度 E。"))
-@click.option(
+@option("--year", "Evaluated year E.", "被评价年度 E。", type=YEARS, required=True)
+@option(
     "--size",
+    "Projects to draw by money; else as many as the policy says.",
+    "按金额抽取的项目数；缺省由政策规定。",
     type=click.IntRange(1, 100_000),
-    help=either("Projects to draw by money; else as many as the policy says.", "按金额抽取的项目数；缺省由政策规定。"),
 )
-@click.option(
+@option(
     "--seed",
+    "The same seed gives the same draw; else the year.",
+    "随机种子，相同种子抽取结果相同；缺省为年度。",
     type=click.IntRange(0, 2**63 - 1),
-    help=either("The same seed gives the same draw; else the year.", "随机种子，相同种子抽取结果相同；缺省为年度。"),
 )
-@home_option
-@region_option
-@policy_option
-@as_of_option
+@options(home_option, region_option, policy_option, as_of_option)
 def select_reviews(
     year: int, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
 ) -> None:
@@ -140,21 +138,12 @@ def select_reviews(
 @main.command(**chinese_help("说明编码 `CODE`（项目或部门）的控制数从何而来：从单元格一直到分。"))
 @click.argument("code")
 @year_of_budget_option
-@click.option(
-    "--json",
-    "form",
-    flag_value="json",
-    help=either("Every fact with its cell, as JSON.", "以程序可读的格式给出每个数据及其单元格。"),
+@option(
+    "--json form", "Every fact with its cell, as JSON.", "以程序可读的格式给出每个数据及其单元格。", flag_value="json"
 )
-@click.option("--html", "form", flag_value="html", help=either("A page in Chinese.", "生成网页。"))
-@click.option(
-    "--output",
-    "file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("File to write; else standard output.", "写入的文件；缺省为标准输出。"),
-)
-@home_option
-@region_option
+@option("--html form", "A page in Chinese.", "生成网页。", flag_value="html")
+@option("--output file", "File to write; else standard output.", "写入的文件；缺省为标准输出。", type=FILE)
+@options(home_option, region_option)
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
     home = home_of(home, region)
@@ -183,28 +172,19 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
 
 @main.command(**chinese_help("在另一政策下测算控制数，与现行结果并列；不发布任何内容。"))
 @year_of_budget_option
-@click.option(
-    "--set",
-    "values",
+@option(
+    "--set values",
+    "Another value; may be repeated.",
+    "改用的参数值，可多次给出。",
     multiple=True,
     metavar="KEY=VALUE",
     callback=_values,
-    help=either("Another value; may be repeated.", "改用的参数值，可多次给出。"),
 )
-@click.option(
-    "--list",
-    "listing",
-    is_flag=True,
-    help=either("Print every KEY with its value in force, and stop.", "列出全部参数及现行值后结束。"),
+@option(
+    "--list listing", "Print every KEY with its value in force, and stop.", "列出全部参数及现行值后结束。", is_flag=True
 )
-@click.option(
-    "--workbook",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("Write a workbook with a chart as well.", "同时生成带图表的工作簿。"),
-)
-@home_option
-@region_option
-@policy_option
+@option("--workbook", "Write a workbook with a chart as well.", "同时生成带图表的工作簿。", type=FILE)
+@options(home_option, region_option, policy_option)
 def simulate(
     year: int,
     values: dict[str, str],
@@ -216,12 +196,9 @@ def simulate(
 ) -> None:
     """Show the control figures under another policy beside those in force; nothing is published."""
     if not listing and not values and policy_file is None:
-        stop(
-            either(
-                "There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.",
-                "没有可测算的内容：请用 `--set KEY=VALUE`（参数见 `--list`）或 `--policy FILE` 指定。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            "There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.",
+            "没有可测算的内容：请用 `--set KEY=VALUE`（参数见 `--list`）或 `--policy FILE` 指定。",
         )
     if listing:
         policy_file = policy_file or settings().policy_of(region)
@@ -246,20 +223,19 @@ def simulate(
     )
 )
 @click.argument("publication", metavar="PUBLICATION_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
+@option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    "Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
+    "使用其中 `archive/` 的工作目录；缺省为发布结果所在的工作目录。",
+    type=FOLDER,
     callback=given_folder,
-    help=either(
-        "Home whose archive/ is used; where none is given, the one that PUBLICATION_DIR lies in.",
-        "使用其中 `archive/` 的工作目录；缺省为发布结果所在的工作目录。",
-    ),
 )
-@click.option(
+@option(
     "--keep",
-    type=click.Path(file_okay=False, path_type=Path),
+    "New folder to rebuild the home in, and to leave it.",
+    "在此新文件夹中重建工作目录并保留。",
+    type=FOLDER,
     callback=given_folder,
-    help=either("New folder to rebuild the home in, and to leave it.", "在此新文件夹中重建工作目录并保留。"),
 )
 def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
     """Run again what a published year (or an entry of its history/) rests on, from the archive, and compare.
@@ -281,16 +257,13 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
     )
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(readable=False, path_type=Path))
-@click.option(
-    "--json",
-    "as_json",
+@option(
+    "--json as_json",
+    "Findings, and every row read with its cells, as JSON.",
+    "以程序可读的格式给出问题及读到的每一行和单元格。",
     is_flag=True,
-    help=either(
-        "Findings, and every row read with its cells, as JSON.", "以程序可读的格式给出问题及读到的每一行和单元格。"
-    ),
 )
-@region_option
-@policy_option
+@options(region_option, policy_option)
 def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path | None) -> None:
     """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
 
@@ -304,16 +277,14 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
 
 
 @main.command(**chinese_help("在文件夹 `DIR` 中生成各报表和登记表的空白表。"))
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@option(
     "--year",
+    "Year printed on every sheet (年度); left to fill in where none is given.",
+    "每张表上印的年度；缺省留空待填。",
     type=YEARS,
-    help=either(
-        "Year printed on every sheet (年度); left to fill in where none is given.", "每张表上印的年度；缺省留空待填。"
-    ),
 )
-@region_option
-@policy_option
+@options(region_option, policy_option)
 def templates(folder: Path, year: int | None, region: str, policy_file: Path | None) -> None:
     """Write blank workbooks (空白表) of every form and register into DIR."""
     from pipelines.blank_forms import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help

@@ -27,30 +27,25 @@ from pipelines.sensors import sensors
 from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
 
+BY_PYTHON = (control_figures, secrecy, rectification, disclosure, review, selection)
+"""Clauses with assets beside those of their models."""
+
 
 def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAssetJobDefinition:
     """The coordinated run of one season for one partition: publication, slips, Data Docs, and all they rest on that year."""
     ends = ("data_docs", "lake") if with_lake else ("data_docs",)
     last = dg.AssetSelection.assets(*(f"{season.job}_{end}" for end in ends), *season.last)
-    others = [f"{other.job}_publication" for other in SEASONS if other is not season]
-    upstream = last.upstream()
-    foreign = _assets_of_other_seasons(season)
+    own, others = set(map(season.asset, season.tables)), [other for other in SEASONS if other is not season]
+    foreign = {asset for other in others for asset in (*map(other.asset, other.tables), *other.working)} - own
+    publications = [f"{other.job}_publication" for other in others]
     return dg.define_asset_job(
         season.job,
-        selection=upstream - dg.AssetSelection.assets(*others, *foreign),
+        selection=last.upstream() - dg.AssetSelection.assets(*publications, *sorted(foreign)),
         description=season.description,
         executor_def=dg.in_process_executor,
         # a retry by Dagster itself runs the whole season: from the step that failed it would trust a warehouse that may be gone
         tags={"jixiao/season": season.command, RETRY_STRATEGY_TAG: "ALL_STEPS", CODE_TAG: code()["sha256"]},
     )
-
-
-def _assets_of_other_seasons(season: Season) -> list[str]:
-    own = set(map(season.asset, season.tables))
-    others = [other for other in SEASONS if other is not season]
-    return [
-        asset for other in others for asset in (*map(other.asset, other.tables), *other.working) if asset not in own
-    ]
 
 
 def build_definitions(
@@ -65,46 +60,34 @@ def build_definitions(
 
     `settings` are the defaults where none are given; `house` and `regions` go before theirs.
     """
+    settings = settings or Settings.model_construct(regions=(DEFAULT_REGION,))
     with warnings.catch_warnings():
         # mappings between years and checks with partitions are young in Dagster; which release we run is pinned
         warnings.simplefilter("ignore", dg.BetaWarning)
         warnings.simplefilter("ignore", dg.PreviewWarning)
-        return _definitions(
-            settings or Settings.model_construct(regions=(DEFAULT_REGION,)), house, regions, last_year, loggers
+        house = house or settings.house()
+        regions = regions or settings.regions
+        partitions = scopes(regions, first_year(house, regions), last_year)
+        jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
+        assets = [
+            *intake_assets(partitions),
+            *(asset for clause in BY_PYTHON for asset in clause.build(partitions)),
+            *(asset for stage in STAGES for asset in model_assets(stage, partitions)),
+            *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
+            *(returns_asset(season, partitions) for season in SEASONS),
+            *(data_docs_asset(season, partitions) for season in SEASONS),
+            *(lake_asset(season, partitions) for season in SEASONS if house.lake),
+        ]
+        return dg.Definitions(
+            assets=dg.map_asset_specs(furnish, assets),
+            asset_checks=invariant_checks(partitions),
+            jobs=jobs,
+            schedules=schedules(settings, jobs),
+            sensors=sensors(settings, jobs),
+            resources={"house": house},
+            executor=dg.in_process_executor,
+            loggers=loggers,
         )
-
-
-def _definitions(
-    settings: Settings,
-    house: House | None,
-    regions: Sequence[str],
-    last_year: int | None,
-    loggers: Mapping[str, dg.LoggerDefinition] | None,
-) -> dg.Definitions:
-    house = house or settings.house()
-    regions = regions or settings.regions
-    partitions = scopes(regions, first_year(house, regions), last_year)
-    jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
-    stages = (control_figures, secrecy, rectification, disclosure, review, selection)
-    assets = [
-        *intake_assets(partitions),
-        *(asset for stage in stages for asset in stage.build(partitions)),
-        *(asset for stage in STAGES for asset in model_assets(stage, partitions)),
-        *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
-        *(returns_asset(season, partitions) for season in SEASONS),
-        *(data_docs_asset(season, partitions) for season in SEASONS),
-        *(lake_asset(season, partitions) for season in SEASONS if house.lake),
-    ]
-    return dg.Definitions(
-        assets=dg.map_asset_specs(furnish, assets),
-        asset_checks=invariant_checks(partitions),
-        jobs=jobs,
-        schedules=schedules(settings, jobs),
-        sensors=sensors(settings, jobs),
-        resources={"house": house},
-        executor=dg.in_process_executor,
-        loggers=loggers,
-    )
 
 
 def _published(

@@ -6,16 +6,14 @@ Here: finding the warehouse to read, drawing the tree. Not here: facts and sente
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from pipelines.exits import EXIT_USAGE, stop
-from policy.language import either, language, refusal
+from pipelines.exits import refusing, tell, writing
+from policy.language import language
 from policy.place import Place
 from publishing.archive import Archive
 from publishing.corrections import corrections, stale
@@ -25,7 +23,7 @@ from reports.explanation.facts import Row
 from reports.explanation.outline import Node, outline
 from reports.explanation.render import page
 from warehouse.errors import WarehouseError
-from warehouse.store import Warehouse, open_warehouse
+from warehouse.store import open_warehouse
 
 WIDEST = 10_000
 """Width of a tree that goes to a file or a pipe: no line of it is folded."""
@@ -47,14 +45,14 @@ def run_explain(code: str, year: int, *, home: Path, place: Place, form: str, fi
 
     Leaves with exit code 2 where the home has no figures of the year, or the code is not known.
     """
-    with snapshot(home) as warehouse:
-        try:
-            chain = {"place": place.name, **explain(warehouse, place.code, year, code)}
-            archive = Archive(home / "archive")
-            chain["stale"] = stale(warehouse, home / "published", archive, chain)
-            chain["corrections"] = corrections(home / "published", archive, chain)
-        except (UnknownCodeError, NoFiguresError, PublicationError) as error:
-            stop(str(error), EXIT_USAGE)
+    published, archive = home / "published", Archive(home / "archive")
+    with (
+        refusing(UnknownCodeError, NoFiguresError, PublicationError, WarehouseError),
+        open_warehouse(home / "snapshot.duckdb", read_only=True) as warehouse,
+    ):
+        chain = {"place": place.name, **explain(warehouse, place.code, year, code)}
+        chain["stale"] = stale(warehouse, published, archive, chain)
+        chain["corrections"] = corrections(published, archive, chain)
     console = Console(highlight=False)
     if form == "tree" and file is None and console.is_terminal:
         console.print(_drawn(outline(chain, language())))
@@ -64,24 +62,9 @@ def run_explain(code: str, year: int, *, home: Path, place: Place, form: str, fi
         # Not through Rich: a pipe gets every character as it is.
         print(text, end="")
         return
-    try:
+    with writing(file):
         file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        stop(either(f"{file} cannot be written: {error.strerror}.", f"{file} 无法写入：{refusal(error)}。"), EXIT_USAGE)
-    print(either(f"Written: {file}", f"已写入：{file}"))
-
-
-@contextmanager
-def snapshot(home: Path) -> Iterator[Warehouse]:
-    """The read-only copy of a home's warehouse, open for reading; a run may write meanwhile.
-
-    Leaves with exit code 2 where it cannot be opened.
-    """
-    try:
-        with open_warehouse(home / "snapshot.duckdb", read_only=True) as warehouse:
-            yield warehouse
-    except WarehouseError as error:
-        stop(str(error), EXIT_USAGE)
+    tell(f"Written: {file}", f"已写入：{file}")
 
 
 def _text(chain: Row, form: str) -> str:

@@ -69,8 +69,7 @@ def join(home: Path) -> list[str]:
 
     A file that jixiao does not know stays where it is, in the folder of the region.
     """
-    regions = sorted({*_homes(home), *_under_way(home)})
-    shared = Home(home)
+    regions, shared = sorted(_apart(home)), Home(home)
     with ExitStack() as held:
         for region in regions:
             held.enter_context(claim(_place(home, region), 0, print))
@@ -93,7 +92,7 @@ def regions_of(home: Path) -> list[str]:
     shared = Home(home)
     folders = [*(home / name for name in FOLDERS), shared.templates]
     named = {entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()}
-    found = {name for name in named if REGION.fullmatch(name)} | _homes(home) | _under_way(home)
+    found = {name for name in named if REGION.fullmatch(name)} | _apart(home)
     if shared.warehouse.is_file():
         with duckdb.connect() as connection, _attached(connection, shared.warehouse) as tables:
             every = " union ".join(f'select region from source."{table}"' for table in tables)
@@ -101,12 +100,11 @@ def regions_of(home: Path) -> list[str]:
     return sorted(found)
 
 
-def _homes(home: Path) -> set[str]:
-    return {entry.name for entry in home.iterdir() if REGION.fullmatch(entry.name) and entry.is_dir()}
-
-
-def _under_way(home: Path) -> set[str]:
-    return {entry.name[1:-7] for entry in home.glob(".*.moving") if REGION.fullmatch(entry.name[1:-7])}
+def _apart(home: Path) -> set[str]:
+    """The regions with a home of their own, or one that is under way."""
+    own = {entry.name for entry in home.iterdir() if entry.is_dir()}
+    under_way = {entry.name[1:-7] for entry in home.glob(".*.moving")}
+    return {name for name in own | under_way if REGION.fullmatch(name)}
 
 
 def _moving(home: Path, region: str) -> Path:
@@ -136,8 +134,7 @@ def _require_one_disk(home: Path, regions: Iterable[str]) -> None:
 
 
 def _split_off(shared: Home, region: str) -> None:
-    own = region_home(shared.path, region)
-    part = Home(own if own.is_dir() else _moving(shared.path, region))
+    own, part = region_home(shared.path, region), Home(_place(shared.path, region))
     part.path.mkdir(exist_ok=True)
     for name in FOLDERS:
         _move(shared.path / name / region, part.path / name / region)
@@ -173,7 +170,7 @@ def _clear(shared: Home, regions: Iterable[str]) -> None:
     _remove_empty([*(shared.path / name for name in FOLDERS), shared.templates, shared.archive])
 
 
-def _bring_back(shared: Home, part: Home, region: str, common: Mapping[str, bytes]) -> None:
+def _bring_back(shared: Home, part: Home, region: str, common: set[str]) -> None:
     for path in sorted((part.archive / "sha256").glob("*/*")):
         _take_along(path, shared.archive / path.relative_to(part.archive))
     for path in sorted(part.templates.glob("*.docx")):
@@ -183,8 +180,7 @@ def _bring_back(shared: Home, part: Home, region: str, common: Mapping[str, byte
         if not (part.templates / region / path.name).is_file():  # the region's own goes before it anyway
             _take_along(path, target)
             path.unlink()
-    own = part.templates / region
-    for path in sorted(own.glob("*")):
+    for path in sorted((part.templates / region).glob("*")):
         _take_along(path, shared.templates / region / path.name)
         path.unlink()
     for name in reversed(FOLDERS):
@@ -198,14 +194,10 @@ def _bring_back(shared: Home, part: Home, region: str, common: Mapping[str, byte
         part.path.rename(region_home(shared.path, region))
 
 
-def _common_templates(parts: Iterable[Home]) -> dict[str, bytes]:
-    """The documents' templates that all regions have alike."""
-    each = [{path.name: path.read_bytes() for path in part.templates.glob("*.docx")} for part in parts]
-    return (
-        {name: content for name, content in each[0].items() if all(other.get(name) == content for other in each)}
-        if each
-        else {}
-    )
+def _common_templates(parts: Iterable[Home]) -> set[str]:
+    """Names of the documents' templates that all regions have alike."""
+    each = [{(path.name, path.read_bytes()) for path in part.templates.glob("*.docx")} for part in parts]
+    return {name for name, _ in set.intersection(*each)} if each else set()
 
 
 def _move(source: Path, target: Path) -> None:
@@ -270,22 +262,17 @@ def _named(archive: Archive, words: Iterable[bytes]) -> set[str]:
     return found
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The tables of the attached database `source` that say of each row which region it is about, with their declared columns."""
-    rows = connection.execute(
-        "select table_name, list(column_name) from duckdb_columns() where database_name = 'source' and schema_name = 'main'"
-        " and not internal group by table_name order by table_name"
-    ).fetchall()
-    declared = {**{name: table.names for name, table in TABLES.items()}, "written_by": ("region", "run")}
-    return {name: [each for each in declared[name] if each in held] for name, held in rows if name in declared}
-
-
 @contextmanager
 def _attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[dict[str, list[str]]]:
-    """A warehouse as `source`, read-only; what `_tables` finds in it."""
+    """A warehouse as `source`, read-only: its tables that say of each row which region it is about, with their declared columns."""
     connection.execute(f"attach {quoted(file)} as source (read_only)")
+    declared = {**{name: table.names for name, table in TABLES.items()}, "written_by": ("region", "run")}
     try:
-        yield _tables(connection)
+        rows = connection.execute(
+            "select table_name, list(column_name) from duckdb_columns() where database_name = 'source' and schema_name = 'main'"
+            " and not internal group by table_name order by table_name"
+        ).fetchall()
+        yield {name: [each for each in declared[name] if each in held] for name, held in rows if name in declared}
     finally:
         connection.execute("detach source")
 
@@ -296,11 +283,9 @@ def _compose(target: Path, parts: Mapping[str, Path], *, rest: Path | None = Non
     Files that are not there give nothing; the warehouse stands whole or as it was.
     """
     there = {region: file for region, file in parts.items() if file.is_file()}
-    sources: list[tuple[Path, str, dict[str, object]]] = [
-        (file, "region = $region", {"region": region}) for region, file in there.items()
-    ]
+    sources = [(file, "list_contains($regions, region)", [region]) for region, file in there.items()]
     if rest and rest.is_file():
-        sources.append((rest, "not list_contains($regions, region)", {"regions": list(there)}))
+        sources.append((rest, "not list_contains($regions, region)", [*there]))
     if not sources:
         return
     fresh = target.with_name(f".{target.name}.new")
@@ -308,19 +293,14 @@ def _compose(target: Path, parts: Mapping[str, Path], *, rest: Path | None = Non
         leftover.unlink(missing_ok=True)
     with open_warehouse(fresh) as warehouse:
         for file, which, regions in sources:
-            _copy_rows(warehouse.connection, file, which, regions)
+            with _attached(warehouse.connection, file) as tables:
+                for table, names in tables.items():
+                    columns = ", ".join(f'"{name}"' for name in names)
+                    copied = f'insert into "{table}" by name select {columns} from source."{table}" where {which}'
+                    warehouse.connection.execute(copied, {"regions": regions})
     flush([fresh])
     fresh.replace(target)
     flush([target.parent])
-
-
-def _copy_rows(connection: duckdb.DuckDBPyConnection, file: Path, which: str, regions: Mapping[str, object]) -> None:
-    with _attached(connection, file) as tables:
-        for table, names in tables.items():
-            columns = ", ".join(f'"{name}"' for name in names)
-            connection.execute(
-                f'insert into "{table}" by name select {columns} from source."{table}" where {which}', regions
-            )
 
 
 def _compose_snapshot(target: Path, parts: Mapping[str, Path], rest: Path | None = None) -> None:

@@ -20,10 +20,10 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from assets.continuing import REGION_TAG
 from assets.house import WRITER_POOL
 from pipelines.beforehand import require_text, require_writable_name
-from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FAILED, refuse, refusing
 from pipelines.kept_open import KeptOpenStorage
 from pipelines.resources import Settings, SettingsError, load_settings
-from policy.language import either, refusal
+from policy.language import refusal
 from warehouse.lock import HouseBusyError
 
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
@@ -53,11 +53,9 @@ def prepare(home: Path) -> Path:
         if not (folder / "dagster.yaml").exists():
             (folder / "dagster.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
-        stop(
-            either(
-                f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.",
-                f"{home} 无法写入：{refusal(error)}。改为可写后请再次运行；未作任何改动。",
-            ),
+        refuse(
+            f"{home} cannot be written: {error}. Make it writable and run again; nothing was changed.",
+            f"{home} 无法写入：{refusal(error)}。改为可写后请再次运行；未作任何改动。",
             EXIT_FAILED,
         )
     return folder
@@ -93,10 +91,8 @@ def serve(arguments: Sequence[str]) -> None:
     `worker` carries out runs on one of several machines (`pipelines.worker`). What follows the name is passed on. Ends with exit
     code 2 for faulty settings, or a home that cannot be served.
     """
-    try:
+    with refusing(SettingsError):
         settings = load_settings()
-    except SettingsError as error:
-        stop(str(error), EXIT_USAGE)
     program, rest = (arguments[0], arguments[1:]) if arguments and arguments[0] in PROGRAMS else ("dev", arguments)
     require_text(settings.home)
     require_writable_name(settings.home)
@@ -106,12 +102,9 @@ def serve(arguments: Sequence[str]) -> None:
     if program in ("dev", "daemon"):
         _make_ready(settings)
     if program == "worker" and not os.environ.get("JIXIAO_BROKER"):
-        stop(
-            either(
-                "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
-                "未设置 `JIXIAO_BROKER`：工作进程从 `RabbitMQ` 领取任务，写作 `pyamqp://USER:PASSWORD@HOST:5672//`。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            "JIXIAO_BROKER is not set: a worker takes its runs from RabbitMQ, pyamqp://USER:PASSWORD@HOST:5672//.",
+            "未设置 `JIXIAO_BROKER`：工作进程从 `RabbitMQ` 领取任务，写作 `pyamqp://USER:PASSWORD@HOST:5672//`。",
         )
     # a shell that starts it in the background lets it ignore SIGINT, and Dagster then ignores SIGTERM as well
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -143,22 +136,16 @@ def _make_ready(settings: Settings) -> None:
 
 def require_side_by_side(instance: dg.DagsterInstance) -> None:
     """Leave with exit code 2 where the instance would not run regions side by side, one run at a time a region."""
-    queue, pools = instance.get_concurrency_config().run_queue_config, instance.get_concurrency_config().pool_config
-    limits = queue.tag_concurrency_limits if queue else ()
-    if (
-        any(each.get("key") == REGION_TAG and each.get("limit") == 1 for each in limits)
-        and pools.default_pool_limit is None
-    ):
-        return
-    file = f"{instance.root_directory}/dagster.yaml"
-    stop(
-        either(
+    limited = instance.get_concurrency_config()
+    limits = limited.run_queue_config.tag_concurrency_limits if limited.run_queue_config else ()
+    one_a_region = any(each.get("key") == REGION_TAG and each.get("limit") == 1 for each in limits)
+    if not one_a_region or limited.pool_config.default_pool_limit is not None:
+        file = f"{instance.root_directory}/dagster.yaml"
+        refuse(
             f"The regions are apart, but {file} is of a home where all runs take turns: put {CONFIGURATION} in its place, with "
             "what you changed in it.",
             f"各地区已分开存放，但 {file} 仍是所有运行依次进行的配置：请换成 {CONFIGURATION}，并保留您改过的内容。",
-        ),
-        EXIT_USAGE,
-    )
+        )
 
 
 if __name__ == "__main__":

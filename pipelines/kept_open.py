@@ -10,7 +10,8 @@ Here: connections. Not here: which instance has it (`pipelines.instance`); serve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as db
@@ -21,25 +22,24 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 
 
-class Engines:
-    """An engine for each database, its connections kept until all are closed."""
+class _KeptOpen:
+    """A storage with an engine for each of its databases, whose connections stay until it is disposed of."""
 
-    def __init__(self) -> None:
-        self._engines: dict[str, db.Engine] = {}
+    @cached_property
+    def _engines(self) -> dict[str, db.Engine]:
+        return {}
 
-    @contextmanager
-    def transaction(self, address: str) -> Iterator[db.Connection]:
+    def transaction(self, address: str) -> AbstractContextManager[db.Connection]:
         """A transaction in the database at SQLAlchemy's address."""
-        engine = self._engines.get(address)
-        if engine is None:
+        if address not in self._engines:
             engine = db.create_engine(address, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
             db.event.listen(engine, "connect", _wait_for_no_disk)
             self._engines[address] = engine
-        with engine.begin() as connection:
-            yield connection
+        return self._engines[address].begin()
 
-    def close(self) -> None:
+    def dispose(self) -> None:
         """Close every database; what was written is on the disk then."""
+        super().dispose()  # type: ignore[misc]
         while self._engines:
             self._engines.popitem()[1].dispose()
 
@@ -48,43 +48,26 @@ def _wait_for_no_disk(connection: Any, _record: object) -> None:
     connection.execute("pragma synchronous = normal")  # whole after a power cut all the same, with SQLite's log ahead
 
 
-class KeptOpenRuns(SqliteRunStorage):
+class KeptOpenRuns(_KeptOpen, SqliteRunStorage):
     """The runs and their tags."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._engines = Engines()
-        super().__init__(*arguments, **options)
 
     @contextmanager
     def connect(self) -> Iterator[db.Connection]:
         """A transaction."""
-        with self._engines.transaction(self._conn_string) as connection:
+        with self.transaction(self._conn_string) as connection:
             yield connection
 
-    def dispose(self) -> None:
-        """Close what is open."""
-        self._engines.close()
 
-
-class KeptOpenEvents(SqliteEventLogStorage):
+class KeptOpenEvents(_KeptOpen, SqliteEventLogStorage):
     """The events of runs, a database for each run, and the index of all."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._engines = Engines()
-        super().__init__(*arguments, **options)
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[db.Connection]:
         if shard not in self._initialized_dbs:
             with super()._connect(shard):  # makes the database where it is new
                 pass
-        with self._db_lock, self._engines.transaction(self.conn_string_for_shard(shard)) as connection:
+        with self._db_lock, self.transaction(self.conn_string_for_shard(shard)) as connection:
             yield connection
-
-    def dispose(self) -> None:
-        """Close what is open."""
-        super().dispose()
-        self._engines.close()
 
 
 class KeptOpenStorage(DagsterSqliteStorage):

@@ -32,10 +32,8 @@ def file_entry(
     rows: Mapping[str, Iterable[Row]] | None = None,
 ) -> Document:
     """Return what is known of a file: rows of raw_sheets, of submissions and findings, and by raw table what was read."""
-    told = _by_sheet(findings)
-    states = _by_sheet(submissions)
+    told, states, entries = _by_sheet(findings), _by_sheet(submissions), []
     read = _read(rows) if rows is not None else None
-    entries = []
     for about in sorted(sheets, key=lambda row: row["sheet_no"]):
         name = about["sheet"]
         entry: Document = {
@@ -44,14 +42,12 @@ def file_entry(
             **{column: about[column] for column in SHEET},
             "counts": {column: about[column] for column in COUNTS if about[column] is not None},
             "subjects": [
-                {"subject_code": row["subject_code"], "state": row["status"]}
-                for row in states[name]
-                if row["subject_code"]
+                {"subject_code": code, "state": row["status"]} for row in states[name] if (code := row["subject_code"])
             ],
             "findings": _findings(told[name]),
         }
-        if "rows_passed" in entry["counts"]:
-            entry["counts"]["rows_passed"] = json.loads(entry["counts"]["rows_passed"])
+        if passed := entry["counts"].get("rows_passed"):
+            entry["counts"]["rows_passed"] = json.loads(passed)
         if read is not None:
             entry["rows"] = read[name]
         entries.append(entry)
@@ -105,9 +101,5 @@ def print_json(document: Document) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"))  # half a surrogate pair becomes its escape in JSON
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+def _plain(value: Decimal | date) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else value.isoformat()

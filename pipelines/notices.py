@@ -43,7 +43,9 @@ def notify(home: Path, webhook: str, title: str, lines: Sequence[str], log: logg
     text = "\n".join([title, *(f"  {line}" for line in lines)])
     log.warning(text)
     try:
-        _write(home / FILE, text)
+        home.mkdir(parents=True, exist_ok=True)
+        with (home / FILE).open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(CIVIL_TIME).isoformat(timespec='seconds')} {text}\n")
     except OSError as error:
         log.error(
             either(
@@ -61,13 +63,6 @@ def notify(home: Path, webhook: str, title: str, lines: Sequence[str], log: logg
         )
 
 
-def _write(file: Path, text: str) -> None:
-    stamp = datetime.now(CIVIL_TIME).isoformat(timespec="seconds")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as handle:
-        handle.write(f"{stamp} {text}\n")
-
-
 def _post(webhook: str, text: str) -> str:
     """Post a notice. Returns why it was not taken, empty where it was; never the address, which may hold a robot's key."""
     body = {"msgtype": "text", "text": {"content": text}}
@@ -81,14 +76,11 @@ def _post(webhook: str, text: str) -> str:
         return f"status {error.response.status_code}"
     except requests.RequestException as error:
         return type(error).__name__
-    return _refusal(answer)
-
-
-def _refusal(answer: requests.Response) -> str:
-    """What a robot says against a notice; WeCom and DingTalk refuse with status 200 and an errcode."""
     try:
         said = answer.json()
     except requests.JSONDecodeError:
         return ""
-    code = said.get("errcode") if isinstance(said, dict) else None
+    code = (
+        said.get("errcode") if isinstance(said, dict) else None
+    )  # of WeCom and DingTalk, which refuse with status 200
     return f"errcode {code}" if code else ""

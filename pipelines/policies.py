@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, TypeAlias
 
 import click
 
 import policy
-from pipelines.arguments import REGION_HELP, policy_option, region_of, settings
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
+from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.speech import chinese_help
 from policy import Stated
-from policy.language import either, refusal
+from policy.language import either
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -36,23 +36,15 @@ SECTIONS = {
     "classes": "项目类别 Classes",
 }
 SOURCES = {"plan": "方案规定 plan", "local": "本地默认 local", "published": "公开文件 published"}
+SHOWN = ("zh", "key", "shown", "since", "clause", "source", "file")
+"""What the list shows of an entry."""
 YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
 """What every model of a rule yields; `base` as well where the effect needs it."""
 RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
 
 
-class Line(NamedTuple):
-    """One entry as it is shown: what it means, what holds, since when, and who says so."""
-
-    section: str
-    key: str
-    zh: str
-    en: str
-    shown: str
-    since: int
-    clause: str
-    source: str
-    file: str
+Line: TypeAlias = dict[str, Any]
+"""One entry as it is shown: what it means, what holds, since when, and who says so."""
 
 
 @click.group("policy", **chinese_help("检查政策文件，或查看地区的政策。"))
@@ -61,61 +53,42 @@ def policies() -> None:
 
 
 @policies.command(**chinese_help("检查政策文件。", "正确时退出码为 0，否则为 2，并指出问题所在的文件和行。"))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
-    loaded = _loaded(file)
+    with refusing(policy.PolicyError):
+        loaded = policy.load(file)
     _require_models(loaded, file)
     start, fingerprint = loaded.in_force_from, loaded.sha256[:12]
-    click.echo(
-        either(
-            f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
-            f"{file}：{loaded.title}（{loaded.name}），自 {start} 年起执行，{fingerprint}。",
-        )
+    tell(
+        f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
+        f"{file}：{loaded.title}（{loaded.name}），自 {start} 年起执行，{fingerprint}。",
     )
 
 
 @policies.command(**chinese_help("列出现行的每条规则和每个数值：条款、数值、起始年度、来源。"))
-@click.option("--region", help=REGION_HELP)
+@option("--region", *REGION_HELP)
 @policy_option
-@click.option(
-    "--year",
-    type=int,
-    help=either("Budget year; the newest entry's where none is given.", "预算年度；缺省为最近有变化的年度。"),
+@option(
+    "--year", "Budget year; the newest entry's where none is given.", "预算年度；缺省为最近有变化的年度。", type=int
 )
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("Write a page instead of a list.", "生成网页，代替列表。"),
-)
+@option("--html page", "Write a page instead of a list.", "生成网页，代替列表。", type=FILE)
 def show(region: str | None, policy_file: Path | None, year: int | None, page: Path | None) -> None:
     """Show every rule and figure in force: clause, figure, since when, source."""
-    loaded = _loaded(policy_file or settings().policy_of(region_of(region)))
-    try:
+    file = policy_file or settings().policy_of(region_of(region))
+    with refusing(policy.PolicyError):
+        loaded = policy.load(file)
         year = year or _newest(loaded)
         lines = list(_lines(loaded, year))
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
     if page is None:
         _print(loaded, year, lines)
         return
     from reports.pages import templates  # noqa: PLC0415 - few ask for a page
 
     text = templates(HERE).get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
-    try:
+    with writing(page):
         page.write_text(text, encoding="utf-8")
-    except OSError as error:
-        stop(either(f"{page} cannot be written: {error.strerror}.", f"{page} 无法写入：{refusal(error)}。"), EXIT_USAGE)
-    click.echo(either(f"Page: {page}", f"网页：{page}"))
-
-
-def _loaded(file: Path | None) -> policy.Policy:
-    """The policy of a file. Leaves with exit code 2 where it is faulty."""
-    try:
-        return policy.load(file)
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
+    tell(f"Page: {page}", f"网页：{page}")
 
 
 def _require_models(loaded: policy.Policy, file: Path) -> None:
@@ -136,8 +109,8 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
         warehouse = Warehouse(connection)
         warehouse.create()
         measures.create(warehouse)
-        for table, rows in tables.items():
-            warehouse.replace(table, rows, region=scope.region, year=year)
+        for name, rows in tables.items():
+            warehouse.replace(name, rows, region=scope.region, year=year)
         for rule in (row for row in tables["policy_rules"] if row["sql"]):
             warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
             try:
@@ -151,12 +124,9 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
             except (duckdb.Error, WarehouseError) as error:
                 said = " ".join(str(error).partition("\n\nLINE")[0].split())
                 model = f"{rule['model']}.sql"
-                stop(
-                    either(
-                        f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
-                        f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
-                    ),
-                    EXIT_USAGE,
+                refuse(
+                    f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
+                    f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
                 )
 
 
@@ -171,17 +141,17 @@ def _lines(loaded: policy.Policy, year: int) -> Iterator[Line]:
         stated = list(group)
         entry, key = stated[0].entry, stated[0].key
         source = " ".join(filter(None, (SOURCES[entry.source], entry.where, RELIABILITY[entry.reliability])))
-        yield Line(
-            sections[id(entry)],
-            key,
-            entry.zh,
-            entry.en,
-            "; ".join(_value(each) for each in stated) + (f" {entry.unit}" if entry.unit else ""),
-            max(start for start in entry.starts if start <= year),
-            entry.clause,
-            source,
-            ", ".join(dict.fromkeys(each.file for each in stated)),
-        )
+        yield {
+            "section": sections[id(entry)],
+            "key": key,
+            "zh": entry.zh,
+            "en": entry.en,
+            "shown": "; ".join(map(_value, stated)) + (f" {entry.unit}" if entry.unit else ""),
+            "since": max(start for start in entry.starts if start <= year),
+            "clause": entry.clause,
+            "source": source,
+            "file": ", ".join(dict.fromkeys(each.file for each in stated)),
+        }
 
 
 def _value(stated: Stated) -> str:
@@ -193,22 +163,16 @@ def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     return [
         (title, found)
         for name, title in SECTIONS.items()
-        if (found := [each for each in lines if each.section == name])
+        if (found := [each for each in lines if each["section"] == name])
     ]
 
 
 def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     console = Console()
     console.print(f"{loaded.title} ({loaded.name}), {year}, {loaded.sha256[:12]}", highlight=False)
+    headings = either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split("|")
     for title, found in _sections(lines):
-        table = Table(title=title, title_justify="left")
-        for heading in either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split(
-            "|"
-        ):
-            table.add_column(heading, overflow="fold")
-        for each in found:
-            table.add_row(each.zh, each.key, each.shown, str(each.since), each.clause, each.source, each.file)
-        console.print(table)
+        rows = ([str(each[name]) for name in SHOWN] for each in found)
+        console.print(table(title, headings, rows))

@@ -22,7 +22,7 @@ from assets.house import House
 from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refuse
 from pipelines.running import run_season
 from policy.language import either
 from publishing import draws
@@ -51,12 +51,11 @@ LAID: Mapping[str, Callable[[Path], object]] = {
 class ReplayedHouse(House):
     """A home laid out again.
 
-    `unfinished` and `forbidden` map files that were still being written then, or might not be read, to the fingerprint of their
-    listing. `stated` is what the publication compares itself with, by `<year>/<job>`.
+    `unread` says of files that were still being written then, or might not be read, how they were listed. `stated` is what the
+    publication compares itself with, by `<year>/<job>`.
     """
 
-    unfinished: dict[str, str] = Field(default_factory=dict)
-    forbidden: dict[str, str] = Field(default_factory=dict)
+    unread: dict[str, dict[str, Any]] = Field(default_factory=dict)
     stated: dict[str, dict[str, int]] = Field(default_factory=dict)
 
     def before(self, warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, dict[str, int]]:
@@ -65,14 +64,7 @@ class ReplayedHouse(House):
 
     def listed(self, scope: Scope) -> list[InboxFile]:
         """The files of a scope; what was not read then is not read again."""
-        return [self._as_then(file) for file in super().listed(scope)]
-
-    def _as_then(self, file: InboxFile) -> InboxFile:
-        if file.file in self.unfinished:
-            return replace(file, sha256=self.unfinished[file.file], unfinished=CHANGING_TEXT)
-        if file.file in self.forbidden:
-            return replace(file, sha256=self.forbidden[file.file], forbidden=True)
-        return file
+        return [replace(file, **self.unread.get(file.file, {})) for file in super().listed(scope)]
 
 
 class Replay:
@@ -84,11 +76,9 @@ class Replay:
         self.files: dict[str, dict[str, dict[str, Any]]] = {}
         self.memories: dict[str, list[dict[str, Any]]] = {}
         self.numbers: dict[str, list[dict[str, Any]]] = {}
-        entries = manifest["jobs"].values()
-        self.stated = {
-            f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in manifest["jobs"].items() if BEFORE in entry
-        }
-        named = {entry[key] for entry in entries for key in ("run", SUPPLEMENT) if key in entry}
+        jobs = manifest["jobs"]
+        self.stated = {f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in jobs.items() if BEFORE in entry}
+        named = {entry[key] for entry in jobs.values() for key in ("run", SUPPLEMENT) if key in entry}
         for sha256 in sorted(named):
             self._learn(sha256)
         self.order = self._ordered(sorted(named, key=self._moment))
@@ -102,12 +92,9 @@ class Replay:
         self.numbers[sha256] = read_numbers(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
-                stop(
-                    either(
-                        f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.",
-                        f"{run.year}/{run.job} 所依据的 {season} 运行时尚未保留输入。",
-                    ),
-                    EXIT_USAGE,
+                refuse(
+                    f"{season}, which {run.year}/{run.job} rests on, was run before inputs were kept.",
+                    f"{run.year}/{run.job} 所依据的 {season} 运行时尚未保留输入。",
                 )
             self._learn(earlier)
 
@@ -166,7 +153,6 @@ class Replay:
 
     def run(self, home: Path) -> None:
         """Run the seasons in a home that is laid out anew for each. Leaves with exit code 3 when one fails."""
-        seasons = {season.job: season for season in SEASONS}
         with dg.DagsterInstance.ephemeral() as instance:
             for sha256 in self.order:
                 run = self.runs[sha256]
@@ -176,12 +162,12 @@ class Replay:
                     if run.job == SPRING.job:
                         draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
                     put_back(warehouse, run.region, self.numbers[sha256])
-                run_season(seasons[run.job], run.region, run.year, house, instance, Console(stderr=True))
+                season = next(season for season in SEASONS if season.job == run.job)
+                run_season(season, run.region, run.year, house, instance, Console(stderr=True))
 
     def laid_out(self, sha256: str, home: Path) -> House:
         """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
-        run, files = self.runs[sha256], self.files[sha256]
-        inbox = home / "inbox"
+        run, files, inbox = self.runs[sha256], self.files[sha256], home / "inbox"
         shutil.rmtree(inbox, ignore_errors=True)
         inbox.mkdir()
         for file in (*files, *run.beside):
@@ -203,17 +189,13 @@ class Replay:
             LAID[kind](inbox / file)
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
-        synonyms = {run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {}
-        unfinished = {file: str(about["sha256"]) for file, about in files.items() if about["is_unfinished"]}
-        forbidden = {file: str(about["sha256"]) for file, about in files.items() if about.get("is_forbidden")}
         return ReplayedHouse(
             home=str(home),
             policy_file=str(policy_file),
             places={run.region: dict(run.place)},
-            synonyms=synonyms,
+            synonyms={run.region: str(self.archive.place(run.synonyms))} if run.synonyms else {},
             as_of=run.as_of,
-            unfinished=unfinished,
-            forbidden=forbidden,
+            unread={file: _listed(about) for file, about in files.items() if not _is_kept(about)},
             stated=self.stated,
         )
 
@@ -221,3 +203,11 @@ class Replay:
 def _is_kept(about: Mapping[str, Any]) -> bool:
     """Whether the bytes of a file of a record were kept."""
     return not (about["is_unfinished"] or about.get("is_forbidden"))
+
+
+def _listed(about: Mapping[str, Any]) -> dict[str, Any]:
+    """How a file was listed whose bytes nobody took."""
+    return {
+        "sha256": str(about["sha256"]),
+        **({"unfinished": CHANGING_TEXT} if about["is_unfinished"] else {"forbidden": True}),
+    }

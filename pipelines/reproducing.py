@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipelines.exits import EXIT_FINDINGS, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FINDINGS, refuse, refusing
 from pipelines.replaying import Replay
 from policy.language import either
 from publishing import changes
@@ -42,7 +42,8 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     """
     console = Console(highlight=False, soft_wrap=True)
     manifest = _manifest(publication)
-    archive = Archive(_home(publication, home) / "archive")
+    used = Home(_home(publication, home))
+    archive = Archive(used.archive)
     try:
         replay = Replay(archive, manifest)
         faults = list(replay.faults())
@@ -53,9 +54,8 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     if faults:
         return EXIT_FINDINGS
     with _folder(keep) as folder:
-        templates = Home(_home(publication, home)).templates
-        if templates.is_dir():  # the bureau's own, as they are now
-            shutil.copytree(templates, Home(folder).templates)
+        if used.templates.is_dir():  # the bureau's own, as they are now
+            shutil.copytree(used.templates, Home(folder).templates)
         replay.run(folder)
         found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
     for line in _verdict(publication, manifest, replay, found):
@@ -64,27 +64,19 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
 
 
 def _manifest(publication: Path) -> dict[str, Any]:
-    try:
+    with refusing(PublicationError):
         manifest = load(publication / MANIFEST)
-    except PublicationError as error:
-        stop(str(error), EXIT_USAGE)
     silent = sorted(job for job, entry in manifest["jobs"].items() if "run" not in entry)
     if silent and publication.name == "public":
-        stop(
-            either(
-                f"{publication} is the public part of a publication; give the year's own folder.",
-                f"{publication} 只是发布结果中的公开部分：请给出该年度的文件夹。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{publication} is the public part of a publication; give the year's own folder.",
+            f"{publication} 只是发布结果中的公开部分：请给出该年度的文件夹。",
         )
     if silent:
-        stop(
-            either(
-                f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can "
-                "be reproduced from then on.",
-                f"{publication} 发布时尚未保留输入（{'、'.join(silent)}）：请重新运行该环节，此后即可重现。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"{publication} was published before inputs were kept ({', '.join(silent)}): run the season again, and it can "
+            "be reproduced from then on.",
+            f"{publication} 发布时尚未保留输入（{'、'.join(silent)}）：请重新运行该环节，此后即可重现。",
         )
     return manifest
 
@@ -93,12 +85,9 @@ def _home(publication: Path, given: Path | None) -> Path:
     enclosing = (each for each in publication.resolve().parents if (each / "archive").is_dir())
     home = given or next(enclosing, None)
     if home is None or not (home / "archive").is_dir():
-        stop(
-            either(
-                f"There is no archive/ in {home or f'any folder above {publication}'}: give --home.",
-                f"{home or f'{publication} 的上级文件夹'}中没有 `archive/`：请用 `--home` 指定。",
-            ),
-            EXIT_USAGE,
+        refuse(
+            f"There is no archive/ in {home or f'any folder above {publication}'}: give --home.",
+            f"{home or f'{publication} 的上级文件夹'}中没有 `archive/`：请用 `--home` 指定。",
         )
     return home
 
@@ -111,7 +100,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             yield Path(folder)
         return
     if keep.exists() and any(keep.iterdir()):
-        stop(either(f"{keep} is not empty: name a new folder.", f"{keep} 不是空文件夹：请换一个新文件夹。"), EXIT_USAGE)
+        refuse(f"{keep} is not empty: name a new folder.", f"{keep} 不是空文件夹：请换一个新文件夹。")
     keep.mkdir(parents=True, exist_ok=True)
     yield keep
 
@@ -122,9 +111,7 @@ def differences(published: Path, again: Path) -> Iterator[tuple[str, str]]:
     History, the differences to it and the run's own record are left out: they say how the figures came to stand, not what.
     """
     then, now = load(published / MANIFEST), load(again / MANIFEST)
-    tables = sorted(
-        {Path(name).stem for name in then["files"] if "/" not in name and name.endswith(".csv")} - {"changes"}
-    )
+    tables = {Path(name).stem for name in then["files"] if "/" not in name and name.endswith(".csv")} - {"changes"}
     for name in sorted(tables, key=lambda each: (FIRST.index(each) if each in FIRST else len(FIRST), each)):
         was, is_now = published / f"{name}.csv", again / f"{name}.csv"
         if was.is_file() and is_now.is_file() and (lines := changes.compare(name, was, is_now)):

@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import pydantic_settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from forms.beside import REGION
@@ -57,6 +66,15 @@ class SettingsError(ValueError):
     """A setting is faulty. The message names the file or variable, the setting and what it must be."""
 
 
+def _faulty(en: str, zh: str) -> ValueError:
+    """What a validator raises."""
+    return ValueError(either(en, zh))
+
+
+File = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
+"""A path; none where the text is empty."""
+
+
 class SeasonDates(BaseModel):
     """When the three seasons start: days of every year (`MM-DD`) and the time of day (`HH:MM`), in China.
 
@@ -77,34 +95,27 @@ class SeasonDates(BaseModel):
             try:
                 date.fromisoformat(f"{COMMON_YEAR}-{day}")
             except ValueError as error:
-                raise ValueError(
-                    either(
-                        f"{day!r} is no day of every year; write it as MM-DD",
-                        f"{day!r} 不是每年都有的日期；应写作 `MM-DD`",
-                    )
+                raise _faulty(
+                    f"{day!r} is no day of every year; write it as MM-DD", f"{day!r} 不是每年都有的日期；应写作 `MM-DD`"
                 ) from error
         if not value:
-            raise ValueError(either("a season needs at least one day", "每个环节至少要有一个日期"))
+            raise _faulty("a season needs at least one day", "每个环节至少要有一个日期")
         return tuple(sorted(value))
 
     @field_validator("time")
     @classmethod
     def _time(cls, value: str) -> str:
         if not TIME.fullmatch(value):
-            raise ValueError(
-                either(f"{value!r} is no time of day; write it as HH:MM", f"{value!r} 不是时刻；应写作 `HH:MM`")
-            )
+            raise _faulty(f"{value!r} is no time of day; write it as HH:MM", f"{value!r} 不是时刻；应写作 `HH:MM`")
         return value
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         """The year of a run is the calendar year of its day, so all days of one must be in the order of the seasons."""
         if not (self.spring[-1] < self.august[0] and self.august[-1] < self.autumn[0]):
-            raise ValueError(
-                either(
-                    "the days must follow each other within a year: spring, august, autumn",
-                    "日期须在一年之内依次为 `spring`、`august`、`autumn`",
-                )
+            raise _faulty(
+                "the days must follow each other within a year: spring, august, autumn",
+                "日期须在一年之内依次为 `spring`、`august`、`autumn`",
             )
         return self
 
@@ -112,9 +123,8 @@ class SeasonDates(BaseModel):
 class Region(BaseModel):
     """What is set for one region (区划), in `[regions.CODE]`.
 
-    `name`, `bureau`, `document_prefix` and `contact` are printed, money in documents in `amounts`; `licence` is that of the public
-    data (`Place`). `policy` and
-    `synonyms` are files of its own: its policy, and the labels of its forms beside everybody's.
+    All but `policy` and `synonyms` is printed (`Place`). These are files of its own: its policy, and the labels of its forms beside
+    everybody's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -125,25 +135,17 @@ class Region(BaseModel):
     contact: str = ""
     licence: str = ""
     amounts: Unit = "万元"
-    policy: Path | None = None
-    synonyms: Path | None = None
+    policy: File = None
+    synonyms: File = None
 
     @field_validator("name", "bureau", "document_prefix", "contact", "licence")
     @classmethod
     def _printable(cls, value: str) -> str:
         if value != fit(value).strip() or not value.isprintable():
-            raise ValueError(
-                either(
-                    f"{value!r} must be one line of text without spaces around it",
-                    f"{value!r} 应为一行文字，前后无空格",
-                )
+            raise _faulty(
+                f"{value!r} must be one line of text without spaces around it", f"{value!r} 应为一行文字，前后无空格"
             )
         return value
-
-    @field_validator("policy", "synonyms", mode="before")
-    @classmethod
-    def _file(cls, value: Any) -> Any:
-        return None if value == "" else value
 
     @property
     def printed(self) -> dict[str, str]:
@@ -168,10 +170,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="JIXIAO_", extra="forbid", frozen=True)
 
     home: Path = Path("data")
-    lake: Path | None = None
+    lake: File = None
     places: Mapping[str, Region] = Field(default_factory=dict)
     regions: Annotated[tuple[str, ...], NoDecode] = ()
-    policy: Path | None = None
+    policy: File = None
     seasons: SeasonDates = SeasonDates()
     watch_inbox: bool = True
     settle_minutes: int = Field(5, ge=0)
@@ -179,36 +181,25 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0)
     webhook: str = ""
     apart: bool = False
-    scratch: Path | None = None
+    scratch: File = None
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+    def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes before the file, whose values are handed in."""
-        return env_settings, init_settings
+        return sources["env_settings"], sources["init_settings"]
 
     @field_validator("places", mode="before")
     @classmethod
     def _sections(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
-            raise ValueError(
-                either(
-                    f"write a section [regions.CODE] with its name for each region, not {value!r}",
-                    f"应为每个地区写一节 `[regions.CODE]` 并给出名称，而不是 {value!r}",
-                )
+            raise _faulty(
+                f"write a section [regions.CODE] with its name for each region, not {value!r}",
+                f"应为每个地区写一节 `[regions.CODE]` 并给出名称，而不是 {value!r}",
             )
         if odd := [code for code in value if not REGION.fullmatch(code)]:
-            raise ValueError(
-                either(
-                    f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}",
-                    f"地区应写六位区划编码，而不是 {'、'.join(odd)}",
-                )
+            raise _faulty(
+                f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}",
+                f"地区应写六位区划编码，而不是 {'、'.join(odd)}",
             )
         return value
 
@@ -230,50 +221,43 @@ class Settings(BaseSettings):
     def _regions(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         odd = [region for region in value if not REGION.fullmatch(region)]
         if odd or not value or len(set(value)) != len(value):
-            raise ValueError(
-                either(
-                    f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}",
-                    f"地区应为六位区划编码，各写一次；现为 {'、'.join(value) or '空'}",
-                )
+            raise _faulty(
+                f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}",
+                f"地区应为六位区划编码，各写一次；现为 {'、'.join(value) or '空'}",
             )
         known = info.data.get("places", {})
         if known and (unknown := [region for region in value if region not in known]):
-            raise ValueError(
-                either(
-                    f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}",
-                    f"{unknown[0]} 没有 `[regions.{unknown[0]}]` 一节；现有 {'、'.join(known)}",
-                )
+            raise _faulty(
+                f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}",
+                f"{unknown[0]} 没有 `[regions.{unknown[0]}]` 一节；现有 {'、'.join(known)}",
             )
         return value
-
-    @field_validator("policy", "lake", "scratch", mode="before")
-    @classmethod
-    def _policy(cls, value: Any) -> Any:
-        return None if value == "" else value
 
     @field_validator("webhook")
     @classmethod
     def _webhook(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
-            raise ValueError(
-                either(
-                    "a webhook is an address that begins with https:// or http://",
-                    "通知地址应以 `https://` 或 `http://` 开头",
-                )
+            raise _faulty(
+                "a webhook is an address that begins with https:// or http://",
+                "通知地址应以 `https://` 或 `http://` 开头",
             )
         return value
 
+    def own(self, region: str) -> Region:
+        """What is set for a region."""
+        return self.places.get(region, Region())
+
     def place(self, region: str) -> Place:
         """What a region is called in print."""
-        return Place.of(region, **self.places[region].printed) if region in self.places else Place.unnamed(region)
+        return Place.of(region, **self.own(region).printed)
 
     def policy_of(self, region: str) -> Path | None:
         """The policy file of a region, None for the plan's own."""
-        return (self.places[region].policy if region in self.places else None) or self.policy
+        return self.own(region).policy or self.policy
 
     def synonyms_of(self, region: str) -> Path | None:
         """The file of a region's own labels, None where it has none."""
-        return self.places[region].synonyms if region in self.places else None
+        return self.own(region).synonyms
 
     def home_of(self, region: str) -> Path:
         """The home of a region: one of its own where regions are apart."""
@@ -287,7 +271,7 @@ class Settings(BaseSettings):
         """The same settings with another policy for a region; unchanged where none is given."""
         if file is None:
             return self
-        own = self.places.get(region, Region()).model_copy(update={"policy": file})
+        own = self.own(region).model_copy(update={"policy": file})
         return self.model_copy(update={"places": {**self.places, region: own}})
 
     def house(self, *, as_of: str = "") -> House:
@@ -296,17 +280,19 @@ class Settings(BaseSettings):
 
         return House(
             home=str(self.home.resolve()),
-            lake=str(self.lake.resolve()) if self.lake else "",
-            policy_file=str(self.policy.resolve()) if self.policy else "",
-            places={code: region.printed for code, region in self.places.items()},
-            policies={code: str(own.policy.resolve()) for code, own in self.places.items() if own.policy},
-            synonyms={code: str(own.synonyms.resolve()) for code, own in self.places.items() if own.synonyms},
+            lake=_resolved(self.lake),
+            policy_file=_resolved(self.policy),
+            places={code: own.printed for code, own in self.places.items()},
+            policies={code: _resolved(own.policy) for code, own in self.places.items() if own.policy},
+            synonyms={code: _resolved(own.synonyms) for code, own in self.places.items() if own.synonyms},
             as_of=as_of,
-            workers=self.workers,
-            wait_minutes=self.wait_minutes,
-            apart=self.apart,
-            scratch=str(self.scratch.resolve()) if self.scratch else "",
+            scratch=_resolved(self.scratch),
+            **self.model_dump(include={"workers", "wait_minutes", "apart"}),
         )
+
+
+def _resolved(path: Path | None) -> str:
+    return str(path.resolve()) if path else ""
 
 
 def settings_file() -> Path | None:

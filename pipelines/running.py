@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assets.house import House
 from pipelines.definitions import build_definitions
-from pipelines.exits import EXIT_FAILED, EXIT_USAGE, stop
+from pipelines.exits import EXIT_FAILED, refusing, stop
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from pipelines.progress import RunProgress
 from pipelines.resources import SettingsError, load_settings
@@ -79,10 +79,8 @@ def run_steps(
 
 def house_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
     """The house of the settings, with what the command names in place of theirs."""
-    try:
+    with refusing(SettingsError):
         settings = load_settings()
-    except SettingsError as error:
-        stop(str(error), EXIT_USAGE)
     return settings.with_policy(region, policy_file).model_copy(update={"home": home}).house(as_of=as_of)
 
 
@@ -122,10 +120,8 @@ def _fail(season: Season, region: str, year: int, home: Path, result: dg.Execute
     said = either(f"{where} failed; nothing was published.", f"{where} 运行失败，未发布任何内容。")
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
-            cause = _cause(event.step_failure_data.error)
-            said = either(
-                f"{where} failed at {event.step_key}: {cause}", f"{where} 在 {event.step_key} 处失败：{cause}"
-            )
+            step, cause = event.step_key, _cause(event.step_failure_data.error)
+            said = either(f"{where} failed at {step}: {cause}", f"{where} 在 {step} 处失败：{cause}")
             break
         if event.is_resource_init_failure and event.engine_event_data.error:  # the home could not be taken up
             cause = _cause(event.engine_event_data.error)

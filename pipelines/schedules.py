@@ -30,10 +30,9 @@ def days(season: Season, dates: SeasonDates) -> tuple[str, ...]:
 
 def season_on(day: date, dates: SeasonDates) -> tuple[Season, int]:
     """The season that is open on a day, the last that started, with its partition year."""
-    started = [season for season in SEASONS if days(season, dates)[0] <= f"{day:%m-%d}"]
-    if started:
-        return started[-1], partition_year(started[-1], day.year)
-    return SEASONS[-1], partition_year(SEASONS[-1], day.year - 1)
+    started = [(season, day.year) for season in SEASONS if days(season, dates)[0] <= f"{day:%m-%d}"]
+    season, year = started[-1] if started else (SEASONS[-1], day.year - 1)
+    return season, partition_year(season, year)
 
 
 def crons(season: Season, dates: SeasonDates) -> list[str]:
@@ -93,14 +92,7 @@ def _schedule(season: Season, job: dg.UnresolvedAssetJobDefinition, settings: Se
         day = context.scheduled_execution_time.astimezone(CIVIL_TIME).date()
         year = partition_year(season, day.year)
         for region in settings.regions:
-            yield run_request(
-                settings,
-                season,
-                region,
-                year,
-                run_key=f"{season.job}:{region}:{year}:{day.isoformat()}",
-                as_of=day,
-                reason="schedule",
-            )
+            key = f"{season.job}:{region}:{year}:{day.isoformat()}"
+            yield run_request(settings, season, region, year, run_key=key, as_of=day, reason="schedule")
 
     return schedule

@@ -33,8 +33,7 @@ def run_select(
     Leaves with exit code 3 when the run failed; the draw before then stands.
     """
     house, scope = house_of(home, region, policy_file, as_of), Scope(region, year)
-    own = house.at(region)
-    before: list[Row] = []
+    before, own = list[Row](), house.at(region)
     if own.folders.snapshot.is_file():
         with own.reading() as warehouse:
             before = _frame(warehouse, scope)
@@ -92,7 +91,8 @@ def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) ->
             f"抽取结果：新增 {came} 个，移出 {left} 个，不变 {stayed} 个。",
         )
     name = workbook_name(draw["seed"], draw["size"], draw["frame_sha256"])
-    workbook = house.folders.reviews / scope.region / str(scope.year) / name
-    published = house.folders.published / scope.region / str(scope.year)
-    yield either(f"For the reviewers (R-REV): {workbook}", f"复核人员用表：{workbook}")
+    workbook, published = (
+        folder / scope.region / str(scope.year) for folder in (house.folders.reviews, house.folders.published)
+    )
+    yield either(f"For the reviewers (R-REV): {workbook / name}", f"复核人员用表：{workbook / name}")
     yield either(f"Published: {published}", f"已发布：{published}")

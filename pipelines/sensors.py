@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -64,16 +64,13 @@ def fingerprint_outside(folder: Path) -> str:
             continue
         else:
             found.append(f"{path.relative_to(folder).as_posix()}|{status.st_size}|{status.st_mtime_ns}")
-    return _digest(sorted(found)) if found else ""
+    return _digest(found)
 
 
-def fingerprint_content(sha256s: Sequence[str]) -> str:
-    """Fingerprint of a scope's distinct files by their bytes alone: names and folders do not matter."""
-    return _digest(sorted(set(sha256s))) if sha256s else ""
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()[:16]
+def _digest(parts: Iterable[str]) -> str:
+    """Fingerprint of distinct texts in any order; empty where there is none."""
+    text = "\n".join(sorted(set(parts)))
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:16] if text else ""
 
 
 def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, settle: float) -> tuple[Seen, str]:
@@ -91,8 +88,8 @@ def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, set
             return seen, f"{place} is changing: waiting until it has been quiet for {settle / 60:g} minutes"
     if now - seen.since < settle:
         return seen, f"{place} changed {(now - seen.since) / 60:.0f} minutes ago: waiting until it has settled"
-    files = [file.sha256 for file in list_scope(house.folders.inbox, scope.region, scope.year)]
-    content = fingerprint_content(files)
+    # by their bytes alone: names and folders do not matter
+    content = _digest(file.sha256 for file in list_scope(house.folders.inbox, scope.region, scope.year))
     if content == seen.content:
         return seen, f"{place} holds what was taken in last"
     if not seen.content and content == _taken_in(house, season, scope):
@@ -106,18 +103,10 @@ def _taken_in(house: House, season: Season, scope: Scope) -> str:
         return ""
     try:
         with house.reading() as warehouse:
-            done = warehouse.rows(
-                "select 1 from seasons where region = $region and year = $year and job = $job",
-                **scope.parameters,
-                job=season.job,
-            )
-            files = warehouse.rows(
-                "select sha256 from inbox_files where region = $region and year = $year and path is not null",
-                **scope.parameters,
-            )
+            files = warehouse.rows(TAKEN_IN, **scope.parameters, job=season.job)
     except WarehouseError:
         return ""
-    return fingerprint_content([row["sha256"] for row in files]) if done else ""
+    return _digest(row["sha256"] for row in files)
 
 
 def inbox_sensor(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> dg.SensorDefinition:
@@ -134,8 +123,7 @@ def inbox_sensor(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinit
         ),
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        moment = datetime.now(CIVIL_TIME)
-        return look_everywhere(settings, context.cursor, moment)
+        return look_everywhere(settings, context.cursor, datetime.now(CIVIL_TIME))
 
     return sensor
 
@@ -147,54 +135,35 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
     """
     season, year = season_on(moment.date(), settings.seasons)
     remembered = json.loads(cursor or "{}")
-    first = remembered.pop(NEXT, "")
+    first, regions = remembered.pop(NEXT, ""), settings.regions
+    start = regions.index(first) if first in regions else 0  # where it is not one of them any more
+    left = [*regions[start:], *regions[:start]]
     memory = {place: Seen(**seen) for place, seen in remembered.items()}
     house, until = settings.house(), time.monotonic() + SECONDS_A_LOOK
+    now, settle = moment.timestamp(), settings.settle_minutes * 60
     requests, reasons = [], []
-    turn = _by_turns(settings.regions, first)
-    looked = 0
-    for region in turn:
-        if looked == REGIONS_A_LOOK or (looked and time.monotonic() > until):
-            break
-        looked += 1
-        place = f"{season.job}/{region}/{year}"
-        before = memory.get(place, Seen())
-        there = house.at(region)
-        memory[place], reason = look(
-            there, season, Scope(region, year), before, moment.timestamp(), settings.settle_minutes * 60
-        )
+    for _ in range(REGIONS_A_LOOK):
+        region = left.pop(0)
+        place, there = f"{season.job}/{region}/{year}", house.at(region)
+        memory[place], reason = look(there, season, Scope(region, year), memory.get(place, Seen()), now, settle)
         if reason:
             beside = [f"inbox/{each.file}" for each in list_beside(there.folders.inbox, region, year)]
             unread = f"; not read, beside the years' folders or a link: {', '.join(beside[:LISTED])}" if beside else ""
             reasons.append(f"{reason}{unread}")
-            continue
-        requests.append(
-            run_request(
-                settings,
-                season,
-                region,
-                year,
-                run_key=f"inbox:{place}:{memory[place].content}:{memory[place].requests}",
-                as_of=moment.date(),
-                reason="inbox",
-            )
-        )
-    more = len(turn) - looked
-    then = f" {more:,} more regions: the next look goes on with {turn[looked]}." if more else ""
+        else:
+            key = f"inbox:{place}:{memory[place].content}:{memory[place].requests}"
+            day = moment.date()
+            requests.append(run_request(settings, season, region, year, run_key=key, as_of=day, reason="inbox"))
+        if not left or time.monotonic() > until:
+            break
+    then = f" {len(left):,} more regions: the next look goes on with {left[0]}." if left else ""
     return dg.SensorResult(
         run_requests=requests,
         skip_reason=None if requests else f"{season.title} is open. {'; '.join(reasons)}.{then}",
         cursor=json.dumps(
-            {place: asdict(seen) for place, seen in memory.items()} | ({NEXT: turn[looked]} if more else {}),
-            sort_keys=True,
+            {place: asdict(seen) for place, seen in memory.items()} | ({NEXT: left[0]} if left else {}), sort_keys=True
         ),
     )
-
-
-def _by_turns(regions: Sequence[str], first: str) -> list[str]:
-    """The regions from a given one on and round; from the beginning where it is not one of them any more."""
-    start = regions.index(first) if first in regions else 0
-    return [*regions[start:], *regions[:start]]
 
 
 def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefinition]) -> list[dg.SensorDefinition]:
@@ -237,10 +206,10 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
         files = rejected_files(settings.house().at(scope.region), scope) if scope else []
         if files:
             count, named = len(files), _named(settings, run)
-            left = either(f"… and {count - LISTED} more", f"……另有 {count - LISTED} 个")
-            more = [left] if count > LISTED else []
             title = either(f"退回 {count} (rejected submissions): {named}", f"退回 {count} 个报送：{named}")
-            notify(settings.home, settings.webhook, title, [*files[:LISTED], *more], context.log)
+            if count > LISTED:
+                files[LISTED:] = [either(f"… and {count - LISTED} more", f"……另有 {count - LISTED} 个")]
+            notify(settings.home, settings.webhook, title, files, context.log)
 
     return [run_failed, rejected]
 
@@ -252,6 +221,10 @@ def rejected_files(house: House, scope: Scope) -> list[str]:
     return [f"{row['file']}{' · ' + row['sheet'] if row['sheet'] else ''}: {row['codes'] or '–'}" for row in rows]
 
 
+TAKEN_IN = """
+select distinct sha256 from inbox_files join seasons using (region, year)
+where region = $region and year = $year and job = $job and path is not null
+"""
 REJECTED = """
 select submission.file, submission.sheet, string_agg(distinct finding.code, ', ' order by finding.code) as codes
 from submissions as submission

@@ -7,93 +7,63 @@ from typing import Any
 
 import click
 
-from pipelines.arguments import YEARS, given_home, given_region, home_of, home_option, region_option
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.arguments import FILE, YEARS, given_home, given_region, home_of, home_option, option, region_option
+from pipelines.exits import refusing, tell
 from pipelines.speech import chinese_help
-from policy.language import either
 
 
 @click.command(**chinese_help("在工作目录的收件箱中生成一个仿真的示例城市，或一个省的多个城市。"))
-@click.option(
-    "--departments",
-    type=click.IntRange(1, 400),
-    default=40,
-    show_default=True,
-    help=either("Departments (部门).", "部门数。"),
-)
-@click.option(
-    "--projects",
-    type=click.IntRange(1, 50_000),
-    default=600,
-    show_default=True,
-    help=either("Projects (项目).", "项目数。"),
-)
-@click.option(
+@option("--departments", "Departments (部门).", "部门数。", type=click.IntRange(1, 400), default=40, show_default=True)
+@option("--projects", "Projects (项目).", "项目数。", type=click.IntRange(1, 50_000), default=600, show_default=True)
+@option(
     "--seed",
+    "The same seed gives the same city.",
+    "随机种子，相同种子生成相同城市。",
     type=int,
     default=20210101,
     show_default=True,
-    help=either("The same seed gives the same city.", "随机种子，相同种子生成相同城市。"),
 )
-@click.option(
+@option(
     "--budget-year",
+    "Budget year B; B−1 and B−2 come too.",
+    "预算年度 B，同时生成 B−1 和 B−2。",
     type=YEARS,
     default=2027,
     show_default=True,
-    help=either("Budget year B; B−1 and B−2 come too.", "预算年度 B，同时生成 B−1 和 B−2。"),
 )
-@click.option(
-    "--messy",
-    is_flag=True,
-    help=either("Shifted layouts, other file types, junk files.", "含移位的版式、其他文件类型和无关文件。"),
+@option(
+    "--messy", "Shifted layouts, other file types, junk files.", "含移位的版式、其他文件类型和无关文件。", is_flag=True
 )
-@click.option(
+@option(
     "--regions",
+    "A province of so many cities, from --region on.",
+    "从 `--region` 起生成一个省的若干城市。",
     type=click.IntRange(1, 400),
-    help=either("A province of so many cities, from --region on.", "从 `--region` 起生成一个省的若干城市。"),
 )
 @home_option
 @region_option
-def sample(
-    departments: int,
-    projects: int,
-    seed: int,
-    budget_year: int,
-    messy: bool,
-    regions: int | None,
-    home: Path,
-    region: str,
-) -> None:
+def sample(regions: int | None, home: Path, region: str, **sizes: Any) -> None:
     """Write a believable sample city into the home's inbox, or a province of them."""
     from sample import SampleError, make_province, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    sizes: dict[str, Any] = {"departments": departments, "projects": projects, "seed": seed, "budget_year": budget_year}
-    try:
+    with refusing(SampleError, OSError):
         if regions:
-            cities = make_province(
-                lambda code: home_of(home, code), regions=regions, first=region, messy=messy, **sizes
-            )
+            cities = make_province(lambda code: home_of(home, code), regions=regions, first=region, **sizes)
             files = sum(len(city.files) for city in cities)
-            click.echo(
-                either(
-                    f"Sample province in {home}: {regions} regions, {files:,} files.",
-                    f"示例省份已生成于 {home}：{regions} 个地区，{files:,} 个文件。",
-                )
+            tell(
+                f"Sample province in {home}: {regions} regions, {files:,} files.",
+                f"示例省份已生成于 {home}：{regions} 个地区，{files:,} 个文件。",
             )
             return
         home = home_of(home, region)
-        city = make_sample(home, messy=messy, region=region, **sizes)
-    except (SampleError, OSError) as error:
-        stop(str(error), EXIT_USAGE)
+        city = make_sample(home, region=region, **sizes)
     mistakes = sum(len(files) for files in city.faults.values())
     folder, files = home / "inbox" / region, len(city.files)
-    click.echo(
-        either(
-            f"Sample city in {folder}: {city.departments} departments, {city.projects} projects, {files:,} files, "
-            f"{mistakes} of them with a mistake on purpose ({len(city.faults)} checks).",
-            f"示例城市已生成于 {folder}：{city.departments} 个部门，{city.projects} 个项目，{files:,} 个文件，其中 {mistakes} 个"
-            f"有意含有错误（涉及 {len(city.faults)} 项校验）。",
-        )
+    tell(
+        f"Sample city in {folder}: {city.departments} departments, {city.projects} projects, {files:,} files, "
+        f"{mistakes} of them with a mistake on purpose ({len(city.faults)} checks).",
+        f"示例城市已生成于 {folder}：{city.departments} 个部门，{city.projects} 个项目，{files:,} 个文件，其中 {mistakes} 个"
+        f"有意含有错误（涉及 {len(city.faults)} 项校验）。",
     )
 
 
@@ -104,30 +74,24 @@ def regions() -> None:
 
 @regions.command("add", **chinese_help("写入新地区 `CODE`（区划编码）的设置，并建立其文件夹。"))
 @click.argument("code", callback=given_region)
-@click.option(
+@option(
     "--name",
+    "What is printed wherever the place is named, such as 中宁县.",
+    "印在各处的地区名称，例如中宁县。",
     required=True,
-    help=either("What is printed wherever the place is named, such as 中宁县.", "印在各处的地区名称，例如中宁县。"),
 )
-@click.option(
-    "--bureau", default="", help=either("Who signs; else 财政局 of the name.", "落款单位；缺省为地区名称加财政局。")
-)
-@click.option(
-    "--prefix",
-    "document_prefix",
+@option("--bureau", "Who signs; else 财政局 of the name.", "落款单位；缺省为地区名称加财政局。", default="")
+@option(
+    "--prefix document_prefix",
+    "发文字号 without year and number, such as 宁财绩.",
+    "发文字号中年份和序号以外的部分，例如宁财绩。",
     default="",
-    help=either("发文字号 without year and number, such as 宁财绩.", "发文字号中年份和序号以外的部分，例如宁财绩。"),
 )
-@click.option("--contact", default="", help=either("Whom departments ask.", "供部门咨询的联系人。"))
-@click.option(
-    "--policy",
-    "policy_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=either("A policy file of its own.", "该地区自己的政策文件。"),
-)
+@option("--contact", "Whom departments ask.", "供部门咨询的联系人。", default="")
+@option("--policy policy_file", "A policy file of its own.", "该地区自己的政策文件。", type=FILE)
 def add(code: str, policy_file: Path | None, **texts: str) -> None:
     """Write the settings of a new region CODE (区划编码) and make its folders."""
-    from pipelines.regions import add_region  # noqa: PLC0415 - few commands write settings
+    from pipelines.installing import add_region  # noqa: PLC0415 - few commands write settings
 
     add_region(code, {key: text for key, text in texts.items() if text}, policy_file)
 
@@ -144,21 +108,20 @@ def homes() -> None:
         "工作目录为 `HOME/区划/`，设置相应改写。请先停止服务。中途被终止时，再次执行即可接着完成。",
     ),
 )
-@click.option(
-    "--back", is_flag=True, help=either("Bring the regions' homes back into one.", "把各地区的工作目录合并回一个。")
-)
-@click.option(
+@option("--back", "Bring the regions' homes back into one.", "把各地区的工作目录合并回一个。", is_flag=True)
+@option(
     "--home",
+    "The home; else that of the settings.",
+    "工作目录；缺省取设置中的目录。",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     envvar="JIXIAO_HOME",
     callback=given_home,
-    help=either("The home; else that of the settings.", "工作目录；缺省取设置中的目录。"),
 )
 def split(back: bool, home: Path) -> None:
     """Give each region a home of its own, HOME/区划/, so that regions run side by side; the settings say so from then on.
 
     Stop the services first. A split that was killed is finished by saying it again.
     """
-    from pipelines.homes_command import run_split  # noqa: PLC0415 - DuckDB is not needed for --help
+    from pipelines.installing import run_split  # noqa: PLC0415 - DuckDB is not needed for --help
 
     run_split(home, back=back)

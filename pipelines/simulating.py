@@ -5,21 +5,20 @@ Here: which policy is meant, the tables. Not here: the computation (`assets.simu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
 from assets.simulation.wording import changes_in_chinese
 from assets.simulation.workbook import write_simulation
-from pipelines.exits import EXIT_USAGE, stop
+from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.summary import titled
-from policy.language import either, language, refusal
+from policy.language import either, language
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -43,102 +42,111 @@ def run_simulate(
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
-    try:
+    with refusing(policy.PolicyError, UnfinishedCycleError, WarehouseError):
         present = _present(Archive(home / "archive"), snapshot, region, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
         simulation = simulate(snapshot, region, year, other)
-    except (policy.PolicyError, UnfinishedCycleError, WarehouseError) as error:
-        stop(str(error), EXIT_USAGE)
     in_chinese = changes_in_chinese(present, other, year)
     _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
     if workbook:
-        try:
+        with writing(workbook):
             write_simulation(workbook, simulation, in_chinese, place)
-        except OSError as error:
-            stop(
-                either(f"{workbook} cannot be written: {error.strerror}.", f"{workbook} 无法写入：{refusal(error)}。"),
-                EXIT_USAGE,
-            )
-        Console(highlight=False).print(either(f"Workbook: {workbook}", f"工作簿：{workbook}"), soft_wrap=True)
+        tell(f"Workbook: {workbook}", f"工作簿：{workbook}")
 
 
 def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy.Policy:
     """The policy that the figures of the year rest on, from the archive: other values are set in it."""
     version = policy_in_force(snapshot, region, year)
-    if version is None:
-        raise UnfinishedCycleError(
-            either(
-                f"The control figures of {year} have not been computed for {region}: run `jixiao run cycle --year {year}` first.",
-                f"{region} 尚未计算 {year} 年控制数：请先执行 `jixiao run cycle --year {year}`。",
-            )
-        )
-    plan = policy.load()
-    if plan.sha256 == version["sha256"]:
+    assert version, "no figures, which is told beforehand"
+    name, sha256, plan = version["name"], version["sha256"], policy.load()
+    if plan.sha256 == sha256:
         return plan
     try:
-        return policy.read(
-            archive.read(version["sha256"]).decode(), f"policy {version['name']} {version['sha256'][:12]}"
-        )
+        return policy.read(archive.read(sha256).decode(), f"policy {name} {sha256[:12]}")
     except ArchiveError as error:
-        named = version["name"], version["sha256"][:12]
-        raise policy.PolicyError(
-            either(
-                f"The figures of {year} rest on the policy {named[0]} ({named[1]}), which is not at hand: {error}",
-                f"{year} 年的数据依据政策 {named[0]}（{named[1]}），现已不在：{error}",
-            )
-        ) from error
+        refuse(
+            f"The figures of {year} rest on the policy {name} ({sha256[:12]}), which is not at hand: {error}",
+            f"{year} 年的数据依据政策 {name}（{sha256[:12]}），现已不在：{error}",
+        )
 
 
 def list_values(year: int, policy_file: Path | None) -> None:
     """Print every address that `--set` takes, with its value in force in a budget year, meaning, clause, source and file."""
-    try:
+    with refusing(policy.PolicyError):
         loaded = policy.load(policy_file)
         stated = loaded.stated(year)
-    except policy.PolicyError as error:
-        stop(str(error), EXIT_USAGE)
-    table = Table(title=f"{loaded.title} ({loaded.name}), {year}", title_justify="left")
-    table.add_column(either("key", "键"), no_wrap=True)
-    for heading in either("value 参数 unit clause source file", "现行值 参数 单位 条款 来源 文件").split():
-        table.add_column(heading, overflow="fold")
-    for each in stated:
-        table.add_row(
-            each.address, each.text, each.entry.zh, each.entry.unit, each.entry.clause, each.entry.source, each.file
-        )
-    Console().print(table)
+    headings = either("key value 参数 unit clause source file", "键 现行值 参数 单位 条款 来源 文件").split()
+    rows = (
+        (address, text, entry.zh, entry.unit, entry.clause, entry.source, file)
+        for _, address, text, entry, file in stated
+    )
+    listed = table(f"{loaded.title} ({loaded.name}), {year}", headings, rows)
+    listed.columns[0].no_wrap, listed.columns[0].overflow = True, "ellipsis"
+    Console().print(listed)
 
 
 def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
-    console = Console()
-    year = simulation.year
+    console, year = Console(), simulation.year
     compared = either("in force", "现行"), either("simulated", "测算")
-    compared_amounts = *compared, either("difference", "差额")
-    policies = _table(either("Policy (政策)", "政策"), either("parameter", "参数"), *compared)
-    for change in changes:
-        policies.add_row(*change)
-    console.print(
-        policies
-        if changes
-        else either("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
+    amounts = *compared, either("difference", "差额")
+
+    def show(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+        console.print(table(title, headings, rows, right=True))
+
+    if changes:
+        show(either("Policy (政策)", "政策"), (either("parameter", "参数"), *compared), changes)
+    else:
+        console.print(
+            either("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
+        )
+    show(
+        either(f"Control figures (控制数) {year}, 元", f"{year} 年控制数（元）"),
+        ("", *amounts),
+        (
+            (titled(name), *_amounts(each["before"], each["after"], money=not name.startswith("status ")))
+            for each in simulation.totals
+            if (name := each["name"])
+        ),
     )
-    totals = _table(either(f"Control figures (控制数) {year}, 元", f"{year} 年控制数（元）"), "", *compared_amounts)
-    for each in simulation.totals:
-        name = each["name"]
-        totals.add_row(titled(name), *_amounts(each["before"], each["after"], money=not name.startswith("status ")))
-    console.print(totals)
-    grades = _table(
+    show(
         either(f"Cuts by grade (评价等级) of {year - 2}, 元", f"按 {year - 2} 年评价等级的压减（元）"),
-        either("grade", "等级"),
-        either("projects", "项目数"),
-        *compared_amounts,
+        (either("grade", "等级"), either("projects", "项目数"), *amounts),
+        (
+            (
+                each["grade"] or either("none", "无"),
+                " → ".join(dict.fromkeys((f"{each['projects_before']}", f"{each['projects_after']}"))),
+                *_amounts(each["cut_before"], each["cut_after"]),
+            )
+            for each in simulation.by_grade
+        ),
     )
-    for each in simulation.by_grade:
-        counts = f"{each['projects_before']} → {each['projects_after']}"
-        same = each["projects_before"] == each["projects_after"]
-        shown = str(each["projects_after"]) if same else counts
-        grades.add_row(each["grade"] or either("none", "无"), shown, *_amounts(each["cut_before"], each["cut_after"]))
-    console.print(grades)
-    _print_departments(console, simulation, compared_amounts)
-    _print_projects(console, simulation)
+    show(
+        either("Cuts by department (部门), public funds included, 元", "按部门的压减，含公用经费（元）"),
+        (either("department", "部门"), *amounts),
+        _departments(simulation),
+    )
+    changed = simulation.changed_status
+    console.print(
+        either(
+            f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+            f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
+        ),
+        highlight=False,
+    )
+    if changed:
+        show(
+            either("Projects that change status (状态)", "状态变化的项目"),
+            (either("project", "项目"), either("status", "状态"), *compared),
+            map(_status, changed[:SHOWN]),
+        )
+    if (more := len(changed) - SHOWN) > 0:
+        console.print(
+            either(
+                f"… and {more:,} more; --workbook lists them all.",
+                f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
+            ),
+            highlight=False,
+        )
     if simulation.stale:
         console.print(
             either(
@@ -151,56 +159,17 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
     console.print(either("Nothing was published.", "未发布任何内容。"))
 
 
-def _print_departments(console: Console, simulation: Simulation, headings: tuple[str, ...]) -> None:
-    title = either("Cuts by department (部门), public funds included, 元", "按部门的压减，含公用经费（元）")
-    departments = _table(title, either("department", "部门"), *headings)
+def _departments(simulation: Simulation) -> Iterator[tuple[str, ...]]:
     for each in simulation.by_department:
         before, after = (each[f"cut_{side}"] + each[f"deduction_{side}"] for side in ("before", "after"))
         if before or after:
-            departments.add_row(f"{each['department_code']} {each['department_name'] or ''}", *_amounts(before, after))
-    console.print(departments)
+            yield f"{each['department_code']} {each['department_name'] or ''}", *_amounts(before, after)
 
 
-def _print_projects(console: Console, simulation: Simulation) -> None:
-    changed = simulation.changed_status
-    console.print(
-        either(
-            f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
-            f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
-        ),
-        highlight=False,
-    )
-    if not changed:
-        return
-    table = _table(
-        either("Projects that change status (状态)", "状态变化的项目"),
-        either("project", "项目"),
-        either("status", "状态"),
-        either("in force", "现行"),
-        either("simulated", "测算"),
-    )
-    for each in changed[:SHOWN]:
-        status = f"{each['status_before'] or '—'} → {each['status_after'] or '—'}"
-        amounts = ("—" if each[key] is None else f"{each[key]:,.2f}" for key in ("control_before", "control_after"))
-        table.add_row(f"{each['project_code']} {each['project_name']}", status, *amounts)
-    console.print(table)
-    if len(changed) > SHOWN:
-        more = len(changed) - SHOWN
-        console.print(
-            either(
-                f"… and {more:,} more; --workbook lists them all.",
-                f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
-            ),
-            highlight=False,
-        )
-
-
-def _table(title: str, first: str, *others: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column(first, overflow="fold")
-    for heading in others:
-        table.add_column(heading, justify="right", overflow="fold")
-    return table
+def _status(changed: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{changed['project_code']} {changed['project_name']}"
+    yield " → ".join(changed[key] or "—" for key in ("status_before", "status_after"))
+    yield from ("—" if changed[key] is None else f"{changed[key]:,.2f}" for key in ("control_before", "control_after"))
 
 
 def _amounts(before: Any, after: Any, *, money: bool = True) -> tuple[str, str, str]:

@@ -80,16 +80,17 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
         console.print(_received(warehouse, region, years, place))
         for line in _beside(warehouse, region, years, place):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
-    folders = sorted({house.folders.published / region / str(year) for _, year in steps})
-    _print_places(console, Said("Published", "已发布"), folders)
-    returned = sorted({house.folders.returns / region / str(year) for _, year in steps})
-    _print_places(console, Said("Return slips (退回单)", "退回单"), returned)
-    _print_places(console, Said("Warehouse for reading", "只读数据仓库"), [Path(house.home) / "snapshot.duckdb"])
-    console.print(either("Dagster UI: make serve", "网页界面：make serve"), highlight=False)
-
-
-def _print_places(console: Console, what: Said, places: Iterable[Path]) -> None:
-    console.print(either(": ", "：").join((say(what), ", ".join(map(_short, places)))), highlight=False, soft_wrap=True)
+    published, returned = (
+        ", ".join(map(_short, sorted({folder / region / str(year) for year in years})))
+        for folder in (house.folders.published, house.folders.returns)
+    )
+    for line in (
+        either(f"Published: {published}", f"已发布：{published}"),
+        either(f"Return slips (退回单): {returned}", f"退回单：{returned}"),
+        either("Warehouse for reading: ", "只读数据仓库：") + _short(Path(house.home) / "snapshot.duckdb"),
+        either("Dagster UI: make serve", "网页界面：make serve"),
+    ):
+        console.print(line, highlight=False, soft_wrap=True)
 
 
 def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
@@ -124,7 +125,7 @@ def _received_files(warehouse: Warehouse, region: str, year: int) -> dict[str, A
 
 
 def _by_file(rows: Iterable[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
-    by_file: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_file = defaultdict[str, list[dict[str, Any]]](list)
     for row in rows:
         by_file[row["file"] or ""].append(row)
     return by_file
@@ -212,7 +213,6 @@ select file, sheet, subject_code, status from submissions where region = $region
 order by sheet, subject_code
 """
 FINDINGS = """
-select file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
 from (
     select distinct file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
     from findings where region = $region and year = $year
@@ -223,13 +223,9 @@ UNFINISHED = """
 select count(*) as n from inbox_files where region = $region and year = $year and problem = 'unfinished'
 """
 RECEIVED = """
-with
-scope as (select * from submissions where region = $region and year = $year),
-state as (
-    select sha256, coalesce(sheet, '') as sheet,
-        case when bool_or(status = 'accepted') then 'accepted' when bool_or(status = 'superseded') then 'superseded'
-            when bool_or(status = 'rejected') then 'rejected' else 'skipped' end as status
-    from scope group by sha256, coalesce(sheet, '')
+with state as (
+    select min_by(status, list_position(['accepted', 'superseded', 'rejected', 'skipped'], status)) as status
+    from submissions where region = $region and year = $year group by sha256, coalesce(sheet, '')
 )
 select
     (select count(*) from inbox_files where region = $region and year = $year) as files,
@@ -239,17 +235,12 @@ select
     count(*) filter (status = 'rejected') as rejected,
     count(*) filter (status = 'skipped') as skipped,
     (
-        select count(*) from (
-            select distinct code, file, sheet, cell, subject_code, value
-            from findings where region = $region and year = $year
-        )
+        select count(distinct (code, file, sheet, cell, subject_code, value))
+        from findings where region = $region and year = $year
     ) as findings
 from state
 """
 
 
 def _short(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -5,7 +5,7 @@ Here: the words for figures, scales and effects. Not here: the policy's own sent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -34,18 +34,10 @@ def _chapter(policy: Policy, chapter: str, year: int) -> Iterator[dict[str, Any]
                 "key": key,
                 "clause": entry.clause,
                 "article": entry.zh,
-                "figure": SAID[chapter](entry, value, year),
+                "figure": _said(chapter, entry, value, year),
                 "since": max(start for start in entry.starts if start <= year),
                 "source": entry.source,
             }
-
-
-def _rule(rule: Any, effect: str, year: int) -> str:
-    return f"按计算基数的{percent(rule.rate_at(year))}扣减" if effect == RATE else EFFECTS[effect]
-
-
-def _scale(entry: Any, bands: Mapping[str, Any], _: int) -> str:
-    return "；".join(_band(LIGHTS.get(name, name), band, entry.unit) for name, band in bands.items())
 
 
 def _band(name: str, band: Any, unit: str) -> str:
@@ -55,25 +47,18 @@ def _band(name: str, band: Any, unit: str) -> str:
     return f"{name}{f'（{PENDING}）' if band.pending else ''}：{figure(band.lower, unit)}{reach}"
 
 
-def _months(_: Any, points: Mapping[int, Decimal], __: int) -> str:
-    return "；".join(f"{month}月{percent(share)}" for month, share in points.items() if month)
-
-
-def _number(entry: Any, value: Decimal, _: int) -> str:
-    return figure(value, entry.unit)
-
-
-def _word(_: Any, value: str, __: int) -> str:
-    return value
-
-
-SAID: dict[str, Callable[[Any, Any, int], str]] = {
-    "rules": _rule,
-    "bands": _scale,
-    "treatments": _word,
-    "minimum_execution": _months,
-    "numbers": _number,
-}
+def _said(chapter: str, entry: Any, value: Any, year: int) -> str:
+    """What an entry has in force, in words."""
+    match chapter:
+        case "rules":
+            return f"按计算基数的{percent(entry.rate_at(year))}扣减" if value == RATE else EFFECTS[value]
+        case "bands":
+            return "；".join(_band(LIGHTS.get(name, name), band, entry.unit) for name, band in value.items())
+        case "minimum_execution":
+            return "；".join(f"{month}月{percent(share)}" for month, share in value.items() if month)
+        case "numbers":
+            return figure(value, entry.unit)
+    return str(value)
 
 
 def figure(value: Decimal, unit: str) -> str:

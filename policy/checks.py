@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy.document import Document, Path, fail, nearest
 from policy.language import Said
+from policy.single import no_key
 from policy.values import (
     BEST_FIRST,
     CHOICES,
@@ -39,21 +40,17 @@ def check_keys(document: Document, plan: Document) -> None:
             continue
         for key, entry in own.items():
             if key not in known:
-                hint = nearest(key, known)
-                fail(
-                    document.place((section, key)),
-                    f"{section} has no key {key}; {hint}",
-                    f"`{section}` 没有键 `{key}`；{hint}",
-                )
+                said = no_key(key, known)
+                document.fail((section, key), f"{section} {said.en}", f"`{section}` {said.zh}")
             unit = known[key].get("unit")
             if isinstance(entry, dict) and (said := entry.get("unit", unit)) != unit:
-                fail(
-                    document.place((section, key, "unit")),
+                document.fail(
+                    (section, key, "unit"),
                     f"{key}, unit cannot be {said}; it is {unit or 'none'} here.",
                     f"`{key}` 的单位 `unit` 不能是 `{said}`；{f'此处应为 `{unit}`' if unit else '此处没有单位'}。",
                 )
         if missing := next((key for key in known if key not in own), None):
-            fail(document.place((section,)), f"{section} lacks the key {missing}.", f"`{section}` 缺少键 `{missing}`。")
+            document.fail((section,), f"{section} lacks the key {missing}.", f"`{section}` 缺少键 `{missing}`。")
 
 
 def check(file: File, document: Document, sections: Mapping[str, Mapping[str, Any]]) -> None:
@@ -61,30 +58,33 @@ def check(file: File, document: Document, sections: Mapping[str, Mapping[str, An
     for name in FIXED:
         for key, entry in sections[name].items():
             if min(entry.values) > file.in_force_from:
-                fail(
-                    document.place((name, key, "values")),
+                document.fail(
+                    (name, key, "values"),
                     f"{key} needs a value from {file.in_force_from}, the first year of the policy.",
                     f"`{key}` 须有自{file.in_force_from}年起的值，政策自该年起适用。",
                 )
     if min(file.minimum_execution.values) > file.in_force_from:
-        fail(
-            document.place(("minimum_execution",)),
+        document.fail(
+            ("minimum_execution",),
             f"minimum_execution needs a value from {file.in_force_from}.",
             f"`minimum_execution` 须有自{file.in_force_from}年起的值。",
         )
     for key, choice in file.choices.items():
         for year, value in choice.values.items():
             if value not in CHOICES.get(key, (value,)):
-                place = document.place(("choices", key, "values", str(year)))
-                fail(place, *_cannot_be(key, year, value, CHOICES[key]))
+                document.fail(("choices", key, "values", year), *_cannot_be(*_from(key, year), value, CHOICES[key]))
     every: Iterable[Entry] = (entry for section in sections.values() for entry in section.values())
     for year in sorted({max(start, file.in_force_from) for entry in every for start in entry.starts}):
         _Year(file, document, year).check()
 
 
-def _cannot_be(key: str, start: int, word: str, known: Iterable[str]) -> Said:
+def _cannot_be(en: str, zh: str, word: str, known: Iterable[str]) -> Said:
     hint = nearest(word, known)
-    return Said(f"{key} from {start} cannot be {word}; {hint}", f"`{key}`（{start}年起）不能是 `{word}`；{hint}")
+    return Said(f"{en} cannot be {word}; {hint}", f"{zh}不能是 `{word}`；{hint}")
+
+
+def _from(key: str, start: int) -> Said:
+    return Said(f"{key} from {start}", f"`{key}`（{start}年起）")
 
 
 class _Year:
@@ -101,43 +101,36 @@ class _Year:
             zh += f"这与 {own} 所写的不合：请在该文件中也写上这一条目，按当地的规定填写。"
         fail(place, en, zh)
 
-    def number(self, key: str) -> Decimal:
-        return Decimal(self.file.numbers[key].at(self.year))
-
     def check(self) -> None:
-        total = self.number("score.total")
-        self._numbers(total)
-        self._scales(total)
+        numbers = {key: Decimal(entry.at(self.year)) for key, entry in self.file.numbers.items()}
+        self._numbers(numbers)
+        self._scales(numbers["score.total"])
         self._indicators()
         self._rules()
 
-    def _numbers(self, total: Decimal) -> None:
-        if self.number("execution_score.weight") >= total:
-            self.fail(
-                ("numbers", "execution_score.weight"),
-                "execution_score.weight must be less than score.total.",
-                "`execution_score.weight` 应小于 `score.total`。",
-            )
-        if self.number("monitoring.stop_below") > self.number("monitoring.reduce_below"):
-            self.fail(
-                ("numbers", "monitoring.stop_below"),
-                "monitoring.stop_below may not exceed monitoring.reduce_below.",
-                "`monitoring.stop_below` 不能大于 `monitoring.reduce_below`。",
-            )
-        if self.number("monitoring.default_month") > self.number("monitoring.months_in_year"):
-            self.fail(
-                ("numbers", "monitoring.default_month"),
-                "monitoring.default_month lies after the end of the year.",
-                "`monitoring.default_month` 超出了一年的月份。",
-            )
-        if self.number("magnitude_factor") < 1:
-            self.fail(
-                ("numbers", "magnitude_factor"),
-                "magnitude_factor must be at least 1.",
-                "`magnitude_factor` 不能小于1。",
-            )
+    def _numbers(self, numbers: Mapping[str, Decimal]) -> None:
+        total, stop_below = numbers["score.total"], numbers["monitoring.stop_below"]
+        too_late = numbers["monitoring.default_month"] > numbers["monitoring.months_in_year"]
+        for key, is_wrong, en, zh in (
+            (
+                "execution_score.weight",
+                numbers["execution_score.weight"] >= total,
+                "must be less than score.total.",
+                "应小于 `score.total`。",
+            ),
+            (
+                "monitoring.stop_below",
+                stop_below > numbers["monitoring.reduce_below"],
+                "may not exceed monitoring.reduce_below.",
+                "不能大于 `monitoring.reduce_below`。",
+            ),
+            ("monitoring.default_month", too_late, "lies after the end of the year.", "超出了一年的月份。"),
+            ("magnitude_factor", numbers["magnitude_factor"] < 1, "must be at least 1.", "不能小于1。"),
+        ):
+            if is_wrong:
+                self.fail(("numbers", key), f"{key} {en}", f"`{key}` {zh}")
         parts = ("ex_ante", "goals", "monitoring", "self_evaluation", "accuracy", "disclosure")
-        for what, zh, keys in (
+        for en, zh, keys in (
             ("the parts of the assessment", "考核各部分", [f"assessment.{part}" for part in parts]),
             (
                 "the items of the ex-ante evaluation",
@@ -145,10 +138,10 @@ class _Year:
                 [f"{EX_ANTE_WEIGHT}.{item}" for item in EX_ANTE_ITEMS],
             ),
         ):
-            if (points := sum(map(self.number, keys), Decimal(0))) != total:
+            if (points := sum(map(numbers.__getitem__, keys), Decimal(0))) != total:
                 self.fail(
                     ("numbers", keys[0]),
-                    f"{what} add up to {points}, not to {total}.",
+                    f"{en} add up to {points}, not to {total}.",
                     f"{zh}的分值合计为{points}，应为{total}。",
                 )
 
@@ -182,7 +175,7 @@ class _Year:
         for word in entry.at(self.year):
             if word not in known:
                 start = max(start for start in entry.starts if start <= self.year)
-                self.fail(("words", key, "values", str(start)), *_cannot_be(key, start, word, known))
+                self.fail(("words", key, "values", str(start)), *_cannot_be(*_from(key, start), word, known))
 
     def _indicators(self) -> None:
         unsigned, kinds = self.file.unsigned_targets, self.file.indicator_kinds
@@ -229,11 +222,7 @@ class _Year:
             for name, words in rule.told(self.year).items():
                 for word in words:
                     if word not in options.get(name, (word,)):
-                        hint = nearest(word, options[name])
                         start = max(start for start in rule.arguments[name] if start <= self.year)
-                        self.fail(
-                            ("rules", key, name, str(start)),
-                            f"{key}, {name} cannot be {word}; {hint}",
-                            f"`{key}` 的 `{name}` 不能是 `{word}`；{hint}",
-                        )
+                        said = _cannot_be(f"{key}, {name}", f"`{key}` 的 `{name}` ", word, options[name])
+                        self.fail(("rules", key, name, str(start)), *said)
         self._listed("rectified_grades", self.file.bands["grade"].at(self.year))

@@ -6,9 +6,11 @@ Here: reading the text, refusing duplicate keys, saying where, `extends`. Not he
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import getitem
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from policy.characters import fit
@@ -17,6 +19,7 @@ from policy.language import either
 Path: TypeAlias = tuple[str, ...]
 """Keys that lead to a node of the tree."""
 NULL = ("null", "~", "")
+NOWHERE: Mapping[Path, Spot] = {}
 
 
 class PolicyError(ValueError):
@@ -37,9 +40,14 @@ class Spot(NamedTuple):
         return either(f"{self.file}, line {self.line}", f"{self.file} 第{self.line}行")
 
 
+def refuse(en: str, zh: str) -> NoReturn:
+    """Raise PolicyError with a sentence."""
+    raise PolicyError(either(en, zh))
+
+
 def fail(place: Spot | str, en: str, zh: str) -> NoReturn:
     """Raise PolicyError with the place in front of the sentence."""
-    raise PolicyError(either(f"{place}: {en}", f"{place}：{zh}"))
+    refuse(f"{place}: {en}", f"{place}：{zh}")
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
@@ -65,6 +73,29 @@ class Document:
     def below(self, path: Path) -> dict[Path, Spot]:
         """Places of a node and of all below it."""
         return {each: place for each, place in self.places.items() if each[: len(path)] == path}
+
+    def fail(self, path: Iterable[object], en: str, zh: str) -> NoReturn:
+        """Raise PolicyError about what stands at a path."""
+        fail(self.place(path), en, zh)
+
+    def changed(self, texts: Mapping[Path, Any], places: Mapping[Path, Spot] = NOWHERE) -> Document:
+        """Return the document with other values at some paths, each said to stand at its place."""
+        tree = deepcopy(self.tree)
+        for path, value in texts.items():
+            _above(tree, path)[path[-1]] = value
+        return Document(tree, {**self.places, **places})
+
+    def without(self, paths: Iterable[Path]) -> Document:
+        """Return the document without what stands at some paths."""
+        tree = deepcopy(self.tree)
+        for path in paths:
+            _above(tree, path).pop(path[-1], None)
+        return Document(tree, self.places)
+
+
+def _above(tree: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The mapping that holds the last key of a path."""
+    return reduce(getitem, path[:-1], tree)
 
 
 @lru_cache(maxsize=16)
@@ -150,48 +181,12 @@ def over(own: Document, base: Document) -> Document:
 
 
 def _over(own: Any, base: Any, path: Path, document: Document, places: dict[Path, Spot]) -> Any:
-    if isinstance(own, dict) and isinstance(base, dict):
-        if is_dated(own):
-            base = {year: value for year, value in base.items() if year < min(own)}
-            return {
-                **base,
-                **{year: _over(value, None, (*path, year), document, places) for year, value in own.items()},
-            }
-        merged = {
-            key: _over(own[key], value, (*path, key), document, places) if key in own else value
-            for key, value in base.items()
-        }
-        return {
-            **merged,
-            **{key: _over(own[key], None, (*path, key), document, places) for key in own if key not in base},
-        }
-    for each in [each for each in places if each[: len(path)] == path]:
-        del places[each]
-    places.update(document.below(path))
-    return own
-
-
-def with_texts(document: Document, texts: Mapping[Path, Any], place: Mapping[Path, Spot]) -> Document:
-    """Return the document with other values at some paths, each said to stand at its place."""
-    tree = _copied(document.tree)
-    for path, value in texts.items():
-        node = tree
-        for key in path[:-1]:
-            node = node[key]
-        node[path[-1]] = value
-    return Document(tree, {**document.places, **place})
-
-
-def _copied(node: Any) -> Any:
-    return {key: _copied(value) for key, value in node.items()} if isinstance(node, dict) else node
-
-
-def without(document: Document, paths: Iterable[Path]) -> Document:
-    """Return the document without what stands at some paths."""
-    tree = _copied(document.tree)
-    for path in paths:
-        node = tree
-        for key in path[:-1]:
-            node = node[key]
-        node.pop(path[-1], None)
-    return Document(tree, document.places)
+    if not (isinstance(own, dict) and isinstance(base, dict)):
+        for each in [each for each in places if each[: len(path)] == path]:
+            del places[each]
+        places.update(document.below(path))
+        return own
+    if is_dated(own):
+        base = {year: value for year, value in base.items() if year < min(own)}
+    changed = {key: _over(node, base.get(key), (*path, key), document, places) for key, node in own.items()}
+    return {**base, **changed}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from policy.document import PolicyError, fail, parse
-from policy.language import either, refusal
+from policy.document import fail, parse, refuse
+from policy.language import refusal
 
 OWN = Path(__file__).parent
 """Where the policies lie that come with the house: a file elsewhere may extend them."""
@@ -24,10 +24,10 @@ def gathered(path: Path) -> str:
     text = _read(path)
     if text.startswith(PACKED):
         return text
-    found = {path.name: text}
-    rules: dict[str, str] = {}
+    found, rules = {path.name: text}, dict[str, str]()
     while True:
-        rules = {f"{path.stem}/rules/{each.name}": _read(each) for each in _rules(path)} | rules
+        own = sorted((path.with_suffix("") / "rules").glob("*.sql"))
+        rules = {f"{path.stem}/rules/{each.name}": _read(each) for each in own} | rules
         document = parse(text, str(path))
         base = document.tree.get("extends")
         if base is None:
@@ -50,11 +50,9 @@ def gathered(path: Path) -> str:
                 f"本文件旁没有政策文件 `{base}`，jixiao 也未提供。",
             )
         found[base] = text = _read(path)
-    return (
-        text
-        if len(found) == 1 and not rules
-        else f"{PACKED}{json.dumps({**found, **rules}, ensure_ascii=False, indent=1)}}}\n"
-    )
+    if len(found) == 1 and not rules:
+        return text
+    return f"{PACKED}{json.dumps({**found, **rules}, ensure_ascii=False, indent=1)}}}\n"
 
 
 def unpacked(text: str, name: str) -> dict[str, str]:
@@ -64,17 +62,12 @@ def unpacked(text: str, name: str) -> dict[str, str]:
     try:
         (_, first), *others = json.loads(text)["files"].items()
     except ValueError as error:
-        raise PolicyError(
-            either(
-                f"{name}: this is no policy with the files that it rests on ({error}).",
-                f"{name}：这不是与所沿用的文件一并保存的政策，或已损坏；请从备份恢复。",
-            )
-        ) from error
+        fail(
+            name,
+            f"this is no policy with the files that it rests on ({error}).",
+            "这不是与所沿用的文件一并保存的政策，或已损坏；请从备份恢复。",
+        )
     return {name: first, **dict(others)}
-
-
-def _rules(path: Path) -> list[Path]:
-    return sorted((path.with_suffix("") / "rules").glob("*.sql"))
 
 
 def _read(path: Path) -> str:
@@ -82,13 +75,9 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         why = refusal(error)
-        raise PolicyError(
-            either(f"The policy file {path} cannot be read: {why}.", f"政策文件 {path} 无法读取：{why}。")
-        ) from error
-    except UnicodeDecodeError as error:
-        raise PolicyError(
-            either(
-                f"The policy file {path} is not UTF-8 text; save it as UTF-8.",
-                f"政策文件 {path} 不是 UTF-8 编码的文本；请另存为 UTF-8 编码。",
-            )
-        ) from error
+        refuse(f"The policy file {path} cannot be read: {why}.", f"政策文件 {path} 无法读取：{why}。")
+    except UnicodeDecodeError:
+        refuse(
+            f"The policy file {path} is not UTF-8 text; save it as UTF-8.",
+            f"政策文件 {path} 不是 UTF-8 编码的文本；请另存为 UTF-8 编码。",
+        )

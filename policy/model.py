@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,8 +17,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy import files
-from policy.document import Document, Path, PolicyError, Spot, fail, is_dated, nearest, over, parse, with_texts, without
-from policy.language import either
+from policy.document import Document, Path, Spot, is_dated, nearest, over, parse, refuse
 from policy.older import completed, upgraded
 from policy.values import ARGUMENTS
 
@@ -34,19 +34,8 @@ SECTIONS = (
     "words", "classes",
 )  # fmt: skip
 UNDATED = (
-    "subject",
-    "zh",
-    "en",
-    "clause",
-    "source",
-    "where",
-    "reliability",
-    "unit",
-    "when",
-    "order",
-    "gate",
-    "voided_by",
-)
+    "subject", "zh", "en", "clause", "source", "where", "reliability", "unit", "when", "order", "gate", "voided_by"
+)  # fmt: skip
 """Keys of a rule whose value holds throughout; `ADDRESSED` among them can be tried with another value."""
 ADDRESSED = ("when", "order", "voided_by")
 
@@ -104,11 +93,9 @@ class Policy:
     def check_year(self, year: int) -> None:
         """Raise PolicyError where a budget year lies before the policy."""
         if year < self.in_force_from:
-            raise PolicyError(
-                either(
-                    f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it.",
-                    f"政策 `{self.name}` 自{self.in_force_from}年度起适用，{year}年度在此之前。",
-                )
+            refuse(
+                f"The policy {self.name} begins with budget year {self.in_force_from}; {year} is before it.",
+                f"政策 `{self.name}` 自{self.in_force_from}年度起适用，{year}年度在此之前。",
             )
 
     def newest_entry(self, year: int) -> int:
@@ -138,12 +125,12 @@ class Policy:
 
     def said_elsewhere(self, year: int) -> dict[str, list[str]]:
         """Addresses whose value in force comes from another file than the one that all others extend, by that file."""
-        root = self.document.place(("numbers", "score.total")).file
-        found: dict[str, list[str]] = {}
+        root = FilePath(self.document.place(("numbers", "score.total")).file).name
+        found = defaultdict[str, list[str]](list)
         for each in self.stated(year):
-            if each.file != FilePath(root).name:
-                found.setdefault(each.file, []).append(each.address)
-        return found
+            if each.file != root:
+                found[each.file].append(each.address)
+        return dict(found)
 
     def addresses(self, year: int) -> dict[str, str]:
         """Return the text of every single value in force in a budget year, by its address."""
@@ -163,26 +150,24 @@ class Policy:
 
         Raises PolicyError for an unknown address (with the nearest valid one) or where the result is not valid.
         """
-        paths: dict[str, dict[Path, Any]] = {}
+        if not values:
+            return self
+        paths = defaultdict[str, dict[Path, Any]](dict)
         for part in _parts(self.document.tree):
             for start, node in part.dated.items():
                 for address, path, leaf in _leaves(part.address, part.path_of(start), node, off=True):
-                    paths.setdefault(address, {})[path] = leaf
+                    paths[address][path] = leaf
         texts: dict[Path, Any] = {}
         for address, value in values.items():
             if address not in paths:
                 hint = nearest(address, paths)
-                raise PolicyError(either(f"There is no parameter {address}; {hint}", f"没有参数 `{address}`；{hint}"))
-            for path, leaf in paths[address].items():
-                texts[path] = (
-                    [word.strip() for word in SEPARATOR.split(str(value))] if isinstance(leaf, list) else str(value)
-                )
-        if not values:
-            return self
+                refuse(f"There is no parameter {address}; {hint}", f"没有参数 `{address}`；{hint}")
+            words = [word.strip() for word in SEPARATOR.split(str(value))]
+            texts |= {path: words if isinstance(leaf, list) else str(value) for path, leaf in paths[address].items()}
         told = {path: Spot("", address=address) for address in values for path in paths[address]}
         changed = "".join(f"\n{address}={values[address]}" for address in sorted(values))
         sha256 = hashlib.sha256(f"{self.sha256}{changed}".encode()).hexdigest()
-        return _build(with_texts(self.document, texts, told), sha256, "", self.own_rules)
+        return _build(self.document.changed(texts, told), sha256, "", self.own_rules)
 
 
 def load(path: FilePath | None = None) -> Policy:
@@ -215,15 +200,15 @@ def _shaped(text: str, name: str) -> Document:
     try:
         document = upgraded(document)
     except (KeyError, TypeError, AttributeError, ValueError):
-        fail(
-            document.place(("exceptions",)),
+        document.fail(
+            ("exceptions",),
             "exceptions stand at the rules that they void (voided_by); there is no such section.",
             "例外写在其所取消的规则处（`voided_by`），没有 `exceptions` 这一部分。",
         )
     begins, places = document.tree.get("in_force_from"), dict(document.places)
     if not isinstance(begins, str) and ("in_force_from" in document.tree or any(_entries(document.tree))):
-        fail(
-            document.place(("in_force_from",)),
+        document.fail(
+            ("in_force_from",),
             "the policy needs in_force_from, the first budget year that it is for.",
             "缺少 `in_force_from`，即政策适用的第一个预算年度。",
         )
@@ -237,9 +222,9 @@ def _shaped(text: str, name: str) -> Document:
     for _, _, entry, path in _entries(document.tree):
         for part, node in entry.items():
             if is_dated(node) and min(node) < str(begins):
-                place, year = document.place((*path, part, min(node))), min(node)
-                fail(
-                    place,
+                year = min(node)
+                document.fail(
+                    (*path, part, year),
                     f"the year {year} lies before the policy, which is in force from {begins}.",
                     f"{year}年早于政策开始适用的{begins}年。",
                 )
@@ -253,47 +238,41 @@ def _extended(own: Document, base: Document) -> Document:
     """
     begins, earliest = own.tree.get("in_force_from"), base.tree["in_force_from"]
     if not isinstance(begins, str) or begins < earliest:
-        fail(
-            own.place(("in_force_from",)),
+        own.fail(
+            ("in_force_from",),
             f"in_force_from must be {earliest} or later, as what it extends begins then.",
             f"`in_force_from` 应为{earliest}或更晚，因为所沿用的政策（`extends`）自该年度起适用。",
         )
-    said: dict[Path, None] = {}
+    said: list[Path] = []
     for section, key, entry, path in _entries(own.tree):
         if any(map(is_dated, entry.values())) and "source" not in entry:
-            fail(
-                own.place(path),
+            own.fail(
+                path,
                 f"{key} says something else than what is extended, so it needs its source: local, or published.",
                 f"`{key}` 与所沿用的政策不同，须写明来源 `source`：`local` 或 `published`。",
             )
         known = base.tree[section] if path == (section,) else base.tree.get(section, {}).get(key, {})
-        said |= {(*path, part): None for part in ("where", "reliability") if "source" in entry and part in known}
+        said += [(*path, part) for part in ("where", "reliability") if "source" in entry and part in known]
     if (inherited := own.tree.get("inherited", "plan")) not in ("plan", "local"):
-        fail(
-            own.place(("inherited",)),
+        own.fail(
+            ("inherited",),
             "inherited is local where another locality extends the plan, else plan, or left out.",
             "其他地方沿用方案的，`inherited` 写 `local`；否则写 `plan` 或不写。",
         )
     if inherited == "local":
         plan = [path for _, _, entry, path in _entries(base.tree) if entry["source"] == "plan"]
-        base = with_texts(base, {(*path, "source"): "local" for path in plan}, {})
-    tree = {key: node for key, node in own.tree.items() if key not in ("extends", "inherited")}
-    return over(Document(tree, own.places), without(base, said))
+        base = base.changed({(*path, "source"): "local" for path in plan})
+    return over(own.without([("extends",), ("inherited",)]), base.without(said))
 
 
 def _entries(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], Path]]:
     """Every entry of a tree with its section, key and path."""
     for section in SECTIONS:
         node = tree.get(section)
-        if not isinstance(node, dict):
-            continue
-        for key, entry, path in (
-            [(section, node, (section,))]
-            if section == "minimum_execution"
-            else [(key, entry, (section, key)) for key, entry in node.items()]
-        ):
-            if isinstance(entry, dict):
-                yield section, key, entry, path
+        if section == "minimum_execution" and isinstance(node, dict):
+            yield section, section, node, (section,)
+        elif isinstance(node, dict):
+            yield from ((section, key, entry, (section, key)) for key, entry in node.items() if isinstance(entry, dict))
 
 
 def _build(document: Document, sha256: str, text: str, own_rules: Mapping[str, str]) -> Policy:
@@ -311,8 +290,8 @@ def _build(document: Document, sha256: str, text: str, own_rules: Mapping[str, s
     checks.check(file, document, policy.sections)
     used = {rule.when for rule in file.rules.values()}
     if unused := next((when for when in own_rules if when not in used), None):
-        fail(
-            document.place(("rules",)),
+        document.fail(
+            ("rules",),
             f"the file {unused}.sql beside the policy is the model of no rule.",
             f"政策文件旁的 `{unused}.sql` 没有任何规则使用。",
         )

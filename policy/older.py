@@ -9,28 +9,19 @@ from typing import Any
 
 from policy.document import Document, Path
 
+_REVIEW = (
+    *(f"points.SE{number}" for number in range(11, 21)), "low_execution", "output_gap", "same_text_letters", "easy_target",
+    "monitoring_gap", "money_left", "request_growth", "certain_amount", "certain_points", "years", "tolerable_share",
+)  # fmt: skip
+_WORDS = (
+    "output_indicators", "delivered_kinds", "payment_indicators", "cost_kinds", "benefit_kinds", "vague_benefits",
+    "rectified_grades",
+)  # fmt: skip
 LATER: tuple[Path, ...] = (
     ("choices", "minimum_execution"),
-    *(("numbers", f"review.points.SE{number}") for number in range(11, 21)),
-    ("numbers", "review.low_execution"),
-    ("numbers", "review.output_gap"),
-    ("numbers", "review.same_text_letters"),
-    ("numbers", "review.easy_target"),
-    ("numbers", "review.monitoring_gap"),
-    ("numbers", "review.money_left"),
-    ("numbers", "review.request_growth"),
-    ("words", "output_indicators"),
-    ("words", "delivered_kinds"),
-    ("words", "payment_indicators"),
-    ("words", "cost_kinds"),
-    ("words", "benefit_kinds"),
-    ("words", "vague_benefits"),
-    ("numbers", "review.certain_amount"),
-    ("numbers", "review.certain_points"),
-    ("numbers", "review.years"),
-    ("numbers", "review.tolerable_share"),
+    *(("numbers", f"review.{key}") for key in _REVIEW),
     ("numbers", "rectification.days"),
-    ("words", "rectified_grades"),
+    *(("words", key) for key in _WORDS),
 )
 """Entries that came to the plan after its first version. A policy that lacks one has the plan's."""
 
@@ -95,9 +86,7 @@ def completed(document: Document, plan: Document) -> Document:
         entry["values"] = {begins: entry["values"][max(earlier)], **later}
         if key == "rectified_grades":
             known = _graded(tree)
-            entry["values"] = {
-                year: [word for word in words if word in known] for year, words in entry["values"].items()
-            }
+            entry["values"] = {year: [*filter(known.__contains__, words)] for year, words in entry["values"].items()}
         tree[section] = {**tree[section], key: entry}
         places.update(plan.below((section, key)))
     return Document(tree, places)

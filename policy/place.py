@@ -26,27 +26,11 @@ class Place:
     bureau: str
     document_prefix: str = ""
     contact: str = ""
-    amounts: Unit = "万元"
+    amounts: str = "万元"
     licence: str = ""
 
     @classmethod
-    def of(
-        cls,
-        code: str,
-        *,
-        name: str = "",
-        bureau: str = "",
-        document_prefix: str = "",
-        contact: str = "",
-        amounts: str = "万元",
-        licence: str = "",
-    ) -> Place:
+    def of(cls, code: str, *, name: str = "", bureau: str = "", **more: str) -> Place:
         """Make a place of what is set for it: without a name it goes by its code, without a bureau by 财政局 of its name."""
         name = name or code
-        unit: Unit = "元" if amounts == "元" else "万元"
-        return cls(code, name, bureau or f"{name}财政局", document_prefix, contact, unit, licence)
-
-    @classmethod
-    def unnamed(cls, code: str) -> Place:
-        """A region without settings, printed by its code."""
-        return cls.of(code)
+        return cls(code, name, bureau or f"{name}财政局", **more)

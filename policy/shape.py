@@ -170,14 +170,14 @@ def _banded(bands: dict[str, Band]) -> dict[str, Band]:
             "must list its bands in the order of their points, the best or the lowest first.",
             "的各档应按分数排列，最高档或最低档在前。",
         )
-    end: Decimal | None = Decimal(0)
+    end = Decimal(0)
     for label in upwards:
         band = bands[label]
         if band.closed and band.upper is None:
             raise wrong(
                 "is closed but has no upper end.", "写明含上限（`closed`），却没有上限（`upper`）。", label, of=True
             )
-        if end is None or band.lower < end:
+        if band.lower < end:
             raise wrong("overlaps the band below it.", "与其下一档重叠。", label, of=True)
         if band.lower > end:
             gap = f"leaves a gap between {end} and {band.lower} below it."
@@ -189,9 +189,9 @@ def _banded(bands: dict[str, Band]) -> dict[str, Band]:
                 label,
                 of=True,
             )
-        if band.upper is not None and band.upper <= band.lower:
+        end = end if band.upper is None else band.upper
+        if band.upper is not None and end <= band.lower:
             raise wrong("ends at or below its lower end.", "的上限不高于下限。", label, of=True)
-        end = band.upper
     return bands
 
 

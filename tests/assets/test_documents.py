@@ -124,7 +124,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
     return publish(
         opened,
         house.folders.published,
-        Place.unnamed(REGION),
+        Place.of(REGION),
         year,
         job=season.job,
         tables=season.tables,
@@ -376,7 +376,7 @@ def test_a_bulletin_compares_itself_with_the_year_before(opened: Warehouse, tmp_
     before = counts_before(opened, SPRING, Scope(REGION, 2026))
     opened.replace("seasons", [], region=REGION, year=2025, job=SPRING.job)
     assert before == {"projects": 2, "listed": 1}  # the classified one is not counted
-    bulletins = Bulletins.of(opened, Scope(REGION, 2026), Scope(REGION, 2026), Stationery(Place.unnamed(REGION)))
+    bulletins = Bulletins.of(opened, Scope(REGION, 2026), Scope(REGION, 2026), Stationery(Place.of(REGION)))
     jobs = {"spring": {"as_of": "2027-03-10", "row_counts": {"bulletin_self_evaluation": 0}, "before": before}}
     empty = {"bulletin_self_evaluation": pa.table({})}
     bulletins.write(Edition(tmp_path, REGION, 2026, jobs, empty))

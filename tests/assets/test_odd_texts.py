@@ -52,7 +52,7 @@ def write_document(edition: Edition) -> None:
     row["rank"] = 1
     content = {"year": 2025, "grade_counts": [(text, 1)], "department_grades": [(text, 1)]}
     content |= {key: [row] for key in ("projects", "graded", "departments", "with_goals", "comparison", "compared")}
-    Stationery(Place.unnamed(text)).write("congress_pack", edition.folder / "a.docx", DAY, content)
+    Stationery(Place.of(text)).write("congress_pack", edition.folder / "a.docx", DAY, content)
 
 
 @pytest.fixture(scope="module", params=TEXTS)
@@ -76,7 +76,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, odd: str) -> Path:
         partition = {"matter": "部门决算"} if table == "disclosure_calendar" else {}
         opened.replace(table, [row], **SCOPE, **partition)
     return publish(
-        opened, tmp_path_factory.mktemp("odd"), Place.unnamed("640500"), 2025, job="annual_self_evaluation", tables=list(rows),
+        opened, tmp_path_factory.mktemp("odd"), Place.of("640500"), 2025, job="annual_self_evaluation", tables=list(rows),
         as_of=DAY, workbook_title="标题", inputs={}, totals={},
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         writers=Writers(documents=write_document, pages=partial(write_pages, department_names={"219": fit(odd)})),

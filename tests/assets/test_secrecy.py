@@ -277,7 +277,7 @@ def test_what_others_published_is_withdrawn_when_it_is_classified(tmp_path: Path
         return publish(
             opened,
             tmp_path,
-            Place.unnamed(REGION),
+            Place.of(REGION),
             2027,
             job=season.job,
             tables=season.tables,

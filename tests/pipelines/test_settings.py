@@ -37,7 +37,7 @@ def test_each_region_has_its_own_names_and_files(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path / "own.toml", f'policy = "all.yaml"\n{TWO}'))
     assert settings.regions == ("640500", "640521")
     assert settings.place("640521").bureau == "中宁县财政局"
-    assert settings.place("640522") == Place.unnamed("640522")
+    assert settings.place("640522") == Place.of("640522")
     files = [settings.policy_of(code) for code in ("640500", "640521", "640522")]
     assert files == [tmp_path / "city.yaml", tmp_path / "all.yaml", tmp_path / "all.yaml"]
     assert settings.synonyms_of("640521") == tmp_path / "words" / "own.yaml"

@@ -31,8 +31,6 @@ def publishing(warehouse: Warehouse, tmp_path: Path) -> Callable[..., Path]:
             "totals": {"executed": "100.00"},
         }
         home = changes.pop("home", tmp_path / "published")
-        return publish(
-            warehouse, home, Place.unnamed("640500"), 2025, job=job, tables=tables, **{**arguments, **changes}
-        )
+        return publish(warehouse, home, Place.of("640500"), 2025, job=job, tables=tables, **{**arguments, **changes})
 
     return call

@@ -253,7 +253,7 @@ KILLED = textwrap.dedent(
         warehouse.replace("project_grades", [{"project_code": "P", "grade": grade}], region="640500", year=2025)
         if mercy:
             sys.addaudithook(watch)
-        publish(warehouse, home / "published", Place.unnamed("640500"), 2025, job="annual_self_evaluation",
+        publish(warehouse, home / "published", Place.of("640500"), 2025, job="annual_self_evaluation",
             tables=("project_grades",), as_of=date(2026, 4, 1), workbook_title="t", inputs={}, totals={},
             policy={"name": "p", "in_force_from": 2025, "sha256": "c"})
     """
