@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.explanation.facts import Row, Year, fact, facts, plain, short, text
+from reports.documents.phrases import plain as short
+from reports.explanation.facts import Row, Year, fact, facts, plain, text
 from reports.explanation.rules import budgets, rules_of
 
 AMOUNTS = ("initial_budget", "adjusted_budget", "executed")

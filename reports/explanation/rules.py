@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from reports.explanation.facts import Fact, Row, Year, plain, short, text
+from reports.documents.phrases import plain as short
+from reports.explanation.facts import Fact, Row, Year, plain, text
 
 TOLD = ("rule", "zh", "en", "effect", "is_gate", "clause", "source", "fires", "voided_by", "approval_number")
 EVIDENCE = ("form", "year", "code", "fact", "file", "sheet", "cell")
