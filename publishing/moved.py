@@ -7,9 +7,8 @@ Not here: what differs (`changes`).
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 from policy.place import Place
 from publishing import history
-from publishing.changes import Change
+from publishing.changes import Change, read
 from publishing.current import load
 from publishing.descriptor import MANIFEST, Document
 from reports.documents.phrases import money, percent
@@ -128,10 +127,10 @@ def _shown(column: Column, value: str) -> str:
 
 def _names(folder: Path) -> dict[str, str]:
     """Names by code, of departments and of the projects that any table of the publication names."""
-    found = {row["code"]: row["name"] for row in _read(folder / "departments.csv")}
+    found = {row["code"]: row["name"] for row in read(folder / "departments.csv")}
     for name, table in TABLES.items():
         if table.stage == "result" and {"project_code", "project_name"} <= set(table.names):
-            found |= {row["project_code"]: row["project_name"] for row in _read(folder / f"{name}.csv")}
+            found |= {row["project_code"]: row["project_name"] for row in read(folder / f"{name}.csv")}
     return found
 
 
@@ -139,11 +138,11 @@ def _reasons(folder: Path) -> dict[str, dict[str, str]]:
     """By subject of the ledger and code: the lines that stand, each with its rule, clause and the cell that it rests on."""
     rules = {
         row["value"]: row["zh"]
-        for row in _read(folder / "codes.csv")
+        for row in read(folder / "codes.csv")
         if (row["table"], row["column"]) == (LEDGER, "rule")
     }
     found: dict[str, dict[str, list[str]]] = {subject: {} for subject in EXPLAINED.values()}
-    for row in _read(folder / f"{LEDGER}.csv"):
+    for row in read(folder / f"{LEDGER}.csv"):
         if row["applied"] == "true":
             rule = rules.get(row["rule"], row["rule"])
             exception = f"：{row['voided_by']}{row['approval_number']}" if row["rule"] == EXCEPTION else ""
@@ -152,9 +151,3 @@ def _reasons(folder: Path) -> dict[str, dict[str, str]]:
             text = f"{rule}{exception}（{clause}）" + (f"，见{place}" if place else "")
             found[row["subject"]].setdefault(row["code"], []).append(text)
     return {subject: {code: "；".join(texts) for code, texts in of.items()} for subject, of in found.items()}
-
-
-def _read(path: Path) -> Iterator[Row]:
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            yield from csv.DictReader(handle)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from policy.language import either
 from publishing.secrecy_search import Secrets
@@ -20,6 +19,7 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 from warehouse.wording import WORDS
 
+OPEN = Path(__file__).with_name("open_projects.sql")
 DOCUMENTS = Path(__file__).parents[1] / "reports" / "documents"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODE_OF_PAGE = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
@@ -27,8 +27,9 @@ CODE_OF_PAGE = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
 
 def secrets(warehouse: Warehouse, scope: Scope) -> Secrets:
     """Codes and names of classified projects, as the secrecy guard of the scope knows them, and what anyone may read."""
-    hidden = _rows(warehouse, "classified_projects", scope)
-    named = _rows(warehouse, "open_projects", scope)
+    with warehouse.within(scope):
+        hidden = warehouse.rows("from this.classified_projects")
+        named = warehouse.rows(OPEN.read_text(encoding="utf-8"))
     return Secrets(
         codes={row["project_code"] for row in hidden if row["project_code"]},
         names={row["project_name"] for row in hidden if row["project_name"]},
@@ -67,8 +68,3 @@ def _texts(node: ast.AST) -> Iterator[str]:
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == either.__name__):
         for child in ast.iter_child_nodes(node):
             yield from _texts(child)
-
-
-def _rows(warehouse: Warehouse, name: str, scope: Scope) -> list[dict[str, Any]]:
-    with warehouse.within(scope):
-        return warehouse.rows(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))

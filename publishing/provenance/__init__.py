@@ -109,15 +109,12 @@ def record_run(
     earlier = [year - before for before in season.earlier]
     listed: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier]):
-        about = {"sha256": row["sha256"], "is_unfinished": row["is_unfinished"]}
         forbidden = {"is_forbidden": True} if row["is_forbidden"] else {}
-        arrived = {"received_at": row["received_at"].isoformat()}
-        listed[f"{region}/{row['year']}"][row["file"]] = {**about, **forbidden, **arrived}
+        listed[f"{region}/{row['year']}"][row["file"]] = {**_about(row), **forbidden}
     if TAKEN_FOR in season.tables:
-        documents = "select file, sha256, received_at from bureau_documents where region = $region and year = $year"
+        documents = "select * from bureau_documents where region = $region and year = $year"
         for row in warehouse.rows(documents, region=region, year=year):
-            about = {"sha256": row["sha256"], "is_unfinished": False}
-            listed[f"{region}/{year}"][row["file"]] = {**about, "received_at": row["received_at"].isoformat()}
+            listed[f"{region}/{year}"][row["file"]] = _about(row)
     beside = warehouse.rows(
         "select file, kind from inbox_beside where region = $region and year = $year order by file",
         region=region,
@@ -142,6 +139,12 @@ def record_run(
     )
     archive.keep_bytes(run.content)
     return run
+
+
+def _about(row: Row) -> Row:
+    """What the list of a run's files says of one."""
+    moment = row["received_at"].isoformat()
+    return {"sha256": row["sha256"], "is_unfinished": row.get("is_unfinished", False), "received_at": moment}
 
 
 def read_run(archive: Archive, sha256: str) -> Run:

@@ -24,7 +24,7 @@ def explain_project(year: Year, code: str) -> Row:
     """The chain behind the control figure of a project in budget year B = `year`; see `explain` for the keys."""
     monitored, evaluated = year.back(1), year.back(2)
     years = (year, monitored, evaluated)
-    registered = {each.scope.year: row for each in years for row in each.ask("registers", code=code)}
+    registered = _registered(year, code)
     own, newest = registered.get(year.scope.year), next(iter(registered.values()), None)
     codes = [code, own["predecessor_code"]] if own and own["predecessor_code"] else [code]
     figure = year.result("project_control_figures", "project_code", code)
@@ -66,6 +66,12 @@ def explain_project(year: Year, code: str) -> Row:
     }
 
 
+def _registered(year: Year, code: str) -> dict[int, Row]:
+    """What R-PROJ says of a code in B, B−1 and B−2, by year, the newest first."""
+    years = (year.back(back) for back in range(3))
+    return {each.scope.year: row for each in years for row in each.ask("registers", code=code)}
+
+
 def _register(row: Row | None) -> Row | None:
     if row is None:
         return None
@@ -87,13 +93,11 @@ def _why_none(own: Row | None, request: Row | None) -> str:
 def _history(year: Year, code: str) -> Row:
     """What the two years before B hold of a code: its evaluation in B−2 and its monitoring in B−1."""
     monitored, evaluated = year.back(1), year.back(2)
-    found = [
-        (each.scope.year, row) for each in (year, monitored, evaluated) for row in each.ask("registers", code=code)
-    ]
+    registered = _registered(year, code)
     return {
         "code": code,
-        "name": found[0][1]["project_name"] if found else None,
-        "registered_in": sorted(number for number, _ in found),
+        "name": next((row["project_name"] for row in registered.values()), None),
+        "registered_in": sorted(registered),
         "evaluation": {
             "year": evaluated.scope.year,
             "budget": _budget(evaluated, code),
