@@ -12,7 +12,7 @@ from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, RESUME_RETRY_TAG
 
 from policy.language import either
 from publishing.guard import CLASSIFIED
-from publishing.memory import BASIS
+from publishing.kept import BASIS
 from publishing.provenance import code
 from warehouse.store import Warehouse
 

@@ -33,8 +33,7 @@ from forms.reader import READER_VERSION, read_file
 from forms.vocabulary import Vocabulary
 from policy.language import either
 from publishing.archive import Archive, Original
-from publishing.memory import remember
-from publishing.numbering import NUMBERS
+from publishing.kept import NUMBERS, remember
 from publishing.provenance import edited_entries
 from warehouse.scope import Scope
 from warehouse.seasons import REGISTERS_OF_EVERY_SEASON

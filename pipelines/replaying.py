@@ -25,10 +25,9 @@ from forms.problems import CHANGING_TEXT
 from pipelines.exits import refuse
 from pipelines.running import run_season
 from policy.language import either
-from publishing import draws
 from publishing.archive import Archive, ArchiveError
 from publishing.current import SUPPLEMENT
-from publishing.numbering import put_back
+from publishing.kept import put_back_draw, put_back_numbers
 from publishing.provenance import Run, read_draw, read_inputs, read_memory, read_numbers, read_run
 from reports.documents.bulletin import BEFORE
 from warehouse.scope import Scope
@@ -160,8 +159,8 @@ class Replay:
                 with house.warehouse() as warehouse:
                     recollect(warehouse, house, run.region, self.memories[sha256])
                     if run.job == SPRING.job:
-                        draws.put_back(warehouse, run.region, run.year, read_draw(self.archive, run))
-                    put_back(warehouse, run.region, self.numbers[sha256])
+                        put_back_draw(warehouse, run.region, run.year, read_draw(self.archive, run))
+                    put_back_numbers(warehouse, run.region, self.numbers[sha256])
                 season = next(season for season in SEASONS if season.job == run.job)
                 run_season(season, run.region, run.year, house, instance, Console(stderr=True))
 

@@ -20,7 +20,7 @@ from forms.inbox import InboxFile
 from forms.pool import Broken, in_workers
 from policy.language import either
 from publishing.archive import Archive
-from publishing.secrecy_search import READERS, Secrets, TraceError
+from publishing.secrecy_search import READERS, TraceError
 from publishing.secrets import secrets
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -70,9 +70,7 @@ def take_in(
     rows = []
     for file in listed:
         text = read.get(file.sha256, "kind")
-        why = (
-            text if text in REFUSED else "secret" if _names_a_secret(known, f"{document_name(file)}\n{text}") else None
-        )
+        why = text if text in REFUSED else "secret" if known.found_in(f"{document_name(file)}\n{text}") else None
         zh, en = REFUSED[why] if why else (None, None)
         title, issued_on = title_and_date(file)
         name = document_name(file)
@@ -102,12 +100,8 @@ def still_open(rows: pa.Table, warehouse: Warehouse, scope: Scope) -> pa.Table:
         region=scope.region,
         years=years,
     )
-    clean = [row["sha256"] for row in taken if not _names_a_secret(known, f"{row['title']}\n{row['text']}")]
+    clean = [row["sha256"] for row in taken if not known.found_in(f"{row['title']}\n{row['text']}")]
     return rows.filter(pc.is_in(rows["sha256"], pa.array(clean, pa.string())))
-
-
-def _names_a_secret(known: Secrets, text: str) -> bool:
-    return bool(known.found_in(text))
 
 
 def _ending(file: InboxFile) -> str:

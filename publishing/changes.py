@@ -19,7 +19,7 @@ from warehouse.tabular import BYTE_ORDER_MARK
 
 CHANGES = "changes.csv"
 DIFFERENCE = (CHANGES, "变动说明.html")
-"""The files that tell the difference: for programs, and for people (`reports.moved`)."""
+"""The files that tell the difference: for programs, and for people (`moved`)."""
 KEYS = tuple(dict.fromkeys(key for table in TABLES.values() if table.stage == "result" for key in table.key))
 """The key columns of changes.csv: those of every published table, empty where a table has them not."""
 HEAD = ("table", *KEYS, "kind", "column", "before", "after")
@@ -48,7 +48,7 @@ def compare(name: str, old: Path, new: Path) -> list[Change]:
     """
     if filecmp.cmp(old, new, shallow=False):
         return []
-    return compare_rows(name, _read(old), _read(new))
+    return compare_rows(name, read(old), read(new))
 
 
 def compare_rows(name: str, before: list[dict[str, str]], after: list[dict[str, str]]) -> list[Change]:
@@ -56,9 +56,9 @@ def compare_rows(name: str, before: list[dict[str, str]], after: list[dict[str, 
     table = TABLES.get(name)
     shared = set(before[0] if before else ()) & set(after[0] if after else ()) or set(_columns(before, after))
     columns = [each for each in _columns(after, before) if each in shared - COUNTS_DAYS.get(name, set())]
-    if table is None or not table.key:
-        return list(_without_key(name, columns, before, after))
-    return list(_by_key(name, table, columns, before, after))
+    return list(
+        _by_key(table, columns, before, after) if table and table.key else _without_key(name, columns, before, after)
+    )
 
 
 def _columns(*files: Sequence[Mapping[str, str]]) -> list[str]:
@@ -66,11 +66,11 @@ def _columns(*files: Sequence[Mapping[str, str]]) -> list[str]:
 
 
 def _by_key(
-    name: str, table: Table, columns: Sequence[str], before: list[dict[str, str]], after: list[dict[str, str]]
+    table: Table, columns: Sequence[str], before: list[dict[str, str]], after: list[dict[str, str]]
 ) -> Iterator[Change]:
     """A key that stands twice keeps its first row: publishing has refused that elsewhere."""
     old, new = ({_key(table, row): row for row in reversed(rows)} for rows in (before, after))
-    place = {"region", "year", *table.key}
+    name, place = table.name, {"region", "year", *table.key}
     for key in sorted(old.keys() | new.keys()):
         was, is_now = old.get(key, {}), new.get(key, {})
         kind = "changed" if was and is_now else "removed" if was else "added"
@@ -104,7 +104,10 @@ def _whole(columns: Sequence[str], row: Mapping[str, str]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a published CSV file; none of one that is not there."""
+    if not path.is_file():
+        return []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
 
@@ -119,16 +122,8 @@ def write(changes: Iterable[Change], path: Path) -> None:
         for change in changes:
             table = TABLES.get(change.table)
             key = dict(zip(table.key, change.key, strict=True)) if table and change.key else {}
-            writer.writerow(
-                (
-                    change.table,
-                    *(key.get(each, "") for each in KEYS),
-                    change.kind,
-                    change.column,
-                    change.before,
-                    change.after,
-                )
-            )
+            _, _, *told = change
+            writer.writerow((change.table, *(key.get(each, "") for each in KEYS), *told))
 
 
 def summary(changes: Sequence[Change]) -> dict[str, int]:

@@ -6,7 +6,6 @@ in between. Not here: how two tables differ (`publishing.changes`), what a run r
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +14,6 @@ from typing import Any
 
 from publishing import changes, history
 from publishing.archive import Archive, ArchiveError
-from publishing.changes import Change
 from publishing.current import load
 from publishing.descriptor import MANIFEST
 from publishing.provenance import Run, edits, read_inputs, read_run, results, run_of
@@ -59,6 +57,7 @@ def corrections(published: Path, archive: Archive, chain: Row) -> list[Row]:
     found = []
     for old, new in pairwise(editions):
         runs = _run(archive, old), _run(archive, new)
+        was, is_now = (str(run.policy["sha256"]) if run else "" for run in runs)
         lines = [line for table in FIGURES[subject] for line in _between(old, new, table, year, _codes(chain))]
         if all(runs):
             lines += _grades(published / region, runs[0].results, runs[1].results, chain)  # type: ignore[union-attr]
@@ -70,7 +69,7 @@ def corrections(published: Path, archive: Archive, chain: Row) -> list[Row]:
                     "before": _row(old, FIGURES[subject][0], chain["code"]),
                     "after": _row(new, FIGURES[subject][0], chain["code"]),
                     "changes": lines,
-                    "policy": _policy(archive, runs, year),
+                    "policy": _edited(archive, was, is_now, year),
                     "since": _since(archive, runs, chain) if all(runs) else [],
                 }
             )
@@ -103,11 +102,6 @@ def stale(warehouse: Warehouse, published: Path, archive: Archive, chain: Row) -
     }
 
 
-def _policy(archive: Archive, runs: tuple[Run | None, Run | None], year: int) -> list[Row]:
-    old, new = (str(run.policy["sha256"]) if run else "" for run in runs)
-    return _edited(archive, old, new, year) if old and new else []
-
-
 def _edited(archive: Archive, old: str, new: str, year: int) -> list[Row]:
     return [{"key": key, "old": was, "new": is_now} for key, was, is_now in edits(archive, old, new, year)]
 
@@ -133,13 +127,9 @@ def _codes(chain: Row) -> set[str]:
 
 
 def _rows(folder: Path, table: str, codes: set[str]) -> list[dict[str, str]]:
-    path = folder / f"{table}.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        column = next((name for name in CODES if name in (reader.fieldnames or ())), "")
-        return [row for row in reader if row.get(column) in codes]
+    rows = changes.read(folder / f"{table}.csv")
+    column = next((name for name in CODES if rows and name in rows[0]), "")
+    return [row for row in rows if row.get(column) in codes]
 
 
 def _row(edition: Edition, table: str, code: str) -> dict[str, str] | None:
@@ -150,12 +140,11 @@ def _between(old: Edition, new: Edition, table: str, year: int, codes: set[str])
     if old.sha256(table) == new.sha256(table):
         return []
     lines = changes.compare_rows(table, _rows(old.folder, table, codes), _rows(new.folder, table, codes))
-    return [_line(each, year) for each in lines if each.column != POLICY_VERSION]
-
-
-def _line(change: Change, year: int) -> Row:
-    told = {"column": change.column, "old": change.before, "new": change.after}
-    return {"table": change.table, "year": year, "key": "|".join(change.key), **told}
+    return [
+        {"table": table, "year": year, "key": "|".join(key), "column": column, "old": old_value, "new": new_value}
+        for _, key, _, column, old_value, new_value in lines
+        if column != POLICY_VERSION
+    ]
 
 
 def _grades(region: Path, old: Any, new: Any, chain: Row) -> list[Row]:

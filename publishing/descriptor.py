@@ -124,14 +124,11 @@ def _licence(place: Place) -> Document:
 def _linked(described: Document, names: Collection[str], allowed: Mapping[tuple[str, str], list[str]]) -> Document:
     """A resource with the values that its coded columns may have and its foreign keys, as this package has them."""
     schema = described["schema"]
-    fields = [
-        {
-            **plain,
-            **({"constraints": {"enum": found}} if (found := allowed.get((described["name"], field["name"]))) else {}),
-        }
-        for field in schema["fields"]
-        if (plain := {name: value for name, value in field.items() if name != "constraints"})
-    ]
+    fields = []
+    for field in schema["fields"]:
+        found = allowed.get((described["name"], field["name"]))
+        plain = {name: value for name, value in field.items() if name != "constraints"}
+        fields.append({**plain, **({"constraints": {"enum": found}} if found else {})})
     keys = [
         {"fields": field["name"], "reference": {"resource": KEYS[field["name"]], "fields": "code"}}
         for field in fields
@@ -148,18 +145,9 @@ def manifest(region: str, year: int, jobs: Mapping[str, Document], files: Mappin
 
 def _field(column: Column) -> Document:
     kind = FIELD_TYPES.get(column.type, {"type": "number"})
-    unit = {"unit": column.unit} if column.unit else {}
-    text = {"description": column.description} if column.description else {}
-    meaning = {"description_zh": column.meaning} if column.meaning else {}
-    return {
-        "name": column.name,
-        **kind,
-        "title": column.title,
-        "title_en": _english(column.name),
-        **text,
-        **meaning,
-        **unit,
-    }
+    titles = {"title": column.title, "title_en": _english(column.name)}
+    said = {"description": column.description, "description_zh": column.meaning, "unit": column.unit}
+    return {"name": column.name, **kind, **titles, **{key: text for key, text in said.items() if text}}
 
 
 def _english(name: str) -> str:

@@ -135,7 +135,8 @@ def _declare(connection: duckdb.DuckDBPyConnection, part: str) -> None:
         for table in _stored(part):
             if table.name not in held:
                 _create(connection, table)
-            for column in table.columns if table.name in held else ():
+                continue
+            for column in table.columns:
                 if column.name not in held[table.name]:
                     kind = _kind(column.type)
                     connection.execute(f'alter table lake."{table.name}" add column "{column.name}" {kind}')

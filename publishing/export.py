@@ -139,9 +139,8 @@ def publish(
         if not supplement:
             press.write_letters(job, writers.letters)
         files = press.write_guarded(writers)
-        referred = press.write_dimensions(
-            fresh, {name: press.rows(TABLES[name]) for name in standing.resources if name in TABLES}
-        )
+        shown = {name: press.rows(TABLES[name]) for name in standing.resources if name in TABLES}
+        referred = press.write_dimensions(fresh, shown)
         keep_history(directory, fresh, standing, stood, job)
         _describe(fresh, place, year, standing, files, referred)
     return directory
@@ -204,28 +203,20 @@ class _Press:
         tables = self.standing.tables(job)
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
-        cover = Cover(
-            entry["title"],
-            job,
-            self.place.name,
-            self.year,
-            date.fromisoformat(entry["as_of"]),
-            entry["policy"],
-            rules=self._rule_names(),
-            names=self.names,
-        )
-        path = self.fresh / entry["workbook"]
-        path.unlink(missing_ok=True)  # it may be linked to the one that stands
-        write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
-        self.standing.files[path.name] = fingerprint(path)
-
-    def _rule_names(self) -> dict[str, str]:
         found = self.warehouse.rows(
             "select distinct rule, zh from policy_rules where region = $region and year = $year",
             region=self.place.code,
             year=self.year,
         )
-        return {row["rule"]: row["zh"] for row in found}
+        rules = {row["rule"]: row["zh"] for row in found}
+        day = date.fromisoformat(entry["as_of"])
+        cover = Cover(
+            entry["title"], job, self.place.name, self.year, day, entry["policy"], rules=rules, names=self.names
+        )
+        path = self.fresh / entry["workbook"]
+        path.unlink(missing_ok=True)  # it may be linked to the one that stands
+        write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
+        self.standing.files[path.name] = fingerprint(path)
 
     def write_letters(self, job: str, writer: Writer | None) -> None:
         if writer:
@@ -246,12 +237,8 @@ class _Press:
         public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
         found = [self.fresh / name for name in sorted(files_of(set(rows)))]
         found += _below(self.fresh / DOCUMENTS) + _below(self.fresh / PUBLIC)
-        require_none(
-            self.fresh,
-            found,
-            self.secrets,
-            open_figures(((table, rows[table.name]) for table in tables), writers.figures),
-        )
+        figures = open_figures(((table, rows[table.name]) for table in tables), writers.figures)
+        require_none(self.fresh, found, self.secrets, figures)
         return {**_fingerprints(self.fresh, self.fresh / DOCUMENTS), **public}
 
     def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:
@@ -315,16 +302,13 @@ def _verify_history(directory: Path, stated: Mapping[str, Document]) -> list[str
         folder = history.entry(directory, int(number))
         if fingerprint(folder / MANIFEST) != stated[number]:
             faults.append(_fault(f"{HISTORY}/{number}/{MANIFEST}", "not as it was kept", "与留存时不一致"))
-        faults += [f"{HISTORY}/{number}/{fault}" for fault in _verify_entry(folder)]
+        own = (fault for fault in verify(folder) if not fault.startswith(f"{HISTORY}/"))  # an entry holds no history
+        faults += [f"{HISTORY}/{number}/{fault}" for fault in own]
     return faults
 
 
 def _fault(name: str, en: str, zh: str) -> str:
     return either(f"{name}: {en}", f"{name}：{zh}")
-
-
-def _verify_entry(folder: Path) -> list[str]:
-    return [fault for fault in verify(folder) if not fault.startswith(f"{HISTORY}/")]  # an entry holds no history
 
 
 def _result_table(name: str) -> Table:

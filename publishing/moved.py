@@ -1,26 +1,31 @@
-"""What 变动说明 tells: the difference between a publication and the one before, with what it rests on.
+"""变动说明: which figures of a year moved since its last publication, and why, for people (`changes.csv` says it to programs).
 
 Causes are read from the manifests of both: files that came, were replaced or went, policy, program, seasons computed anew. The
-reason of a control figure is its line of the ledger. Not here: what differs (`changes`), the words of the page (`reports.moved`).
+reason of a control figure is its line of the ledger. The page is internal: it may speak of what was withdrawn as classified.
+Not here: what differs (`changes`).
 """
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from policy.place import Place
 from publishing import history
-from publishing.changes import Change
+from publishing.changes import Change, read
 from publishing.current import load
 from publishing.descriptor import MANIFEST, Document
-from reports.moved import Cause, Move, Section, shown, write_page
-from warehouse.tables import TABLES, Table
+from reports.documents.phrases import money, percent
+from reports.pages import templates
+from warehouse.tables import TABLES, Column, Table
+from warehouse.tables.declare import FLAG, MONEY, RATE
 from warehouse.wording import in_chinese
 
+TEMPLATES = Path(__file__).parents[1] / "reports"
 LEDGER = "adjustment_ledger"
 EXPLAINED = {"project_control_figures": "project", "department_control_figures": "department_public_funds"}
 """Tables whose figures rest on a line of the ledger, and its subject."""
@@ -28,7 +33,9 @@ EXCEPTION = "exception"
 SUBJECTS = ("project_code", "department_code", "code", "subject_code")
 """Key columns that say whose a row is; what else a key has stands beside the name."""
 KINDS = {"added": "新增", "removed": "撤下", "changed": "改动"}
-NO_ROW = "（无）"
+NO_ROW, EMPTY = "（无）", "（空）"
+SHOWN = 100
+"""Files of one kind that the page names; of more it says how many."""
 Row = Mapping[str, str]
 
 
@@ -52,60 +59,78 @@ def write_moved(
         for name, (_, lines) in found.items()
         if name in TABLES
     ]
-    write_page(path, place, year, causes, sections)
+    page = templates(TEMPLATES).get_template("moved.html.j2")
+    text = page.render(place=place.name, year=year, causes=causes, sections=sections, shown=SHOWN)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _cause(now: Document, then: Document | None) -> Cause:
-    """What differs between what a season rests on and what it rested on; an earlier publication may be without it."""
+def _cause(now: Document, then: Document | None) -> dict[str, Any]:
+    """What differs between what a season rests on and what it rested on; an earlier publication may be without it.
+
+    Its title, `since` when (None: its first), the differences in words, and the files that came, were replaced or went.
+    """
     if then is None:
-        return Cause(now["title"], None, [], [])
-    facts = []
-    if then["as_of"] != now["as_of"]:
-        facts.append(f"口径日期由{then['as_of']}改为{now['as_of']}。")
-    if then["policy"] != now["policy"]:
-        facts.append("政策文件有修改，按修改后的规定重新计算。")
-    if then.get("rests_on") != now.get("rests_on"):
-        facts.append("所依据的其他季节的结果已重新计算。")
-    if then.get("code") != now.get("code"):
-        facts.append("程序有更新。")
+        return {"title": now["title"], "since": None, "facts": [], "files": []}
+    said = {
+        "policy": "政策文件有修改，按修改后的规定重新计算。",
+        "rests_on": "所依据的其他季节的结果已重新计算。",
+        "code": "程序有更新。",
+    }
+    facts = [f"口径日期由{then['as_of']}改为{now['as_of']}。"] if then["as_of"] != now["as_of"] else []
+    facts += [text for name, text in said.items() if then.get(name) != now.get(name)]
     old, new = then["inputs"], now["inputs"]
     kinds = (
         ("新收到的文件", sorted(new.keys() - old.keys())),
         ("内容有改动的文件", sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
         ("已撤回的文件", sorted(old.keys() - new.keys())),
     )
-    return Cause(now["title"], date.fromisoformat(then["as_of"]), facts, [kind for kind in kinds if kind[1]])
+    since = date.fromisoformat(then["as_of"])
+    return {"title": now["title"], "since": since, "facts": facts, "files": [kind for kind in kinds if kind[1]]}
 
 
-def _section(table: Table, lines: Sequence[Change], names: Mapping[str, str], reasons: Mapping[str, str]) -> Section:
+def _section(table: Table, lines: Sequence[Change], names: Row, reasons: Row) -> dict[str, Any]:
     """A table's moves; of one without a key, such as the findings, only how many rows came and went."""
     rows = Counter(kind for _, kind in {(line.key or (line.before, line.after), line.kind) for line in lines})
     said = [f"{word}{rows[kind]}行" for kind, word in KINDS.items() if rows[kind]]
     moves = [_move(table, line, names, reasons) for line in lines] if table.key else []
-    return Section(table.title, "，".join(said) + "。", moves)
+    return {"title": table.title, "summary": "，".join(said) + "。", "moves": moves}
 
 
-def _move(table: Table, line: Change, names: Mapping[str, str], reasons: Mapping[str, str]) -> Move:
+def _move(table: Table, line: Change, names: Row, reasons: Row) -> Row:
+    """One value: whose it is, which, what it was and is, and for an amount the rule it rests on."""
     column = table.column(line.column)
     key = dict(zip(table.key, line.key, strict=True))
     code = next((key[each] for each in SUBJECTS if key.get(each)), "")
     rest = [in_chinese(each, value) for each, value in key.items() if each not in SUBJECTS and value]
-    return Move(
-        " ".join(filter(None, [names.get(code, ""), *rest])),
-        code,
-        column.title,
-        NO_ROW if line.kind == "added" and not line.before else shown(column, line.before),
-        NO_ROW if line.kind == "removed" and not line.after else shown(column, line.after),
-        reasons.get(code, ""),
-    )
+    return {
+        "name": " ".join(filter(None, [names.get(code, ""), *rest])),
+        "code": code,
+        "column": column.title,
+        "before": NO_ROW if line.kind == "added" and not line.before else _shown(column, line.before),
+        "after": NO_ROW if line.kind == "removed" and not line.after else _shown(column, line.after),
+        "reason": reasons.get(code, ""),
+    }
+
+
+def _shown(column: Column, value: str) -> str:
+    """A published value as people read it."""
+    if not value:
+        return EMPTY
+    if column.type == MONEY:
+        return f"{money(Decimal(value))}元"
+    if column.type == RATE:
+        return str(percent(Decimal(value)))
+    if column.type == FLAG:
+        return {"true": "是", "false": "否"}[value]
+    return in_chinese(column.name, value)
 
 
 def _names(folder: Path) -> dict[str, str]:
     """Names by code, of departments and of the projects that any table of the publication names."""
-    found = {row["code"]: row["name"] for row in _read(folder / "departments.csv")}
+    found = {row["code"]: row["name"] for row in read(folder / "departments.csv")}
     for name, table in TABLES.items():
         if table.stage == "result" and {"project_code", "project_name"} <= set(table.names):
-            found |= {row["project_code"]: row["project_name"] for row in _read(folder / f"{name}.csv")}
+            found |= {row["project_code"]: row["project_name"] for row in read(folder / f"{name}.csv")}
     return found
 
 
@@ -113,11 +138,11 @@ def _reasons(folder: Path) -> dict[str, dict[str, str]]:
     """By subject of the ledger and code: the lines that stand, each with its rule, clause and the cell that it rests on."""
     rules = {
         row["value"]: row["zh"]
-        for row in _read(folder / "codes.csv")
+        for row in read(folder / "codes.csv")
         if (row["table"], row["column"]) == (LEDGER, "rule")
     }
     found: dict[str, dict[str, list[str]]] = {subject: {} for subject in EXPLAINED.values()}
-    for row in _read(folder / f"{LEDGER}.csv"):
+    for row in read(folder / f"{LEDGER}.csv"):
         if row["applied"] == "true":
             rule = rules.get(row["rule"], row["rule"])
             exception = f"：{row['voided_by']}{row['approval_number']}" if row["rule"] == EXCEPTION else ""
@@ -126,9 +151,3 @@ def _reasons(folder: Path) -> dict[str, dict[str, str]]:
             text = f"{rule}{exception}（{clause}）" + (f"，见{place}" if place else "")
             found[row["subject"]].setdefault(row["code"], []).append(text)
     return {subject: {code: "；".join(texts) for code, texts in of.items()} for subject, of in found.items()}
-
-
-def _read(path: Path) -> Iterator[Row]:
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            yield from csv.DictReader(handle)

@@ -19,11 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 
+from forms.handouts.pages import BODY, HEADING, LINE_HEIGHT, SHADE, STRONG, dress, set_up_page
 from forms.layouts import LAYOUTS
 from policy.characters import fit, in_cell
 from reports.sheets import Names, sheets
@@ -36,15 +35,13 @@ from warehouse.wording import OF_PUBLIC_LINES, WORDS, in_chinese
 MOST_ROWS = 100_000
 """A longer table stays out of the workbook: nobody prints it, and spreadsheets choke on it."""
 HEAD_ROWS = 3
-A4 = 9
 WIDEST = 40
 """Widths are in places: a digit takes one, a Chinese character two. Longer text wraps."""
 SHORT = 8
 """Text up to this width is centred."""
 PADDING = 3
-TITLE_HEIGHT, LINE_HEIGHT = 28, 15
-"""Points. Spreadsheets do not grow rows by themselves in a file they open."""
-TALLEST = 400
+TITLE_HEIGHT, TALLEST = 28, 400
+"""Points, as LINE_HEIGHT."""
 FORMATS = {
     MONEY: "#,##0.00",
     SCORE: "0.00",
@@ -56,13 +53,6 @@ FORMATS = {
 }
 PLACES = {MONEY: ",.2f", SCORE: ".2f", RATE: ".2%"}
 SHOWN_WIDTHS = {FLAG: 2, DATE: 10, MOMENT: 19}
-
-BODY = Font(name="宋体", size=10)
-STRONG = Font(name="宋体", size=10, bold=True)
-HEADING = Font(name="黑体", size=16)
-LINE = Side(style="thin", color="808080")
-GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-SHADE = PatternFill("solid", fgColor="DDEBF7")
 
 
 @dataclass(frozen=True)
@@ -158,14 +148,9 @@ class _Pen:
     ) -> Any:
         """Set up the style of a kind of cell."""
         model: Any = Cell(self.sheet, 1, 1)
-        model.font, model.number_format = font, number_format
-        wrapped = number_format == "@" and grid
-        indent = 1 if grid and across != "center" else 0
-        model.alignment = Alignment(horizontal=across, vertical="center", wrap_text=wrapped, indent=indent)
-        if grid:
-            model.border = GRID
-        if shade:
-            model.fill = SHADE
+        wrap = number_format == "@" and grid
+        dress(model, font, across=across, grid=grid, fill=SHADE if shade else None, wrap=wrap)
+        model.number_format = number_format
         return model._style  # openpyxl's own shared form of a style; setting each part on each cell is ten times slower
 
     def line(self, cells: Iterable[tuple[Any, Any]]) -> None:
@@ -319,18 +304,6 @@ def _set_up_panes(sheet: Any, columns: Sequence[Column], rows: int) -> None:
     sheet.print_title_rows = f"1:{HEAD_ROWS}"
     if rows:
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(columns))}{HEAD_ROWS + rows}"
-
-
-def set_up_page(sheet: Any, title: str, orientation: str) -> None:
-    """A4, as wide as one page, pages numbered."""
-    sheet.page_setup.orientation = orientation
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
-    sheet.print_options.horizontalCentered = True
-    sheet.HeaderFooter.oddFooter.left.text = title.replace("&", "&&")
-    sheet.HeaderFooter.oddFooter.right.text = "第 &P 页，共 &N 页"
 
 
 def _merge_across(sheet: Any, row: int, columns: int) -> None:

@@ -30,7 +30,6 @@ from reports.documents import facts
 from reports.documents.assessment_sheet import write_assessment
 from reports.documents.bulletin import Bulletins
 from reports.documents.docx_template import Stationery
-from reports.documents.facts import project_names
 from reports.documents.letters import write_letters
 from reports.documents.site import write_pages
 from reports.documents.work_report import write_report
@@ -119,11 +118,7 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
         documents=documents,
         pages=partial(write_pages, department_names=bulletins.departments, read=house.archive.read),
         figures=frozenset(bulletins.figures()),
-        names={
-            "department_code": bulletins.departments,
-            "unit_code": bulletins.units,
-            "project_code": project_names(warehouse, scope),
-        },
+        names=facts.names(warehouse, scope),
     )
 
 

@@ -1,7 +1,7 @@
 """Clause 二(三), 督促部门单位整改: what departments must put right, each matter under a number, and how it stands.
 
 Every season tells of its own results, and counts the matters of its year anew. Here: the matters, their numbers, the table that
-is published. Not here: what a record keeps of numbers (`publishing.numbering`), letters (`reports.documents`).
+is published. Not here: what a record keeps of numbers (`publishing.kept`), letters (`reports.documents`).
 """
 
 from datetime import date
@@ -12,9 +12,8 @@ import dagster as dg
 from assets.house import WRITER_POOL, House, scope_of
 from policy.language import Said
 from publishing.archive import Archive
-from publishing.numbering import NUMBERS, put_back
-from publishing.provenance import read_numbers
-from publishing.standing import recalled
+from publishing.kept import NUMBERS, put_back_numbers
+from publishing.provenance import read_numbers, recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
@@ -68,5 +67,5 @@ def recall(warehouse: Warehouse, published: Path, archive: Archive, region: str)
     if warehouse.rows(known, region=region):
         return []
     found, lost = recalled(published, archive, region, read_numbers, NUMBERED)
-    put_back(warehouse, region, found)
+    put_back_numbers(warehouse, region, found)
     return lost

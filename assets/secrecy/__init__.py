@@ -1,7 +1,7 @@
 """Clause 二(一), 非涉密项目: which projects are classified, from what the registers of all years of the region say or once said.
 
 Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it
-(`publishing.guard`), remembering (`publishing.memory`).
+(`publishing.guard`), remembering (`publishing.kept`).
 """
 
 import re
@@ -17,10 +17,8 @@ from assets.models import build as build_model
 from expectations.validation import validate_form
 from policy.language import Said, either
 from publishing.guard import CLASSIFIED
-from publishing.kept import Row, put_back
-from publishing.memory import MEMORY, note_basis, remember, remembered
-from publishing.provenance import read_memory
-from publishing.standing import recalled
+from publishing.kept import MEMORY, Row, note_basis, put_back, remember, remembered
+from publishing.provenance import read_memory, recalled
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 

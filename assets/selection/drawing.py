@@ -18,7 +18,7 @@ from assets.selection.sampling import DRAWN, Candidate, Draw, changes, draw, fac
 from publishing import current
 from publishing.archive import Archive, ArchiveError
 from publishing.current import PublicationError
-from publishing.draws import put_back
+from publishing.kept import put_back_draw
 from publishing.provenance import read_draw, read_run
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING
@@ -110,4 +110,4 @@ def recall(warehouse: Warehouse, archive: Archive, published: Path, scope: Scope
     with suppress(ArchiveError, PublicationError):
         entry = current.read(published / scope.region / str(scope.year)).jobs.get(SPRING.job, {})
         if "run" in entry and (kept := read_draw(archive, read_run(archive, entry["run"]))):
-            put_back(warehouse, scope.region, scope.year, kept)
+            put_back_draw(warehouse, scope.region, scope.year, kept)

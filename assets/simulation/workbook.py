@@ -12,7 +12,8 @@ from typing import Any
 from openpyxl.chart import BarChart, Reference
 
 from assets.simulation import Row, Simulation
-from reports.workbook import HEAD_ROWS, Cover, set_up_page, write_workbook
+from forms.handouts.pages import set_up_page
+from reports.workbook import HEAD_ROWS, Cover, write_workbook
 from warehouse.arrow import arrow_table
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import COUNT, MONEY, TEXT

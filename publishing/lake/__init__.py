@@ -56,10 +56,10 @@ Place = tuple[str, str]
 
 def tables(part: str) -> dict[str, Table]:
     """The tables of a part, by name: of the public one no other than those that are published for everyone."""
-    published = {name: table for name, table in TABLES.items() if table.stage == "result"}
-    if part == PUBLIC:
-        published = {name: table for name, table in published.items() if table.public}
-    return published | DIMENSIONS
+    shown = {
+        name: table for name, table in TABLES.items() if table.stage == "result" and (table.public or part != PUBLIC)
+    }
+    return shown | DIMENSIONS
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class _Part:
         with FileLock(self.folder / LOCK), duckdb.connect() as memory:
             memory.execute(MACROS)
             shutil.rmtree(self._work, ignore_errors=True)  # what a killed writer left may have been withdrawn since
-            listed, found = self._listed(), editions(home, self.part)
+            listed, found = _listed(self.folder), editions(home, self.part)
             asked = {
                 place for place in found.keys() | set(map(_place, listed)) if regions is None or place[0] in regions
             }
@@ -127,9 +127,6 @@ class _Part:
     def _edition(self, place: Place, source: Path) -> str:
         """The name of an edition: what its publication says, and what we make of it."""
         return recipe(fingerprint(source / MANIFEST), schema(), self.names.get(place[0], place[0]))[:16]
-
-    def _listed(self) -> dict[str, str]:
-        return _listed(self.folder)
 
     def _copy(self, memory: duckdb.DuckDBPyConnection, place: Place, source: Path) -> Path:
         """Copy an edition into a folder of ours; its files are those of one manifest, also where it is replaced meanwhile."""
@@ -164,12 +161,11 @@ class _Part:
             _view(memory, {**TABLES, **DIMENSIONS}[name], [file] if file.is_file() else [])
         region, year = place
         model = (HERE / f"{REGION_SUMMARY}.sql").read_text(encoding="utf-8")
+        ranks = ", ".join(f"null as {rank}" for rank in RANKS)
         found = memory.execute(
-            f"select $region as region, cast($year as integer) as year, model.* from ({model}) as model",
+            f"select $region as region, cast($year as integer) as year, model.*, {ranks} from ({model}) as model",
             {"region": region, "year": year, "name": self.names.get(region, region)},
         ).to_arrow_table()
-        empty = [pa.nulls(found.num_rows, pa.int32()) for _ in RANKS]
-        found = pa.table([*found.columns, *empty], names=[*found.column_names, *RANKS])
         types = pa.schema([(column.name, arrow_type(column.type)) for column in PROVINCE_SUMMARY.columns])
         pq.write_table(found.select(PROVINCE_SUMMARY.names).cast(types), folder / f"{REGION_SUMMARY}.parquet")
 
@@ -178,11 +174,11 @@ class _Part:
         names = {place: name for place, name in listed.items() if _place(place) not in gone}
         for place, folder in fresh.items():
             names["/".join(place)] = name = folder.name.rpartition("-")[2]
-            target = self._folder(place) / name
+            target = _folder(self.folder, place) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(target, ignore_errors=True)
             folder.rename(target)
-        in_force = {self._folder(_place(place)) / name for place, name in names.items()}
+        in_force = {_folder(self.folder, _place(place)) / name for place, name in names.items()}
         self._write_catalogue(names, sorted(in_force))
         for folder in self.folder.glob("region=*/year=*/*"):
             if folder not in in_force:
@@ -190,9 +186,6 @@ class _Part:
         for folder in [*self.folder.glob("region=*/year=*"), *self.folder.glob("region=*")]:
             if not any(folder.iterdir()):
                 folder.rmdir()
-
-    def _folder(self, place: Place) -> Path:
-        return _folder(self.folder, place)
 
     def _write_catalogue(self, listed: Mapping[str, str], folders: Sequence[Path]) -> None:
         path = self.folder / f".{CATALOGUE}.new"
@@ -223,20 +216,13 @@ def _copy_table(table: Table, source: Path, target: Path, stated: Mapping[str, A
     shutil.copyfile(source, target)
     if fingerprint(target) != stated:
         raise _ReplacedError
-    rows = pq.read_schema(target)
-    if tuple(rows.names) != table.names:
-        found = pq.read_table(target)
-        columns = {
-            column.name: found[column.name]
-            if column.name in rows.names
-            else pa.nulls(found.num_rows, _stored(column.type))
-            for column in table.columns
-        }
-        pq.write_table(pa.table(columns), target, compression="zstd")
-
-
-def _stored(kind: str) -> pa.DataType:
-    return pa.timestamp("us", tz="UTC") if kind == MOMENT else arrow_type(kind)
+    if tuple(pq.read_schema(target).names) != table.names:
+        rows = pq.read_table(target)
+        for column in table.columns:
+            if column.name not in rows.column_names:
+                kind = pa.timestamp("us", tz="UTC") if column.type == MOMENT else arrow_type(column.type)
+                rows = rows.append_column(column.name, pa.nulls(rows.num_rows, kind))
+        pq.write_table(rows.select(table.names), target, compression="zstd")
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection[Path], *, name: str = "") -> None:
@@ -258,11 +244,8 @@ def editions_in_force(part: Path) -> dict[Place, Path]:
 
 def province_model(regions: str = REGION_SUMMARY) -> str:
     """The SQL of province_summary over a table of the regions' rows."""
-    return (
-        (HERE / f"{PROVINCE_SUMMARY.name}.sql")
-        .read_text(encoding="utf-8")
-        .replace(f"from {REGION_SUMMARY}", f"from {regions}")
-    )
+    model = (HERE / f"{PROVINCE_SUMMARY.name}.sql").read_text(encoding="utf-8")
+    return model.replace(f"from {REGION_SUMMARY}", f"from {regions}")
 
 
 def _listed(part: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
@@ -21,11 +21,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import policy
-from policy.language import either
+from policy.language import Said, either, say
+from publishing import current
 from publishing.archive import Archive, ArchiveError
-from publishing.draws import Draw, fixed_draw
-from publishing.memory import remembered
-from publishing.numbering import numbered
+from publishing.current import SUPPLEMENT, PublicationError
+from publishing.descriptor import MANIFEST
+from publishing.kept import Draw, Row, fixed_draw, numbered, remembered
 from warehouse.reuse import fingerprint
 from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse.store import Warehouse
@@ -108,15 +109,12 @@ def record_run(
     earlier = [year - before for before in season.earlier]
     listed: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in warehouse.rows(INPUTS.read_text(encoding="utf-8"), region=region, years=[year, *earlier]):
-        about = {"sha256": row["sha256"], "is_unfinished": row["is_unfinished"]}
         forbidden = {"is_forbidden": True} if row["is_forbidden"] else {}
-        arrived = {"received_at": row["received_at"].isoformat()}
-        listed[f"{region}/{row['year']}"][row["file"]] = {**about, **forbidden, **arrived}
+        listed[f"{region}/{row['year']}"][row["file"]] = {**_about(row), **forbidden}
     if TAKEN_FOR in season.tables:
-        documents = "select file, sha256, received_at from bureau_documents where region = $region and year = $year"
+        documents = "select * from bureau_documents where region = $region and year = $year"
         for row in warehouse.rows(documents, region=region, year=year):
-            about = {"sha256": row["sha256"], "is_unfinished": False}
-            listed[f"{region}/{year}"][row["file"]] = {**about, "received_at": row["received_at"].isoformat()}
+            listed[f"{region}/{year}"][row["file"]] = _about(row)
     beside = warehouse.rows(
         "select file, kind from inbox_beside where region = $region and year = $year order by file",
         region=region,
@@ -132,15 +130,21 @@ def record_run(
         inputs={scope: archive.keep_bytes(_json(files)) for scope, files in listed.items()},
         rests_on=_rests_on(warehouse, region, earlier),
         results=results(warehouse, region, year) if season.earlier else {},
-        classified=archive.keep_bytes(_json(memory)) if (memory := remembered(warehouse, region)) else "",
+        classified=_kept(archive, remembered(warehouse, region)),
         beside={row["file"]: row["kind"] for row in beside},
         place=place,
         synonyms=synonyms,
-        draw=archive.keep_bytes(_json(draw)) if (draw := _fixed_draw(warehouse, season, region, year)) else "",
-        numbers=archive.keep_bytes(_json(given)) if (given := numbered(warehouse, region, year)) else "",
+        draw=_kept(archive, fixed_draw(warehouse, region, year) if season == SPRING else {}),
+        numbers=_kept(archive, numbered(warehouse, region, year)),
     )
     archive.keep_bytes(run.content)
     return run
+
+
+def _about(row: Row) -> Row:
+    """What the list of a run's files says of one."""
+    moment = row["received_at"].isoformat()
+    return {"sha256": row["sha256"], "is_unfinished": row.get("is_unfinished", False), "received_at": moment}
 
 
 def read_run(archive: Archive, sha256: str) -> Run:
@@ -167,7 +171,7 @@ def read_inputs(archive: Archive, run: Run) -> dict[str, dict[str, Any]]:
     return {file: about for sha256 in run.inputs.values() for file, about in json.loads(archive.read(sha256)).items()}
 
 
-def read_memory(archive: Archive, run: Run) -> list[dict[str, Any]]:
+def read_memory(archive: Archive, run: Run) -> list[Row]:
     """What was remembered of classified projects when a run was published. Raises ArchiveError where it is missing or altered."""
     return list(json.loads(archive.read(run.classified))) if run.classified else []
 
@@ -177,13 +181,33 @@ def read_draw(archive: Archive, run: Run) -> Draw:
     return dict(json.loads(archive.read(run.draw))) if run.draw else {}
 
 
-def _fixed_draw(warehouse: Warehouse, season: Season, region: str, year: int) -> Draw:
-    return fixed_draw(warehouse, region, year) if season == SPRING else {}
-
-
-def read_numbers(archive: Archive, run: Run) -> list[dict[str, Any]]:
+def read_numbers(archive: Archive, run: Run) -> list[Row]:
     """The numbers that letters had given when a run was published. Raises ArchiveError where the list is missing or altered."""
     return list(json.loads(archive.read(run.numbers))) if run.numbers else []
+
+
+def recalled(
+    published: Path, archive: Archive, region: str, take: Callable[[Archive, Run], Iterable[Row]], lost: Said
+) -> tuple[list[Row], list[str]]:
+    """What `take` finds in the records of all that stands published of a region, for a warehouse that lost it.
+
+    Also, for each publication whose record is lost, a sentence on what is `lost`.
+    """
+    found: list[Row] = []
+    told = []
+    for manifest in sorted((published / region).glob(f"*/{MANIFEST}")):
+        try:
+            for entry in current.read(manifest.parent).jobs.values():
+                for sha256 in filter(None, (entry.get("run"), entry.get(SUPPLEMENT))):
+                    found += take(archive, read_run(archive, sha256))
+        except (ArchiveError, PublicationError) as error:
+            told.append(
+                either(
+                    f"{say(lost)} when {manifest.parent} was published is not known: {error}",
+                    f"{manifest.parent} 公开时{say(lost)}已无从得知：{error}",
+                )
+            )
+    return found, told
 
 
 def run_of(warehouse: Warehouse, archive: Archive, season: Season, region: str, year: int) -> Run | None:
@@ -246,6 +270,11 @@ def edited_entries(warehouse: Warehouse, archive: Archive, region: str, year: in
                 )
             )
     return told
+
+
+def _kept(archive: Archive, document: Mapping[str, Any] | Sequence[Any]) -> str:
+    """The fingerprint of what is kept beside a record; empty where there is nothing to keep."""
+    return archive.keep_bytes(_json(document)) if document else ""
 
 
 def _json(document: Mapping[str, Any] | Sequence[Any]) -> bytes:

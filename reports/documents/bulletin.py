@@ -52,10 +52,11 @@ class Bulletins:
     def of(cls, warehouse: Warehouse, scope: Scope, current: Scope, stationery: Stationery) -> Bulletins:
         """Read what a scope's bulletins need; `current` is the scope whose registers say what is classified today."""
         lines = facts.rows(warehouse, "open_lines", scope, hidden_year=current.year)
+        names = facts.names(warehouse, scope)
         return cls(
             stationery,
-            facts.department_names(warehouse, scope),
-            facts.unit_names(warehouse, scope),
+            names["department_code"],
+            names["unit_code"],
             {name: [line for line in lines if line["bulletin"] == name] for name in BULLETINS},
             facts.rows(warehouse, "open_rectifications", scope, hidden_year=current.year),
             facts.rows(warehouse, "rectify_by", scope)[0]["days"],

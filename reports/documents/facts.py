@@ -1,6 +1,6 @@
 """What documents are written from: one query file a kind of fact, read once for all departments.
 
-Here: names of departments and units, the facts of letters by department.
+Here: names of departments, units and projects, the facts of letters by department.
 Not here: sentences (`letters`, `bulletin`, `congress`, `site`), any rule.
 """
 
@@ -33,16 +33,12 @@ def by_department(found: Sequence[Row]) -> Mapping[str, list[Row]]:
     return groups
 
 
-def department_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
-    """Departments by code, as the year's register names them."""
-    return {row["department_code"]: row["department_name"] for row in rows(warehouse, "departments", scope)}
+def names(warehouse: Warehouse, scope: Scope) -> Mapping[str, dict[str, str]]:
+    """What the year's register calls departments, units and projects: by the column of codes, then by code.
 
-
-def unit_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
-    """Units by code, as the year's register names them."""
-    return {row["code"]: row["name"] for row in rows(warehouse, "units", scope)}
-
-
-def project_names(warehouse: Warehouse, scope: Scope) -> dict[str, str]:
-    """Projects by code, classified ones too, as the year's register names them: for internal workbooks alone."""
-    return {row["project_code"]: row["project_name"] for row in rows(warehouse, "projects", scope)}
+    Classified projects are named too: those names are for internal workbooks alone.
+    """
+    found: dict[str, dict[str, str]] = {"department_code": {}, "unit_code": {}, "project_code": {}}
+    for row in rows(warehouse, "names", scope):
+        found[row["kind"]][row["code"]] = row["name"]
+    return found

@@ -79,7 +79,7 @@ def write_letters(
     standing = home.published / place / LETTERS / job
     look = (stationery.place, stationery.fingerprint(TEMPLATES[job]))
     with reusing(home.made / place / f"{LETTERS}-{job}.json", standing, edition.folder) as earlier:
-        for code, name in facts.department_names(warehouse, scope).items():
+        for code, name in facts.names(warehouse, scope)["department_code"].items():
             own = {query: groups.get(code, []) for query, groups in found.items()}
             letter = Letter(name, scope.year, day, day + timedelta(days=days), own)
             path = edition.folder / f"{file_name(code)}.docx"

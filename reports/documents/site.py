@@ -7,10 +7,10 @@ style sheet: no script, no request leaves the folder. Not here: how the pages lo
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -89,24 +89,16 @@ def write_pages(
     """
     pages = _Pages(edition, department_names)
     codes = pages.departments()
-    pages.write("index.html", "index.html.j2", here="index", root="", **pages.index(codes))
+    pages.write("index", **pages.index(codes))
     for code in codes:
-        pages.write(pages.page(code), "department.html.j2", here="", root="../", **pages.department(code))
-    pages.write("fields.html", "fields.html.j2", here="fields", root="", described=pages.described())
+        pages.write("department", pages.page(code), root="../", **pages.department(code))
+    pages.write("fields", described=pages.described())
     if pages.calendar is not None:
-        pages.write("calendar.html", "calendar.html.j2", here="calendar", root="")
+        pages.write("calendar")
     if pages.policy:
-        pages.write(
-            "policy.html",
-            "policy.html.j2",
-            here="policy",
-            root="",
-            chapters=articles(pages.policy),
-            heads=ARTICLE_HEADS,
-            documents=pages.documents,
-        )
+        pages.write("policy", chapters=articles(pages.policy), heads=ARTICLE_HEADS, documents=pages.documents)
     if pages.work:
-        pages.write("work.html", "work.html.j2", here="work", root="", **work_report.page(pages.work, WORK_HEADS))
+        pages.write("work", **work_report.page(pages.work, WORK_HEADS))
     if read:
         for row in pages.documents:
             path = edition.folder / row["file"]
@@ -127,6 +119,7 @@ class _Pages:
         self.evaluations = self._by_department("disclosed_key_evaluations")
         self.dates = self._by_department("disclosure_calendar")
         self.policy, self.documents = map(self._lines, ("disclosed_policy", "disclosed_documents"))
+        self.tables = [*(TABLES[name] for name in edition.tables), *(DIMENSIONS[name] for name in edition.dimensions)]
         self.work = work_report.Work.of(edition)
         self.calendar = (
             None if self.dates is None else [line for code in sorted(self.dates) for line in self.dates[code]]
@@ -138,11 +131,11 @@ class _Pages:
     def _by_department(self, table: str) -> dict[str, list[Row]] | None:
         if table not in self.edition.tables:
             return None
-        found: defaultdict[str, list[Row]] = defaultdict(list)
+        found: dict[str, list[Row]] = {}
         for row in self.edition.tables[table].to_pylist():
             code = row["department_code"] or ""
-            found[code].append({**row, "department_name": self.name(code), "page": self.page(code)})
-        return dict(found)
+            found.setdefault(code, []).append({**row, "department_name": self.name(code), "page": self.page(code)})
+        return found
 
     def name(self, code: str) -> str:
         return self.names.get(code) or code
@@ -155,8 +148,8 @@ class _Pages:
         tables = (self.goals, self.results, self.evaluations, self.dates)
         return sorted({code for table in tables for code in table or ()})
 
-    def write(self, name: str, template: str, **content: Any) -> None:
-        """Render one page; `root` leads from it to the folder of the pages."""
+    def write(self, page: str, name: str = "", *, root: str = "", **content: Any) -> None:
+        """Render one page, a file of its own name unless another is given; `root` leads from it to the folder of the pages."""
         shared = {
             "place": self.edition.place.name,
             "year": self.edition.year,
@@ -165,59 +158,42 @@ class _Pages:
             "results": self.results,
             "has_policy": bool(self.policy),
             "has_work": self.work is not None,
+            "here": page,
+            "root": root,
         }
-        path = self.edition.folder / name
+        path = self.edition.folder / (name or f"{page}.html")
         path.parent.mkdir(exist_ok=True)
-        text = templates(TEMPLATES).get_template(template).render({**shared, **content})
+        text = templates(TEMPLATES).get_template(f"{page}.html.j2").render({**shared, **content})
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def index(self, codes: list[str]) -> dict[str, Any]:
         """The index: how much each department discloses, and the sums of these lines."""
-        counts: list[tuple[str, Callable[[str], int]]] = []
-        if self.goals is not None:
-            counts.append(
-                (
-                    "公开绩效目标（项）",
-                    lambda code: len({row["project_code"] for row in (self.goals or {}).get(code, ())}),
-                )
-            )
-        if self.results is not None:
-            counts.append(("公开自评结果（项）", lambda code: len((self.results or {}).get(code, ()))))
-        if self.evaluations is not None:
-            counts.append(("重点评价（项）", lambda code: len((self.evaluations or {}).get(code, ()))))
-        sums = (
-            () if self.results is None else (("全年预算数（元）", "adjusted_budget"), ("全年执行数（元）", "executed"))
-        )
-        results = self.results or {}
-        numbers = {code: [count(code) for _, count in counts] for code in codes}
-        amounts = {code: [total(results.get(code, ()), column) for _, column in sums] for code in codes}
-        every = [
-            *(str(sum(line[place] for line in numbers.values())) for place in range(len(counts))),
-            *(money(sum((line[place] for line in amounts.values()), total((), ""))) for place in range(len(sums))),
-        ]
+        goals, results, evaluations = self.goals, self.results, self.evaluations
+        columns: dict[str, Callable[[str], int | Decimal]] = {}
+        if goals is not None:
+            columns["公开绩效目标（项）"] = lambda code: len({row["project_code"] for row in goals.get(code, ())})
+        if results is not None:
+            columns["公开自评结果（项）"] = lambda code: len(results.get(code, ()))
+        if evaluations is not None:
+            columns["重点评价（项）"] = lambda code: len(evaluations.get(code, ()))
+        if results is not None:
+            columns["全年预算数（元）"] = lambda code: total(results.get(code, ()), "adjusted_budget")
+            columns["全年执行数（元）"] = lambda code: total(results.get(code, ()), "executed")
+        figures = {code: [figure(code) for figure in columns.values()] for code in codes}
         return {
-            "heads": [title for title, _ in (*counts, *sums)],
+            "heads": list(columns),
             "departments": [
-                {
-                    "name": self.name(code),
-                    "page": self.page(code),
-                    "figures": [*map(str, numbers[code]), *map(money, amounts[code])],
-                }
+                {"name": self.name(code), "page": self.page(code), "figures": list(map(_figure, figures[code]))}
                 for code in codes
             ],
-            "totals": every,
-            "tables": [(name, TABLES[name].title) for name in self.edition.tables]
-            + [(name, DIMENSIONS[name].title) for name in self.edition.dimensions],
+            "totals": [_figure(sum(column)) for column in zip(*figures.values(), strict=True)],
+            "tables": [(table.name, table.title) for table in self.tables],
             "workbook": WORKBOOK,
         }
 
     def described(self) -> list[tuple[Table, list[tuple[str, str, str, str]]]]:
         """Every public table with its fields: Chinese name, English name, kind of value, meaning and unit."""
-        tables = [
-            *(TABLES[name] for name in self.edition.tables),
-            *(DIMENSIONS[name] for name in self.edition.dimensions),
-        ]
-        return [(table, [_field(column) for column in table.columns]) for table in tables]
+        return [(table, [_field(column) for column in table.columns]) for table in self.tables]
 
     def department(self, code: str) -> dict[str, Any]:
         """One department's page."""
@@ -234,6 +210,10 @@ class _Pages:
             "evaluation_heads": EVALUATION_HEADS,
             "dates": _of(self.dates, code),
         }
+
+
+def _figure(value: int | Decimal) -> str | None:
+    return money(value) if isinstance(value, Decimal) else str(value)
 
 
 def _field(column: Column) -> tuple[str, str, str, str]:

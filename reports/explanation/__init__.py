@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from policy.language import either
 from reports.explanation.department import explain_department
-from reports.explanation.facts import Row, gather, prepare
+from reports.explanation.facts import Row, Year, prepare
 from reports.explanation.project import explain_project
+from warehouse.scope import Scope
+from warehouse.seasons import AUTUMN
 from warehouse.store import Warehouse
 
 SUGGESTIONS = 3
@@ -34,11 +36,8 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
     Raises NoFiguresError where the control figures of the year were not computed, UnknownCodeError for any other code.
     """
     prepare(warehouse)
-    scope = {"region": region, "year": year}
-    season = warehouse.rows(
-        "select as_of from seasons where region = $region and year = $year and job = 'next_year_control_figures'",
-        **scope,
-    )
+    budget = Year(warehouse, Scope(region, year))
+    season = budget.rows("select as_of from this.seasons where job = $job", job=AUTUMN.job)
     if not season:
         raise NoFiguresError(
             either(
@@ -47,9 +46,16 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
                 f"{region} 的{year}年预算控制数尚未计算：请先运行 `jixiao run cycle --year {year}`。",
             )
         )
-    found = gather(warehouse, "identify", **scope, code=code)
+    found = budget.rows(
+        "from known where code = $code or subject = 'department' and name = $code order by year desc, subject",
+        code=code,
+    )
     if not found:
-        near = gather(warehouse, "nearest", **scope, code=code, most=SUGGESTIONS)
+        near = budget.rows(
+            "select code, any_value(name) as name from known group by code order by levenshtein(code, $code), code limit $most",
+            code=code,
+            most=SUGGESTIONS,
+        )
         en = ", ".join(f"{row['code']} ({row['name']})" for row in near)
         zh = "、".join(f"{row['code']}（{row['name']}）" for row in near)
         raise UnknownCodeError(
@@ -59,8 +65,5 @@ def explain(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
             )
         )
     subject = explain_project if found[0]["subject"] == "project" else explain_department
-    names = warehouse.rows(
-        "select distinct rule, zh from policy_rules where region = $region and year = $year", **scope
-    )
-    rule_names = {row["rule"]: row["zh"] for row in names}
-    return {"as_of": season[0]["as_of"], "rule_names": rule_names, **subject(warehouse, region, year, found[0]["code"])}
+    rule_names = {row["rule"]: row["zh"] for row in budget.rows("select rule, zh from this.policy_rules")}
+    return {"as_of": season[0]["as_of"], "rule_names": rule_names, **subject(budget, found[0]["code"])}

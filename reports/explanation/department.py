@@ -5,58 +5,45 @@ Here: which facts belong to the chain of one department. Not here: its projects'
 
 from __future__ import annotations
 
-from reports.explanation.facts import Row, bands, fact, facts, gather, plain, result, version
+from reports.explanation.facts import Row, Year, fact, facts, plain
 from reports.explanation.project import evaluation
 from reports.explanation.rules import rules_of
-from warehouse.scope import Scope
-from warehouse.store import Warehouse
 
 
-def explain_department(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
-    """The chain behind the control figures of a department in budget year B = `year`; see `explain` for the keys.
-
-    `facts.prepare` must have run on the warehouse.
-    """
-    scope = {"region": region, "year": year, "code": code}
-    figure = result(warehouse, "department_control_figures", region, year, "department_code", code)
-    quotas = {row["year"]: row for row in gather(warehouse, "basic_expenditure", **scope)}
-    grade = result(warehouse, "department_grades", region, year - 2, "department_code", code)
-    names = warehouse.rows(
-        "select department_name from accepted_r_unit where region = $region and department_code = $code"
-        " and year between $year - 2 and $year order by year desc limit 1",
-        **scope,
+def explain_department(year: Year, code: str) -> Row:
+    """The chain behind the control figures of a department in budget year B = `year`; see `explain` for the keys."""
+    evaluated = year.back(2)
+    figure = year.result("department_control_figures", "department_code", code)
+    quota, owes = (next(iter(each.stated("accepted_r_base", code)), None) for each in (year, evaluated))
+    names = year.rows(
+        "select name from known where subject = 'department' and code = $code order by year desc", code=code
     )
+    whole, status = (figure["public_funds_base"], figure["public_funds_status"]) if figure else (None, "")
+    bases = [(code, year.scope.year, fact(quota, "public_funds"))] if quota else []
     return {
         "subject": "department",
-        "region": region,
-        "budget_year": year,
+        "region": year.scope.region,
+        "budget_year": year.scope.year,
         "code": code,
-        "name": names[0]["department_name"] if names else None,
-        "policies": [version(warehouse, region, each) for each in (year, year - 2)],
+        "name": names[0]["name"] if names else None,
+        "policies": [each.version() for each in (year, evaluated)],
         "figure": figure,
         "why_no_figure": None if figure else "no_quota_and_no_request",
-        "basic_expenditure": facts(quotas[year], "personnel", "public_funds") if year in quotas else None,
-        "grade_bands": bands(warehouse, region, year - 2, "grade"),
+        "basic_expenditure": facts(quota, "personnel", "public_funds") if quota else None,
+        "grade_bands": evaluated.bands("grade"),
         "evaluation": {
-            "year": year - 2,
-            "owes": year - 2 in quotas,
-            **evaluation(warehouse, region, year - 2, code, "DE", "部门整体"),
-            "result": grade,
+            "year": evaluated.scope.year,
+            "owes": owes is not None,
+            **evaluation(evaluated, code, "DE", "部门整体"),
+            "result": evaluated.result("department_grades", "department_code", code),
         },
-        "rules": _rules(warehouse, Scope(region, year), code, figure, quotas.get(year)),
+        "rules": rules_of(year, "department_public_funds", code, whole, status, bases),
         "projects": [
             plain(row)
-            for row in warehouse.rows(
-                "select project_code, project_name, requested, cut, control, status, rule from project_control_figures"
-                " where region = $region and year = $year and department_code = $code order by project_code",
-                **scope,
+            for row in year.rows(
+                "select project_code, project_name, requested, cut, control, status, rule"
+                " from this.project_control_figures where department_code = $code order by project_code",
+                code=code,
             )
         ],
     }
-
-
-def _rules(warehouse: Warehouse, scope: Scope, code: str, figure: Row | None, quota: Row | None) -> list[Row]:
-    known = figure or {"public_funds_base": None, "public_funds_status": ""}
-    bases = [(code, scope.year, fact(quota, "public_funds"))] if quota else []
-    whole, status = known["public_funds_base"], known["public_funds_status"]
-    return rules_of(warehouse, scope, "department_public_funds", code, whole, status, bases)

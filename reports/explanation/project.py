@@ -7,71 +7,69 @@ for people (`outline`). Nothing is computed anew: what the models found is put b
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from reports.explanation import facts as read
-from reports.explanation.facts import Row, bands, fact, facts, gather, plain, result, short, version
-from reports.explanation.rules import budgets as stated_budgets
-from reports.explanation.rules import rules_of
-from warehouse.scope import Scope
-from warehouse.store import Warehouse
+from reports.documents.phrases import plain as short
+from reports.explanation.facts import Row, Year, fact, facts, plain, text
+from reports.explanation.rules import budgets, rules_of
 
 AMOUNTS = ("initial_budget", "adjusted_budget", "executed")
+SELECTION = """
+select stratum, reasons, points, amount, interval, seed, is_fixed, drawn_on
+from this.review_frame, this.review_draws where project_code = $code
+"""
+"""Whether a project was selected for a re-check, why, and how that was drawn; no row where its self-evaluation was in no draw."""
 
 
-def explain_project(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
-    """The chain behind the control figure of a project in budget year B = `year`; see `explain` for the keys.
-
-    `facts.prepare` must have run on the warehouse.
-    """
-    scope = {"region": region, "year": year}
-    predecessor = _predecessor(gather(warehouse, "registers", **scope, codes=[code]), year)
-    codes = [code, *([predecessor] if predecessor else [])]
-    registers = gather(warehouse, "registers", **scope, codes=codes)
-    budgets = gather(warehouse, "budgets", **scope, codes=codes)
-    own = _first(registers, code=code, year=year)
-    figure = result(warehouse, "project_control_figures", region, year, "project_code", code)
-    chain: Row = {
+def explain_project(year: Year, code: str) -> Row:
+    """The chain behind the control figure of a project in budget year B = `year`; see `explain` for the keys."""
+    monitored, evaluated = year.back(1), year.back(2)
+    years = (year, monitored, evaluated)
+    registered = _registered(year, code)
+    own, newest = registered.get(year.scope.year), next(iter(registered.values()), None)
+    codes = [code, own["predecessor_code"]] if own and own["predecessor_code"] else [code]
+    figure = year.result("project_control_figures", "project_code", code)
+    request = next((fact(row, "requested") for row in year.stated("accepted_r_budg", code)), None)
+    history = [_history(year, each) for each in codes]
+    bases = [(code, year.scope.year, request), *budgets(history)]
+    return {
         "subject": "project",
-        "region": region,
-        "budget_year": year,
+        "region": year.scope.region,
+        "budget_year": year.scope.year,
         "code": code,
-        "name": next((row["project_name"] for row in registers if row["code"] == code), None),
-        "department_code": next((row["department_code"] for row in registers if row["code"] == code), None),
-        "classified": any(row["is_classified"] for row in registers if row["code"] == code),
-        "policies": [version(warehouse, region, each) for each in (year, year - 1, year - 2)],
-        "parameters": [plain(row) for row in gather(warehouse, "parameters", **scope)],
+        "name": newest and newest["project_name"],
+        "department_code": newest and newest["department_code"],
+        "classified": any(row["is_classified"] for row in registered.values()),
+        "policies": [each.version() for each in years],
+        "parameters": [plain(row) for row in year.ask("parameters")],
         "register": _register(own),
-        "request": _request(budgets, code, year),
+        "request": request,
         "figure": figure,
-        "why_no_figure": None if figure else _why_none(own, _request(budgets, code, year)),
-        "predecessor_code": predecessor,
-        "successors": [plain(row) for row in gather(warehouse, "successors", **scope, code=code)],
-        "grade_bands": bands(warehouse, region, year - 2, "grade"),
-        "history": [_history(warehouse, region, year, each, registers, budgets) for each in codes],
-        "ex_ante": _ex_ante(warehouse, region, year, code, own),
-        "goals": _goals(warehouse, region, year, code),
-        "exceptions": [_exception(row, figure) for row in gather(warehouse, "exceptions", **scope, code=code)],
-        "rectifications": [_rectification(row) for row in gather(warehouse, "rectifications", **scope, codes=codes)],
+        "why_no_figure": None if figure else _why_none(own, request),
+        "predecessor_code": codes[1] if codes[1:] else None,
+        "successors": year.rows(
+            "select subject_code as code, project_name from this.accepted_r_proj"
+            " where trim(predecessor_code) = $code and subject_code <> $code order by code",
+            code=code,
+        ),
+        "grade_bands": evaluated.bands("grade"),
+        "history": history,
+        "ex_ante": _ex_ante(year, code, own),
+        "goals": _goals(year, code),
+        "exceptions": [_exception(row, figure) for row in year.ask("exceptions", code=code)],
+        "rectifications": [
+            _rectification(row, each.scope.year)
+            for each in reversed(years)
+            for row in each.ask("rectifications", codes=codes)
+        ],
+        "rules": rules_of(year, "project", code, figure["requested"], figure["status"], bases) if figure else [],
+        "control_without_exceptions": _without_exceptions(year, code, figure),
     }
-    chain["rules"] = _rules(warehouse, chain) if figure else []
-    chain["control_without_exceptions"] = _without_exceptions(warehouse, region, year, code, figure)
-    return chain
 
 
-def _rules(warehouse: Warehouse, chain: Row) -> list[Row]:
-    scope, figure = Scope(chain["region"], chain["budget_year"]), chain["figure"]
-    bases = [(chain["code"], scope.year, chain["request"]), *stated_budgets(chain["history"])]
-    return rules_of(warehouse, scope, "project", chain["code"], figure["requested"], figure["status"], bases)
-
-
-def _first(rows: list[Row], **wanted: Any) -> Row | None:
-    return next((row for row in rows if all(row[key] == value for key, value in wanted.items())), None)
-
-
-def _predecessor(registers: list[Row], year: int) -> str | None:
-    own = next((row for row in registers if row["year"] == year), None)
-    return own["predecessor_code"] if own else None
+def _registered(year: Year, code: str) -> dict[int, Row]:
+    """What R-PROJ says of a code in B, B−1 and B−2, by year, the newest first."""
+    years = (year.back(back) for back in range(3))
+    return {each.scope.year: row for each in years for row in each.ask("registers", code=code)}
 
 
 def _register(row: Row | None) -> Row | None:
@@ -79,11 +77,6 @@ def _register(row: Row | None) -> Row | None:
         return None
     columns = ("class", "content", "is_new", "is_key", "is_classified", "predecessor_code")
     return {"class_name": row["class_name"], "covered": row["is_covered"], **facts(row, *columns)}
-
-
-def _request(budgets: list[Row], code: str, year: int) -> Row | None:
-    row = _first(budgets, code=code, year=year)
-    return fact(row, "requested") if row else None
 
 
 def _why_none(own: Row | None, request: Row | None) -> str:
@@ -97,118 +90,104 @@ def _why_none(own: Row | None, request: Row | None) -> str:
     return "not_computed"
 
 
-def _history(warehouse: Warehouse, region: str, year: int, code: str, registers: list[Row], budgets: list[Row]) -> Row:
+def _history(year: Year, code: str) -> Row:
     """What the two years before B hold of a code: its evaluation in B−2 and its monitoring in B−1."""
-    evaluated, monitored = year - 2, year - 1
+    monitored, evaluated = year.back(1), year.back(2)
+    registered = _registered(year, code)
     return {
         "code": code,
-        "name": next((row["project_name"] for row in registers if row["code"] == code), None),
-        "registered_in": sorted(row["year"] for row in registers if row["code"] == code),
+        "name": next((row["project_name"] for row in registered.values()), None),
+        "registered_in": sorted(registered),
         "evaluation": {
-            "year": evaluated,
-            "budget": _budget(_first(budgets, code=code, year=evaluated)),
-            **evaluation(warehouse, region, evaluated, code, "SE", "项目"),
-            "selection": _selection(warehouse, region, evaluated, code),
-            "result": result(warehouse, "project_grades", region, evaluated, "project_code", code),
-            "risk": _risk(warehouse, region, evaluated, code),
+            "year": evaluated.scope.year,
+            "budget": _budget(evaluated, code),
+            **evaluation(evaluated, code, "SE", "项目"),
+            "selection": next(map(plain, evaluated.rows(SELECTION, code=code)), None),
+            "result": evaluated.result("project_grades", "project_code", code),
+            "risk": _risk(evaluated, code),
         },
         "monitoring": {
-            "year": monitored,
-            "budget": _budget(_first(budgets, code=code, year=monitored)),
-            "form": _monitoring(warehouse, region, monitored, code),
-            "not_counted": _not_counted(warehouse, region, monitored, "MO", code),
-            "result": result(warehouse, "monitoring_flags", region, monitored, "project_code", code),
+            "year": monitored.scope.year,
+            "budget": _budget(monitored, code),
+            "form": _monitoring(monitored, code),
+            "not_counted": _not_counted(monitored, "MO", code),
+            "result": monitored.result("monitoring_flags", "project_code", code),
         },
     }
 
 
-def _selection(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
-    """Whether a project was selected for a re-check; None where its self-evaluation was in no draw."""
-    rows = gather(warehouse, "selections", region=region, year=year, code=code)
-    return plain(rows[0]) if rows else None
+def _budget(year: Year, code: str) -> Row | None:
+    return next((facts(row, *AMOUNTS) for row in year.stated("accepted_r_budg", code)), None)
 
 
-def _risk(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
+def _risk(year: Year, code: str) -> Row | None:
     """The risk points of a self-evaluation, and every place of the patterns that make them; None where it was not graded."""
-    risk = result(warehouse, "review_risks", region, year, "project_code", code)
-    found = gather(warehouse, "risks", region=region, year=year, code=code)
+    risk = year.result("review_risks", "project_code", code)
     return risk and {
         "points": risk["points"],
-        "patterns": [{**plain(row), "points": short(row["points"])} for row in found],
+        "patterns": [{**plain(row), "points": short(row["points"])} for row in year.ask("risks", code=code)],
     }
 
 
-def _rectification(row: Row) -> Row:
+def _rectification(row: Row, year: int) -> Row:
     """A matter to put right, and the cell of the register or of the department's answer that speaks of it."""
-    columns = ("year", "number", "source", "problem", "measure", "due_on", "done_on", "verified", "status", "days_late")
-    return {
-        **plain(row, *columns),
-        "said": fact({**row, row["field"]: row["status"]}, row["field"]) if row["field"] else None,
-    }
+    columns = ("number", "source", "problem", "measure", "due_on", "done_on", "verified", "status", "days_late")
+    said = fact({**row, row["field"]: row["status"]}, row["field"]) if row["field"] else None
+    return {"year": year, **plain(row, *columns), "said": said}
 
 
-def _budget(row: Row | None) -> Row | None:
-    return facts(row, *AMOUNTS) if row else None
-
-
-def evaluation(warehouse: Warehouse, region: str, year: int, code: str, form: str, subject: str) -> Row:
+def evaluation(year: Year, code: str, form: str, subject: str) -> Row:
     """The self-evaluation that counts with every indicator, what else came in, and the reviews: of a project or department."""
-    scope = {"region": region, "year": year}
-    stated = gather(warehouse, "self_evaluations", **scope, form=form, codes=[code])
-    reviews = gather(warehouse, "reviews", **scope, subject=subject, codes=[code])
-    shown = [{**plain(row, "status", "version", "method", "opinion", "reviewed_on"),
-              "review_score": fact(row, "review_score")} for row in reviews]  # fmt: skip
+    columns = ("status", "version", "method", "opinion", "reviewed_on")
+    reviews = [
+        {**plain(row, *columns), "review_score": fact(row, "review_score")}
+        for row in year.ask("reviews", subject=f"{subject}|{code}")
+    ]
     return {
-        "form": _self_evaluation(warehouse, scope, stated[0], form) if stated else None,
-        "not_counted": _not_counted(warehouse, region, year, form, code),
-        "review": next((row for row in shown if row["status"] == "accepted"), None),
-        "earlier_reviews": [row for row in shown if row["status"] == "superseded"],
+        "form": next((_self_evaluation(year, row) for row in year.ask("self_evaluations", form=form, code=code)), None),
+        "not_counted": _not_counted(year, form, code),
+        "review": next((row for row in reviews if row["status"] == "accepted"), None),
+        "earlier_reviews": [row for row in reviews if row["status"] == "superseded"],
     }
 
 
-def _submission(row: Row, form: str) -> Row:
+def _submission(row: Row) -> Row:
     """Which submission it is: form, version, file, sheet, when it came."""
-    return {"form": form, **plain(row, "version", "file", "sheet", "received_at")}
+    return plain(row, "form", "version", "file", "sheet", "received_at")
 
 
-def _self_evaluation(warehouse: Warehouse, scope: Row, row: Row, form: str) -> Row:
-    columns = ("indicator_no", "level1", "level2", "level3")
-    lines = gather(warehouse, "indicators", **scope, **{key: row[key] for key in ("sha256", "sheet", "subject_no")})
+def _self_evaluation(year: Year, row: Row) -> Row:
     stated = [*AMOUNTS, "stated_execution_score", "total_score", *(["indicator_score"] if row["is_list"] else [])]
     row["cells"]["stated_execution_score"] = row["cells"].get("execution_score")
+    computed = row["computed"]
     return {
-        "submission": _submission(row, form),
+        "submission": _submission(row),
         "is_list": row["is_list"],
         "stated": facts(row, *stated),
         "computed": {
-            "rate_base": read.text(row["rate_base"]),
-            "execution_weight": short(row["execution_weight"]),
-            "execution_score": read.text(row["computed_execution_score"]),
-            "indicator_score": read.text(row["computed_indicator_score"]),
-            "self_score": read.text(row["computed_self_score"]),
+            "rate_base": text(computed["rate_base"]),
+            "execution_weight": short(computed["execution_weight"]),
+            **plain(computed, "execution_score", "indicator_score", "self_score"),
         },
         "indicators": [
             {
-                **plain(line, *columns),
+                **plain(line, "indicator_no", "level1", "level2", "level3"),
                 "share_supported": short(line["share"]),
                 **facts(line, "target_text", "actual_text", "weight", "score"),
             }
-            for line in lines
+            for line in _lines(year, row)
         ],
     }
 
 
-def _monitoring(warehouse: Warehouse, region: str, year: int, code: str) -> Row | None:
-    scope = {"region": region, "year": year}
-    rows = gather(warehouse, "monitorings", **scope, codes=[code])
-    if not rows:
+def _monitoring(year: Year, code: str) -> Row | None:
+    row = next(iter(year.ask("monitorings", code=code)), None)
+    if row is None:
         return None
-    row = rows[0]
     stated = ["month", "conditions_met", "adjusted_budget", "executed"]
     stated += ["goal_completion", "possibility"] if row["is_list"] else []
-    lines = gather(warehouse, "indicators", **scope, **{key: row[key] for key in ("sha256", "sheet", "subject_no")})
     return {
-        "submission": _submission(row, "MO"),
+        "submission": _submission(row),
         "is_list": row["is_list"],
         "stated": facts(row, *stated),
         "indicators": [
@@ -218,63 +197,60 @@ def _monitoring(warehouse: Warehouse, region: str, year: int, code: str) -> Row 
                 "counted_progress": short(line["counted_progress"]),
                 **facts(line, "target_text", "actual_text", "weight", "possibility"),
             }
-            for line in lines
+            for line in _lines(year, row)
         ],
     }
 
 
-def _not_counted(warehouse: Warehouse, region: str, year: int, form: str, code: str) -> list[Row]:
-    found = gather(warehouse, "submissions", region=region, year=year, form=form, codes=[code])
-    return [plain(row) for row in found]
+def _lines(year: Year, row: Row) -> list[Row]:
+    """The indicators of a form."""
+    return year.ask("indicators", **{key: row[key] for key in ("sha256", "sheet", "subject_no")})
 
 
-def _ex_ante(warehouse: Warehouse, region: str, year: int, code: str, own: Row | None) -> Row:
-    items = gather(warehouse, "ex_ante_items", region=region, year=year, code=code)
+def _not_counted(year: Year, form: str, code: str) -> list[Row]:
+    return [plain(row) for row in year.ask("submissions", form=form, code=code)]
+
+
+def _ex_ante(year: Year, code: str, own: Row | None) -> Row:
+    items = year.stated("accepted_ex_ante_items", code)
     return {
         "is_new": bool(own and own["is_new"]),
-        "bands": bands(warehouse, region, year, "ex_ante"),
-        "submission": _submission(items[0], "EX") if items else None,
+        "bands": year.bands("ex_ante"),
+        "submission": next(map(_submission, items), None),
         "items": [{**plain(row, "item_no", "item"), **facts(row, "weight", "review_score")} for row in items],
-        "not_counted": _not_counted(warehouse, region, year, "EX", code),
-        "result": result(warehouse, "ex_ante_verdicts", region, year, "project_code", code),
+        "not_counted": _not_counted(year, "EX", code),
+        "result": year.result("ex_ante_verdicts", "project_code", code),
     }
 
 
-def _goals(warehouse: Warehouse, region: str, year: int, code: str) -> Row:
-    scope = {"region": region, "year": year, "code": code}
-    form = gather(warehouse, "goal_declarations", **scope)
+def _goals(year: Year, code: str) -> Row:
     return {
-        "submission": _submission(form[0], "GO") if form else None,
+        "submission": next(map(_submission, year.stated("accepted_goals", code)), None),
         "steps": [
             {"step_no": row["step_no"], **facts(row, "step", "conclusion", "decided_on", "rectify_by")}
-            for row in gather(warehouse, "goal_steps", **scope)
+            for row in year.stated("accepted_goal_steps", code)
         ],
-        "not_counted": _not_counted(warehouse, region, year, "GO", code),
-        "result": result(warehouse, "goal_admissions", region, year, "project_code", code),
+        "not_counted": _not_counted(year, "GO", code),
+        "result": year.result("goal_admissions", "project_code", code),
     }
 
 
 def _exception(row: Row, figure: Row | None) -> Row:
-    without = None if figure is None or row["cut_without"] is None else _less(figure["requested"], row["cut_without"])
+    without = _left(figure, row["cut_without"])
     return {
         **plain(row, "kind", "approval_number", "approved_by", "approved_on", "reason", "voids", "source"),
         "amount": fact(row, "amount"),
         "approval": fact(row, "approval_number"),
         "control_without": without,
-        "changed_the_figure": without is not None and figure is not None and without != figure["control"],
+        "changed_the_figure": figure is not None and without not in (None, figure["control"]),
     }
 
 
-def _less(requested: str, cut: Any) -> str:
-    return read.text(Decimal(requested) - cut)  # type: ignore[no-any-return]
+def _without_exceptions(year: Year, code: str, figure: Row | None) -> str | None:
+    cut = "select cut from this.control_scenarios where project_code = $code and scenario = 'none'"
+    return next((_left(figure, row["cut"]) for row in year.rows(cut, code=code)), None)
 
 
-def _without_exceptions(warehouse: Warehouse, region: str, year: int, code: str, figure: Row | None) -> str | None:
-    rows = warehouse.rows(
-        "select cut from control_scenarios where region = $region and year = $year and project_code = $code"
-        " and scenario = 'none'",
-        region=region,
-        year=year,
-        code=code,
-    )
-    return _less(figure["requested"], rows[0]["cut"]) if rows and figure else None
+def _left(figure: Row | None, cut: Decimal | None) -> str | None:
+    """What another cut would leave of the request."""
+    return None if figure is None or cut is None else f"{Decimal(figure['requested']) - cut:f}"

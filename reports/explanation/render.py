@@ -35,11 +35,7 @@ def _items(node: Node, depth: int) -> list[str]:
 
 def _text(text: str) -> str:
     """A text on one line, whatever it holds, as Markdown shows it."""
-    return SPECIAL.sub(_escaped, " ".join(fit(text).splitlines()))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[1]}"
+    return SPECIAL.sub(r"\\\1", " ".join(fit(text).splitlines()))
 
 
 def page(chain: Row) -> str:

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from reports.explanation.facts import Fact, Row, gather, plain, short, text
-from warehouse.scope import Scope
-from warehouse.store import Warehouse
+from reports.documents.phrases import plain as short
+from reports.explanation.facts import Fact, Row, Year, plain, text
 
+TOLD = ("rule", "zh", "en", "effect", "is_gate", "clause", "source", "fires", "voided_by", "approval_number")
+EVIDENCE = ("form", "year", "code", "fact", "file", "sheet", "cell")
 Stated: TypeAlias = tuple[str, int, Fact | None]
 """A budget: whose, of which year, and the cell that states it."""
 
 
-def rules_of(
-    warehouse: Warehouse, scope: Scope, subject: str, code: str, whole: str | None, status: str, bases: Sequence[Stated]
-) -> list[Row]:
+def rules_of(year: Year, subject: str, code: str, whole: str | None, status: str, bases: Sequence[Stated]) -> list[Row]:
     """Every rule of the policy on a subject (as in the ledger), with its outcome for one code.
 
     `outcome`: applied, voided (by an exception), outweighed (by a larger cut), holds (nothing cut, and not final yet) or
@@ -27,31 +26,20 @@ def rules_of(
     alone would leave of the `whole` amount; `base_stated` is the one of `bases` that states the base of the cut;
     of a share, one of the record that fired goes first.
     """
-    with warehouse.within(scope):
-        found = gather(warehouse, "rules", subject=subject, code=code)
     return [
         {
-            **plain(
-                row,
-                "rule",
-                "zh",
-                "en",
-                "effect",
-                "is_gate",
-                "clause",
-                "source",
-                "fires",
-                "voided_by",
-                "approval_number",
-            ),
-            "arguments": {each["argument"]: each["words"] for each in row["arguments"]},
+            **plain(row, *TOLD),
+            "arguments": {each["argument"]: each["words"] for each in row["arguments"] or ()},
             "parameter": _parameter(row),
             "outcome": _outcome(row, status),
             "evidence": _evidence(row),
-            **_amounts(row, whole),
-            "base_stated": _base(row, code, scope.year, bases),
+            "base": text(row["base"]),
+            "rate": short(row["taken"]),
+            "cut": text(row["cut"]),
+            "control_if_alone": None if whole is None or row["cut"] is None else f"{Decimal(whole) - row['cut']:f}",
+            "base_stated": _base(row, code, year.scope.year, bases),
         }
-        for row in found
+        for row in year.ask("rules", subject=subject, code=code)
     ]
 
 
@@ -73,26 +61,14 @@ def _base(row: Row, code: str, year: int, bases: Sequence[Stated]) -> Fact | Non
 def _evidence(row: Row) -> Row | None:
     if not row["fires"]:
         return None
-    told = {key: text(row[f"evidence_{key}"]) for key in ("form", "year", "code", "fact", "file", "sheet", "cell")}
-    return {**told, "says": row["evidence_value"]}
+    return {**{key: text(row[f"evidence_{key}"]) for key in EVIDENCE}, "says": row["evidence_value"]}
 
 
 def _parameter(row: Row) -> Row:
     """The address and value that govern what a rule takes: its rate, else its effect."""
     if row["effect"] == "rate":
-        return {"key": f"{row['rule']}.rate", "value": short(row["policy_rate"])}
+        return {"key": f"{row['rule']}.rate", "value": short(row["rate"])}
     return {"key": f"{row['rule']}.effect", "value": row["effect"]}
-
-
-def _amounts(row: Row, whole: str | None) -> Row:
-    """Base, rate and cut of a rule that fires, and what it alone would leave of the whole amount."""
-    alone = None if whole is None or row["cut"] is None else Decimal(whole) - row["cut"]
-    return {
-        "base": text(row["base"]),
-        "rate": short(row["rate"]),
-        "cut": text(row["cut"]),
-        "control_if_alone": text(alone),
-    }
 
 
 def _outcome(row: Row, status: str) -> str:

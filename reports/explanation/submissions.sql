@@ -1,8 +1,6 @@
 -- What else was handed in on a form for a code and does not count: rejected with its faults, or superseded.
 with fault as (
-    select sha256, sheet, subject_no, subject_code, code, cell, message_en, message_zh
-    from form_findings
-    where region = $region and year = $year and form in ($form, '') and severity = 'reject'
+    from this.form_findings where form in ($form, '') and severity = 'reject'
 )
 select
     submission.subject_code as code,
@@ -16,12 +14,11 @@ select
             order by fault.code, fault.cell) filter (fault.code is not null),
         []
     ) as faults
-from submissions as submission
+from this.submissions as submission
 left join fault
     on submission.status = 'rejected' and fault.sha256 = submission.sha256
     and (fault.sheet = submission.sheet or fault.sheet = '')
     and (fault.subject_no is null or coalesce(fault.subject_code, submission.subject_code) = submission.subject_code)
-where submission.region = $region and submission.year = $year and submission.form = $form
-    and submission.subject_code in (select unnest($codes)) and submission.status in ('rejected', 'superseded')
+where submission.form = $form and submission.subject_code = $code and submission.status in ('rejected', 'superseded')
 group by all
 order by submission.received_at desc, submission.file, submission.sheet

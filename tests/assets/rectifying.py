@@ -12,7 +12,7 @@ from typing import Any
 import measures
 from assets.models import compute
 from assets.rectification import STAGE, give_numbers
-from publishing.numbering import NUMBERS
+from publishing.kept import NUMBERS
 from tests.assets.town import Town
 from warehouse.scope import Scope
 from warehouse.store import Warehouse

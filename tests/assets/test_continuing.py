@@ -17,7 +17,7 @@ from assets.continuing import (
     require_version,
     take_up,
 )
-from publishing.memory import BASIS
+from publishing.kept import BASIS
 from publishing.provenance import code
 from tests.assets.town import warehouse
 from warehouse.store import Warehouse

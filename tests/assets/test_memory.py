@@ -14,8 +14,7 @@ import pytest
 
 from assets.house import House
 from assets.secrecy import classify, recollect, refresh_registers
-from publishing.kept import put_back
-from publishing.memory import MEMORY, remember, remembered
+from publishing.kept import MEMORY, put_back, remember, remembered
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import policy
-from publishing.numbering import numbered, put_back
+from publishing.kept import numbered, put_back_numbers
 from tests.assets.rectifying import DAY, DUE, REGION, YEAR, Ledger, P, empty, town
 from tests.assets.town import MODELS, warehouse
 from warehouse.store import Warehouse
@@ -94,7 +94,7 @@ def test_a_new_warehouse_takes_numbers_from_a_record_or_from_the_register(house:
     kept, record = town().tell(house), numbered(house, REGION, YEAR)
     assert about(kept) == {"201-2025-001": ("自评复核", "3"), "201-2025-002": ("自评复核", "2")}
     empty(house)
-    put_back(house, REGION, record)
+    put_back_numbers(house, REGION, record)
     assert numbered(house, REGION, YEAR) == record
     assert about(town().tell(house, DAY + timedelta(days=3))) == about(kept)
     empty(house)
@@ -111,10 +111,10 @@ def test_a_record_of_a_year_is_not_changed_by_another_year(house: Warehouse) -> 
     record = numbered(house, REGION, YEAR)
     assert record
     later = [{**row, "number": row["number"].replace(str(YEAR), str(YEAR + 1)), "year": YEAR + 1} for row in record]
-    put_back(house, REGION, [*record, *later])
+    put_back_numbers(house, REGION, [*record, *later])
     assert numbered(house, REGION, YEAR) == record
     assert numbered(house, REGION, YEAR + 1) == later
-    put_back(house, REGION, record)
+    put_back_numbers(house, REGION, record)
 
 
 def test_a_registered_number_is_never_given_again(house: Warehouse) -> None:

@@ -18,7 +18,7 @@ from assets.models import compute
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.sampling import factors
 from publishing.archive import Archive
-from publishing.draws import fixed_draw, put_back
+from publishing.kept import fixed_draw, put_back_draw
 from publishing.provenance import Run
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
@@ -144,17 +144,17 @@ def test_a_fixed_draw_is_kept_in_records_and_put_back(made: Warehouse) -> None:
     renew(made, DAY, Request(seed=11, size=3))
     kept, before = fixed_draw(made, REGION, E), made.rows("from review_frame order by all")
     renew(made, DAY, Request(seed=12, size=8))
-    put_back(made, REGION, E, kept)
+    put_back_draw(made, REGION, E, kept)
     assert made.rows("from review_frame order by all") == before
     assert fixed_draw(made, REGION, E) == kept
-    put_back(made, REGION, E, {})
+    put_back_draw(made, REGION, E, {})
     assert fixed_draw(made, REGION, E) == {}
 
 
 def test_a_new_warehouse_takes_the_draw_from_the_record_of_what_stands(made: Warehouse, tmp_path: Path) -> None:
     renew(made, DAY, Request(seed=11, size=3))
     kept, archive = fixed_draw(made, REGION, E), Archive(tmp_path / "archive")
-    put_back(made, REGION, E, {})
+    put_back_draw(made, REGION, E, {})
     recall(made, archive, tmp_path, SCOPE)
     assert fixed_draw(made, REGION, E) == {}, "nothing is published"
     drawn = archive.keep_bytes(json.dumps(kept).encode())
@@ -166,7 +166,7 @@ def test_a_new_warehouse_takes_the_draw_from_the_record_of_what_stands(made: War
     (folder / "manifest.json").write_text(json.dumps({"jobs": {SPRING.job: {"run": run.sha256}}, "files": {}}))
     recall(made, archive, tmp_path, SCOPE)
     assert fixed_draw(made, REGION, E) == kept
-    put_back(made, REGION, E, {})
+    put_back_draw(made, REGION, E, {})
     record_season(made, SPRING, REGION, E, DAY, run.sha256)
     recall(made, archive, tmp_path, SCOPE)
     assert fixed_draw(made, REGION, E) == {}, "a warehouse that published the season knows best"

@@ -21,7 +21,7 @@ from assets.models import compute
 from assets.simulation import MODELS as RULES
 from policy.model import PLAN
 from publishing.guard import CLASSIFIED
-from publishing.memory import MEMORY, note_basis, remember
+from publishing.kept import MEMORY, note_basis, remember
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES

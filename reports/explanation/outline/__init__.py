@@ -1,7 +1,7 @@
 """An explanation as an outline: the same nodes, whether a terminal, a page or Markdown shows them.
 
 Here: the outline of any explanation, and what was told above left out below. Not here: facts (`explanation.project`,
-`explanation.department`), phrases (`explanation.phrases`), how a node looks (`explanation.render`).
+`explanation.department`), how a node looks (`explanation.render`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from dataclasses import replace
 from reports.explanation.facts import Row
 from reports.explanation.outline.corrections import told_before
 from reports.explanation.outline.department import department_outline
-from reports.explanation.outline.nodes import Node
+from reports.explanation.outline.nodes import Node, Writer
 from reports.explanation.outline.project import project_outline
-from reports.explanation.phrases import Teller
 
 __all__ = ["Node", "outline"]
 
 
 def outline(chain: Row, language: str = "en") -> Node:
     """The outline of an explanation (`explanation.explain`), in English (`en`) or Chinese (`zh`)."""
-    say = Teller(language, chain["rule_names"])
+    say = Writer(language, chain["rule_names"])
     told = department_outline(chain, say) if chain["subject"] == "department" else project_outline(chain, say)
     figure = next((place for place, node in enumerate(told.children) if node.mark == "result"), 0) + 1
     children = (*told.children[:figure], *told_before(chain, say), *told.children[figure:])

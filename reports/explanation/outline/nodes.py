@@ -1,16 +1,12 @@
-"""What an outline is made of, and how amounts, shares, words and places are written. Not here: sentences."""
+"""What an outline is made of. Not here: which lines there are, their words (`explanation.phrases`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from reports.explanation.facts import Fact
+from reports.explanation.facts import Fact, Row
 from reports.explanation.phrases import Teller
-
-FINGERPRINT = 12
-"""Characters of a fingerprint that are shown."""
 
 
 @dataclass(frozen=True)
@@ -23,16 +19,21 @@ class Node:
     mark: str = ""
 
 
-def money(value: str | None) -> str:
-    """An amount with thousands separators; a dash where there is none."""
-    return "—" if value is None else f"{Decimal(value):,.2f}"
+class Writer(Teller):
+    """Says phrases as lines of an outline."""
 
-
-def percent(value: str | None) -> str | None:
-    """A share as a percentage without superfluous zeros."""
-    if value is None:
-        return None
-    return f"{(Decimal(value) * 100).normalize():f} %"
+    def line(
+        self,
+        key: str,
+        /,
+        *rows: Row,
+        at: Iterable[Fact | None] = (),
+        parts: Iterable[Node] = (),
+        mark: str = "",
+        **words: object,
+    ) -> Node:
+        """The phrase of a key on a line with the places of the facts `at`, and its parts below."""
+        return Node(self(key, *rows, **words), place(*at), tuple(parts), mark)
 
 
 def place(*facts: Fact | None) -> tuple[str, ...]:
@@ -42,12 +43,3 @@ def place(*facts: Fact | None) -> tuple[str, ...]:
         if fact and fact["file"] and fact["cell"]:
             cells.setdefault(f"{fact['file']} › {fact['sheet']}", []).append(fact["cell"])
     return tuple(f"{sheet} › {', '.join(dict.fromkeys(found))}" for sheet, found in cells.items())
-
-
-def word(value: Any, say: Teller) -> Any:
-    """A fact as a word of the sentence: yes and no, lists, nothing."""
-    if isinstance(value, bool):
-        return say("yes" if value else "no")
-    if isinstance(value, list):
-        return ", ".join(value) or say("none")
-    return say("none") if value is None else value

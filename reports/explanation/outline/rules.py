@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from reports.explanation.facts import Row
-from reports.explanation.outline.nodes import FINGERPRINT, Node, money, percent, place
-from reports.explanation.phrases import Teller
+from reports.explanation.outline.nodes import Node, Writer
+
+NO_POLICY: Row = {"name": None, "in_force_from": None, "sha256": ""}
+"""What is told of the policy of a year that was never run."""
 
 
-def rule_node(rule: Row, code: str, policy: Row, say: Teller) -> Node:
-    """A rule with its outcome, what it takes, on what fact, under which parameter of which policy."""
-    outcome = say(rule["outcome"], kind=rule["voided_by"], number=rule["approval_number"])
-    title = say("rule", rule=say.rule(rule["rule"]), clause=rule["clause"], outcome=outcome)
+def rules_node(chain: Row, say: Writer) -> Node:
+    """Every rule with its outcome, what it takes, on what fact, under which parameter of the policy of the budget year."""
+    return say.line("rules", parts=[_rule(each, chain, say) for each in chain["rules"]])
+
+
+def _rule(rule: Row, chain: Row, say: Writer) -> Node:
+    outcome = say(rule["outcome"], rule)
+    return say.line("rule", rule, outcome=outcome, parts=_rule_parts(rule, chain, say), mark=rule["outcome"])
+
+
+def _rule_parts(rule: Row, chain: Row, say: Writer) -> Iterator[Node]:
     if not rule["fires"]:
-        return Node(title, mark="not_fired")
-    evidence = rule["evidence"]
-    key = "of_record" if evidence["code"] == code else "of_other"
-    children = [
-        Node(_takes(rule, say), place(rule["base_stated"])),
-        Node(
-            say(key, **{**evidence, "fact": say.fact(evidence["fact"]), "says": evidence["says"] or ""}),
-            place(evidence),
-        ),
-        Node(
-            say(
-                "parameter",
-                key=rule["parameter"]["key"],
-                value=rule["parameter"]["value"],
-                origin=say(rule["source"]),
-                policy=policy.get("name"),
-                start=policy.get("in_force_from"),
-                sha256=policy.get("sha256", "")[:FINGERPRINT],
-            )
-        ),
-    ]
+        return
+    evidence, policy = rule["evidence"], chain["policies"][0]
+    yield say.line(_takes(rule), rule, at=[rule["base_stated"]])
+    says = {"fact": say.fact(evidence["fact"]), "says": evidence["says"] or ""}
+    yield say.line("of_record" if evidence["code"] == chain["code"] else "of_other", says, evidence, at=[evidence])
+    yield say.line("parameter", rule["parameter"], policy, NO_POLICY, source=rule["source"])
     if rule["outcome"] in ("outweighed", "voided"):
-        children.append(Node(say("alone", control=money(rule["control_if_alone"]))))
-    return Node(title, (), tuple(children), rule["outcome"])
+        yield say.line("alone", rule)
 
 
-def _takes(rule: Row, say: Teller) -> str:
-    if rule["effect"] == "hold":
-        return say("takes_nothing")
-    if rule["effect"] == "whole":
-        return say("takes_whole", cut=money(rule["cut"]))
+def _takes(rule: Row) -> str:
+    """Which phrase tells what a rule takes."""
+    effect = rule["effect"]
+    if effect in ("hold", "whole"):
+        return "takes_nothing" if effect == "hold" else "takes_whole"
     if rule["cut"] is None:
-        return say("takes_unknown")
+        return "takes_unknown"
     if rule["base"] is None:
-        return say("no_base")
-    if rule["effect"] == "freeze":
-        return say("takes_excess", base=money(rule["base"]), cut=money(rule["cut"]))
+        return "no_base"
+    if effect == "freeze":
+        return "takes_excess"
     exact = Decimal(rule["base"]) * Decimal(rule["rate"])
-    capped = exact - Decimal(rule["cut"]) > Decimal(1)
-    return say(
-        "takes_capped" if capped else "takes_rate",
-        rate=percent(rule["rate"]),
-        base=money(rule["base"]),
-        cut=money(rule["cut"]),
-    )
+    return "takes_capped" if exact - Decimal(rule["cut"]) > Decimal(1) else "takes_rate"
 
 
-def policy_node(policy: Row, say: Teller) -> Node:
+def policy_node(policy: Row, say: Writer) -> Node:
     """The policy in force for a year, by name and fingerprint."""
-    sha256 = policy.get("sha256", "")[:FINGERPRINT]
-    start = policy.get("in_force_from")
-    return Node(
-        say("policies", year=policy["year"], name=policy.get("name"), start=start, sha256=sha256), mark="policy"
-    )
+    return say.line("policies", policy, NO_POLICY, mark="policy")
