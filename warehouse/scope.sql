@@ -43,7 +43,7 @@ where stated.subject_code is not null
 create or replace view this.handed_in as
 select state.form, state.subject_code, min(civil_day(file.received_at)) as handed_in_on
 from this.subject_states as state
-join this.inbox_files as file using (sha256)
+left join this.inbox_files as file using (sha256)
 where state.status in ('accepted', 'superseded')
 group by state.form, state.subject_code;
 

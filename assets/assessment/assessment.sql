@@ -20,7 +20,7 @@ handed_in as (
     join this.project as project on project.project_code = declared.subject_code
     join this.accepted_r_date as accounts
         on accounts.department_code = project.department_code and accounts.matter = '部门决算'
-    where declared.form = 'SE' and accounts.reported_on is not null
+    where declared.form = 'SE' and declared.handed_in_on is not null and accounts.reported_on is not null
     group by project.department_code
 ),
 part as (
