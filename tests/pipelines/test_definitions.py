@@ -13,7 +13,7 @@ from assets.form_assets import ASSET_OF_FORM, REGISTERS
 from assets.lineage import derive, stored
 from assets.metadata import MODEL, WATCHED
 from expectations.rules import FRAMES
-from expectations.validation import SUITES
+from expectations.validation import CONTEXT, SUITES
 from pipelines.definitions import build_definitions
 from pipelines.snapshots import SNAPSHOTS
 from warehouse.seasons import SEASONS
@@ -63,14 +63,28 @@ def test_every_asset_says_what_it_is(graph: Any) -> None:
         assert node.pools == {"warehouse"}, f"{key} writes beside the others"
 
 
+MEASURED_FROM = {
+    "registered_department": "R-UNIT", "registered_unit": "R-UNIT", "unit_department": "R-UNIT", "registered_project": "R-PROJ",
+    "project_department": "R-PROJ", "budget_disagreement": "R-BUDG", "together": "R-REV-D", "review_difference": "R-REV",
+}  # fmt: skip
+"""Columns of the frames that are taken from a register, and from which."""
+
+
 @pytest.mark.parametrize("form", ASSET_OF_FORM)
 def test_a_form_is_judged_after_the_registers_that_it_is_judged_against(graph: Any, form: str) -> None:
     """Else what they say is found a season too late: nothing but the arrows tells in which order assets are made."""
-    texts = "".join((FRAMES / f"{frame.query}.sql").read_text(encoding="utf-8") for frame in SUITES[form].frames)
-    read = {f"R-{name.upper().replace('_', '-')}" for name in re.findall(r"this\.accepted_r_([a-z_]+)", texts)}
-    read |= {"R-REV"} if "this.review\n" in texts else set()
+    judged = {column for frame in SUITES[form].frames for rule in frame.rules for column in rule.columns}
+    read = {register for column, register in MEASURED_FROM.items() if column in judged}
     above = {key.to_user_string() for key in graph.get(dg.AssetKey(ASSET_OF_FORM[form])).parent_keys}
     assert {REGISTERS[name] for name in read - {form}} <= above
+
+
+def test_no_frame_is_measured_from_another_register() -> None:
+    after = {f"{frame.query}.sql" for suite in SUITES.values() for frame in suite.after}
+    files = [CONTEXT, *(path for path in FRAMES.glob("*.sql") if path.name not in after)]
+    texts = "".join(path.read_text(encoding="utf-8") for path in files)
+    read = {f"R-{name.upper().replace('_', '-')}" for name in re.findall(r"this\.accepted_r_([a-z_]+)", texts)}
+    assert read <= set(MEASURED_FROM.values())
 
 
 def test_only_what_the_law_makes_public_is_called_public(graph: Any) -> None:
