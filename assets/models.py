@@ -1,6 +1,5 @@
-"""One SQL model, one table, one asset: the wiring that every rule shares. No rule stands here."""
+"""One SQL model, one table, one asset: a model in the folder of its clause needs no wiring of its own. No rule stands here."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
@@ -10,8 +9,10 @@ from assets import firing
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import MODEL, reported, table_schema, told
 from assets.partitions import lag
+from assets.reads import assets_of, models, rests_on
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
+from warehouse.seasons import SEASONS, SHARED
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -40,29 +41,25 @@ def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> in
     return warehouse.build(name, sql(stage, name), **partition)
 
 
-def model_asset(
-    name: str,
-    stage: str,
-    scopes: dg.PartitionsDefinition,
-    *,
-    deps: Sequence[str] = (),
-    lagged: Mapping[str, tuple[int, int]] | None = None,
-    key: str = "",
-    partition: Mapping[str, str] | None = None,
-) -> dg.AssetsDefinition:
-    """The asset of a table that `assets/<stage>/<name>.sql` computes; the policy in force is always upstream.
+def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """An asset for every table that a model computes, in the group of its clause; one for each season that writes it."""
+    return [_model_asset(name, stage, asset, scopes) for name, stage in models().items() for asset in assets_of(name)]
 
-    `deps` are assets of the same year; `lagged` are assets of earlier years: (farthest, nearest) lag in years. Where several
-    jobs write a table, each has an asset with a `key` of its own for its `partition` of the table.
-    """
+
+def _model_asset(name: str, stage: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The asset of a table. Upstream: the policy in force, the classified projects where it is guarded, what the model reads."""
     table = TABLES[name]
-    secrecy = [CLASSIFIED] if name in TEXTS and CLASSIFIED not in deps else []
-    earlier = [dg.AssetDep(asset, partition_mapping=lag(*years)) for asset, years in (lagged or {}).items()]
+    texts = firing.texts() if name == firing.TABLE else [sql(stage, name)]
+    upstream = {"policy_in_force": (0, 0), **({CLASSIFIED: (0, 0)} if name in TEXTS else {}), **rests_on(name, texts)}
+    matter = {season.asset(name): {"matter": season.matter} for season in SEASONS if name in SHARED}.get(key, {})
 
     @dg.asset(
-        key=key or name,
+        key=key,
         partitions_def=scopes,
-        deps=["policy_in_force", *deps, *secrecy, *earlier],
+        deps=[
+            dg.AssetDep(asset, partition_mapping=lag(*years) if any(years) else None)
+            for asset, years in upstream.items()
+        ],
         group_name=stage,
         kinds={"duckdb", "sql"},
         pool=WRITER_POOL,
@@ -72,8 +69,8 @@ def model_asset(
     def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
         with house.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, house, scope, **(partition or {}))
-            metadata = reported(warehouse, name, key or name, scope, rows)
+            rows = build(warehouse, stage, name, house, scope, **matter)
+            metadata = reported(warehouse, name, key, scope, rows)
         return dg.MaterializeResult(metadata=metadata)
 
     return asset

@@ -44,10 +44,12 @@ _BESIDE_TITLE = re.compile(
 _YEAR_IN_BRACKETS = re.compile(r"\((?:预算)?([12][0-9]{3})年度?\)")
 _FISCAL_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年度")
 _ANY_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
+_YEAR_IN_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_IN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR_LABELS = {"年度", "预算年度", "年份"}
 _YEAR_ALONE = re.compile(r"\(?(?:年度|预算年度)?([12][0-9]{3})(?:年度?)?\)?")
 _UNIT_NOTE = re.compile(
-    r"(?:^|[\s(,;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
+    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
 )
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
@@ -239,7 +241,7 @@ def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], tit
 
     `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
     """
-    written = label(str(sheet.at(*title)))
+    written = _year_in_digits(label(str(sheet.at(*title))))
     found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
     beside = {key for field in layout.heading for key in sheet.vocabulary.field_keys(field)}
     labels = sheet.vocabulary.below_title - beside
@@ -247,7 +249,8 @@ def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], tit
     first = next(labelled, sys.maxsize)
     for place, _, key in cells:
         if title[0] <= place[0] < first and place != title:
-            match = _YEAR_ALONE.fullmatch(key) or _YEAR_IN_BRACKETS.search(key)
+            stated = _year_in_digits(key)
+            match = _YEAR_ALONE.fullmatch(stated) or _YEAR_IN_BRACKETS.search(stated)
             if match:
                 found.append((int(match[1]), place))
     if fiscal := _FISCAL_YEAR.search(written):
@@ -256,6 +259,11 @@ def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], tit
         return Stated(int(match[1]), title) if (match := _ANY_YEAR.search(written)) else Stated()
     year, place = found[0]
     return Stated(year, place, next((other for other, _ in found if other != year), None))
+
+
+def _year_in_digits(written: str) -> str:
+    """二〇二五年度 is 2025年度."""
+    return _YEAR_IN_CHINESE.sub(lambda match: match[0].translate(_IN_DIGITS), written)
 
 
 def _times(written: str) -> int:

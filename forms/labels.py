@@ -27,7 +27,16 @@ _POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分|\A([1-9][0-9]
 UNIT_OF_MONEY = "金额单位"
 """The key of a text that states a unit of money and nothing else: `（万元）`, `单位：元`."""
 _NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?字(?:以?内)?")
-_MONTH = re.compile(r"1(?:月?[-~—–至到])([0-9]{1,2})月份?(?=[^0-9])")
+_PERIODS = {"上半年": 6, "前三季度": 9}
+_UNTIL = (
+    rf"({'|'.join(_PERIODS)})|"
+    r"(?:[12][0-9]{3}年)?(?:(?:1|一)月?[-~—–至到]|截[至止]到?(?:[12][0-9]{3}年)?|前(?=[0-9一二三四五六七八九十]+个月))"
+    r"([0-9]{1,2}|[一二三四五六七八九]|十[一二]?)个?月(?:份|底|末|(?:31|30|29|28)日)?"
+)
+"""From January on: `1-7月`, `一至七月`, `截至7月底`, `前7个月`, `上半年`."""
+_MONTH = re.compile(rf"(?:{_UNTIL})(?=[^0-9])")
+_MONTH_BEHIND = re.compile(_UNTIL)
+_MONTHS = {written: month for month, written in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
 
 
@@ -45,8 +54,9 @@ class Label(NamedTuple):
 def label_key(written: str) -> Label:
     """Return how a label is looked up and what it states.
 
-    `2.项目资金（万元）（10分）` is `项目资金`, in 万元, of 10 points; `1-7月执行数` is `1-{month}月执行数` with month 7. A bracket
-    that means something else stays a part of the key. A unit alone has the key UNIT_OF_MONEY.
+    `2.项目资金（万元）（10分）` is `项目资金`, in 万元, of 10 points; `1-7月执行数`, `截至7月底执行数` and `执行数（1-7月）` are
+    `1-{month}月执行数` with month 7. A bracket that means something else stays a part of the key. A unit alone has the
+    key UNIT_OF_MONEY.
     """
     key = label(written)
     if key.isascii():  # field codes of systems
@@ -63,6 +73,10 @@ def label_key(written: str) -> Label:
             if bracket is None or not bracket.start():
                 break
             note = bracket[1]
+            if month is None and (match := _MONTH_BEHIND.fullmatch(note)):
+                month = _month(match)
+                key = key[: bracket.start()]
+                continue
             if _FORMULA.fullmatch(note) is None:
                 parts = [part for part in _BETWEEN.split(note) if part and not _NOTE.fullmatch(part)]
                 units = [found for part in parts if (found := _UNIT.fullmatch(part))]
@@ -72,11 +86,18 @@ def label_key(written: str) -> Label:
                 stated = (found[1] for found in units if found[1])
                 unit, points = unit or next(stated, None), points or next(iter(weights), None)
             key = key[: bracket.start()]
-    if key.startswith("1") and (match := _MONTH.match(key)):
-        key, month = f"1-{{month}}月{key[match.end() :]}", int(match[1])
+    if ("月" in key or key.startswith(tuple(_PERIODS))) and (match := _MONTH.match(key)):
+        key, month = key[match.end() :], _month(match)
+    if month is not None:
+        key = f"1-{{month}}月{key}"
     return Label(key, unit, month, points, _PERCENT.search(written) is not None)
 
 
 def key_of(value: object) -> str:
     """Return the key of what may be a label, empty for anything else."""
     return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
+
+
+def _month(match: re.Match[str]) -> int:
+    period, number = match.groups()
+    return _PERIODS.get(period) or _MONTHS.get(number) or int(number)

@@ -10,25 +10,14 @@ import dagster as dg
 from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
-from assets import (
-    assessment,
-    control_figures,
-    disclosure,
-    ex_ante,
-    goals,
-    monitoring,
-    rectification,
-    review,
-    secrecy,
-    selection,
-    self_evaluation,
-)
+from assets import control_figures, disclosure, rectification, review, secrecy, selection
 from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
 from assets.house import House
 from assets.inbox import intake_assets
 from assets.lake import lake_asset
 from assets.metadata import furnish
+from assets.models import model_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.returns import returns_asset
@@ -37,6 +26,9 @@ from pipelines.schedules import due, schedules
 from pipelines.sensors import sensors
 from publishing.provenance import code
 from warehouse.seasons import FIRST_YEAR, SEASONS, Season
+
+BY_PYTHON = (control_figures, disclosure, rectification, review, secrecy, selection)
+"""Clauses with assets beside those of their models."""
 
 
 def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAssetJobDefinition:
@@ -96,13 +88,10 @@ def _definitions(
     regions = regions or settings.regions
     partitions = scopes(regions, first_year(house, regions), last_year)
     jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
-    stages = (
-        self_evaluation, monitoring, ex_ante, goals, control_figures, secrecy, rectification, disclosure, assessment,
-        review, selection
-    )  # fmt: skip
     assets = [
         *intake_assets(partitions),
-        *(asset for stage in stages for asset in stage.build(partitions)),
+        *model_assets(partitions),
+        *(asset for clause in BY_PYTHON for asset in clause.build(partitions)),
         *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
         *(returns_asset(season, partitions) for season in SEASONS),
         *(data_docs_asset(season, partitions) for season in SEASONS),

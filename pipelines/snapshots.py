@@ -2,8 +2,8 @@
 
 Here: column lineage (assets/lineage.json), the outline of the Dagster definitions (tests/pipelines/definitions.yaml), the data
 dictionary (docs/dictionary.md), the schema of published files (tests/warehouse/schema.json), the words of the command line in
-Chinese (pipelines/locale). Not here: what any of them says (`assets.lineage`, `pipelines.outline`, `pipelines.dictionary`,
-`publishing.descriptor`, the catalogue beside the compiled one).
+Chinese (pipelines/locale), the bureau's own words (publishing/own_words.txt). Not here: what any of them says (`assets.lineage`,
+`pipelines.outline`, `pipelines.dictionary`, `pipelines.own_words`, `publishing.descriptor`, the catalogue beside the compiled one).
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from assets.metadata import MODEL, ROOM
 from pipelines.definitions import build_definitions
 from pipelines.dictionary import dictionary
 from pipelines.outline import outline
+from pipelines.own_words import own_words
 from pipelines.speech import CATALOGUE
 from publishing.descriptor import schema
+from publishing.secrets import OWN_WORDS
 
 HOUSE = Path(__file__).parents[1]
 
@@ -64,6 +66,7 @@ SNAPSHOTS: dict[Path, Callable[[], str | bytes]] = {
     HOUSE / "docs" / "dictionary.md": dictionary,
     HOUSE / "tests" / "warehouse" / "schema.json": schema,
     CATALOGUE.with_suffix(".mo"): words,
+    OWN_WORDS: own_words,
 }
 """Every derived file and how it is made."""
 

@@ -4,91 +4,17 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import load_policy, read_inbox, require_registers
-from assets.models import model_asset
 from assets.partitions import lag
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
 
 STAGE = "control_figures"
-REGISTERS = ("project_register", "budget_register")
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """From the requests of budget year B, rule by rule, to the control figures of projects and departments."""
-    return [
-        _earlier_years(scopes),
-        model_asset("budget_requests", STAGE, scopes, deps=[*REGISTERS, "earlier_years"]),
-        model_asset(
-            "adjustment_subjects",
-            STAGE,
-            scopes,
-            deps=["budget_requests", *REGISTERS, "basic_expenditure_register", "earlier_years"],
-            lagged={"project_grades": (2, 2)},
-        ),
-        model_asset(
-            "rule_firings",
-            STAGE,
-            scopes,
-            deps=[
-                "adjustment_subjects",
-                "budget_requests",
-                "ex_ante_verdicts",
-                "goal_admissions",
-                "ex_ante_evaluations",
-                "goal_declarations",
-                *REGISTERS,
-                "earlier_years",
-            ],
-            lagged={
-                "project_grades": (2, 2),
-                "department_grades": (2, 2),
-                "monitoring_flags": (1, 1),
-                "rectifications": (2, 0),
-            },
-        ),
-        model_asset(
-            "adjustment_lines", STAGE, scopes, deps=["adjustment_subjects", "rule_firings", "exception_register"]
-        ),
-        model_asset(
-            "control_scenarios", STAGE, scopes, deps=["budget_requests", "adjustment_lines", "exception_register"]
-        ),
-        model_asset(
-            "project_control_figures",
-            STAGE,
-            scopes,
-            deps=["budget_requests", "adjustment_subjects", "adjustment_lines", "control_scenarios"],
-        ),
-        model_asset(
-            "department_control_figures",
-            STAGE,
-            scopes,
-            deps=[
-                "unit_register",
-                "basic_expenditure_register",
-                "project_control_figures",
-                "adjustment_subjects",
-                "adjustment_lines",
-            ],
-        ),
-        model_asset(
-            "adjustment_ledger",
-            STAGE,
-            scopes,
-            deps=[
-                "inbox",
-                "submissions",
-                "adjustment_lines",
-                "control_scenarios",
-                "project_control_figures",
-                "department_control_figures",
-                "exception_register",
-            ],
-        ),
-    ]
+    """The earlier years that the requests of budget year B are compared with."""
 
-
-def _earlier_years(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     @dg.asset(
         key="earlier_years",
         partitions_def=scopes,
@@ -121,4 +47,4 @@ def _earlier_years(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
                 require_registers(warehouse, earlier)
         return dg.MaterializeResult(metadata={"years": ", ".join(str(scope.year - years) for years in AUTUMN.earlier)})
 
-    return earlier_years
+    return [earlier_years]

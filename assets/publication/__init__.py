@@ -16,6 +16,7 @@ from assets.house import WRITER_POOL, House, scope_of
 from assets.inbox import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.publication.totals import control_totals
+from assets.reads import assets_of
 from assets.review import comparisons
 from expectations.validation import FINDINGS
 from policy.language import either
@@ -36,7 +37,7 @@ from reports.documents.site import write_pages
 from reports.documents.work_report import write_report
 from reports.edition import Edition
 from warehouse.scope import Scope
-from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
+from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, Season, record_season
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
@@ -220,12 +221,7 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
 
 def invariant_checks(scopes: dg.PartitionsDefinition) -> list[dg.AssetChecksDefinition]:
     """The invariants as blocking checks: nothing downstream of a broken one runs."""
-    return [_invariant_check(name, asset, scopes) for name, table in INVARIANTS.items() for asset in _assets_of(table)]
-
-
-def _assets_of(table: str) -> list[str]:
-    """The assets that write a table: one, but for a table that several seasons share."""
-    return sorted({season.asset(table) for season in SEASONS if table in season.tables}) or [table]
+    return [_invariant_check(name, asset, scopes) for name, table in INVARIANTS.items() for asset in assets_of(table)]
 
 
 def _invariant_check(name: str, asset: str, scopes: dg.PartitionsDefinition) -> dg.AssetChecksDefinition:

@@ -11,7 +11,6 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import table_schema, told
-from assets.models import model_asset
 from policy.language import Said
 from publishing.archive import Archive
 from publishing.numbering import NUMBERS, put_back
@@ -27,31 +26,29 @@ REGISTERED, GIVEN = (Path(__file__).with_name(f"{name}.sql") for name in ("regis
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The matters of a year, their numbers, and how they stand; the departments' answers are judged in between."""
-    return [
-        model_asset(
-            "rectification_matters",
-            STAGE,
-            scopes,
-            deps=[
-                "project_register",
-                "review_register",
-                "goal_declarations",
-                "monitorings",
-                "goal_admissions",
-                "monitoring_flags",
-                "project_grades",
-                "department_grades",
-            ],
-        ),
-        _numbers(scopes),
-        model_asset(
-            "rectifications",
-            STAGE,
-            scopes,
-            deps=["rectification_matters", NUMBERS, "rectification_register", "rectification_answers"],
-        ),
-    ]
+    """The numbers of the matters of a year; the departments' answers are judged after them."""
+    table = TABLES[NUMBERS]
+
+    @dg.asset(
+        key=NUMBERS,
+        partitions_def=scopes,
+        group_name=STAGE,
+        kinds={"duckdb", "sql"},
+        pool=WRITER_POOL,
+        deps=["policy_in_force", "rectification_matters", "rectification_register"],
+        description=told(table),
+        metadata={"dagster/column_schema": table_schema(table)},
+    )
+    def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+        scope = scope_of(context)
+        with house.warehouse() as warehouse:
+            lost = recall(warehouse, house.folders.published, house.archive, scope.region)
+            given = give_numbers(warehouse, scope, house.day)
+        for sentence in lost:
+            context.log.warning(sentence)
+        return dg.MaterializeResult(metadata={"given": given})
+
+    return [rectification_numbers]
 
 
 def give_numbers(warehouse: Warehouse, scope: Scope, day: date) -> int:
@@ -78,28 +75,3 @@ def recall(warehouse: Warehouse, published: Path, archive: Archive, region: str)
     found, lost = recalled(published, archive, region, read_numbers, NUMBERED)
     put_back(warehouse, region, found)
     return lost
-
-
-def _numbers(scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    table = TABLES[NUMBERS]
-
-    @dg.asset(
-        key=NUMBERS,
-        partitions_def=scopes,
-        group_name=STAGE,
-        kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
-        deps=["policy_in_force", "rectification_matters", "rectification_register"],
-        description=told(table),
-        metadata={"dagster/column_schema": table_schema(table)},
-    )
-    def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            lost = recall(warehouse, house.folders.published, house.archive, scope.region)
-            given = give_numbers(warehouse, scope, house.day)
-        for sentence in lost:
-            context.log.warning(sentence)
-        return dg.MaterializeResult(metadata={"given": given})
-
-    return rectification_numbers

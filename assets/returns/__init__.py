@@ -115,7 +115,7 @@ def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], 
     with warehouse.within(scope):
         departments, sent, found = (
             warehouse.rows(text, compared=sorted(COMPARED_CODES))
-            for text in ("from this.department", sql("returns", "senders"), sql("returns", "findings"))
+            for text in ("from this.department", sql("returns", "senders"), sql("returns", "what_was_found"))
         )
     names = {row["department_code"]: row["department_name"] for row in departments}
     senders = Senders(sent, names)

@@ -10,7 +10,6 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import table_schema
-from assets.models import model_asset
 from assets.partitions import lag
 from expectations.patterns import COMPARISONS
 from expectations.validation import COMPARED, compare
@@ -22,15 +21,12 @@ STAGE = "review"
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """What comparing finds in spring and in autumn, and the risk points of the projects graded in year E."""
+    """What comparing finds in spring and in autumn."""
     registers = ("policy_in_force", "unit_register", "project_register", "budget_register", "classified_projects")
     grades = [dg.AssetDep("project_grades", partition_mapping=lag(2))]
     in_spring = _compared(SPRING, scopes, [*registers, "self_evaluations", "goal_declarations", "monitorings"])
     in_autumn = _compared(AUTUMN, scopes, [*registers, "earlier_years", *grades])
-    risks = model_asset(
-        "review_risks", STAGE, scopes, deps=["self_evaluations", "project_grades", *comparisons(SPRING)]
-    )
-    return [in_spring, in_autumn, risks]
+    return [in_spring, in_autumn]
 
 
 def comparisons(season: Season) -> list[str]:

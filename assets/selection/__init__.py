@@ -7,7 +7,6 @@ import dagster as dg
 
 from assets.house import WRITER_POOL, House, scope_of
 from assets.metadata import told
-from assets.models import model_asset
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.workbook import write_workbook
 from policy.language import either
@@ -31,7 +30,7 @@ class DrawConfig(dg.Config):
 
 
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The frame, the draw, the selection, its workbook and its outcomes in year E."""
+    """The draw from the frame of year E, and the workbook for the reviewers."""
 
     @dg.asset(
         key=DRAW,
@@ -88,16 +87,4 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             path = write_workbook(warehouse, house.folders.reviews, house.policy(scope.region))
         return dg.MaterializeResult(metadata={"file": str(path or "")})
 
-    return [
-        model_asset(
-            "review_candidates",
-            STAGE,
-            scopes,
-            deps=["project_register", "review_risks"],
-            lagged={"project_grades": (5, 0)},
-        ),
-        review_frame,
-        model_asset("review_selection", STAGE, scopes, deps=[DRAW]),
-        model_asset("review_outcomes", STAGE, scopes, deps=[DRAW, "project_grades"]),
-        review_workbook,
-    ]
+    return [review_frame, review_workbook]

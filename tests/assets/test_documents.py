@@ -161,6 +161,7 @@ def opened() -> Warehouse:
     return warehouse()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
@@ -277,6 +278,7 @@ def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_p
     assert not [path for path in tmp_path.rglob("*.docx") if "public" in path.parts]
 
 
+@pytest.mark.slow
 def test_a_letter_that_says_the_same_is_not_written_again(
     opened: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +319,7 @@ def test_every_stage_has_its_bulletin_and_the_congress_its_pack(opened: Warehous
     }
 
 
+@pytest.mark.slow
 def test_the_same_rows_give_the_same_bytes(opened: Warehouse, tmp_path: Path) -> None:
     built(CITY, opened)
     first, second = (

@@ -26,6 +26,7 @@ from warehouse.store import open_warehouse
 SCOPE = Scope(REGION, YEAR)
 
 
+@pytest.mark.slow
 def test_files_are_written_a_handful_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "inbox" / REGION / str(YEAR)
     folder.mkdir(parents=True)

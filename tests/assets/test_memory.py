@@ -96,6 +96,7 @@ HIDES: dict[str, bytes | None] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HIDES)
 def test_what_it_hid_stays_hidden(bureau: Bureau, case: str) -> None:
     assert bureau.hidden() == {(SECRET, NAME)}
@@ -110,6 +111,7 @@ def test_what_it_hid_stays_hidden(bureau: Bureau, case: str) -> None:
     assert remembered(bureau.warehouse, REGION) == before, "a run without news remembers nothing new"
 
 
+@pytest.mark.slow
 def test_a_year_that_was_taken_away_hides_what_it_hid(bureau: Bureau) -> None:
     bureau.hand_in(register(OPEN, year=OTHER), day=2, year=OTHER)
     assert bureau.hidden() == {(SECRET, NAME)}
@@ -124,6 +126,7 @@ def test_a_newer_row_that_says_no_opens(bureau: Bureau) -> None:
     assert remembered(bureau.warehouse, REGION), "what it once said is not forgotten"
 
 
+@pytest.mark.slow
 def test_a_correction_beside_it_opens_and_hides_no_more_when_the_old_one_goes(bureau: Bureau) -> None:
     assert bureau.hidden() == {(SECRET, NAME)}
     bureau.hand_in(register(row(SECRET, NAME, "否")), day=3, name="更正.csv")
@@ -132,6 +135,7 @@ def test_a_correction_beside_it_opens_and_hides_no_more_when_the_old_one_goes(bu
     assert bureau.hidden() == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "day", "year"),
     [((OPEN, row(SECRET, NAME, "否")), 1, YEAR), ((OPEN, row(SECRET, NAME, "否")), 9, OTHER)],
@@ -147,6 +151,7 @@ def test_no_other_row_opens(bureau: Bureau, rows: tuple[str, ...], day: int, yea
     assert bureau.hidden() == {(SECRET, NAME)}
 
 
+@pytest.mark.slow
 def test_every_name_is_remembered_and_a_flag_marked_again_hides_again(bureau: Bureau) -> None:
     bureau.hand_in(register(OPEN, row(SECRET, OLD_NAME, "否"), year=OTHER), day=1, year=OTHER)
     assert bureau.hidden() == {(SECRET, NAME), (SECRET, OLD_NAME)}

@@ -231,6 +231,7 @@ def house() -> Warehouse:
     return warehouse()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(city=cities(), data=st.data())
 def test_laws(house: Warehouse, city: City, data: st.DataObject) -> None:

@@ -166,6 +166,7 @@ planted = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(projects=st.lists(planted, min_size=3, max_size=9))
 def test_planted_projects_leave_no_trace(house: Warehouse, projects: list[Planted]) -> None:

@@ -89,7 +89,15 @@ class TestUnit:
             assert rows["raw_problems"] == []
 
     @pytest.mark.parametrize(
-        "written", ["单位：万元", "金额单位：万元", "（单位：万元）", "单位:人民币万元", "2025年度  单位：万元"]
+        "written",
+        [
+            "单位：万元",
+            "金额单位：万元",
+            "（单位：万元）",
+            "单位:人民币万元",
+            "2025年度  单位：万元",
+            "（2025年度）单位：万元",
+        ],
     )
     @pytest.mark.parametrize("name", WITH_FUNDS)
     def test_in_a_note(self, name: str, written: str, tmp_path: Path) -> None:

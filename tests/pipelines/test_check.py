@@ -41,6 +41,7 @@ def taken(source: Path, folder: Path) -> Path:
     return Path(shutil.copy2(source, folder))
 
 
+@pytest.mark.slow
 def test_filled_templates_pass(tmp_path: Path, blanks: Path, jixiao: Run) -> None:
     for name, layout in LAYOUTS.items():
         blank = template(layout, policy.load(), 2026)
@@ -55,6 +56,7 @@ def test_filled_templates_pass(tmp_path: Path, blanks: Path, jixiao: Run) -> Non
     assert sorted(tmp_path.iterdir()) == files
 
 
+@pytest.mark.slow
 def test_empty_templates_say_what_is_missing(tmp_path: Path, jixiao: Run) -> None:
     assert jixiao("templates", tmp_path).exit_code == 0
     names = ("SE 项目支出绩效自评表.xlsx", "MO 项目支出绩效运行监控表.xlsx", "MO-list 项目支出绩效运行监控汇总表.xlsx")
@@ -87,6 +89,7 @@ def test_a_faulty_file_is_named_with_its_cells_and_a_marked_copy(tmp_path: Path,
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([file.name, copy.name])
 
 
+@pytest.mark.slow
 def test_copies_are_never_written_over(tmp_path: Path, jixiao: Run) -> None:
     file = taken(FAULTY / "SE01 SE 分值合计不为100.xlsx", tmp_path)
     jixiao("check", file)
@@ -96,6 +99,7 @@ def test_copies_are_never_written_over(tmp_path: Path, jixiao: Run) -> None:
     assert first.read_bytes() == b"corrected by hand"
 
 
+@pytest.mark.slow
 def test_a_marked_copy_checked_again_has_the_same_faults(tmp_path: Path, jixiao: Run) -> None:
     file = taken(FAULTY / "SE01 SE 分值合计不为100.xlsx", tmp_path)
     jixiao("check", file)
@@ -234,6 +238,7 @@ def test_a_folder_is_gone_through_as_the_inbox_is(folder: Path, jixiao: Run) -> 
     assert "Files checked: 4." in result.output
 
 
+@pytest.mark.slow
 def test_own_copies_and_files_given_twice_are_passed_over(folder: Path, jixiao: Run) -> None:
     jixiao("check", folder)
     again = jixiao("check", folder, folder / "科室/bad.xlsx", folder / "link.xlsx", folder / "科室/../good.xlsx")

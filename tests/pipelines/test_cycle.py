@@ -180,6 +180,7 @@ def test_a_folder_without_an_inbox_is_no_home(tmp_path: Path, jixiao: Callable[.
     assert "inbox/" in result.output
 
 
+@pytest.mark.slow
 def test_a_broken_invariant_leaves_the_last_tables(
     finished: Path, tmp_path: Path, jixiao: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +201,7 @@ def test_a_broken_invariant_leaves_the_last_tables(
     assert csv_bytes(home) == before
 
 
+@pytest.mark.slow
 def test_control_figures_want_the_grades_first(home: Path, jixiao: Callable[..., Result]) -> None:
     result = jixiao("run", "control-figures", "--year", 2027, "--home", home, "--as-of", AS_OF)
     assert result.exit_code == 3

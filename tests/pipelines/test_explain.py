@@ -45,6 +45,7 @@ def chains(finished: Path, explained: Callable[..., dict[str, Any]]) -> list[dic
     return [explained(row["project_code"]) for row in published(finished, "project_control_figures")]
 
 
+@pytest.mark.slow
 def test_nothing_is_corrected_or_stale_after_a_first_publication(chains: list[dict[str, Any]]) -> None:
     assert [(chain["corrections"], chain["stale"]) for chain in chains] == [([], None)] * len(chains)
 
@@ -313,6 +314,7 @@ class Page(HTMLParser):
         self.text += data
 
 
+@pytest.mark.slow
 def test_the_page_tells_the_same_in_chinese(
     finished: Path, jixiao: Callable[..., Result], tmp_path: Path, chains: Any
 ) -> None:

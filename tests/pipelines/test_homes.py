@@ -79,6 +79,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     monkeypatch.setattr(homes, "flush", failing)
 
 
+@pytest.mark.slow
 def test_a_region_takes_what_is_its_own_and_nothing_else(home: Path) -> None:
     before = contents(home)
     assert split(home) == [ONE, OTHER]

@@ -13,6 +13,7 @@ from click.testing import Result
 from tests.corpus.content import PROJECT_LABELS
 from tests.pipelines.test_cycle import table
 
+pytestmark = pytest.mark.slow
 TANGXI, DAYING, XINGQING = (f"64050025{kind}00001026335{n}" for kind, n in (("R", 5), ("T", 7), ("Y", 9)))
 HEAD = ["绩效指标", "一级指标", "二级指标", "三级指标"]
 

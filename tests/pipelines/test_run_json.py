@@ -14,6 +14,7 @@ from click.testing import Result
 
 from tests.pipelines.conftest import AS_OF
 
+pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 
 

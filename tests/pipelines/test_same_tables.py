@@ -23,6 +23,7 @@ from tests.survival.homes import copy, outcome
 from warehouse.seasons import AUTUMN, SPRING, Season
 from warehouse.store import open_warehouse
 
+pytestmark = pytest.mark.slow
 REGION = "640500"
 YEAR = 2025
 YEARS = range(2023, 2028)

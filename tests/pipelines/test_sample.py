@@ -195,6 +195,7 @@ def test_sizes_that_make_no_city(tmp_path, departments, projects):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("departments", "projects"), [(1, 1), (1, 3), (50, 60)])
 def test_odd_sizes_work(tmp_path, departments, projects):
     summary = make_sample(tmp_path, departments=departments, projects=projects, budget_year=2030, region="640501")
@@ -206,6 +207,7 @@ def test_odd_sizes_work(tmp_path, departments, projects):
     assert summary.forms["R-PROJ 2028"] >= 1
 
 
+@pytest.mark.slow
 def test_a_province_is_several_cities_beside_each_other(tmp_path: Path, jixiao: Callable[..., Result]) -> None:
     asked = ("sample", "--home", tmp_path, "--regions", 3, "--departments", 1, "--projects", 1)
     for _ in range(2):  # again it replaces its own

@@ -53,6 +53,7 @@ def test_the_policy_in_force_gives_the_published_figures(finished: Path) -> None
 rates = st.tuples(*(st.integers(0, 100) for _ in RATES))
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(low=rates, more=rates)
 def test_a_higher_rate_never_raises_a_figure(finished: Path, low: tuple[int, ...], more: tuple[int, ...]) -> None:
