@@ -93,11 +93,11 @@ def label_key(written: str) -> Label:
     return Label(key, unit, month, points, _PERCENT.search(written) is not None)
 
 
-def _month(match: re.Match[str]) -> int:
-    period, number = match.groups()
-    return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
-
-
 def key_of(value: object) -> str:
     """Return the key of what may be a label, empty for anything else."""
     return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
+
+
+def _month(match: re.Match[str]) -> int:
+    period, number = match.groups()
+    return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
