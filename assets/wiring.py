@@ -53,7 +53,7 @@ def upstream(name: str, text: str) -> dict[str, Lag]:
             raise UnknownTableError(
                 either(
                     f"{name}.sql reads {schema}.{table}, which there is not.",
-                    f"{name}.sql 读取的 {schema}.{table} 不存在。",
+                    f"模型 {name} 读取的 {schema}.{table} 不存在。",
                 )
             )
         for asset in _assets(table, text):

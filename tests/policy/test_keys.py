@@ -20,10 +20,10 @@ HOUSE = PLAN.parents[1]
 ROOMS = ("warehouse", "forms", "measures", "expectations", "reports", "publishing", "assets", "pipelines")
 """Rooms that read the policy; `policy` itself only loads and checks it."""
 NAMED = {
-    "numbers": re.compile(r"\b(?:param\()'([^']+)'\)"),
+    "numbers": re.compile(r"\b(?:param\()'([^']+)'(?:\)| \|\| )"),
     "choices": re.compile(r"\b(?:choice\()'([^']+)'\)"),
     "bands": re.compile(r"(?:\bscale = |\bband\()'([^']+)'"),
-    "treatments": re.compile(r"\bwhen '([a-z_]+)' then flagged\.\1"),
+    "treatments": re.compile(r"\bwhen '([a-z_]+)' then \1\b"),
 }
 """How SQL names what it reads, by section; rules, exceptions, words and classes are read as the rows that they are."""
 PICKED = re.compile(r"\bkey (?:=|in) (\([^()]+\)|'[^']+')")
@@ -37,9 +37,13 @@ def files(pattern: str, *rooms: str) -> list[Path]:
 
 
 def named(section: str) -> set[str]:
-    """What SQL names of a section, comments apart."""
+    """What SQL names of a section, comments apart; with `param('review.points.' || code)` all that begins so."""
     texts = [re.sub(r"--.*", "", path.read_text(encoding="utf-8")) for path in files("*.sql", *ROOMS)]
-    return {key for text in texts for key in NAMED[section].findall(text)}
+    return {key for text in texts for said in NAMED[section].findall(text) for key in _meant(section, said)}
+
+
+def _meant(section: str, said: str) -> list[str]:
+    return [key for key in LOADED.sections[section] if said.endswith(".") and key.startswith(said)] or [said]
 
 
 def picked() -> dict[str, set[str]]:
