@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import dagster as dg
 
-from assets.house import House
+from assets.installation import Installation
 from expectations.catalogue import Severity
 from expectations.data_docs import page_name
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
@@ -46,7 +46,9 @@ def check_specs(form: str, asset: str, scopes: dg.PartitionsDefinition) -> list[
     ]
 
 
-def check_results(result: SuiteResult, asset: str, house: House, scope: Scope) -> list[dg.AssetCheckResult]:
+def check_results(
+    result: SuiteResult, asset: str, installation: Installation, scope: Scope
+) -> list[dg.AssetCheckResult]:
     """What a validation found: counts by code and the first failing places; warnings, for bad data never stops a run.
 
     Places are linked to their files in the inbox. What the season makes of them last is named: the form's page of the
@@ -56,12 +58,14 @@ def check_results(result: SuiteResult, asset: str, house: House, scope: Scope) -
     for outcome in result.checks:
         found.setdefault(outcome.severity, []).append(outcome)
     year = f"{scope.region}/{scope.year}"
-    page, slips = house.folders.data_docs / year / page_name(result.form), house.folders.returns / year
-    return [_result(CHECKS[severity][0], outcomes, asset, house, page, slips) for severity, outcomes in found.items()]
+    page, slips = installation.folders.data_docs / year / page_name(result.form), installation.folders.returns / year
+    return [
+        _result(CHECKS[severity][0], outcomes, asset, installation, page, slips) for severity, outcomes in found.items()
+    ]
 
 
 def _result(
-    name: str, outcomes: list[CheckOutcome], asset: str, house: House, page: Path, slips: Path
+    name: str, outcomes: list[CheckOutcome], asset: str, installation: Installation, page: Path, slips: Path
 ) -> dg.AssetCheckResult:
     judged = sum(outcome.evaluated for outcome in outcomes)
     counts = ["| code | judged | findings |", "|---|---|---|"]
@@ -74,7 +78,7 @@ def _result(
     }
     if sample := [(outcome.code, failure) for outcome in outcomes for failure in outcome.sample]:
         lines = ["| code | file | sheet | cell | value | message |", "|---|---|---|---|---|---|"]
-        lines += [_line(code, failure, house) for code, failure in sample]
+        lines += [_line(code, failure, installation) for code, failure in sample]
         metadata["sample"] = dg.MetadataValue.md("\n".join(lines))
         metadata["return_slips"] = dg.MetadataValue.path(slips)
     return dg.AssetCheckResult(
@@ -86,8 +90,8 @@ def _result(
     )
 
 
-def _line(code: str, failure: Failure, house: House) -> str:
-    file = f"[{_cell(failure.file)}](file://{quote(str(house.folders.inbox / failure.file))})"
+def _line(code: str, failure: Failure, installation: Installation) -> str:
+    file = f"[{_cell(failure.file)}](file://{quote(str(installation.folders.inbox / failure.file))})"
     place = [failure.sheet, failure.cell, failure.value, failure.message]
     return f"| {code} | {file} | {' | '.join(map(_cell, place))} |"
 

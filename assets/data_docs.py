@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.returns import slips_by_file
 from expectations.data_docs import INDEX, read_pages, write_site
 from policy.language import either
@@ -20,16 +20,16 @@ from warehouse.swap import replaced
 RENDERED = "rendered"
 
 
-def renew(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
+def renew(warehouse: Warehouse, installation: Installation, scope: Scope) -> dict[str, int]:
     """Renew the pages of a scope from its last validation. Returns how many forms have a page and how many values failed.
 
     A scope that was never judged has none, and gets none.
     """
-    pages = read_pages(warehouse, scope.region, scope.year, slips_by_file(house, scope))
+    pages = read_pages(warehouse, scope.region, scope.year, slips_by_file(installation, scope))
     if not pages:
         return {}
-    with replaced(house.folders.data_docs / scope.region / str(scope.year)) as fresh:
-        count = write_site(fresh, house.place(scope.region).name, scope.year, pages)
+    with replaced(installation.folders.data_docs / scope.region / str(scope.year)) as fresh:
+        count = write_site(fresh, installation.place(scope.region).name, scope.year, pages)
     return {"pages": count, "failed": sum(page.failed for page in pages)}
 
 
@@ -59,15 +59,19 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
             )
         ],
     )
-    def data_docs(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+    def data_docs(
+        context: dg.AssetExecutionContext, installation: Installation
+    ) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
-        index = house.folders.data_docs / scope.region / str(scope.year) / INDEX
+        index = installation.folders.data_docs / scope.region / str(scope.year) / INDEX
         counts: dict[str, int] = {}
         broken = ""
         try:
-            with house.warehouse() as warehouse:
+            with installation.warehouse() as warehouse:
                 for each in (scope, *(scope.earlier(years) for years in season.earlier)):
-                    counts |= {f"{name} {each.year}": count for name, count in renew(warehouse, house, each).items()}
+                    counts |= {
+                        f"{name} {each.year}": count for name, count in renew(warehouse, installation, each).items()
+                    }
         # whatever a renderer stumbles over: the season is published by now, and must not look failed
         except Exception as error:
             broken = f"{type(error).__name__}: {error}"

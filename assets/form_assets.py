@@ -1,4 +1,4 @@
-"""Which asset holds what counts of a form or register. Only the names; the assets stand in `assets.inbox`."""
+"""Which asset holds what counts of a form or register. Only the names; the assets stand in `assets.intake`."""
 
 REGISTERS = {
     "R-UNIT": "unit_register",

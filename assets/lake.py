@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from policy.language import either
 from publishing.lake import sync
 from warehouse.seasons import Season
@@ -40,10 +40,10 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
         ),
         check_specs=[check],
     )
-    def lake(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+    def lake(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
         region, broken, counts = scope_of(context).region, "", {}
         try:
-            done = sync(Path(house.lake), house.folders.path, house.names(), regions=[region])
+            done = sync(Path(installation.lake), installation.folders.path, installation.names(), regions=[region])
             counts = {part: len(each.renewed) for part, each in done.items()}
         except Exception as error:  # whatever it is: what was published stands
             broken = f"{type(error).__name__}: {error}"
@@ -54,7 +54,7 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
                 )
             )
         yield dg.MaterializeResult(
-            metadata={**counts, "folder": house.lake},
+            metadata={**counts, "folder": installation.lake},
             check_results=[
                 dg.AssetCheckResult(
                     passed=not broken,

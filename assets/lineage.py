@@ -15,7 +15,7 @@ from typing import Any
 import measures
 from assets.form_assets import ASSET_OF_FORM
 from expectations.report import FORM_TABLES
-from publishing.kept import MEMORY
+from publishing.record_keeping import MEMORY
 from warehouse.schema import PLACE, SCHEMAS, SCOPE, accepted, has_subject, of_a_scope
 from warehouse.tables import TABLES, Table
 

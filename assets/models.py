@@ -6,7 +6,7 @@ import dagster as dg
 
 import measures
 from assets import firing, wiring
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import MODEL, reported
 from assets.partitions import lag
 from publishing.guard import CLASSIFIED, TEXTS, guarded
@@ -28,13 +28,15 @@ def sql(stage: str, name: str) -> str:
     return guarded(name, (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def build(warehouse: Warehouse, stage: str, name: str, house: House, scope: Scope, **partition: str) -> int:
+def build(
+    warehouse: Warehouse, stage: str, name: str, installation: Installation, scope: Scope, **partition: str
+) -> int:
     """Compute one table's partition from its model. Returns the number of rows.
 
     `partition` gives the values of partition columns beside region and year; the model finds them as parameters.
     """
     measures.create(warehouse)
-    with warehouse.within(scope, house.day):
+    with warehouse.within(scope, installation.day):
         return compute(warehouse, stage, name, **partition)
 
 
@@ -74,10 +76,10 @@ def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season:
         pool=WRITER_POOL,
         metadata={MODEL: f"{stage}/{name}"},
     )
-    def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, house, scope, **partition)
+        with installation.warehouse() as warehouse:
+            rows = build(warehouse, stage, name, installation, scope, **partition)
             metadata = reported(warehouse, name, key, scope, rows)
         return dg.MaterializeResult(metadata=metadata)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import dagster as dg
 
-from assets.house import CIVIL_TIME
+from assets.installation import CIVIL_TIME
 from warehouse.seasons import FIRST_YEAR
 
 

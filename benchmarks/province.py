@@ -46,17 +46,17 @@ def main(what: str, home: str) -> None:
     from publishing.lake import INTERNAL, opened, sync  # noqa: PLC0415
     from warehouse.home import published_regions  # noqa: PLC0415
 
-    house, lake = Path(home), Path(home) / "lake"
-    regions = [*published_regions(house)]
+    installation, lake = Path(home), Path(home) / "lake"
+    regions = [*published_regions(installation)]
     if what == "sync":  # one region says something else
-        shutil.rmtree(house / "published" / regions[-1])
+        shutil.rmtree(installation / "published" / regions[-1])
     with told() as counted:
         if what == "ask":
             with opened(lake) as connection:
                 found = connection.execute(ASKED).fetchone()
             counted.update({"regions": found[0], "rows": found[1]} if found else {})
         else:
-            done = sync(lake, house, {}, anew=what == "build", regions=regions[-1:] if what == "sync" else None)
+            done = sync(lake, installation, {}, anew=what == "build", regions=regions[-1:] if what == "sync" else None)
             counted.update(editions=len(done[INTERNAL].renewed) + len(done[INTERNAL].gone), regions=len(regions))
 
 

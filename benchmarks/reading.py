@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.work import KIB_IN_MIB, told
 
 if TYPE_CHECKING:
-    from assets.handover import Readings
+    from assets.worker_tables import FileTables
 
 Counted = dict[str, Any]
 HEADERS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
@@ -28,7 +28,7 @@ TOGETHER = 500
 
 def jixiao(paths: Sequence[Path]) -> Counted:
     """The reader of the house in one process: every form to the rows of the raw tables, each value with its cell."""
-    from assets.handover import as_tables  # noqa: PLC0415
+    from assets.worker_tables import as_tables  # noqa: PLC0415
     from forms.reader import read_file  # noqa: PLC0415
 
     readings = ((path.name, read_file(path)) for path in paths)
@@ -40,7 +40,7 @@ def _pooled(paths: Sequence[Path], workers: int) -> Counted:
     from datetime import datetime  # noqa: PLC0415
     from hashlib import sha256  # noqa: PLC0415
 
-    from assets.handover import as_tables  # noqa: PLC0415
+    from assets.worker_tables import as_tables  # noqa: PLC0415
     from forms.inbox import InboxFile  # noqa: PLC0415
     from forms.pool import read_scope  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def _pooled(paths: Sequence[Path], workers: int) -> Counted:
     return _counted(readings for _, readings in read_scope(files, workers, partial(as_tables, SCOPE)))
 
 
-def _counted(handfuls: Iterable[Readings]) -> Counted:
+def _counted(handfuls: Iterable[FileTables]) -> Counted:
     """Count the indicators in the tables of what was read, and their scores."""
     import pyarrow.compute as pc  # noqa: PLC0415
 

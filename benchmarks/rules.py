@@ -34,41 +34,41 @@ IN_FEN = "(select project_code, cut * 100 as cut, control * 100 as control from 
 
 def fill(folder: Path, projects: int) -> None:
     """Make a home whose warehouse holds a city of so many projects, up to where the autumn season begins."""
-    from assets.house import House  # noqa: PLC0415
-    from assets.inbox import load_policy  # noqa: PLC0415
+    from assets.installation import Installation  # noqa: PLC0415
+    from assets.intake import load_policy  # noqa: PLC0415
     from warehouse.scope import Scope  # noqa: PLC0415
 
-    house = House(home=str(folder), as_of=AS_OF)
-    with house.warehouse() as warehouse:
+    installation = Installation(home=str(folder), as_of=AS_OF)
+    with installation.warehouse() as warehouse:
         warehouse.connection.execute(f"set variable projects = {projects}")
         warehouse.connection.execute((HERE / "accepted.sql").read_text(encoding="utf-8"))
         for year in (YEAR - 2, YEAR - 1, YEAR):
-            load_policy(warehouse, house, Scope(REGION, year))
+            load_policy(warehouse, installation, Scope(REGION, year))
 
 
 def season(folder: Path) -> Work:
     """The models of the season in the order of its asset graph, each in a step with its own connection, as in a run."""
-    from assets.house import House  # noqa: PLC0415
+    from assets.installation import Installation  # noqa: PLC0415
     from assets.metadata import MODEL, reported  # noqa: PLC0415
     from assets.models import build  # noqa: PLC0415
     from pipelines.definitions import build_definitions  # noqa: PLC0415
     from warehouse.scope import Scope  # noqa: PLC0415
     from warehouse.store import kept_open  # noqa: PLC0415
 
-    house, scope = House(home=str(folder), as_of=AS_OF), Scope(REGION, YEAR)
-    graph = build_definitions(house=house).resolve_asset_graph()
+    installation, scope = Installation(home=str(folder), as_of=AS_OF), Scope(REGION, YEAR)
+    graph = build_definitions(installation=installation).resolve_asset_graph()
     models = [str(graph.get(key).metadata.get(MODEL, "/")).split("/") for key in graph.toposorted_asset_keys]
 
     def work() -> dict[str, Any]:
         seconds = {}
-        with kept_open(house.folders.warehouse):
+        with kept_open(installation.folders.warehouse):
             for stage, name in models:
                 if stage in STAGES:
                     started = time.perf_counter()
-                    with house.warehouse() as warehouse:
-                        reported(warehouse, name, name, scope, build(warehouse, stage, name, house, scope))
+                    with installation.warehouse() as warehouse:
+                        reported(warehouse, name, name, scope, build(warehouse, stage, name, installation, scope))
                     seconds[name] = round(time.perf_counter() - started, 2)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             figures = IN_FEN.format(f"project_control_figures where region = '{REGION}' and year = {YEAR}")
             return {**warehouse.rows(AGREED.format(figures))[0], "by_model": seconds}
 

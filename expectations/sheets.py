@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.rules import Frame, Suite, empty, none_of
-from forms.beside import KINDS
+from forms.strays import KINDS
 
 SUITE = Suite(
     "",

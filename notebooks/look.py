@@ -55,9 +55,9 @@ class Published:
     def __init__(self) -> None:
         file = settings_file() or HERE.parent / FILE
         self.settings = load_settings(file if file.is_file() else None)
-        self.house = self.settings.house()
+        self.installation = self.settings.installation()
         self.region = os.environ.get("JIXIAO_REGION") or self.settings.regions[0]
-        self.folder = self.house.folders.published / self.region
+        self.folder = self.installation.folders.published / self.region
 
     def year(self, table: str) -> int:
         """The year to show: JIXIAO_YEAR, else the last one in which a table was published. Raises NotPublishedError."""
@@ -87,7 +87,7 @@ class Published:
 
     def behind(self, sql: str, year: int) -> list[dict[str, Any]]:
         """Rows of a query over the snapshot in the scope of a year, with the views of what indicators measure."""
-        with self.house.reading() as warehouse, warehouse.within(Scope(self.region, year)):
+        with self.installation.reading() as warehouse, warehouse.within(Scope(self.region, year)):
             measures.create(warehouse)
             return warehouse.rows(sql)
 

@@ -1,6 +1,6 @@
 """Arguments that several commands take: the home, the region, the policy, the day, a year; what is wrong with one.
 
-Not here: what an argument means for a run (`pipelines.beforehand`), the settings that stand in where none is given
+Not here: what an argument means for a run (`pipelines.preconditions`), the settings that stand in where none is given
 (`pipelines.resources`).
 """
 
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from forms.beside import REGION
-from pipelines import beforehand
+from forms.strays import REGION
+from pipelines import preconditions
 from pipelines.exits import refusing
 from policy.language import either
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
@@ -97,7 +97,7 @@ def given_folder(_context: click.Context, _parameter: click.Parameter, value: Pa
     """The folder that is given, from the root."""
     if value is None:
         return None
-    beforehand.require_text(value)
+    preconditions.require_text(value)
     return value.absolute()  # DuckDB takes what stands before a colon for the kind of a database
 
 

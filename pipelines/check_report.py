@@ -18,7 +18,7 @@ from rich.text import Text
 
 from forms.handouts.slips import WORDS
 from forms.reader import FileReading
-from pipelines.given import WHY, Given, Passed, shown
+from pipelines.check_inputs import WHY, Given, Passed, shown
 from pipelines.listing import file_entry, print_json
 from policy.language import Said, say
 

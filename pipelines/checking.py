@@ -1,7 +1,8 @@
 """Checking files before they are sent (`jixiao check`): the season's own checks, each file alone, without any register.
 
-Here: reading and marking in bounded workers, judging, the exit code. Not here: which files are given (`pipelines.given`), what is
-printed (`pipelines.check_report`), checks (`expectations`), how a marked copy looks (`forms.handouts`).
+Here: reading and marking in bounded workers, judging, the exit code. Not here: which files are given
+(`pipelines.check_inputs`), what is printed (`pipelines.check_report`), checks (`expectations`), how a marked copy looks
+(`forms.handouts`).
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from forms.inbox import InboxFile, printable
 from forms.pool import read_scope
 from forms.reader import FileReading, read_file
 from pipelines import check_report
+from pipelines.check_inputs import ENDING, Given, NotThereError, gather
 from pipelines.check_report import Checked
 from pipelines.exits import EXIT_FINDINGS, stop
-from pipelines.given import ENDING, Given, NotThereError, gather
 from policy.language import refusal, say
 from warehouse.scope import Scope
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from pipelines import beforehand
+from pipelines import preconditions
 from pipelines.arguments import (
     YEARS,
     as_of_option,
@@ -90,10 +90,10 @@ def _start_again_in_utf8() -> None:
 def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
     policy_file = policy_file or settings().policy_of(region)
-    beforehand.require_run(job, year, home=home_of(home, region), region=region, policy_file=policy_file)
+    preconditions.require_run(job, year, home=home_of(home, region), region=region, policy_file=policy_file)
     synonyms = settings().synonyms_of(region)
-    beforehand.require_synonyms(synonyms)
-    beforehand.require_registers(job, year, inbox=home_of(home, region) / "inbox", region=region, synonyms=synonyms)
+    preconditions.require_synonyms(synonyms)
+    preconditions.require_registers(job, year, inbox=home_of(home, region) / "inbox", region=region, synonyms=synonyms)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
@@ -128,8 +128,8 @@ def select_reviews(
     Writes the reviewers' workbook: R-REV with all filled in but score and opinion.
     """
     policy_file = policy_file or settings().policy_of(region)
-    beforehand.require_run(SPRING.command, year, home=home_of(home, region), region=region, policy_file=policy_file)
-    beforehand.require_synonyms(settings().synonyms_of(region))
+    preconditions.require_run(SPRING.command, year, home=home_of(home, region), region=region, policy_file=policy_file)
+    preconditions.require_synonyms(settings().synonyms_of(region))
     from pipelines.selecting import run_select  # noqa: PLC0415 - Dagster takes seconds to import
 
     run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
@@ -147,7 +147,7 @@ def select_reviews(
 def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
     home = home_of(home, region)
-    beforehand.require_figures(home, region, year)
+    preconditions.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
     run_explain(code, year, home=home, place=settings().place(region), form=form or "tree", file=file)
@@ -203,10 +203,10 @@ def simulate(
     if listing:
         policy_file = policy_file or settings().policy_of(region)
     if policy_file or listing:
-        beforehand.require_policy(policy_file, [year])
+        preconditions.require_policy(policy_file, [year])
     home = home_of(home, region)
     if not listing:
-        beforehand.require_figures(home, region, year)
+        preconditions.require_figures(home, region, year)
     from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - Dagster takes seconds to import
 
     if listing:
@@ -242,9 +242,9 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
 
     Exit code 0 when all is equal; 1 with the first difference, or when something kept in the archive was altered.
     """
-    beforehand.require_publication(publication)
+    preconditions.require_publication(publication)
     if keep:
-        beforehand.require_writable_name(keep)
+        preconditions.require_writable_name(keep)
     from pipelines.reproducing import run_reproduce  # noqa: PLC0415 - Dagster takes seconds to import
 
     raise SystemExit(run_reproduce(publication, home=home, keep=keep))
@@ -270,7 +270,7 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
     FILE may be a folder. Exit code 1 when something would be rejected. The files themselves are never changed.
     """
     policy_file, synonyms = policy_file or settings().policy_of(region), settings().synonyms_of(region)
-    beforehand.require_synonyms(synonyms)
+    preconditions.require_synonyms(synonyms)
     from pipelines.checking import check_files  # noqa: PLC0415 - Great Expectations takes seconds to import
 
     raise SystemExit(check_files(files, policy_file=policy_file, synonyms=synonyms, as_json=as_json))

@@ -11,15 +11,15 @@ from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
 from assets import control_figures, disclosure, rectification, review, secrecy, selection
-from assets.continuing import CODE_TAG
 from assets.data_docs import data_docs_asset
-from assets.house import House
-from assets.inbox import intake_assets
+from assets.installation import Installation
+from assets.intake import intake_assets
 from assets.lake import lake_asset
 from assets.metadata import furnish
 from assets.models import STAGES, model_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
+from assets.reexecution import CODE_TAG
 from assets.returns import returns_asset
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import due, schedules
@@ -51,24 +51,24 @@ def season_job(season: Season, *, with_lake: bool = False) -> dg.UnresolvedAsset
 def build_definitions(
     *,
     settings: Settings | None = None,
-    house: House | None = None,
+    installation: Installation | None = None,
     regions: Sequence[str] = (),
     last_year: int | None = None,
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
 ) -> dg.Definitions:
     """The definitions of an installation, with partitions up to `last_year` where that lies far ahead.
 
-    `settings` are the defaults where none are given; `house` and `regions` go before theirs.
+    `settings` are the defaults where none are given; `installation` and `regions` go before theirs.
     """
     settings = settings or Settings.model_construct(regions=(DEFAULT_REGION,))
     with warnings.catch_warnings():
         # mappings between years and checks with partitions are young in Dagster; which release we run is pinned
         warnings.simplefilter("ignore", dg.BetaWarning)
         warnings.simplefilter("ignore", dg.PreviewWarning)
-        house = house or settings.house()
+        installation = installation or settings.installation()
         regions = regions or settings.regions
-        partitions = scopes(regions, first_year(house, regions), last_year)
-        jobs = [season_job(season, with_lake=bool(house.lake)) for season in SEASONS]
+        partitions = scopes(regions, first_year(installation, regions), last_year)
+        jobs = [season_job(season, with_lake=bool(installation.lake)) for season in SEASONS]
         assets = [
             *intake_assets(partitions),
             *(asset for clause in BY_PYTHON for asset in clause.build(partitions)),
@@ -76,7 +76,7 @@ def build_definitions(
             *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
             *(returns_asset(season, partitions) for season in SEASONS),
             *(data_docs_asset(season, partitions) for season in SEASONS),
-            *(lake_asset(season, partitions) for season in SEASONS if house.lake),
+            *(lake_asset(season, partitions) for season in SEASONS if installation.lake),
         ]
         return dg.Definitions(
             assets=dg.map_asset_specs(furnish, assets),
@@ -84,7 +84,7 @@ def build_definitions(
             jobs=jobs,
             schedules=schedules(settings, jobs),
             sensors=sensors(settings, jobs),
-            resources={"house": house},
+            resources={"installation": installation},
             executor=dg.in_process_executor,
             loggers=loggers,
         )
@@ -100,7 +100,7 @@ def _published(
     yield from dg.map_asset_specs(lambda spec: dg.apply_freshness_policy(spec, fresh), [publication])
 
 
-def first_year(house: House, regions: Sequence[str]) -> int:
+def first_year(installation: Installation, regions: Sequence[str]) -> int:
     """The first year that the policy of any of the regions governs.
 
     A policy that cannot be read stops the runs of its own region, with a sentence, and not the installation.
@@ -108,7 +108,7 @@ def first_year(house: House, regions: Sequence[str]) -> int:
     found = []
     for region in regions:
         with suppress(policy.PolicyError, OSError):
-            found.append(house.policy(region).in_force_from)
+            found.append(installation.policy(region).in_force_from)
     return min(found, default=FIRST_YEAR)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from forms.beside import REGION
+from forms.strays import REGION
 from policy.language import either
 from publishing.archive import Archive
 from publishing.descriptor import MANIFEST

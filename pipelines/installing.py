@@ -16,9 +16,9 @@ import duckdb
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from pipelines.beforehand import require_policy
 from pipelines.exits import EXIT_FAILED, refuse, refusing, stop, tell
 from pipelines.homes import UnmovableError, join, split
+from pipelines.preconditions import require_policy
 from pipelines.resources import DEFAULT_REGION, FILE, SettingsError, load_settings, settings_file
 from policy.language import refusal
 from warehouse.errors import WarehouseError

@@ -17,11 +17,11 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.launcher import DefaultRunLauncher
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
-from assets.continuing import REGION_TAG
-from assets.house import WRITER_POOL
-from pipelines.beforehand import require_text, require_writable_name
+from assets.installation import WRITER_POOL
+from assets.reexecution import REGION_TAG
 from pipelines.exits import EXIT_FAILED, refuse, refusing
 from pipelines.kept_open import KeptOpenStorage
+from pipelines.preconditions import require_text, require_writable_name
 from pipelines.resources import Settings, SettingsError, load_settings
 from policy.language import refusal
 from warehouse.lock import HouseBusyError
@@ -118,7 +118,7 @@ def _make_ready(settings: Settings) -> None:
     hold its turn for hours. Where regions are apart their writers do not wait for each other. Whoever gets hold of a home knows
     that nobody writes it; of a run that other machines are to carry out, that says nothing.
     """
-    house = settings.model_copy(update={"wait_minutes": 0}).house()
+    installation = settings.model_copy(update={"wait_minutes": 0}).installation()
     with open_instance(settings.home) as instance:
         events = instance.event_log_storage
         if settings.apart:
@@ -130,7 +130,7 @@ def _make_ready(settings: Settings) -> None:
             return
         unfinished = instance.get_runs(dg.RunsFilter(statuses=UNFINISHED))
         for region in sorted({run.tags[REGION_TAG] for run in unfinished if REGION_TAG in run.tags}):
-            with suppress(HouseBusyError), house.at(region).claim(lambda _: None):
+            with suppress(HouseBusyError), installation.at(region).claim(lambda _: None):
                 bury_the_dead(instance, region, launched_by={})
 
 

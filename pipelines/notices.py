@@ -14,7 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from assets.house import CIVIL_TIME
+from assets.installation import CIVIL_TIME
 from policy.language import either, refusal
 
 FILE = "notices.log"

@@ -18,7 +18,7 @@ import dagster as dg
 from pydantic import Field
 from rich.console import Console
 
-from assets.house import House
+from assets.installation import Installation
 from assets.secrecy import recollect
 from forms.inbox import InboxFile
 from forms.problems import CHANGING_TEXT
@@ -27,8 +27,8 @@ from pipelines.running import run_season
 from policy.language import either
 from publishing.archive import Archive, ArchiveError
 from publishing.current import SUPPLEMENT
-from publishing.kept import put_back_draw, put_back_numbers
 from publishing.provenance import Run, read_draw, read_inputs, read_memory, read_numbers, read_run
+from publishing.record_keeping import put_back_draw, put_back_numbers
 from reports.documents.bulletin import BEFORE
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, AUTUMN, SEASONS, SPRING, Season
@@ -47,7 +47,7 @@ LAID: Mapping[str, Callable[[Path], object]] = {
 """How what lay beside the years' folders is put there again, by its kind; what it held was never read."""
 
 
-class ReplayedHouse(House):
+class ReplayedHouse(Installation):
     """A home laid out again.
 
     `unread` says of files that were still being written then, or might not be read, how they were listed. `stated` is what the
@@ -155,16 +155,16 @@ class Replay:
         with dg.DagsterInstance.ephemeral() as instance:
             for sha256 in self.order:
                 run = self.runs[sha256]
-                house = self.laid_out(sha256, home)
-                with house.warehouse() as warehouse:
-                    recollect(warehouse, house, run.region, self.memories[sha256])
+                installation = self.laid_out(sha256, home)
+                with installation.warehouse() as warehouse:
+                    recollect(warehouse, installation, run.region, self.memories[sha256])
                     if run.job == SPRING.job:
                         put_back_draw(warehouse, run.region, run.year, read_draw(self.archive, run))
                     put_back_numbers(warehouse, run.region, self.numbers[sha256])
                 season = next(season for season in SEASONS if season.job == run.job)
-                run_season(season, run.region, run.year, house, instance, Console(stderr=True))
+                run_season(season, run.region, run.year, installation, instance, Console(stderr=True))
 
-    def laid_out(self, sha256: str, home: Path) -> House:
+    def laid_out(self, sha256: str, home: Path) -> Installation:
         """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
         run, files, inbox = self.runs[sha256], self.files[sha256], home / "inbox"
         shutil.rmtree(inbox, ignore_errors=True)

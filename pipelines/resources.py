@@ -1,4 +1,4 @@
-"""Settings: one `jixiao.toml` and the environment, as typed values, and the House resource they make.
+"""Settings: one `jixiao.toml` and the environment, as typed values, and the Installation resource they make.
 
 Services and commands read the same ones; an option of a command goes before the environment, the environment before the file.
 Here: what an installation may set, where it is read, what is wrong with it in a sentence. Not here: parameters of the plan,
@@ -28,15 +28,15 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from forms.beside import REGION
+from forms.strays import REGION
 from policy.characters import fit
-from policy.document import nearest
 from policy.language import Said, either, say
 from policy.place import Place, Unit
+from policy.yaml_file import nearest
 from warehouse.home import region_home
 
 if TYPE_CHECKING:
-    from assets.house import House
+    from assets.installation import Installation
 
 FILE = "jixiao.toml"
 DEFAULT_REGION = "640500"
@@ -274,11 +274,11 @@ class Settings(BaseSettings):
         own = self.own(region).model_copy(update={"policy": file})
         return self.model_copy(update={"places": {**self.places, region: own}})
 
-    def house(self, *, as_of: str = "") -> House:
-        """The House resource of these settings; `as_of` is an ISO date, empty for the day of each run."""
-        from assets.house import House  # noqa: PLC0415 - Dagster takes seconds to import
+    def installation(self, *, as_of: str = "") -> Installation:
+        """The Installation resource of these settings; `as_of` is an ISO date, empty for the day of each run."""
+        from assets.installation import Installation  # noqa: PLC0415 - Dagster takes seconds to import
 
-        return House(
+        return Installation(
             home=str(self.home.resolve()),
             lake=_resolved(self.lake),
             policy_file=_resolved(self.policy),

@@ -16,7 +16,7 @@ import duckdb
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets.house import House
+from assets.installation import Installation
 from pipelines.definitions import build_definitions
 from pipelines.exits import EXIT_FAILED, refusing, stop
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
@@ -45,26 +45,26 @@ def run_job(
     Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
     """
     steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    house = house_of(home, region, policy_file, as_of)
+    installation = installation_of(home, region, policy_file, as_of)
     tell = print_document if as_json else print_summary
-    run_steps(job, steps, region, house, lambda there: tell(there, region, steps))
+    run_steps(job, steps, region, installation, lambda there: tell(there, region, steps))
 
 
 def run_steps(
     name: str,
     steps: Sequence[tuple[Season, int]],
     region: str,
-    house: House,
-    tell: Callable[[House], object],
+    installation: Installation,
+    tell: Callable[[Installation], object],
     told: Mapping[str, Mapping[str, Any]] = NOTHING_TOLD,
 ) -> None:
     """Run seasons one after the other while the home is held, and `tell` what came out in it; `told` as in `run_season`.
 
     Leaves with exit code 3 when a run failed.
     """
-    console, home, house = Console(stderr=True), Path(house.home), house.at(region)
+    console, home, installation = Console(stderr=True), Path(installation.home), installation.at(region)
     try:
-        with house.claim(console.print), house.at_work() as there, open_instance(home) as instance:
+        with installation.claim(console.print), installation.at_work() as there, open_instance(home) as instance:
             bury_the_dead(instance, region)
             for season, partition in steps:
                 run_season(season, region, partition, there, instance, console, told)
@@ -77,18 +77,18 @@ def run_steps(
         stop(either(f"{where} failed: {reason}", f"{where} 运行失败：{reason}") + _advice(home), EXIT_FAILED)
 
 
-def house_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> House:
-    """The house of the settings, with what the command names in place of theirs."""
+def installation_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> Installation:
+    """The installation of the settings, with what the command names in place of theirs."""
     with refusing(SettingsError):
         settings = load_settings()
-    return settings.with_policy(region, policy_file).model_copy(update={"home": home}).house(as_of=as_of)
+    return settings.with_policy(region, policy_file).model_copy(update={"home": home}).installation(as_of=as_of)
 
 
 def run_season(
     season: Season,
     region: str,
     year: int,
-    house: House,
+    installation: Installation,
     instance: dg.DagsterInstance,
     console: Console,
     told: Mapping[str, Mapping[str, Any]] = NOTHING_TOLD,
@@ -97,9 +97,9 @@ def run_season(
 
     `told` is the configuration of assets that take one, by their key.
     """
-    with RunProgress(console, f"{house.place(region).name} {season.title} {year}") as progress:
+    with RunProgress(console, f"{installation.place(region).name} {season.title} {year}") as progress:
         definitions = build_definitions(
-            house=house, regions=[region], last_year=year, loggers={"progress": progress.logger()}
+            installation=installation, regions=[region], last_year=year, loggers={"progress": progress.logger()}
         )
         job = definitions.resolve_job_def(season.job)
         progress.expect(len(job.all_node_defs))
@@ -111,7 +111,7 @@ def run_season(
             run_config={"loggers": {"progress": {}}, "ops": {key: {"config": {**each}} for key, each in told.items()}},
         )
     if not result.success:
-        _fail(season, region, year, Path(house.home), result)
+        _fail(season, region, year, Path(installation.home), result)
 
 
 def _fail(season: Season, region: str, year: int, home: Path, result: dg.ExecuteInProcessResult) -> NoReturn:

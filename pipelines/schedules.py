@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import dagster as dg
 
-from assets.house import CIVIL_TIME
+from assets.installation import CIVIL_TIME
 from pipelines.resources import COMMON_YEAR, SeasonDates, Settings
 from policy.language import either
 from warehouse.seasons import SEASONS, Season, cycle
@@ -56,14 +56,16 @@ def run_request(
 ) -> dg.RunRequest:
     """The request of a season's job for one region: a run of it again judges deadlines on the same day.
 
-    It carries the whole configuration of the house for this region, for what a request sets of a resource takes the place of all
-    its values.
+    It carries the whole configuration of the installation for this region, for what a request sets of a resource takes
+    the place of all its values.
     """
     return dg.RunRequest(
         run_key=run_key,
         job_name=season.job,
         partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
-        run_config=dg.RunConfig(resources={"house": settings.only(region).house(as_of=as_of.isoformat())}),
+        run_config=dg.RunConfig(
+            resources={"installation": settings.only(region).installation(as_of=as_of.isoformat())}
+        ),
         tags={SEASON_TAG: season.command, REGION_TAG: region, REASON_TAG: reason},
     )
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from rich.console import Console
 
-from assets.house import House
+from assets.installation import Installation
 from assets.selection import DRAW, TOLD
 from assets.selection.drawing import as_drawn
 from assets.selection.sampling import CERTAIN, DRAWN, changes
 from assets.selection.workbook import workbook_name
-from pipelines.running import house_of, run_steps
+from pipelines.running import installation_of, run_steps
 from policy.language import either
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING
@@ -32,20 +32,20 @@ def run_select(
 
     Leaves with exit code 3 when the run failed; the draw before then stands.
     """
-    house, scope = house_of(home, region, policy_file, as_of), Scope(region, year)
-    before, own = list[Row](), house.at(region)
+    installation, scope = installation_of(home, region, policy_file, as_of), Scope(region, year)
+    before, own = list[Row](), installation.at(region)
     if own.folders.snapshot.is_file():
         with own.reading() as warehouse:
             before = _frame(warehouse, scope)
     given = {name: value for name, value in (("size", size), ("seed", seed)) if value is not None}
 
-    def tell(there: House) -> None:
+    def tell(there: Installation) -> None:
         console = Console(highlight=False, soft_wrap=True)
         with there.warehouse() as warehouse:
             for line in told(warehouse, there, scope, before):
                 console.print(line, markup=False)
 
-    run_steps("select-reviews", [(SPRING, year)], region, house, tell, {DRAW: {"anew": True, **given}})
+    run_steps("select-reviews", [(SPRING, year)], region, installation, tell, {DRAW: {"anew": True, **given}})
 
 
 def _frame(warehouse: Warehouse, scope: Scope) -> list[Row]:
@@ -55,7 +55,7 @@ def _frame(warehouse: Warehouse, scope: Scope) -> list[Row]:
     return warehouse.rows(f"select * from {DRAW} {where}", **scope.parameters) if known else []
 
 
-def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) -> Iterator[str]:
+def told(warehouse: Warehouse, installation: Installation, scope: Scope, before: list[Row]) -> Iterator[str]:
     """What was drawn, how it differs from the frame and the selection `before`, and where it lies."""
     frame = _frame(warehouse, scope)
     with warehouse.within(scope):
@@ -64,7 +64,7 @@ def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) ->
     interval = either("nothing left to draw from", "无可抽取的项目")
     if draw["interval"] is not None:
         interval = either(f"interval {draw['interval']:,.2f} 元", f"抽样间隔 {draw['interval']:,.2f} 元")
-    place, seed, fingerprint = house.place(scope.region).name, draw["seed"], draw["frame_sha256"][:12]
+    place, seed, fingerprint = installation.place(scope.region).name, draw["seed"], draw["frame_sha256"][:12]
     yield either(
         f"{place} {scope.year}, re-checks (抽评): {count[CERTAIN]} certain (必查), {count[DRAWN]} drawn (抽取), of {len(frame)} "
         f"self-evaluations; {interval}, seed {seed}, frame {fingerprint}.",
@@ -92,7 +92,8 @@ def told(warehouse: Warehouse, house: House, scope: Scope, before: list[Row]) ->
         )
     name = workbook_name(draw["seed"], draw["size"], draw["frame_sha256"])
     workbook, published = (
-        folder / scope.region / str(scope.year) for folder in (house.folders.reviews, house.folders.published)
+        folder / scope.region / str(scope.year)
+        for folder in (installation.folders.reviews, installation.folders.published)
     )
     yield either(f"For the reviewers (R-REV): {workbook / name}", f"复核人员用表：{workbook / name}")
     yield either(f"Published: {published}", f"已发布：{published}")

@@ -17,10 +17,10 @@ from typing import Any
 
 import dagster as dg
 
-from assets.continuing import REGION_TAG, YEAR_TAG
-from assets.house import CIVIL_TIME, House
-from forms.beside import list_beside
+from assets.installation import CIVIL_TIME, Installation
+from assets.reexecution import REGION_TAG, YEAR_TAG
 from forms.inbox import entries, list_scope
+from forms.strays import list_strays
 from pipelines.notices import notify
 from pipelines.resources import Settings
 from pipelines.schedules import run_request, season_on
@@ -73,13 +73,15 @@ def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:16] if text else ""
 
 
-def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, settle: float) -> tuple[Seen, str]:
+def look(
+    installation: Installation, season: Season, scope: Scope, seen: Seen, now: float, settle: float
+) -> tuple[Seen, str]:
     """Look at a scope's inbox. Returns what to remember and why no run is due; the reason is empty when one is.
 
     `now` and `settle` in seconds: files are read only when nothing has changed for so long, as copying takes its time.
     """
     place = f"inbox/{scope.region}/{scope.year}/"
-    outside = fingerprint_outside(house.folders.inbox / scope.region / str(scope.year))
+    outside = fingerprint_outside(installation.folders.inbox / scope.region / str(scope.year))
     if not outside and not seen.content:
         return replace(seen, outside=outside, since=now), f"{place} is empty"
     if outside != seen.outside:
@@ -89,20 +91,20 @@ def look(house: House, season: Season, scope: Scope, seen: Seen, now: float, set
     if now - seen.since < settle:
         return seen, f"{place} changed {(now - seen.since) / 60:.0f} minutes ago: waiting until it has settled"
     # by their bytes alone: names and folders do not matter
-    content = _digest(file.sha256 for file in list_scope(house.folders.inbox, scope.region, scope.year))
+    content = _digest(file.sha256 for file in list_scope(installation.folders.inbox, scope.region, scope.year))
     if content == seen.content:
         return seen, f"{place} holds what was taken in last"
-    if not seen.content and content == _taken_in(house, season, scope):
+    if not seen.content and content == _taken_in(installation, season, scope):
         return replace(seen, content=content), f"{place} holds what {season.command} was published from"
     return replace(seen, content=content, requests=seen.requests + 1), ""
 
 
-def _taken_in(house: House, season: Season, scope: Scope) -> str:
+def _taken_in(installation: Installation, season: Season, scope: Scope) -> str:
     """Fingerprint of the files that the last publication of a season was made from; empty when it was never published."""
-    if not house.folders.snapshot.is_file():
+    if not installation.folders.snapshot.is_file():
         return ""
     try:
-        with house.reading() as warehouse:
+        with installation.reading() as warehouse:
             files = warehouse.rows(TAKEN_IN, **scope.parameters, job=season.job)
     except WarehouseError:
         return ""
@@ -139,15 +141,15 @@ def look_everywhere(settings: Settings, cursor: str | None, moment: datetime) ->
     start = regions.index(first) if first in regions else 0  # where it is not one of them any more
     left = [*regions[start:], *regions[:start]]
     memory = {place: Seen(**seen) for place, seen in remembered.items()}
-    house, until = settings.house(), time.monotonic() + SECONDS_A_LOOK
+    installation, until = settings.installation(), time.monotonic() + SECONDS_A_LOOK
     now, settle = moment.timestamp(), settings.settle_minutes * 60
     requests, reasons = [], []
     for _ in range(REGIONS_A_LOOK):
         region = left.pop(0)
-        place, there = f"{season.job}/{region}/{year}", house.at(region)
+        place, there = f"{season.job}/{region}/{year}", installation.at(region)
         memory[place], reason = look(there, season, Scope(region, year), memory.get(place, Seen()), now, settle)
         if reason:
-            beside = [f"inbox/{each.file}" for each in list_beside(there.folders.inbox, region, year)]
+            beside = [f"inbox/{each.file}" for each in list_strays(there.folders.inbox, region, year)]
             unread = f"; not read, beside the years' folders or a link: {', '.join(beside[:LISTED])}" if beside else ""
             reasons.append(f"{reason}{unread}")
         else:
@@ -203,7 +205,7 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
     def rejected(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         scope = _scope(run)
-        files = rejected_files(settings.house().at(scope.region), scope) if scope else []
+        files = rejected_files(settings.installation().at(scope.region), scope) if scope else []
         if files:
             count, named = len(files), _named(settings, run)
             title = either(f"退回 {count} (rejected submissions): {named}", f"退回 {count} 个报送：{named}")
@@ -214,9 +216,9 @@ def notice_sensors(settings: Settings, jobs: Sequence[dg.UnresolvedAssetJobDefin
     return [run_failed, rejected]
 
 
-def rejected_files(house: House, scope: Scope) -> list[str]:
+def rejected_files(installation: Installation, scope: Scope) -> list[str]:
     """File and sheet of every rejected submission of a scope, with the codes of the findings that send it back."""
-    with house.reading() as warehouse:
+    with installation.reading() as warehouse:
         rows = warehouse.rows(REJECTED, **scope.parameters)
     return [f"{row['file']}{' · ' + row['sheet'] if row['sheet'] else ''}: {row['codes'] or '–'}" for row in rows]
 

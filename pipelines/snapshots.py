@@ -20,9 +20,9 @@ from dagster import AssetKey
 from ruamel.yaml import YAML
 
 from assets import firing
-from assets.continuing import CODE_TAG
 from assets.lineage import STORED, Rests, derive
 from assets.metadata import MODEL, ROOM
+from assets.reexecution import CODE_TAG
 from pipelines.definitions import build_definitions
 from pipelines.own_words import own_words
 from pipelines.speech import CATALOGUE

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from assets.house import House
+from assets.installation import Installation
 from assets.publication import control_totals
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
@@ -69,11 +69,11 @@ def titled(name: str) -> str:
     return name
 
 
-def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
+def print_summary(installation: Installation, region: str, steps: Sequence[tuple[Season, int]]) -> None:
     """Print each season's totals, what was received, and where the published files are."""
     console = Console()
-    place = house.place(region).name
-    with house.warehouse() as warehouse:
+    place = installation.place(region).name
+    with installation.warehouse() as warehouse:
         for season, year in steps:
             console.print(_totals(warehouse, season, region, year, place))
         years = [year for _, year in steps]
@@ -82,31 +82,31 @@ def print_summary(house: House, region: str, steps: Sequence[tuple[Season, int]]
             console.print(line, highlight=False, markup=False, soft_wrap=True)
     published, returned = (
         ", ".join(map(_short, sorted({folder / region / str(year) for year in years})))
-        for folder in (house.folders.published, house.folders.returns)
+        for folder in (installation.folders.published, installation.folders.returns)
     )
     for line in (
         either(f"Published: {published}", f"已发布：{published}"),
         either(f"Return slips (退回单): {returned}", f"退回单：{returned}"),
-        either("Warehouse for reading: ", "只读数据仓库：") + _short(Path(house.home) / "snapshot.duckdb"),
+        either("Warehouse for reading: ", "只读数据仓库：") + _short(Path(installation.home) / "snapshot.duckdb"),
         either("Dagster UI: make serve", "网页界面：make serve"),
     ):
         console.print(line, highlight=False, soft_wrap=True)
 
 
-def print_document(house: House, region: str, steps: Sequence[tuple[Season, int]]) -> None:
+def print_document(installation: Installation, region: str, steps: Sequence[tuple[Season, int]]) -> None:
     """Print as JSON each season's totals, what was received with every file, sheet and finding, and where it lies."""
     years = sorted({year for _, year in steps})
-    with house.warehouse() as warehouse:
+    with installation.warehouse() as warehouse:
         document = {
             "region": region,
-            "place": house.place(region).name,
+            "place": installation.place(region).name,
             "seasons": [
                 {"job": season.command, "year": year, "figures": control_totals(warehouse, season, Scope(region, year))}
                 for season, year in steps
             ],
             "years": [{"year": year, **_received_files(warehouse, region, year)} for year in years],
-            "published": [str(house.folders.published / region / str(year)) for year in years],
-            "returns": [str(house.folders.returns / region / str(year)) for year in years],
+            "published": [str(installation.folders.published / region / str(year)) for year in years],
+            "returns": [str(installation.folders.returns / region / str(year)) for year in years],
         }
     print_json(document)
 

@@ -3,8 +3,8 @@
 Here: the policy file and its loader. Not here: anything that applies a rule; the models join the policy's rows.
 """
 
-from policy.document import PolicyError
 from policy.model import Policy, Stated, load, read
 from policy.rows import rows
+from policy.yaml_file import PolicyError
 
 __all__ = ["Policy", "PolicyError", "Stated", "load", "read", "rows"]

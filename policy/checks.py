@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from policy.document import Document, Path, fail, nearest
 from policy.language import Said
 from policy.single import no_key
 from policy.values import (
@@ -24,6 +23,7 @@ from policy.values import (
     OTHER_TARGETS,
     TREATMENTS,
 )
+from policy.yaml_file import Document, Path, fail, nearest
 
 if TYPE_CHECKING:
     from policy.shape import Entry, File

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from policy.document import fail, parse, refuse
 from policy.language import refusal
+from policy.yaml_file import fail, parse, refuse
 
 OWN = Path(__file__).parent
 """Where the policies lie that come with the house: a file elsewhere may extend them."""

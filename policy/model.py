@@ -17,9 +17,9 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policy import files
-from policy.document import Document, Path, Spot, is_dated, nearest, over, parse, refuse
 from policy.older import completed, upgraded
 from policy.values import ARGUMENTS
+from policy.yaml_file import Document, Path, Spot, is_dated, nearest, over, parse, refuse
 
 if TYPE_CHECKING:
     from policy.shape import Entry, File

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policy.document import Document, Path
+from policy.yaml_file import Document, Path
 
 _REVIEW = (
     *(f"points.SE{number}" for number in range(11, 21)), "low_execution", "output_gap", "same_text_letters", "easy_target",

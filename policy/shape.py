@@ -1,7 +1,7 @@
 """What a policy file may say: its sections and the entries of each.
 
 Here: models of a file; each says what is wrong in the second half of a sentence. Not here: what one value may be
-(`policy.single`), checks between entries (`policy.checks`), where something stands (`policy.document`).
+(`policy.single`), checks between entries (`policy.checks`), where something stands (`policy.yaml_file`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from pydantic import (
     model_validator,
 )
 
-from policy.document import Document, fail, nearest
 from policy.language import Said
 from policy.single import (
     EMPTY,
@@ -53,6 +52,7 @@ from policy.values import (
     SUBJECTS,
     UNITS,
 )
+from policy.yaml_file import Document, fail, nearest
 
 T = TypeVar("T")
 

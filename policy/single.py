@@ -14,9 +14,9 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from policy.document import nearest
 from policy.language import Said, either
 from policy.values import DECIMAL_PLACES, UNITS
+from policy.yaml_file import nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 YEARS = range(1949, 2200)

@@ -20,6 +20,7 @@ import pyarrow as pa
 from policy.language import either
 from policy.place import Place
 from publishing import changes, descriptor, dimensions, history
+from publishing.change_note import write_moved
 from publishing.changes import DIFFERENCE
 from publishing.current import (
     ANEW,
@@ -34,7 +35,6 @@ from publishing.current import (
 )
 from publishing.descriptor import MANIFEST, PACKAGE, Document
 from publishing.history import HISTORY
-from publishing.moved import write_moved
 from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
 from reports.sheets import Names

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.characters import fit
-from reports.documents.phrases import chinese_date
+from reports.documents.figures import chinese_date
 
 
 @cache

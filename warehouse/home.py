@@ -1,4 +1,4 @@
-"""The folders and files of a home, by name. Not here: who may write them (`warehouse.lock`), what a run needs (`assets.house`)."""
+"""The folders and files of a home, by name. Not here: who may write them (`warehouse.lock`), what a run needs beside them."""
 
 from __future__ import annotations
 

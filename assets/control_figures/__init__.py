@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import load_policy, read_inbox, require_registers
+from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.intake import load_policy, read_inbox, require_registers
 from assets.partitions import lag
 from expectations.validation import validate_form
 from policy.language import either
@@ -33,15 +33,15 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "以前年度：B−2 年等级和 B−1 年监控结果均已具备，登记表以现在的为准。",
         ),
     )
-    def earlier_years(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def earlier_years(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             require_season(warehouse, SPRING, scope.region, scope.year - 2)
             require_season(warehouse, AUGUST, scope.region, scope.year - 1)
             for years in AUTUMN.earlier:
                 earlier = scope.earlier(years)
-                load_policy(warehouse, house, earlier)
-                read_inbox(warehouse, house, earlier)
+                load_policy(warehouse, installation, earlier)
+                read_inbox(warehouse, installation, earlier)
                 for form in REGISTERS_OF_EVERY_SEASON:
                     validate_form(warehouse, earlier.region, earlier.year, form)
                 require_registers(warehouse, earlier)

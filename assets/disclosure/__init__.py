@@ -5,8 +5,8 @@ Every table here but the calendar speaks of projects, and all of them pass throu
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import keep_files
+from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.intake import keep_files
 from publishing.bureau_documents import TAKEN, take_in
 from publishing.guard import CLASSIFIED
 
@@ -24,11 +24,11 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         kinds={"duckdb"},
         pool=WRITER_POOL,
     )
-    def bureau_documents(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def bureau_documents(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        files = keep_files(house.archive, house.documents(scope))
-        with house.warehouse() as warehouse:
-            refused = take_in(warehouse, house.archive, files, scope, house.processes)
+        files = keep_files(installation.archive, installation.documents(scope))
+        with installation.warehouse() as warehouse:
+            refused = take_in(warehouse, installation.archive, files, scope, installation.processes)
         for sentence in refused:
             context.log.warning(sentence)
         return dg.MaterializeResult(metadata={"dagster/row_count": len(files), "refused": len(refused)})

@@ -12,8 +12,8 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import Reader, load_policy
+from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.intake import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.models import sql
 from assets.review import comparisons
@@ -26,7 +26,7 @@ from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrecy_search import TraceError
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again, note_hidden
-from reports.documents import facts
+from reports.documents import queries
 from reports.documents.assessment_sheet import write_assessment
 from reports.documents.bulletin import Bulletins
 from reports.documents.docx_template import Stationery
@@ -52,7 +52,9 @@ def collect_findings(warehouse: Warehouse, season: Season, scope: Scope, forms: 
     return warehouse.replace("findings", rows, **scope.parameters, job=season.job)
 
 
-def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Scope, run: Run) -> dict[str, str]:
+def publish_season(
+    warehouse: Warehouse, installation: Installation, season: Season, scope: Scope, run: Run
+) -> dict[str, str]:
     """Publish a season's tables of a scope, and the documents written from them; withdraw what is classified now.
 
     `run` is the record of what they rest on. Returns the control totals.
@@ -61,10 +63,10 @@ def publish_season(warehouse: Warehouse, house: House, season: Season, scope: Sc
     """
     require(warehouse, (*season.tables, *JUDGED), scope)
     totals = control_totals(warehouse, season, scope)
-    _publish(warehouse, house, season, run, scope, (*season.tables, *EVERY_JOB), totals)
+    _publish(warehouse, installation, season, run, scope, (*season.tables, *EVERY_JOB), totals)
     note_hidden(warehouse, scope, season.job)
-    record_season(warehouse, season, scope.region, scope.year, house.day, run.sha256)
-    house.snapshot(warehouse)
+    record_season(warehouse, season, scope.region, scope.year, installation.day, run.sha256)
+    installation.snapshot(warehouse)
     return totals
 
 
@@ -75,7 +77,9 @@ def control_totals(warehouse: Warehouse, season: Season, scope: Scope) -> dict[s
     return {row["name"]: str(row["value"]) for row in totals}
 
 
-def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season, scope: Scope, run: Run) -> None:
+def publish_earlier_findings(
+    warehouse: Warehouse, installation: Installation, season: Season, scope: Scope, run: Run
+) -> None:
     """Publish what a season found in the registers of earlier years, in the years that the registers belong to."""
     for years in season.earlier:
         earlier = scope.earlier(years)
@@ -86,7 +90,7 @@ def publish_earlier_findings(warehouse: Warehouse, house: House, season: Season,
         )[0]["n"]
         found = collect_findings(warehouse, season, earlier, forms_found(warehouse, season, earlier))
         if found or before:
-            _publish(warehouse, house, season, run, earlier, ("findings",), {})
+            _publish(warehouse, installation, season, run, earlier, ("findings",), {})
 
 
 def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[str, ...]:
@@ -96,17 +100,17 @@ def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[s
     return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
 
 
-def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, current: Scope) -> Writers:
+def writers(warehouse: Warehouse, installation: Installation, season: Season, scope: Scope, current: Scope) -> Writers:
     """Who writes the letters of a season, and the documents and pages of a year.
 
     `current` is the scope that the season runs for: its registers say what is classified today.
     """
-    stationery = Stationery(house.place(scope.region), own_templates=house.folders.templates)
+    stationery = Stationery(installation.place(scope.region), own_templates=installation.folders.templates)
     bulletins = Bulletins.of(warehouse, scope, current, stationery)
-    weights = {row["part"]: row["points"] for row in facts.rows(warehouse, "assessment_weights", scope)}
+    weights = {row["part"]: row["points"] for row in queries.rows(warehouse, "assessment_weights", scope)}
 
     def letters(edition: Edition) -> None:
-        write_letters(edition, warehouse, house.folders, scope, season.job, made_by(), stationery)
+        write_letters(edition, warehouse, installation.folders, scope, season.job, made_by(), stationery)
         write_assessment(edition, weights)
 
     def documents(edition: Edition) -> None:
@@ -116,15 +120,15 @@ def writers(warehouse: Warehouse, house: House, season: Season, scope: Scope, cu
     return Writers(
         letters=letters,
         documents=documents,
-        pages=partial(write_pages, department_names=bulletins.departments, read=house.archive.read),
+        pages=partial(write_pages, department_names=bulletins.departments, read=installation.archive.read),
         figures=frozenset(bulletins.figures()),
-        names=facts.names(warehouse, scope),
+        names=queries.names(warehouse, scope),
     )
 
 
 def _publish(
     warehouse: Warehouse,
-    house: House,
+    installation: Installation,
     season: Season,
     run: Run,
     scope: Scope,
@@ -134,23 +138,23 @@ def _publish(
     """Publish tables of `scope`; the scope that the season runs for knows what is classified today."""
     current = Scope(run.region, run.year)
     supplement = scope != current
-    found = writers(warehouse, house, season, scope, current)
+    found = writers(warehouse, installation, season, scope, current)
     publish(
         warehouse,
-        house.folders.published,
-        house.place(scope.region),
+        installation.folders.published,
+        installation.place(scope.region),
         scope.year,
         job=season.job,
         tables=tables,
-        as_of=house.day,
+        as_of=installation.day,
         workbook_title=season.title,
-        inputs={file: str(each["sha256"]) for file, each in read_inputs(house.archive, run).items()},
-        policy=load_policy(warehouse, house, scope),
+        inputs={file: str(each["sha256"]) for file, each in read_inputs(installation.archive, run).items()},
+        policy=load_policy(warehouse, installation, scope),
         origin={
             "run": run.sha256,
             "rests_on": dict(run.rests_on),
             "code": dict(run.code),
-            **house.before(warehouse, season, scope),
+            **installation.before(warehouse, season, scope),
         },
         totals=totals,
         writers=replace(found, letters=None) if supplement else found,
@@ -173,9 +177,9 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
         deps=["submissions", *comparisons(season)],
         description=either(f"Findings (校验发现) that the job {season.job} reports.", f"{season.title}所报告的问题。"),
     )
-    def findings(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def findings(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             count = collect_findings(warehouse, season, scope, season.forms)
         return dg.MaterializeResult(metadata={"dagster/row_count": count})
 
@@ -191,30 +195,30 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
             f"{season.title}发布的表：CSV、Parquet 和工作簿，要么全部发布，要么都不发布。",
         ),
     )
-    def publication(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def publication(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             run = record_run(
                 warehouse,
-                house.archive,
+                installation.archive,
                 season,
                 scope.region,
                 scope.year,
-                as_of=house.day,
-                version=load_policy(warehouse, house, scope),
-                place=house.places.get(scope.region, {}),
-                synonyms=Reader.of(house, scope.region).synonyms,
+                as_of=installation.day,
+                version=load_policy(warehouse, installation, scope),
+                place=installation.places.get(scope.region, {}),
+                synonyms=Reader.of(installation, scope.region).synonyms,
             )
             try:
-                publish_earlier_findings(warehouse, house, season, scope, run)
-                totals = publish_season(warehouse, house, season, scope, run)
+                publish_earlier_findings(warehouse, installation, season, scope, run)
+                totals = publish_season(warehouse, installation, season, scope, run)
             except (
                 TraceError,
                 PublicationError,
             ) as error:  # the page of a run begins with the sentence of a failure alone
                 raise dg.Failure(str(error)) from error
         return dg.MaterializeResult(
-            metadata={**totals, "folder": str(house.folders.published / scope.region / str(scope.year))}
+            metadata={**totals, "folder": str(installation.folders.published / scope.region / str(scope.year))}
         )
 
     return [findings, publication]
@@ -239,8 +243,8 @@ def _invariant_check(name: str, asset: str, scopes: dg.PartitionsDefinition) -> 
         pool=WRITER_POOL,
         description=meaning(name),
     )
-    def check(context: dg.AssetCheckExecutionContext, house: House) -> dg.AssetCheckResult:
-        with house.warehouse() as warehouse:
+    def check(context: dg.AssetCheckExecutionContext, installation: Installation) -> dg.AssetCheckResult:
+        with installation.warehouse() as warehouse:
             broken = faults(warehouse, name, scope_of(context))
         return dg.AssetCheckResult(passed=not broken, metadata=_told(broken))
 

@@ -1,7 +1,7 @@
 """Clause 二(三), 督促部门单位整改: what departments must put right, each matter under a number, and how it stands.
 
 Every season tells of its own results, and counts the matters of its year anew. Here: the matters, their numbers, the table that
-is published. Not here: what a record keeps of numbers (`publishing.kept`), letters (`reports.documents`).
+is published. Not here: what a record keeps of numbers (`publishing.record_keeping`), letters (`reports.documents`).
 """
 
 from datetime import date
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from policy.language import Said
 from publishing.archive import Archive
-from publishing.kept import NUMBERS, put_back_numbers
 from publishing.provenance import read_numbers, recalled
+from publishing.record_keeping import NUMBERS, put_back_numbers
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
@@ -33,11 +33,13 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         pool=WRITER_POOL,
         deps=["policy_in_force", "rectification_matters", "rectification_register"],
     )
-    def rectification_numbers(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def rectification_numbers(
+        context: dg.AssetExecutionContext, installation: Installation
+    ) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            lost = recall(warehouse, house.folders.published, house.archive, scope.region)
-            given = give_numbers(warehouse, scope, house.day)
+        with installation.warehouse() as warehouse:
+            lost = recall(warehouse, installation.folders.published, installation.archive, scope.region)
+            given = give_numbers(warehouse, scope, installation.day)
         for sentence in lost:
             context.log.warning(sentence)
         return dg.MaterializeResult(metadata={"given": given})

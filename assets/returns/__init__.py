@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import dagster as dg
 
-from assets.house import CIVIL_TIME, WRITER_POOL, House, scope_of
+from assets.installation import CIVIL_TIME, WRITER_POOL, Installation, scope_of
 from assets.models import sql
 from expectations.patterns import COMPARED_CODES
 from expectations.returning import (
@@ -140,7 +140,7 @@ class _Due:
     standing: Path | None
 
 
-def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
+def write_returns(warehouse: Warehouse, installation: Installation, scope: Scope) -> int:
     """Renew the return slips of a scope from the published findings of all its jobs. Returns their number.
 
     The folder returns/<区划>/<年度>/ is replaced whole or not at all; its list says who gets which. The inbox is only read.
@@ -154,14 +154,14 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
         for party in senders.of(row["sha256"], row["sheet"], row["subject_no"]):
             counting[row["sha256"], party].append(row)
     slips = []
-    house.require_inbox(scope.region)
-    standing = house.folders.returns / scope.region / str(scope.year)
-    listed = house.folders.made / scope.region / str(scope.year) / "returns.json"
+    installation.require_inbox(scope.region)
+    standing = installation.folders.returns / scope.region / str(scope.year)
+    listed = installation.folders.made / scope.region / str(scope.year) / "returns.json"
     with replaced(standing) as fresh, reusing(listed, standing, fresh) as earlier:
         making = fresh / ".making"
         making.mkdir()
-        due = list(_slips_due(files, counting, house, scope, making, earlier))
-        made = write_slips([each.order for each in due if each.standing is None], house.processes)
+        due = list(_slips_due(files, counting, installation, scope, making, earlier))
+        made = write_slips([each.order for each in due if each.standing is None], installation.processes)
         for each in due:
             source = each.standing or next(made)
             folder = fresh / each.party
@@ -182,31 +182,33 @@ def write_returns(warehouse: Warehouse, house: House, scope: Scope) -> int:
 def _slips_due(
     files: Iterable[Returned],
     counting: Mapping[tuple[str | None, str], Sequence[Row]],
-    house: House,
+    installation: Installation,
     scope: Scope,
     making: Path,
     earlier: Reuse,
 ) -> Iterator[_Due]:
     """Yield the slips of files, in order, each with the one that was made from the same before."""
-    days = int(house.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
-    place = house.place(scope.region)
+    days = int(installation.policy(scope.region).sections["numbers"]["returns.rectify_days"].at(scope.year))
+    place = installation.place(scope.region)
     number = 0
     for returned in files:
-        sent, bytes_now = _sent(house.folders.inbox, returned)
+        sent, bytes_now = _sent(installation.folders.inbox, returned)
         copied = None if returned.is_shared or returned.is_unread else sent
         why = CHANGED if sent is None else SEVERAL if returned.is_shared else WITHOUT["unread"]
         for party, findings in sorted(returned.findings.items()):
             copy = MARKED if copied else why
-            slip = _slip(returned, party, findings, counting[returned.sha256, party], copy, house.day, days, place)
-            made_from = recipe(made_by(), returned.file, party, copied is not None, bytes_now, slip, house.day)
+            slip = _slip(
+                returned, party, findings, counting[returned.sha256, party], copy, installation.day, days, place
+            )
+            made_from = recipe(made_by(), returned.file, party, copied is not None, bytes_now, slip, installation.day)
             number += 1
-            order = Order(copied, slip, house.day, making / str(number))
+            order = Order(copied, slip, installation.day, making / str(number))
             yield _Due(returned.file, party, order, made_from, earlier.find(made_from))
 
 
-def slips_by_file(house: House, scope: Scope) -> dict[str, list[str]]:
+def slips_by_file(installation: Installation, scope: Scope) -> dict[str, list[str]]:
     """The return slips of a scope by the file that they are about, as paths below returns/; none before the first season."""
-    path = house.folders.returns / scope.region / str(scope.year) / LIST
+    path = installation.folders.returns / scope.region / str(scope.year) / LIST
     slips: dict[str, list[str]] = defaultdict(list)
     if path.is_file():
         with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -297,18 +299,18 @@ def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsD
             "各部门的退回单：所报送的内容，标出有问题的单元格。条款一(二)。",
         ),
     )
-    def returns(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def returns(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             written = {
-                each.year: write_returns(warehouse, house, each)
+                each.year: write_returns(warehouse, installation, each)
                 for each in (scope, *(scope.earlier(years) for years in season.earlier))
                 if each == scope or _has_findings(warehouse, each)
             }
         return dg.MaterializeResult(
             metadata={
                 **{f"slips {year}": count for year, count in written.items()},
-                "folder": str(house.folders.returns / scope.region / str(scope.year)),
+                "folder": str(installation.folders.returns / scope.region / str(scope.year)),
             }
         )
 

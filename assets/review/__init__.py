@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import table_schema
 from assets.partitions import lag
 from expectations.patterns import COMPARISONS
@@ -51,8 +51,8 @@ def _compared(
         ),
         metadata={"dagster/column_schema": table_schema(TABLES[COMPARED])},
     )
-    def asset(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
-        with house.warehouse() as warehouse:
+    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
+        with installation.warehouse() as warehouse:
             found = compare(warehouse, scope_of(context), season.job)
         return dg.MaterializeResult(metadata={"dagster/row_count": sum(found.values()), **found})
 

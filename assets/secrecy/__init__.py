@@ -1,7 +1,7 @@
 """Clause 二(一), 非涉密项目: which projects are classified, from what the registers of all years of the region say or once said.
 
 Here: bringing those registers up to the inbox, and the table of what is hidden. Not here: the guard that hides it
-(`publishing.guard`), remembering (`publishing.kept`).
+(`publishing.guard`), remembering (`publishing.record_keeping`).
 """
 
 import re
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
-from assets.inbox import load_policy, read_inbox
+from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.intake import load_policy, read_inbox
 from assets.metadata import MODEL
 from assets.models import build as build_model
 from expectations.validation import validate_form
 from policy.language import Said, either
 from publishing.guard import CLASSIFIED
-from publishing.kept import MEMORY, Row, note_basis, put_back, remember, remembered
 from publishing.provenance import read_memory, recalled
+from publishing.record_keeping import MEMORY, Row, note_basis, put_back, remember, remembered
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 
@@ -44,12 +44,14 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         ),
         metadata={MODEL: f"{STAGE}/{CLASSIFIED}"},
     )
-    def classified_projects(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def classified_projects(
+        context: dg.AssetExecutionContext, installation: Installation
+    ) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            others = refresh_registers(warehouse, house, scope)
-            lost = recall(warehouse, house, scope.region)
-            rows = classify(warehouse, house, scope)
+        with installation.warehouse() as warehouse:
+            others = refresh_registers(warehouse, installation, scope)
+            lost = recall(warehouse, installation, scope.region)
+            rows = classify(warehouse, installation, scope)
             with warehouse.within(scope):
                 alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"))
         for year, read in others.items():
@@ -78,14 +80,14 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     return [classified_projects]
 
 
-def classify(warehouse: Warehouse, house: House, scope: Scope) -> int:
+def classify(warehouse: Warehouse, installation: Installation, scope: Scope) -> int:
     """Remember what the registers of all years say, and compute what is hidden in a scope; puts down what that rests on.
 
     Returns the number of rows.
     """
     remember(warehouse, scope.region)
     note_basis(warehouse, scope)
-    return build_model(warehouse, STAGE, CLASSIFIED, house, scope)
+    return build_model(warehouse, STAGE, CLASSIFIED, installation, scope)
 
 
 def years_in(inbox: Path, region: str) -> list[int]:
@@ -96,13 +98,13 @@ def years_in(inbox: Path, region: str) -> list[int]:
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.is_dir() and YEAR.fullmatch(entry.name))
 
 
-def years_read(warehouse: Warehouse, house: House, region: str) -> list[int]:
+def years_read(warehouse: Warehouse, installation: Installation, region: str) -> list[int]:
     """Years that the inbox has a folder for, and those that were read before and may have none any more."""
     known = warehouse.rows("select distinct year from inbox_files where region = $region", region=region)
-    return sorted({*years_in(house.folders.inbox, region), *(row["year"] for row in known)})
+    return sorted({*years_in(installation.folders.inbox, region), *(row["year"] for row in known)})
 
 
-def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[int, int]:
+def refresh_registers(warehouse: Warehouse, installation: Installation, scope: Scope) -> dict[int, int]:
     """Bring R-PROJ of every other year of the region, earlier or later, up to its inbox folder.
 
     Returns those years, each with the number of files that were read for it.
@@ -110,38 +112,38 @@ def refresh_registers(warehouse: Warehouse, house: House, scope: Scope) -> dict[
     A year that was read before and has no folder any more is emptied. A year before the policy is read, not judged: its
     rows hide what they mark all the same.
     """
-    begins = house.policy(scope.region).in_force_from
+    begins = installation.policy(scope.region).in_force_from
     read = {}
-    for year in years_read(warehouse, house, scope.region):
+    for year in years_read(warehouse, installation, scope.region):
         if year == scope.year:
             continue
         other = Scope(scope.region, year)
-        read[year] = read_inbox(warehouse, house, other)["read"]
+        read[year] = read_inbox(warehouse, installation, other)["read"]
         if year >= begins:
-            load_policy(warehouse, house, other)
+            load_policy(warehouse, installation, other)
             for form in ("R-UNIT", "R-PROJ"):
                 validate_form(warehouse, other.region, other.year, form)
     return read
 
 
-def recall(warehouse: Warehouse, house: House, region: str) -> list[str]:
+def recall(warehouse: Warehouse, installation: Installation, region: str) -> list[str]:
     """Give a new warehouse the memory of the one before it, from the records of what stands published.
 
     A warehouse that published a season already has its own. Returns a sentence for each publication whose record is lost.
     """
     if warehouse.rows("select 1 from seasons where region = $region limit 1", region=region):
         return []
-    found, lost = recalled(house.folders.published, house.archive, region, read_memory, HIDDEN)
+    found, lost = recalled(installation.folders.published, installation.archive, region, read_memory, HIDDEN)
     rows = {tuple(row.items()) for row in (*remembered(warehouse, region), *found)}
     put_back(warehouse, MEMORY, region, map(dict, rows))
     return lost
 
 
-def recollect(warehouse: Warehouse, house: House, region: str, memory: Iterable[Row]) -> None:
+def recollect(warehouse: Warehouse, installation: Installation, region: str, memory: Iterable[Row]) -> None:
     """Bring all years of a region up to the inbox, and make the memory what it was then: how a replay begins a run.
 
     The registers of the run before go first, or the run would remember them.
     """
-    for year in years_read(warehouse, house, region):
-        read_inbox(warehouse, house, Scope(region, year))
+    for year in years_read(warehouse, installation, region):
+        read_inbox(warehouse, installation, Scope(region, year))
     put_back(warehouse, MEMORY, region, memory)

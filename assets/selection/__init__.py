@@ -5,7 +5,7 @@ Here: the assets. Not here: who is drawn and how (`sampling`), which draw stands
 
 import dagster as dg
 
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import told
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.workbook import write_workbook
@@ -41,13 +41,15 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         pool=WRITER_POOL,
         description=told(TABLES[DRAW], "Drawn anew and kept where `anew` says so."),
     )
-    def review_frame(context: dg.AssetExecutionContext, house: House, config: DrawConfig) -> dg.MaterializeResult[None]:
+    def review_frame(
+        context: dg.AssetExecutionContext, installation: Installation, config: DrawConfig
+    ) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            recall(warehouse, house.archive, house.folders.published, scope)
-            with warehouse.within(scope, house.day):
+        with installation.warehouse() as warehouse:
+            recall(warehouse, installation.archive, installation.folders.published, scope)
+            with warehouse.within(scope, installation.day):
                 request = Request(config.seed, config.size) if config.anew else None
-                told = renew(warehouse, house.day, request)
+                told = renew(warehouse, installation.day, request)
                 (made,) = warehouse.rows("from this.review_draws")
                 strata = warehouse.rows(
                     "select stratum, count(*) as n from this.review_frame group by all order by all"
@@ -81,10 +83,10 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "已固定的抽取结果所选项目的复核登记表，供复核人员填写。",
         ),
     )
-    def review_workbook(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def review_workbook(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse, warehouse.within(scope, house.day):
-            path = write_workbook(warehouse, house.folders.reviews, house.policy(scope.region))
+        with installation.warehouse() as warehouse, warehouse.within(scope, installation.day):
+            path = write_workbook(warehouse, installation.folders.reviews, installation.policy(scope.region))
         return dg.MaterializeResult(metadata={"file": str(path or "")})
 
     return [review_frame, review_workbook]

@@ -18,8 +18,8 @@ from assets.selection.sampling import DRAWN, Candidate, Draw, changes, draw, fac
 from publishing import current
 from publishing.archive import Archive, ArchiveError
 from publishing.current import PublicationError
-from publishing.kept import put_back_draw
 from publishing.provenance import read_draw, read_run
+from publishing.record_keeping import put_back_draw
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING
 from warehouse.store import Warehouse

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from forms.files import archive, biff8, kinds
+from forms.files import biff8, kinds, workbook_zip
 from forms.files.delimited import read_text
-from forms.files.documents import read_document
+from forms.files.docx import read_document
 from forms.files.marks import Marks, Scan, check_names
 from forms.files.spreadsheetml import read_workbook
 from forms.files.webpages import read_page
@@ -45,7 +45,7 @@ def _workbook_sheets(data: bytes) -> Iterator[tuple[bool, Sheet]]:
     """Yield the sheets of a workbook; from the first that cannot be accounted for on, as it is when it is spelt anew."""
     done, error = 0, "The cells of the workbook cannot be accounted for."
     if data.startswith(_ZIP):
-        readings = archive.readings(data)
+        readings = workbook_zip.readings(data)
     elif data.startswith(_COMPOUND):
         readings = iter([(data, biff8.scans(data))])
     else:

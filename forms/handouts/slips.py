@@ -118,7 +118,7 @@ def marked_copy(data: bytes, slip: Slip) -> tuple[BytesIO, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions and pictures that a copy loses
             if kind == ".docx":
-                from forms.handouts.documents import marked_document  # noqa: PLC0415 - few slips need it
+                from forms.handouts.marked_docx import marked_document  # noqa: PLC0415 - few slips need it
 
                 return marked_document(data, slip), kind
             return content(_marked_workbook(data, slip, keep_vba=kind == ".xlsm")), kind

@@ -26,7 +26,7 @@ from publishing import current
 from publishing.archive import Archive, ArchiveError
 from publishing.current import SUPPLEMENT, PublicationError
 from publishing.descriptor import MANIFEST
-from publishing.kept import Draw, Row, fixed_draw, numbered, remembered
+from publishing.record_keeping import Draw, Row, fixed_draw, numbered, remembered
 from warehouse.reuse import fingerprint
 from warehouse.seasons import AUGUST, SEASONS, SPRING, Season
 from warehouse.store import Warehouse

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reports.documents.phrases import plain, score, total
+from reports.documents.figures import plain, score, total
 from reports.edition import Edition
 from reports.workbook import Cover, write_workbook
 from warehouse.arrow import arrow_table

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.documents import facts, rectification
+from reports.documents import queries, rectification
 from reports.documents.docx_template import Stationery
+from reports.documents.figures import total
 from reports.documents.letters import GRADES, counts
-from reports.documents.phrases import total
 from reports.edition import Edition
 from warehouse.scope import Scope
 from warehouse.seasons import Season
@@ -51,21 +51,21 @@ class Bulletins:
     @classmethod
     def of(cls, warehouse: Warehouse, scope: Scope, current: Scope, stationery: Stationery) -> Bulletins:
         """Read what a scope's bulletins need; `current` is the scope whose registers say what is classified today."""
-        lines = facts.rows(warehouse, "open_lines", scope, hidden_year=current.year)
-        names = facts.names(warehouse, scope)
+        lines = queries.rows(warehouse, "open_lines", scope, hidden_year=current.year)
+        names = queries.names(warehouse, scope)
         return cls(
             stationery,
             names["department_code"],
             names["unit_code"],
             {name: [line for line in lines if line["bulletin"] == name] for name in BULLETINS},
-            facts.rows(warehouse, "open_rectifications", scope, hidden_year=current.year),
-            facts.rows(warehouse, "rectify_by", scope)[0]["days"],
+            queries.rows(warehouse, "open_rectifications", scope, hidden_year=current.year),
+            queries.rows(warehouse, "rectify_by", scope)[0]["days"],
         )
 
     def figures(self) -> Iterator[Decimal]:
         """Every amount of a bulletin: sums of open projects, and of those that are named, of a department and of all."""
         for lines in self.projects.values():
-            for group in (lines, *facts.by_department(lines).values()):
+            for group in (lines, *queries.by_department(lines).values()):
                 yield from (total(some, "amount") for some in (group, _named(group)))
 
     def write(self, edition: Edition) -> None:
@@ -105,7 +105,7 @@ class Bulletins:
 
     def _departments(self, lines: Sequence[Row], projects: Sequence[Row]) -> list[Row]:
         """What a bulletin says of each department that the stage is about, by code."""
-        named, about = facts.by_department(lines), facts.by_department(projects)
+        named, about = queries.by_department(lines), queries.by_department(projects)
         return [
             {
                 "name": self.departments.get(code) or code,
@@ -158,7 +158,7 @@ def counts_before(warehouse: Warehouse, season: Season, scope: Scope) -> dict[st
     published = "select 1 from main.seasons where region = $region and year = $year and job = $job"
     if not warehouse.rows(published, **before.parameters, job=season.job):
         return {}
-    lines = facts.rows(warehouse, "open_lines", before, hidden_year=scope.year)
+    lines = queries.rows(warehouse, "open_lines", before, hidden_year=scope.year)
     lines = [line for line in lines if line["bulletin"] in season.tables]
     return {"projects": len(lines), "listed": len(_named(lines))} if lines else {}
 

@@ -25,7 +25,7 @@ from policy.characters import fit, shortened
 from policy.language import either
 from policy.place import Place, Unit
 from reports.documents.charts import Chart, fill
-from reports.documents.phrases import chinese_date, in_unit, percent, score, share, total
+from reports.documents.figures import chinese_date, in_unit, percent, score, share, total
 from warehouse import office_files
 from warehouse.wording import in_chinese
 

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports.documents import facts, rectification
+from reports.documents import queries, rectification
 from reports.documents.docx_template import Stationery
-from reports.documents.phrases import file_name, in_unit, percent
+from reports.documents.figures import file_name, in_unit, percent
 from reports.edition import LETTERS, Edition
 from warehouse.home import Home
 from warehouse.reuse import recipe, reusing
@@ -71,15 +71,15 @@ def write_letters(
     `made_by` is the fingerprint of the code. A letter that says what it said before is taken over from the one that stands.
     """
     day = date.fromisoformat(edition.jobs[job]["as_of"])
-    days = facts.rows(warehouse, "rectify_by", scope)[0]["days"]
-    found = {name: facts.by_department(facts.rows(warehouse, name, scope)) for name in FACTS[job]}
-    found[rectification.TABLE] = facts.by_department(facts.rows(warehouse, rectification.TABLE, scope))
-    found["letter_findings"] = facts.by_department(facts.rows(warehouse, "letter_findings", scope, job=job))
+    days = queries.rows(warehouse, "rectify_by", scope)[0]["days"]
+    found = {name: queries.by_department(queries.rows(warehouse, name, scope)) for name in FACTS[job]}
+    found[rectification.TABLE] = queries.by_department(queries.rows(warehouse, rectification.TABLE, scope))
+    found["letter_findings"] = queries.by_department(queries.rows(warehouse, "letter_findings", scope, job=job))
     place = Path(scope.region, str(scope.year))
     standing = home.published / place / LETTERS / job
     look = (stationery.place, stationery.fingerprint(TEMPLATES[job]))
     with reusing(home.made / place / f"{LETTERS}-{job}.json", standing, edition.folder) as earlier:
-        for code, name in facts.names(warehouse, scope)["department_code"].items():
+        for code, name in queries.names(warehouse, scope)["department_code"].items():
             own = {query: groups.get(code, []) for query, groups in found.items()}
             letter = Letter(name, scope.year, day, day + timedelta(days=days), own)
             path = edition.folder / f"{file_name(code)}.docx"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.documents import work_report
-from reports.documents.phrases import file_name, money, percent, plain, score, total
+from reports.documents.figures import file_name, money, percent, plain, score, total
 from reports.edition import Edition
 from reports.pages import templates
 from reports.workbook import Cover, write_workbook

@@ -13,7 +13,7 @@ from typing import Any
 
 from reports.documents.charts import Chart
 from reports.documents.docx_template import Stationery
-from reports.documents.phrases import in_unit, money, percent, score
+from reports.documents.figures import in_unit, money, percent, score
 from reports.edition import Edition
 from warehouse.wording import WORDS, in_ten_thousands
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import measures
-from reports.documents.phrases import plain as short
+from reports.documents.figures import plain as short
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tabular import AHEAD_OF_UTC

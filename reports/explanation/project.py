@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.documents.phrases import plain as short
+from reports.documents.figures import plain as short
 from reports.explanation.facts import Row, Year, fact, facts, plain, text
 from reports.explanation.rules import budgets, rules_of
 

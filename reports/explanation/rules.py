@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from reports.documents.phrases import plain as short
+from reports.documents.figures import plain as short
 from reports.explanation.facts import Fact, Row, Year, plain, text
 
 TOLD = ("rule", "zh", "en", "effect", "is_gate", "clause", "source", "fires", "voided_by", "approval_number")

@@ -12,7 +12,7 @@ from typing import Any
 import measures
 from assets.models import compute
 from assets.rectification import STAGE, give_numbers
-from publishing.kept import NUMBERS
+from publishing.record_keeping import NUMBERS
 from tests.assets.town import Town
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -42,22 +42,22 @@ class Ledger(Town):
         row = {"form": "RE", "number": number, "department_code": department, "measure": "已调整", "done_on": done_on}
         self._put("RE", "raw_rectification_answers", year, number, {**row, **stated})
 
-    def tell(self, house: Warehouse, day: date = DAY, year: int = YEAR) -> dict[str, dict[str, Any]]:
+    def tell(self, installation: Warehouse, day: date = DAY, year: int = YEAR) -> dict[str, dict[str, Any]]:
         """Run a season's results and the rectification of a year, as of a day. Returns the table by number."""
         self.as_of = day
-        self.run(house, [year], RESULTS)
-        measures.create(house)
+        self.run(installation, [year], RESULTS)
+        measures.create(installation)
         scope = Scope(self.region, year)
-        with house.within(scope, day):
-            compute(house, STAGE, "rectification_matters")
-        give_numbers(house, scope, day)
-        return self.standing(house, day, year)
+        with installation.within(scope, day):
+            compute(installation, STAGE, "rectification_matters")
+        give_numbers(installation, scope, day)
+        return self.standing(installation, day, year)
 
-    def standing(self, house: Warehouse, day: date, year: int = YEAR) -> dict[str, dict[str, Any]]:
+    def standing(self, installation: Warehouse, day: date, year: int = YEAR) -> dict[str, dict[str, Any]]:
         """How the matters stand as of a day, all else as it was."""
-        with house.within(Scope(self.region, year), day):
-            compute(house, STAGE, "rectifications")
-            return {row["number"]: row for row in house.rows("from this.rectifications order by number")}
+        with installation.within(Scope(self.region, year), day):
+            compute(installation, STAGE, "rectifications")
+            return {row["number"]: row for row in installation.rows("from this.rectifications order by number")}
 
 
 def town(year: int = YEAR, grades: dict[str, int] | None = None) -> Ledger:
@@ -73,7 +73,7 @@ def town(year: int = YEAR, grades: dict[str, int] | None = None) -> Ledger:
     return made
 
 
-def empty(house: Warehouse) -> None:
+def empty(installation: Warehouse) -> None:
     """Forget results and numbers, as if the warehouse were new."""
     for table in (
         NUMBERS,
@@ -83,4 +83,4 @@ def empty(house: Warehouse) -> None:
         "monitoring_flags",
         "goal_admissions",
     ):
-        house.connection.execute(f"delete from {table}")
+        installation.connection.execute(f"delete from {table}")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from assets.inbox import keep_files
+from assets.intake import keep_files
 from forms import bureau
 from forms.inbox import list_scope
 from publishing.archive import Archive
@@ -92,7 +92,7 @@ def word(path: Path, *paragraphs: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def house() -> Warehouse:
+def installation() -> Warehouse:
     made = warehouse()
     city = Town(REGION)
     city.department(YEAR, "201")
@@ -101,15 +101,17 @@ def house() -> Warehouse:
     return made
 
 
-def taken(house: Warehouse, inbox: Path) -> dict[str, dict[str, object]]:
+def taken(installation: Warehouse, inbox: Path) -> dict[str, dict[str, object]]:
     root = inbox.parents[2]
     archive = Archive(root.parent / "archive")
     files = keep_files(archive, list(filter(bureau.is_document, list_scope(root, REGION, YEAR))))
-    take_in(house, archive, files, SCOPE, 1)
-    return {str(row["file"]).rpartition("/")[2]: row for row in house.rows(f"from {TAKEN}")}
+    take_in(installation, archive, files, SCOPE, 1)
+    return {str(row["file"]).rpartition("/")[2]: row for row in installation.rows(f"from {TAKEN}")}
 
 
-def test_documents_are_listed_with_title_and_date_and_refused_with_a_sentence(house: Warehouse, inbox: Path) -> None:
+def test_documents_are_listed_with_title_and_date_and_refused_with_a_sentence(
+    installation: Warehouse, inbox: Path
+) -> None:
     lay(inbox / "2026-03-01 绩效管理办法.pdf", pdf(["第一条 预算绩效"]))
     lay(inbox / "评价规程.pdf", pdf(["第一条 评价"]))
     word(inbox / "20260405操作指南.docx", "第一条 指南")
@@ -120,7 +122,7 @@ def test_documents_are_listed_with_title_and_date_and_refused_with_a_sentence(ho
     lay(inbox / "零号工程.pdf", pdf(["第一条 通知"]))
     lay(inbox / "属性.pdf", pdf(["第一条 属性"], title=CODE))
     word(inbox / "编码.docx", "第一条", f"见{CODE}。")
-    found = taken(house, inbox)
+    found = taken(installation, inbox)
     refused = {name: str(row["refused_zh"]).partition("」")[2] for name, row in found.items() if row["refused_zh"]}
     assert {name: text.partition("，")[0] for name, text in refused.items()} == {
         "扫描.pdf": "含有图片或附件",
@@ -140,19 +142,19 @@ def test_documents_are_listed_with_title_and_date_and_refused_with_a_sentence(ho
     assert all(row["text"] is None for name, row in found.items() if name in refused)
 
 
-def test_a_published_document_that_names_a_secret_by_now_goes(house: Warehouse, inbox: Path) -> None:
+def test_a_published_document_that_names_a_secret_by_now_goes(installation: Warehouse, inbox: Path) -> None:
     lay(inbox / "甲.pdf", pdf(["第一条 公开"]))
     lay(inbox / "乙.pdf", pdf(["第二条 公开"]))
-    taken(house, inbox)
+    taken(installation, inbox)
     rows = [
         {"rank": 1, "title": name, "file": f"policy/{name}", "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in (("甲", pdf(["第一条 公开"])), ("乙", pdf(["第二条 公开"])), ("丙", b"gone"))
     ]
-    house.replace(SHOWN, rows, region=REGION, year=YEAR)
-    published = rows_of(house, TABLES[SHOWN], REGION, YEAR)
-    assert still_open(published, house, SCOPE)["title"].to_pylist() == ["甲", "乙"]
-    house.connection.execute(f"update {TAKEN} set text = text || '零号工程' where title = '甲'")
-    assert still_open(published, house, SCOPE)["title"].to_pylist() == ["乙"]
+    installation.replace(SHOWN, rows, region=REGION, year=YEAR)
+    published = rows_of(installation, TABLES[SHOWN], REGION, YEAR)
+    assert still_open(published, installation, SCOPE)["title"].to_pylist() == ["甲", "乙"]
+    installation.connection.execute(f"update {TAKEN} set text = text || '零号工程' where title = '甲'")
+    assert still_open(published, installation, SCOPE)["title"].to_pylist() == ["乙"]
 
 
 def test_a_file_in_the_folder_is_no_submission_but_a_copy_elsewhere_is(inbox: Path) -> None:

@@ -231,7 +231,7 @@ def indicator(line: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def house() -> Warehouse:
+def installation() -> Warehouse:
     """Every case, run once: one region for each policy, day and set of budget years."""
     towns: dict[Any, Town] = {}
     for case in ALL:
@@ -249,19 +249,19 @@ def region_of(case: Case) -> str:
     return f"{groups.index(case.group):06d}"
 
 
-def rows_of(house: Warehouse, case: Case, table: str, year: int, code: str) -> list[dict[str, Any]]:
+def rows_of(installation: Warehouse, case: Case, table: str, year: int, code: str) -> list[dict[str, Any]]:
     """Rows of a table about one project or department."""
     scope = {"region": region_of(case), "year": year, "code": code}
     if table in MEASURES:
         order = "indicator_no" if table in ("indicator_shares", "indicator_progress") else "subject_code"
-        with house.within(Scope(region_of(case), year)):
-            return house.rows(
+        with installation.within(Scope(region_of(case), year)):
+            return installation.rows(
                 f"select * from {table} join this.subject_states using (sha256, sheet, subject_no)"
                 f" where subject_code = $code order by {order}",
                 code=code,
             )
     key = next(name for name in ("code", "project_code", "department_code") if name in TABLES[table].names)
-    return house.rows(
+    return installation.rows(
         f"select * from {table} where region = $region and year = $year and {key} = $code order by all", **scope
     )
 
@@ -282,13 +282,13 @@ def narrowed(row: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.file}: {case.name}") for case in ALL])
-def test_case(house: Warehouse, case: Case) -> None:
+def test_case(installation: Warehouse, case: Case) -> None:
     assert case.expected, "a case without expectation cannot fail"
     for title, subjects in case.expected.items():
         table, _, stated_year = title.partition(" of ")
         year = int(stated_year or BUDGET_YEAR - {**LAGS, **MEASURES}.get(table, 0))
         for name, columns in subjects.items():
-            rows = rows_of(house, case, table, year, case.code(name))
+            rows = rows_of(installation, case, table, year, case.code(name))
             if columns is None:
                 assert rows == [], f"{title} of {name}"
                 continue
@@ -300,14 +300,14 @@ def test_case(house: Warehouse, case: Case) -> None:
             assert shown == wanted, f"{title} of {name}"
 
 
-def test_invariants_hold_of_every_case(house: Warehouse) -> None:
+def test_invariants_hold_of_every_case(installation: Warehouse) -> None:
     """The amounts of cases are of any magnitude, and nothing here was read from a sheet."""
     asked = set(INVARIANTS) - {"magnitude_against_last_year", "every_sheet_has_one_state", "secrets_rest_on_registers"}
     for case in {region_of(case): case for case in ALL}.values():
         for budget_year in case.group[2]:
             for invariant in asked:
                 lag = LAGS.get(INVARIANTS[invariant], 0)
-                assert faults(house, invariant, Scope(region_of(case), budget_year - lag)) == [], invariant
+                assert faults(installation, invariant, Scope(region_of(case), budget_year - lag)) == [], invariant
 
 
 def test_every_case_can_be_told_apart() -> None:

@@ -10,14 +10,14 @@ import dagster as dg
 import pytest
 
 from assets.checks import CHECKS, check_results, check_specs
-from assets.house import House
+from assets.installation import Installation
 from assets.partitions import scopes
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
 from warehouse.scope import Scope
 
 HOME = Path("/srv/绩效 home")
-HOUSE = House(home=str(HOME))
+HOUSE = Installation(home=str(HOME))
 SCOPE = Scope("640500", 2025)
 FILE = "640500/2025/207-卫健委/SE 分值 (1).xlsx"
 GOOD = CheckOutcome("G08", "reject", 40, 0, ())

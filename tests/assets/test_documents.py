@@ -22,7 +22,7 @@ from docx import Document
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.house import House
+from assets.installation import Installation
 from assets.publication import writers
 from policy.place import Place
 from publishing.export import publish, verify
@@ -120,10 +120,10 @@ def published(opened: Warehouse, home: Path) -> list[Path]:
 
 
 def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Path:
-    scope, house = Scope(REGION, year), House(home=str(home))
+    scope, installation = Scope(REGION, year), Installation(home=str(home))
     return publish(
         opened,
-        house.folders.published,
+        installation.folders.published,
         Place.of(REGION),
         year,
         job=season.job,
@@ -133,7 +133,7 @@ def publish_one(opened: Warehouse, home: Path, season: Season, year: int) -> Pat
         inputs={},
         policy={"name": "plan", "in_force_from": 2021, "sha256": "0"},
         totals={},
-        writers=writers(opened, house, season, scope, scope),
+        writers=writers(opened, installation, season, scope, scope),
         secrets=secrets(opened, scope),
         guard=partial(guard_again, warehouse=opened, scope=scope),
     )
@@ -396,7 +396,7 @@ def test_a_name_with_a_classified_code_in_it_is_left_out_of_a_bulletin(opened: W
 
 def test_a_figure_of_no_open_project_in_a_document_stops_the_publication(opened: Warehouse, tmp_path: Path) -> None:
     built(CITY, opened)
-    own = House(home=str(tmp_path)).folders.templates
+    own = Installation(home=str(tmp_path)).folders.templates
     own.mkdir()
     document = Document(str(OURS / "bulletin_self_evaluation.docx"))
     line = next(each for each in document.paragraphs if each.style.name == "公文正文" and "{%p" not in each.text)

@@ -147,7 +147,7 @@ def sound() -> Warehouse:
         town.review(year, "whole", Decimal(94))
         town.approval(year, "201", "部门决算", approved_on=date(2026, 8, 20), published_on=date(2026, 9, 1))
     town.exception(2027, "kept", "不予压减", "会议纪要1号")
-    house = warehouse()
+    installation = warehouse()
     document = {
         "sha256": "0" * 64,
         "file": "办法.pdf",
@@ -155,9 +155,9 @@ def sound() -> Warehouse:
         "issued_on": date(2026, 1, 1),
         "text": "办法",
     }
-    house.replace("bureau_documents", [document], region=REGION, year=BUDGET_YEAR)
-    town.run(house, [BUDGET_YEAR], (*MODELS, *TELLING))
-    house.connection.execute(
+    installation.replace("bureau_documents", [document], region=REGION, year=BUDGET_YEAR)
+    town.run(installation, [BUDGET_YEAR], (*MODELS, *TELLING))
+    installation.connection.execute(
         """
         insert into inbox_files by name
         select distinct region, year, sha256, sha256 || '.xlsx' as file, make_timestamp(0) as received_at from subject_states;
@@ -173,20 +173,20 @@ def sound() -> Warehouse:
         """
     )
     for year in (2025, 2026, 2027):
-        with house.within(Scope(REGION, year)):
-            house.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
-    return house
+        with installation.within(Scope(REGION, year)):
+            installation.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
+    return installation
 
 
 @contextmanager
-def spoiled(house: Warehouse, statement: str) -> Iterator[None]:
+def spoiled(installation: Warehouse, statement: str) -> Iterator[None]:
     """The town after a statement, and as it was on leaving."""
-    house.connection.execute("begin")
+    installation.connection.execute("begin")
     try:
-        house.connection.execute(statement)
+        installation.connection.execute(statement)
         yield
     finally:
-        house.connection.execute("rollback")
+        installation.connection.execute("rollback")
 
 
 def scope_of(invariant: str) -> Scope:

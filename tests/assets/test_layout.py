@@ -23,8 +23,8 @@ from policy.place import Place, Unit
 from reports.documents import letters
 from reports.documents.bulletin import BULLETINS, COMPARED, PACK, WHOLE, Bulletins
 from reports.documents.docx_template import OURS, Stationery, TemplateFaultError, words
+from reports.documents.figures import in_unit, share
 from reports.documents.letters import TEMPLATES, Letter
-from reports.documents.phrases import in_unit, share
 from reports.documents.work_report import REPORT, WORK, write_report
 from reports.edition import Edition
 from warehouse.seasons import AUTUMN, SPRING

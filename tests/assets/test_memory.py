@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from assets.house import House
+from assets.installation import Installation
 from assets.secrecy import classify, recollect, refresh_registers
-from publishing.kept import MEMORY, put_back, remember, remembered
+from publishing.record_keeping import MEMORY, put_back, remember, remembered
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse
@@ -48,8 +48,8 @@ class Bureau:
     warehouse: Warehouse
 
     @property
-    def house(self) -> House:
-        return House(home=str(self.home), workers=1)
+    def installation(self) -> Installation:
+        return Installation(home=str(self.home), workers=1)
 
     def hand_in(self, content: bytes, day: int, year: int = YEAR, name: str = "R-PROJ.csv") -> Path:
         folder = self.home / "inbox" / REGION / str(year)
@@ -64,8 +64,8 @@ class Bureau:
 
     def hidden(self) -> set[tuple[str | None, str]]:
         """Codes and names that are hidden after a run."""
-        refresh_registers(self.warehouse, self.house, SCOPE)
-        classify(self.warehouse, self.house, SCOPE)
+        refresh_registers(self.warehouse, self.installation, SCOPE)
+        classify(self.warehouse, self.installation, SCOPE)
         rows = self.warehouse.rows("select * from classified_projects where year = $year", year=SCOPE.year)
         return {(each["project_code"], each["project_name"]) for each in rows}
 
@@ -164,7 +164,7 @@ def test_every_name_is_remembered_and_a_flag_marked_again_hides_again(bureau: Bu
 
 
 def test_what_was_read_by_a_run_that_failed_is_remembered_all_the_same(bureau: Bureau) -> None:
-    refresh_registers(bureau.warehouse, bureau.house, SCOPE)  # and no further
+    refresh_registers(bureau.warehouse, bureau.installation, SCOPE)  # and no further
     bureau.hand_in(b"%PDF-1.4", day=3)
     assert bureau.hidden() == {(SECRET, NAME)}
 
@@ -173,11 +173,11 @@ def test_a_replay_begins_with_what_was_remembered_then(bureau: Bureau) -> None:
     """Its own run before, with another inbox, adds nothing: the project was open by then."""
     assert bureau.hidden() == {(SECRET, NAME)}
     bureau.hand_in(b"%PDF-1.4", day=4)
-    recollect(bureau.warehouse, bureau.house, REGION, [])
+    recollect(bureau.warehouse, bureau.installation, REGION, [])
     assert bureau.hidden() == set()
     kept = {"year": YEAR, "project_code": SECRET, "project_name": NAME, "is_classified": True, "sha256": "1"}
     empty = {"submission_number": None, "received_at": "2026-03-02T00:00:00.000001", "sheet_no": 1}
-    recollect(bureau.warehouse, bureau.house, REGION, [{**kept, **empty}])
+    recollect(bureau.warehouse, bureau.installation, REGION, [{**kept, **empty}])
     assert remembered(bureau.warehouse, REGION) == [{**kept, **empty}]
     assert bureau.hidden() == {(SECRET, NAME)}
 
@@ -205,22 +205,22 @@ def test_a_replay_begins_with_what_was_remembered_then(bureau: Bureau) -> None:
     ],
 )  # fmt: skip
 def test_which_row_is_newer(before: dict[str, Any], now: dict[str, Any], is_open: bool) -> None:
-    house, town = warehouse(), Town(REGION)
+    installation, town = warehouse(), Town(REGION)
     town.project(YEAR, SECRET, "219", project_name=NAME)
     origin = {key: town.rows["raw_r_proj"][0][key] for key in ("year", "sha256")}
     town.rows["inbox_files"].append({**origin, "received_at": now.get("received_at")})
     town.rows["raw_sheets"].append(
         {**origin, "sheet": "Sheet1", "sheet_no": 1, "submission_number": now.get("submission_number")}
     )
-    town.run(house, [YEAR], [])
+    town.run(installation, [YEAR], [])
     said = {
         "year": YEAR, "project_code": SECRET, "project_name": NAME, "is_classified": True, "submission_number": None,
         "received_at": None, "sha256": origin["sha256"], "sheet_no": 1, **before,
     }  # fmt: skip
     if said["sha256"] == origin["sha256"] and before:
         said["sha256"] = "f" * 64
-    put_back(house, MEMORY, REGION, [said])
-    assert remember(house, REGION) == (0 if said["project_code"] is None else 1)
-    classify(house, House(home="/nowhere"), Scope(REGION, YEAR))
-    assert (house.rows("select 1 from classified_projects") == []) == is_open
-    assert house.rows(f"select 1 from {MEMORY} where is_classified")
+    put_back(installation, MEMORY, REGION, [said])
+    assert remember(installation, REGION) == (0 if said["project_code"] is None else 1)
+    classify(installation, Installation(home="/nowhere"), Scope(REGION, YEAR))
+    assert (installation.rows("select 1 from classified_projects") == []) == is_open
+    assert installation.rows(f"select 1 from {MEMORY} where is_classified")

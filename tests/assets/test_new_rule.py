@@ -10,7 +10,7 @@ import pytest
 import policy
 from assets.firing import UnknownRuleModelError
 from assets.simulation import MODELS, simulate
-from reports.documents import facts
+from reports.documents import queries
 from reports.explanation import explain
 from reports.explanation.outline import outline
 from tests.assets.town import AS_OF, Town, warehouse
@@ -74,9 +74,9 @@ def town(rules: policy.Policy | None = None) -> Town:
 
 
 def test_a_new_rule_is_a_file_and_an_entry(other: policy.Policy) -> None:
-    house = warehouse()
-    town(other).run(house, [YEAR])
-    lines = {row["code"]: row for row in house.rows("from adjustment_ledger where rule = 'no_growth'")}
+    installation = warehouse()
+    town(other).run(installation, [YEAR])
+    lines = {row["code"]: row for row in installation.rows("from adjustment_ledger where rule = 'no_growth'")}
     told = {
         code: (row["base"], row["rate"], row["cut"], row["applied"], row["evidence_code"])
         for code, row in lines.items()
@@ -87,15 +87,15 @@ def test_a_new_rule_is_a_file_and_an_entry(other: policy.Policy) -> None:
         "after": (1000, None, 200, True, "before"),
     }
     assert {row["parameter"] for row in lines.values()} == {"no_growth.effect"}
-    figures = {row["project_code"]: row["control"] for row in house.rows("from project_control_figures")}
+    figures = {row["project_code"]: row["control"] for row in installation.rows("from project_control_figures")}
     assert figures == {"grows": 1000, "shrinks": 900, "good": 1500, "after": 1000}
 
 
 def test_it_is_explained_and_stands_in_the_letter(other: policy.Policy) -> None:
-    house = warehouse()
-    town(other).run(house, [YEAR])
-    house.replace("seasons", [{"as_of": str(AS_OF)}], region=REGION, year=YEAR, job="next_year_control_figures")
-    chain = explain(house, REGION, YEAR, "after")
+    installation = warehouse()
+    town(other).run(installation, [YEAR])
+    installation.replace("seasons", [{"as_of": str(AS_OF)}], region=REGION, year=YEAR, job="next_year_control_figures")
+    chain = explain(installation, REGION, YEAR, "after")
     (rule,) = (each for each in chain["rules"] if each["fires"])
     assert (rule["rule"], rule["outcome"], rule["cut"]) == ("no_growth", "applied", "200.00")
     assert {key: rule["evidence"][key] for key in ("form", "year", "code")} == {
@@ -105,16 +105,16 @@ def test_it_is_explained_and_stands_in_the_letter(other: policy.Policy) -> None:
     }
     for language, words in (("en", "no_growth 评价为优的项目不再增加预算"), ("zh", "超过1,000.00元的部分：200.00元")):
         assert words in str(outline({**chain, "corrections": [], "stale": None}, language))
-    cuts = facts.rows(house, "letter_cuts", Scope(REGION, YEAR))
+    cuts = queries.rows(installation, "letter_cuts", Scope(REGION, YEAR))
     assert "评价为优的项目不再增加预算" in {row["rule"] for row in cuts if row["code"] == "grows"}
 
 
 def test_it_can_be_simulated(other: policy.Policy, tmp_path: Path) -> None:
-    house = warehouse()
-    town().run(house, [YEAR])
+    installation = warehouse()
+    town().run(installation, [YEAR])
     for season, year in cycle(YEAR):
-        house.replace("seasons", [{"as_of": str(AS_OF)}], region=REGION, year=year, job=season.job)
-    house.snapshot(tmp_path / "snapshot.duckdb")
+        installation.replace("seasons", [{"as_of": str(AS_OF)}], region=REGION, year=year, job=season.job)
+    installation.snapshot(tmp_path / "snapshot.duckdb")
     found = simulate(tmp_path / "snapshot.duckdb", REGION, YEAR, other)
     changed = {
         row["project_code"]: (row["control_before"], row["control_after"], row["rule_after"]) for row in found.changed
@@ -126,8 +126,8 @@ def test_it_can_be_simulated(other: policy.Policy, tmp_path: Path) -> None:
 
 
 def test_a_model_that_is_not_there_is_named() -> None:
-    house = warehouse()
-    town().run(house, [YEAR])
-    house.connection.execute("update policy_rules set model = 'grades' where rule = 'grade_poor'")
+    installation = warehouse()
+    town().run(installation, [YEAR])
+    installation.connection.execute("update policy_rules set model = 'grades' where rule = 'grade_poor'")
     with pytest.raises(UnknownRuleModelError, match="grade_poor asks the model grades"):
-        town().run(house, [YEAR], MODELS)
+        town().run(installation, [YEAR], MODELS)

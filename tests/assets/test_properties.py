@@ -150,7 +150,7 @@ def cities(draw: st.DrawFn) -> City:
 class Towns:
     """Cities side by side in one region, each under a letter of its own, and the tables computed for all of them."""
 
-    house: Warehouse
+    installation: Warehouse
     cities: Mapping[str, City]
 
     @property
@@ -166,11 +166,11 @@ class Towns:
                 put_department(town, letter, department)
             for project in city.projects:
                 put_project(town, letter, project)
-        town.run(self.house, [BUDGET_YEAR])
+        town.run(self.installation, [BUDGET_YEAR])
 
     def rows(self, table: str, letter: str, key: str, lag: int = 0) -> list[dict[str, Any]]:
         """Rows of one city, their code without its letter under `name`."""
-        found = self.house.rows(
+        found = self.installation.rows(
             f"select * from {table} where region = $region and year = $year and starts_with({key}, $letter)",
             region=self.region,
             year=BUDGET_YEAR - lag,
@@ -227,14 +227,14 @@ def put_project(town: Town, letter: str, project: Project) -> None:
 
 
 @pytest.fixture(scope="module")
-def house() -> Warehouse:
+def installation() -> Warehouse:
     return warehouse()
 
 
 @pytest.mark.slow
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(city=cities(), data=st.data())
-def test_laws(house: Warehouse, city: City, data: st.DataObject) -> None:
+def test_laws(installation: Warehouse, city: City, data: st.DataObject) -> None:
     shuffled = replace(
         city,
         projects=tuple(data.draw(st.permutations(city.projects))),
@@ -242,7 +242,7 @@ def test_laws(house: Warehouse, city: City, data: st.DataObject) -> None:
     )
     better = city.without_voiding_exceptions()
     worse = data.draw(lowered(better))
-    towns = Towns(house, {"a": city, "b": shuffled, "c": better, "d": worse})
+    towns = Towns(installation, {"a": city, "b": shuffled, "c": better, "d": worse})
     towns.compute()
     agrees_with_the_recomputation(towns, city)
     order_does_not_matter(towns)
@@ -439,4 +439,4 @@ def invariants_hold(towns: Towns) -> None:
         if table not in computed or invariant == "magnitude_against_last_year":
             continue
         scope = Scope(towns.region, BUDGET_YEAR - lags.get(table, 0))
-        assert faults(towns.house, invariant, scope) == [], invariant
+        assert faults(towns.installation, invariant, scope) == [], invariant

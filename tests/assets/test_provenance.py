@@ -9,8 +9,8 @@ import dagster as dg
 import pytest
 
 import policy
-from assets.house import House
-from assets.inbox import intake_assets
+from assets.installation import Installation
+from assets.intake import intake_assets
 from assets.partitions import scopes
 from assets.publication import forms_found
 from policy.model import PLAN
@@ -29,15 +29,19 @@ PARTITION = dg.MultiPartitionKey({"region": REGION, "year": str(YEAR)})
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home in which the control figures of 2027 were published under the plan's own policy."""
-    house = House(home=str(tmp_path))
-    with house.warehouse() as warehouse:
-        publish(warehouse, house, policy.load())
+    installation = Installation(home=str(tmp_path))
+    with installation.warehouse() as warehouse:
+        publish(warehouse, installation, policy.load())
     return tmp_path
 
 
-def publish(warehouse: Warehouse, house: House, loaded: policy.Policy) -> None:
-    version = {"name": loaded.name, "in_force_from": 2021, "sha256": house.archive.keep_bytes(loaded.text.encode())}
-    run = record_run(warehouse, house.archive, AUTUMN, REGION, YEAR, as_of=date(2026, 11, 15), version=version)
+def publish(warehouse: Warehouse, installation: Installation, loaded: policy.Policy) -> None:
+    version = {
+        "name": loaded.name,
+        "in_force_from": 2021,
+        "sha256": installation.archive.keep_bytes(loaded.text.encode()),
+    }
+    run = record_run(warehouse, installation.archive, AUTUMN, REGION, YEAR, as_of=date(2026, 11, 15), version=version)
     record_season(warehouse, AUTUMN, REGION, YEAR, date(2026, 11, 15), run.sha256)
 
 
@@ -52,12 +56,12 @@ def amended(tmp_path: Path, entry: str) -> Path:
 def loading(home: Path, policy_file: Path) -> list[str]:
     """What the asset that loads the policy reports of it."""
     assets = [each for each in intake_assets(scopes([REGION], YEAR)) if each.key == dg.AssetKey("policy_in_force")]
-    house = House(home=str(home), policy_file=str(policy_file))
-    result = dg.materialize(assets, partition_key=PARTITION, resources={"house": house})
+    installation = Installation(home=str(home), policy_file=str(policy_file))
+    result = dg.materialize(assets, partition_key=PARTITION, resources={"installation": installation})
     (event,) = result.get_asset_materialization_events()
     edited = event.materialization.metadata["edited_entries"].value
-    with house.warehouse() as warehouse:
-        told = edited_entries(warehouse, house.archive, REGION, YEAR, policy.load(policy_file).sha256)
+    with installation.warehouse() as warehouse:
+        told = edited_entries(warehouse, installation.archive, REGION, YEAR, policy.load(policy_file).sha256)
     assert edited == len(told)
     return told
 
@@ -89,7 +93,7 @@ def test_a_record_is_read_back_and_known_by_its_bytes(home: Path) -> None:
         assert run
         assert read_run(archive, run.sha256) == run
         assert run_of(warehouse, archive, SPRING, REGION, YEAR) is None
-        publish(warehouse, House(home=str(home)), policy.load())
+        publish(warehouse, Installation(home=str(home)), policy.load())
         assert run_of(warehouse, archive, AUTUMN, REGION, YEAR) == run, "the same again is the same record"
     with pytest.raises(ArchiveError, match="no record of a run"):
         read_run(archive, archive.keep_bytes(b'{"job": "of a later version"}'))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import policy
-from publishing.kept import numbered, put_back_numbers
+from publishing.record_keeping import numbered, put_back_numbers
 from tests.assets.rectifying import DAY, DUE, REGION, YEAR, Ledger, P, empty, town
 from tests.assets.town import MODELS, warehouse
 from warehouse.store import Warehouse
@@ -39,13 +39,13 @@ def shared() -> Warehouse:
 
 
 @pytest.fixture
-def house(shared: Warehouse) -> Warehouse:
+def installation(shared: Warehouse) -> Warehouse:
     """The warehouse without results and numbers."""
     empty(shared)
     return shared
 
 
-def test_what_must_be_put_right(house: Warehouse) -> None:
+def test_what_must_be_put_right(installation: Warehouse) -> None:
     made = town()
     made.monitoring(YEAR, P + "1", [RED], month=12, adjusted_budget=1000, executed=900)
     made.monitoring(YEAR, P + "2", [{**RED, "reason": "疫情"}], month=12, adjusted_budget=1000, executed=900)
@@ -58,7 +58,7 @@ def test_what_must_be_put_right(house: Warehouse) -> None:
     made.basic(YEAR, "202", 500, 300)
     made.scored(YEAR, "202", Decimal(55), 1000, "DE")
     made.registered(YEAR, "202-2025-007", "202")
-    rows = made.tell(house)
+    rows = made.tell(installation)
     assert about(rows) == {
         "201-2025-001": ("自评复核", "2"),
         "201-2025-002": ("自评复核", "3"),
@@ -75,53 +75,53 @@ def test_what_must_be_put_right(house: Warehouse) -> None:
     assert rows["202-2025-008"]["due_on"] == date(2026, 9, 1)
 
 
-def test_numbers_survive_runs_corrections_and_absence(house: Warehouse) -> None:
-    first = town().tell(house)
+def test_numbers_survive_runs_corrections_and_absence(installation: Warehouse) -> None:
+    first = town().tell(installation)
     assert about(first) == {"201-2025-001": ("自评复核", "2"), "201-2025-002": ("自评复核", "3")}
-    again = town().tell(house, DAY + timedelta(days=9))
+    again = town().tell(installation, DAY + timedelta(days=9))
     assert {number: row["due_on"] for number, row in again.items()} == dict.fromkeys(first, DUE)
     # a corrected form: one matter is gone, an earlier project has one now, and nothing moves up
-    corrected = town(grades={"1": 61, "2": 95, "3": 75, "4": 95}).tell(house, DAY + timedelta(days=20))
+    corrected = town(grades={"1": 61, "2": 95, "3": 75, "4": 95}).tell(installation, DAY + timedelta(days=20))
     assert about(corrected) == {"201-2025-002": ("自评复核", "3"), "201-2025-003": ("自评复核", "1")}
     assert corrected["201-2025-003"]["told_on"] == DAY + timedelta(days=20)
-    back = town(grades={"1": 95, "2": 65, "3": 95, "4": 50}).tell(house)
+    back = town(grades={"1": 95, "2": 65, "3": 95, "4": 50}).tell(installation)
     assert about(back) == {"201-2025-001": ("自评复核", "2"), "201-2025-004": ("自评复核", "4")}
     assert back["201-2025-001"]["told_on"] == DAY
 
 
-def test_a_new_warehouse_takes_numbers_from_a_record_or_from_the_register(house: Warehouse) -> None:
-    town(grades={"3": 50}).tell(house)
-    kept, record = town().tell(house), numbered(house, REGION, YEAR)
+def test_a_new_warehouse_takes_numbers_from_a_record_or_from_the_register(installation: Warehouse) -> None:
+    town(grades={"3": 50}).tell(installation)
+    kept, record = town().tell(installation), numbered(installation, REGION, YEAR)
     assert about(kept) == {"201-2025-001": ("自评复核", "3"), "201-2025-002": ("自评复核", "2")}
-    empty(house)
-    put_back_numbers(house, REGION, record)
-    assert numbered(house, REGION, YEAR) == record
-    assert about(town().tell(house, DAY + timedelta(days=3))) == about(kept)
-    empty(house)
+    empty(installation)
+    put_back_numbers(installation, REGION, record)
+    assert numbered(installation, REGION, YEAR) == record
+    assert about(town().tell(installation, DAY + timedelta(days=3))) == about(kept)
+    empty(installation)
     other = town()
     other.registered(YEAR, "201-2025-005", "201", source="自评复核", project_code=P + "2")
-    rows = other.tell(house)
+    rows = other.tell(installation)
     assert about(rows) == {"201-2025-005": ("自评复核", "2"), "201-2025-006": ("自评复核", "3")}
     assert rows["201-2025-005"]["problem"].startswith("「")  # the matter of the results, not a second one
 
 
-def test_a_record_of_a_year_is_not_changed_by_another_year(house: Warehouse) -> None:
+def test_a_record_of_a_year_is_not_changed_by_another_year(installation: Warehouse) -> None:
     """A second run of a season after one of the next year leaves the same record."""
-    town().tell(house)
-    record = numbered(house, REGION, YEAR)
+    town().tell(installation)
+    record = numbered(installation, REGION, YEAR)
     assert record
     later = [{**row, "number": row["number"].replace(str(YEAR), str(YEAR + 1)), "year": YEAR + 1} for row in record]
-    put_back_numbers(house, REGION, [*record, *later])
-    assert numbered(house, REGION, YEAR) == record
-    assert numbered(house, REGION, YEAR + 1) == later
-    put_back_numbers(house, REGION, record)
+    put_back_numbers(installation, REGION, [*record, *later])
+    assert numbered(installation, REGION, YEAR) == record
+    assert numbered(installation, REGION, YEAR + 1) == later
+    put_back_numbers(installation, REGION, record)
 
 
-def test_a_registered_number_is_never_given_again(house: Warehouse) -> None:
+def test_a_registered_number_is_never_given_again(installation: Warehouse) -> None:
     made = town(grades={"1": 95})
     made.registered(YEAR, "201-2025-001", "201")
-    made.tell(house)
-    assert about(town().tell(house)) == {"201-2025-002": ("自评复核", "2"), "201-2025-003": ("自评复核", "3")}
+    made.tell(installation)
+    assert about(town().tell(installation)) == {"201-2025-002": ("自评复核", "2"), "201-2025-003": ("自评复核", "3")}
 
 
 def day(after: int) -> date:
@@ -158,7 +158,7 @@ STANDS: dict[str, dict[int, tuple[str, int | None, bool]]] = {
 """By what is said of a matter and days after the due day: status, days late, whether it is overdue."""
 
 
-def test_how_each_matter_stands_before_on_and_after_its_due_day(house: Warehouse) -> None:
+def test_how_each_matter_stands_before_on_and_after_its_due_day(installation: Warehouse) -> None:
     made, numbers = town(grades={"1": 95}), {}
     for place, (name, stated) in enumerate(STATED.items(), 1):
         numbers[name] = number = f"201-2025-{place:03d}"
@@ -167,9 +167,9 @@ def test_how_each_matter_stands_before_on_and_after_its_due_day(house: Warehouse
         )
         if "answered" in stated:
             made.answered(YEAR, number, "201", day(stated["answered"]), evidence="整改.pdf")
-    made.tell(house)
+    made.tell(installation)
     for after in sorted({each for days in STANDS.values() for each in days}):
-        rows = made.standing(house, day(after))
+        rows = made.standing(installation, day(after))
         expected = {name: days[after] for name, days in STANDS.items() if after in days}
         assert {name: standing(rows[numbers[name]]) for name in expected} == expected, f"{after} days after"
     row = rows[numbers["done on"]]
@@ -177,21 +177,21 @@ def test_how_each_matter_stands_before_on_and_after_its_due_day(house: Warehouse
     assert rows[numbers["verified on"]]["verified"] == "已整改"
 
 
-def test_goals_that_passed_after_all_are_put_right(house: Warehouse) -> None:
+def test_goals_that_passed_after_all_are_put_right(installation: Warehouse) -> None:
     made = town(grades={"1": 95})
     made.project(YEAR, P + "5", "202")
     made.budget(YEAR, P + "5", requested=900)
     made.goals(YEAR, P + "5", (*RETURNED, PASSED))
-    rows = made.tell(house, date(2026, 10, 1))
+    rows = made.tell(installation, date(2026, 10, 1))
     (row,) = rows.values()
     assert standing(row) == ("逾期", 4, False)
     assert (row["done_on"], row["verified"]) == (date(2026, 9, 5), "已整改")
-    assert standing(made.standing(house, date(2026, 9, 4))["202-2025-001"]) == ("逾期", 3, True)
+    assert standing(made.standing(installation, date(2026, 9, 4))["202-2025-001"]) == ("逾期", 3, True)
 
 
 @pytest.mark.parametrize(("effect", "status"), [("", "final"), ("hold", "held")])
 def test_a_project_with_an_overdue_matter_is_held_where_the_policy_says_so(
-    house: Warehouse, effect: str, status: str
+    installation: Warehouse, effect: str, status: str
 ) -> None:
     year = YEAR + 2
     rules = policy.load().with_values({"hold_unrectified.effect": effect}) if effect else policy.load()
@@ -208,12 +208,12 @@ def test_a_project_with_an_overdue_matter_is_held_where_the_policy_says_so(
         made.goals(year, P + code)
     made.registered(YEAR, "201-2025-001", "201", project_code=P + "1")
     made.registered(YEAR, "201-2025-002", "201", project_code=P + "2", done_on=DAY)
-    made.tell(house)
+    made.tell(installation)
     for day, expected in ((DUE, "final"), (DUE + timedelta(days=1), status)):
         made.as_of = day
-        made.run(house, [year], MODELS)
-        figures = {row["project_code"]: row for row in house.rows("from project_control_figures")}
+        made.run(installation, [year], MODELS)
+        figures = {row["project_code"]: row for row in installation.rows("from project_control_figures")}
         assert (figures[P + "1"]["status"], figures[P + "2"]["status"]) == (expected, "final")
         assert figures[P + "1"]["control"] == 900
-        lines = house.rows("from adjustment_ledger where rule = 'hold_unrectified'")
+        lines = installation.rows("from adjustment_ledger where rule = 'hold_unrectified'")
         assert [row["evidence_code"] for row in lines] == (["201-2025-001"] if expected == "held" else [])

@@ -12,7 +12,7 @@ from docx import Document
 from assets.models import compute
 from policy.place import Place
 from publishing.guard import TEXTS
-from reports.documents import facts, letters, rectification
+from reports.documents import letters, queries, rectification
 from reports.documents.docx_template import Stationery
 from sample.city import build_city
 from sample.make import SEED
@@ -31,19 +31,19 @@ LATE = DUE + timedelta(days=12)
 @pytest.fixture(scope="module")
 def told() -> Warehouse:
     """A town twelve days after the due day: two low grades, one of them answered, a classified project's audit, a matter of 202."""
-    house = warehouse()
-    town().tell(house)
+    installation = warehouse()
+    town().tell(installation)
     made = town()
     made.project(YEAR, P + "9", "202", project_name="靶场", is_classified=True)
     made.answered(YEAR, "201-2025-002", "201", DAY, evidence="整改.pdf")
     made.registered(YEAR, "202-2025-001", "202", project_code=P + "9", problem="靶场账实不符", due_on=DAY)
     made.registered(YEAR, "202-2025-002", "202", due_on=DUE)
-    made.tell(house, LATE)
+    made.tell(installation, LATE)
     hidden = [{"project_code": P + "9", "project_name": "靶场", "flagged_in": YEAR}]
-    house.replace("classified_projects", hidden, region=REGION, year=YEAR)
-    with house.within(SCOPE, LATE):
-        compute(house, "assessment", "assessment")
-    return house
+    installation.replace("classified_projects", hidden, region=REGION, year=YEAR)
+    with installation.within(SCOPE, LATE):
+        compute(installation, "assessment", "assessment")
+    return installation
 
 
 def text(path: Path) -> str:
@@ -52,9 +52,9 @@ def text(path: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def letter(house: Warehouse, department: str, path: Path) -> str:
+def letter(installation: Warehouse, department: str, path: Path) -> str:
     names = (*letters.FACTS[SPRING.job], rectification.TABLE)
-    found = {name: facts.by_department(facts.rows(house, name, SCOPE)).get(department, []) for name in names}
+    found = {name: queries.by_department(queries.rows(installation, name, SCOPE)).get(department, []) for name in names}
     written = letters.Letter("某部门", YEAR, LATE, LATE + timedelta(days=10), found)
     letters.write(written, SPRING.job, path, Stationery(Place.of(REGION)))
     return text(path)
@@ -75,7 +75,7 @@ def test_letters_without_matters_say_nothing_of_them(told: Warehouse, tmp_path: 
 
 
 def test_bulletins_count_matters_of_open_projects_alone(told: Warehouse) -> None:
-    rows = facts.rows(told, "open_rectifications", SCOPE, hidden_year=YEAR)
+    rows = queries.rows(told, "open_rectifications", SCOPE, hidden_year=YEAR)
     assert [row["number"] for row in rows] == ["201-2025-001", "201-2025-002", "202-2025-002"]
     counted = rectification.ageing(
         rectification.of_stage("bulletin_self_evaluation", rows), {"201": "甲局", "202": "乙局"}

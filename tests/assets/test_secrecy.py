@@ -35,14 +35,16 @@ YEARS = (2025, 2026, 2027)
 
 
 @pytest.fixture(scope="module")
-def house() -> Warehouse:
+def installation() -> Warehouse:
     return warehouse()
 
 
 # -- which projects are hidden ---------------------------------------------------------------------------------------
 
 
-def hidden(house: Warehouse, *rows: tuple[str, dict[str, Any]], unreadable: bool = False) -> set[tuple[Any, Any]]:
+def hidden(
+    installation: Warehouse, *rows: tuple[str, dict[str, Any]], unreadable: bool = False
+) -> set[tuple[Any, Any]]:
     """Code and name of what is hidden by register rows of one project in 2026, oldest first, each with its state."""
     town = Town(REGION)
     for status, stated in rows:
@@ -58,45 +60,45 @@ def hidden(house: Warehouse, *rows: tuple[str, dict[str, Any]], unreadable: bool
         town.rows["raw_problems"].append(
             {**origin, "form": "R-PROJ", "field": "is_classified", "kind": "word", "value": "密"}
         )
-    town.run(house, [2025], [("secrecy", "classified_projects", 0)])
+    town.run(installation, [2025], [("secrecy", "classified_projects", 0)])
     return {
         (row["project_code"], row["project_name"])
-        for row in house.rows("select * from classified_projects where year = 2025")
+        for row in installation.rows("select * from classified_projects where year = 2025")
     }
 
 
 OPEN, CLASSIFIED = {"is_classified": False}, {"is_classified": True}
 
 
-def test_a_register_of_a_later_year_hides(house: Warehouse) -> None:
-    assert hidden(house, ("accepted", CLASSIFIED)) == {("A", "甲工程")}
-    assert hidden(house, ("accepted", OPEN)) == set()
+def test_a_register_of_a_later_year_hides(installation: Warehouse) -> None:
+    assert hidden(installation, ("accepted", CLASSIFIED)) == {("A", "甲工程")}
+    assert hidden(installation, ("accepted", OPEN)) == set()
 
 
-def test_a_corrected_row_opens_and_a_sent_back_one_hides(house: Warehouse) -> None:
-    assert hidden(house, ("superseded", CLASSIFIED), ("accepted", OPEN)) == set()
-    assert hidden(house, ("rejected", CLASSIFIED)) == {("A", "甲工程")}
-    assert hidden(house, ("accepted", OPEN), ("rejected", CLASSIFIED)) == {("A", "甲工程")}
-    assert hidden(house, ("rejected", CLASSIFIED), ("accepted", OPEN)) == set()
-    assert hidden(house, ("rejected", CLASSIFIED), ("rejected", OPEN)) == {("A", "甲工程")}
+def test_a_corrected_row_opens_and_a_sent_back_one_hides(installation: Warehouse) -> None:
+    assert hidden(installation, ("superseded", CLASSIFIED), ("accepted", OPEN)) == set()
+    assert hidden(installation, ("rejected", CLASSIFIED)) == {("A", "甲工程")}
+    assert hidden(installation, ("accepted", OPEN), ("rejected", CLASSIFIED)) == {("A", "甲工程")}
+    assert hidden(installation, ("rejected", CLASSIFIED), ("accepted", OPEN)) == set()
+    assert hidden(installation, ("rejected", CLASSIFIED), ("rejected", OPEN)) == {("A", "甲工程")}
 
 
-def test_a_row_that_nobody_judged_hides(house: Warehouse) -> None:
-    assert hidden(house, ("unjudged", CLASSIFIED)) == {("A", "甲工程")}
+def test_a_row_that_nobody_judged_hides(installation: Warehouse) -> None:
+    assert hidden(installation, ("unjudged", CLASSIFIED)) == {("A", "甲工程")}
 
 
-def test_a_flag_that_cannot_be_read_hides_a_blank_one_does_not(house: Warehouse) -> None:
-    assert hidden(house, ("rejected", {"is_classified": None}), unreadable=True) == {("A", "甲工程")}
-    assert hidden(house, ("rejected", {"is_classified": None})) == set()
+def test_a_flag_that_cannot_be_read_hides_a_blank_one_does_not(installation: Warehouse) -> None:
+    assert hidden(installation, ("rejected", {"is_classified": None}), unreadable=True) == {("A", "甲工程")}
+    assert hidden(installation, ("rejected", {"is_classified": None})) == set()
 
 
-def test_a_code_that_cannot_be_read_leaves_the_name(house: Warehouse) -> None:
-    assert hidden(house, ("rejected", {**CLASSIFIED, "project_code": None})) == {(None, "甲工程")}
+def test_a_code_that_cannot_be_read_leaves_the_name(installation: Warehouse) -> None:
+    assert hidden(installation, ("rejected", {**CLASSIFIED, "project_code": None})) == {(None, "甲工程")}
 
 
-def test_every_name_that_it_ever_had_is_hidden(house: Warehouse) -> None:
+def test_every_name_that_it_ever_had_is_hidden(installation: Warehouse) -> None:
     rows = ("superseded", {**OPEN, "project_name": "旧名"}), ("accepted", CLASSIFIED)
-    assert hidden(house, *rows) == {("A", "甲工程"), ("A", "旧名")}
+    assert hidden(installation, *rows) == {("A", "甲工程"), ("A", "旧名")}
 
 
 # -- every table passes through the guard ----------------------------------------------------------------------------
@@ -169,13 +171,13 @@ planted = st.builds(
 @pytest.mark.slow
 @settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(projects=st.lists(planted, min_size=3, max_size=9))
-def test_planted_projects_leave_no_trace(house: Warehouse, projects: list[Planted]) -> None:
+def test_planted_projects_leave_no_trace(installation: Warehouse, projects: list[Planted]) -> None:
     known = [(f"6405002{number}T000000000{number:03d}", project.name) for number, project in enumerate(projects)]
-    plant(projects, known).run(house, [BUDGET_YEAR], (*MODELS, *TELLING))
+    plant(projects, known).run(installation, [BUDGET_YEAR], (*MODELS, *TELLING))
     secret = [pair for pair, project in zip(known, projects, strict=True) if project.marked]
     open_names = {plain(name) for _, name in known} - {plain(name) for _, name in secret}
     shown = 0
-    for table, row in told(house):
+    for table, row in told(installation):
         shown += 1
         codes = plain("".join(str(value) for value in row.values()))
         assert not [code for code, _ in secret if code in codes], f"{table}: {row}"
@@ -186,7 +188,7 @@ def test_planted_projects_leave_no_trace(house: Warehouse, projects: list[Plante
     for invariant, table in INVARIANTS.items():
         if table in TEXTS:
             for year in YEARS:
-                assert faults(house, invariant, Scope(REGION, year)) == []
+                assert faults(installation, invariant, Scope(REGION, year)) == []
 
 
 def plant(projects: list[Planted], known: list[tuple[str, str]]) -> Town:
@@ -224,9 +226,9 @@ def plant(projects: list[Planted], known: list[tuple[str, str]]) -> Town:
     return town
 
 
-def told(house: Warehouse) -> Iterator[tuple[str, dict[str, Any]]]:
+def told(installation: Warehouse) -> Iterator[tuple[str, dict[str, Any]]]:
     for table in TEXTS:
-        for row in house.rows(f"select * from {table} where region = $region", region=REGION):
+        for row in installation.rows(f"select * from {table} where region = $region", region=REGION):
             yield table, row
 
 
@@ -351,30 +353,30 @@ def test_the_invariant_sees_what_no_guard_saw(table: str, row: dict[str, str]) -
 
 @pytest.mark.parametrize("disguise", DISGUISES)
 @pytest.mark.parametrize("secret", ["64050025T000000000123", "南塬二期"])
-def test_the_invariant_sees_through_disguises(house: Warehouse, disguise: str, secret: str) -> None:
+def test_the_invariant_sees_through_disguises(installation: Warehouse, disguise: str, secret: str) -> None:
     town = Town(REGION)
     town.project(2019, "64050025T000000000123", "201", project_name="南塬二期", is_classified=True)
-    town.run(house, [BUDGET_YEAR], [])
+    town.run(installation, [BUDGET_YEAR], [])
     scope = Scope(REGION, 2027)
     for text, found in ((DISGUISES[disguise](f"同{secret}共用"), 1), (DISGUISES[disguise]("同南塬三期共用"), 0)):
         row = {"department_code": "201", "project_code": "B", "reason": "未申报绩效目标", "detail": text}
-        house.replace("bulletin_goals", [row], **scope.parameters)
-        assert len(faults(house, "nothing_classified_in_bulletin_goals", scope)) == found
+        installation.replace("bulletin_goals", [row], **scope.parameters)
+        assert len(faults(installation, "nothing_classified_in_bulletin_goals", scope)) == found
 
 
-def test_two_texts_side_by_side_make_no_name(house: Warehouse) -> None:
+def test_two_texts_side_by_side_make_no_name(installation: Warehouse) -> None:
     town = Town(REGION)
     town.project(2019, "64050025T000000000123", "201", project_name="数量培训", is_classified=True)
-    town.run(house, [BUDGET_YEAR], [])
+    town.run(installation, [BUDGET_YEAR], [])
     scope = Scope(REGION, 2027)
     row = {"department_code": "201", "project_code": "B", "level2": "数量", "level3": "培训"}
-    house.replace("disclosed_goals", [row], **scope.parameters)
-    assert faults(house, "nothing_classified_in_disclosed_goals", scope) == []
+    installation.replace("disclosed_goals", [row], **scope.parameters)
+    assert faults(installation, "nothing_classified_in_disclosed_goals", scope) == []
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_names_are_folded_alike_in_sql_and_in_python(house: Warehouse, text: str) -> None:
-    ((found,),) = house.connection.execute("select folded($1)", [text]).fetchall()
+def test_names_are_folded_alike_in_sql_and_in_python(installation: Warehouse, text: str) -> None:
+    ((found,),) = installation.connection.execute("select folded($1)", [text]).fetchall()
     assert found == folded(text)
 
 

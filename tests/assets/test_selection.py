@@ -18,8 +18,8 @@ from assets.models import compute
 from assets.selection.drawing import Request, recall, renew
 from assets.selection.sampling import factors
 from publishing.archive import Archive
-from publishing.kept import fixed_draw, put_back_draw
 from publishing.provenance import Run
+from publishing.record_keeping import fixed_draw, put_back_draw
 from tests.assets.town import Town, warehouse
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING, record_season
@@ -66,30 +66,30 @@ CERTAIN = {
 @pytest.fixture(scope="module")
 def made() -> Iterator[Warehouse]:
     """The town with its grades, earlier ones and risk points; tests leave its frame as it is."""
-    house, place = warehouse(), town()
+    installation, place = warehouse(), town()
     place.project(E - 1, "RISKY", "220")
     next(row for row in place.rows["raw_r_proj"] if row["project_code"] == "RISKY" and row["year"] == E)["is_key"] = (
         True
     )
-    place.run(house, [E + 2], MODELS)
+    place.run(installation, [E + 2], MODELS)
     for year in {year for year, _ in GRADED}:
         rows = [
             {"project_code": code, "grade": grade, "review_score": review}
             for (of, code), (grade, review) in GRADED.items()
             if of == year
         ]
-        house.replace("project_grades", rows, region=REGION, year=year)
+        installation.replace("project_grades", rows, region=REGION, year=year)
     risks = [{"project_code": "RISKY", "points": D(5)}, {"project_code": "MILD", "points": D("4.99")}]
-    house.replace("review_risks", risks, region=REGION, year=E)
-    with house.within(SCOPE, DAY):
-        compute(house, "selection", "review_candidates")
-        yield house
-    house.connection.close()
+    installation.replace("review_risks", risks, region=REGION, year=E)
+    with installation.within(SCOPE, DAY):
+        compute(installation, "selection", "review_candidates")
+        yield installation
+    installation.connection.close()
 
 
-def selection(house: Warehouse) -> dict[str, dict[str, Any]]:
-    compute(house, "selection", "review_selection")
-    return {row["project_code"]: row for row in house.rows("from this.review_selection order by rank")}
+def selection(installation: Warehouse) -> dict[str, dict[str, Any]]:
+    compute(installation, "selection", "review_selection")
+    return {row["project_code"]: row for row in installation.rows("from this.review_selection order by rank")}
 
 
 def test_each_reason_and_what_just_misses_it(made: Warehouse) -> None:

@@ -78,14 +78,16 @@ def town(*, with_secrets: bool) -> Town:
     return made
 
 
-def draw(house: Warehouse, *, with_secrets: bool, is_fixed: bool = True) -> None:
+def draw(installation: Warehouse, *, with_secrets: bool, is_fixed: bool = True) -> None:
     """A, C and E are re-checked, the classified ones as well."""
     drawn = "ACEST" if with_secrets else "ACE"
-    house.replace("review_selection", [{"project_code": CODE.format(name)} for name in drawn], region=REGION, year=2025)
-    house.replace("review_draws", [{"is_fixed": is_fixed}], region=REGION, year=2025)
+    installation.replace(
+        "review_selection", [{"project_code": CODE.format(name)} for name in drawn], region=REGION, year=2025
+    )
+    installation.replace("review_draws", [{"is_fixed": is_fixed}], region=REGION, year=2025)
 
 
-def put_right(house: Warehouse, *, with_secrets: bool) -> None:
+def put_right(installation: Warehouse, *, with_secrets: bool) -> None:
     """One matter is done, one waits, three are open, of which one is overdue by now; those of classified projects stand beside."""
     late, later = date(2027, 3, 9), DAY
     matters: list[tuple[int, str, str | None, str, str | None, date | None, date]] = [
@@ -110,13 +112,13 @@ def put_right(house: Warehouse, *, with_secrets: bool) -> None:
             for place, (of, name, problem, status, verified, done_on, due_on) in enumerate(matters)
             if of == year
         ]  # fmt: skip
-        house.replace("rectifications", rows, region=REGION, year=year)
+        installation.replace("rectifications", rows, region=REGION, year=year)
 
 
-def run(house: Warehouse, *, with_secrets: bool) -> None:
-    draw(house, with_secrets=with_secrets)
-    put_right(house, with_secrets=with_secrets)
-    town(with_secrets=with_secrets).run(house, [2027], (*MODELS, *TELLING))
+def run(installation: Warehouse, *, with_secrets: bool) -> None:
+    draw(installation, with_secrets=with_secrets)
+    put_right(installation, with_secrets=with_secrets)
+    town(with_secrets=with_secrets).run(installation, [2027], (*MODELS, *TELLING))
 
 
 def told(opened: Warehouse, *, with_secrets: bool) -> dict[str, list[tuple[object, ...]]]:

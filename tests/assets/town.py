@@ -21,7 +21,7 @@ from assets.models import compute
 from assets.simulation import MODELS as RULES
 from policy.model import PLAN
 from publishing.guard import CLASSIFIED
-from publishing.kept import MEMORY, note_basis, remember
+from publishing.record_keeping import MEMORY, note_basis, remember
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -205,14 +205,14 @@ class Town:
         head = {"form": form, "project_code": code, "goal": goal, **stated}
         self._put(form, "raw_goals", year, code, head, raw_goal_steps=lines, raw_indicators=_numbered(indicators))
 
-    def run(self, house: Warehouse, budget_years: Iterable[int], models: Iterable[Model] = MODELS) -> None:
+    def run(self, installation: Warehouse, budget_years: Iterable[int], models: Iterable[Model] = MODELS) -> None:
         """Load the rows and the policy, and compute the tables of each budget year's cycle; what the region held is gone."""
         for table in ("subject_states", MEMORY, *(name for name, table in TABLES.items() if table.stage == "inbox")):
-            house.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
+            installation.connection.execute(f"delete from {table} where region = $region", {"region": self.region})
         for table, rows in self.rows.items():
-            house.add(table, rows, region=self.region)
-        measures.create(house)
-        self._load_policy(house, {year - lag for year in budget_years for lag in range(3)})
+            installation.add(table, rows, region=self.region)
+        measures.create(installation)
+        self._load_policy(installation, {year - lag for year in budget_years for lag in range(3)})
         scopes = dict.fromkeys(
             (stage, table, year - lag, MATTERS.get(lag, "") if table == "disclosure_calendar" else "")
             for year in sorted(budget_years)
@@ -220,20 +220,22 @@ class Town:
         )
         for stage, table, year, matter in scopes:
             if table == CLASSIFIED:
-                remember(house, self.region)
-                note_basis(house, Scope(self.region, year))
-            with house.within(Scope(self.region, year), self.as_of):
-                compute(house, stage, table, **({"matter": matter} if matter else {}))
+                remember(installation, self.region)
+                note_basis(installation, Scope(self.region, year))
+            with installation.within(Scope(self.region, year), self.as_of):
+                compute(installation, stage, table, **({"matter": matter} if matter else {}))
 
-    def _load_policy(self, house: Warehouse, years: Iterable[int]) -> None:
+    def _load_policy(self, installation: Warehouse, years: Iterable[int]) -> None:
         """Load the policy tables of the years that do not hold this very policy yet."""
         for year in years:
             tables = policy.rows(self.rules, year) if self.rules else policy_rows(self.settings, year)
             scope = {"region": self.region, "year": year}
-            held = house.rows("select sha256 from policy_versions where region = $region and year = $year", **scope)
+            held = installation.rows(
+                "select sha256 from policy_versions where region = $region and year = $year", **scope
+            )
             if held != [{"sha256": tables["policy_versions"][0]["sha256"]}]:
                 for table, rows in tables.items():
-                    house.replace(table, rows, **scope)
+                    installation.replace(table, rows, **scope)
 
 
 def spread(score: Decimal) -> list[Decimal]:

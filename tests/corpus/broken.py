@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from forms.files import archive, containers
+from forms.files import containers, workbook_zip
 from forms.files.marks import LARGEST_SHEET
 from tests.corpus.content import page
 from tests.corpus.files import DECLARATION, SPREADSHEET, Xlsx, ods, pack, xlsb, xlsx
@@ -155,7 +155,7 @@ BROKEN: dict[str, tuple[str, Callable[[], File]]] = {
     "a zip bomb": ("too_large", lambda: ("xlsx", declared_bomb())),
     "a zip bomb that lies about its size": ("damaged", lambda: ("xlsx", lying_bomb())),
     "twenty thousand parts": (
-        "too_large", lambda: ("xlsx", pack({**parts(), **{f"x{n}": "" for n in range(archive._MOST_ENTRIES)}}))),
+        "too_large", lambda: ("xlsx", pack({**parts(), **{f"x{n}": "" for n in range(workbook_zip._MOST_ENTRIES)}}))),
     "entities in a sheet": ("damaged", lambda: ("xlsx", entities(SHEET))),
     "entities in the shared strings": ("damaged", lambda: ("xlsx", entities("xl/sharedStrings.xml"))),
     "entities in the workbook": ("damaged", lambda: ("xlsx", entities("xl/workbook.xml"))),

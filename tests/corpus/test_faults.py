@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import policy
-from assets.house import House
-from assets.inbox import read_inbox
+from assets.installation import Installation
+from assets.intake import read_inbox
 from expectations.validation import SUBMISSIONS, validate
 from tests.corpus import content
 from tests.corpus.broken import BROKEN
@@ -54,11 +54,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         suffix, data = make()
         (folder / f"{name}.{suffix}").write_bytes(data)
     (folder / "half.xlsx.part").write_bytes(b"PK")
-    house = House(home=str(home), workers=2)
+    installation = Installation(home=str(home), workers=2)
     with open_warehouse(home / "warehouse.duckdb") as warehouse:
         for table, rows in policy.rows(policy.load(), YEAR).items():
             warehouse.replace(table, rows, region=REGION, year=YEAR)
-        read_inbox(warehouse, house, SCOPE)
+        read_inbox(warehouse, installation, SCOPE)
         validate(warehouse, REGION, YEAR)
         with warehouse.within(SCOPE):
             warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
@@ -137,7 +137,7 @@ def test_content_without_fault_has_no_finding(tmp_path: Path) -> None:
         numbers = [{**dict.fromkeys(("source", "project_code", "told_on")), "is_registered": True, "number": answer["number"],
                     "department_code": answer["department_code"]} for answer in CONTENT["RE"]]  # fmt: skip
         warehouse.replace("rectification_numbers", numbers, region=REGION, year=YEAR)
-        assert read_inbox(warehouse, House(home=str(tmp_path), workers=2), SCOPE)["unreadable"] == 0
+        assert read_inbox(warehouse, Installation(home=str(tmp_path), workers=2), SCOPE)["unreadable"] == 0
         validate(warehouse, REGION, YEAR)
         assert warehouse.rows("select code, form, cell, value, message_zh from form_findings") == []
         amounts = warehouse.rows("select adjusted_budget from accepted_self_evaluations where subject_code = '219'")

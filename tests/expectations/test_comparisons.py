@@ -219,25 +219,25 @@ REQUESTS: dict[str, tuple[dict[str, Any], dict[int, dict[str, Any]], set[str]]] 
 
 
 def test_requests_beside_the_money_of_the_years_before() -> None:
-    town, house = Town(REGION), empty_warehouse()
+    town, installation = Town(REGION), empty_warehouse()
     for year in (2025, 2026, 2027):
         town.department(year, "219")
         for name, (stated, amounts, _) in REQUESTS.items():
             town.project(year, name, "219", **stated)
             if year in amounts:
                 town.budget(year, name, **amounts[year], cells='{"requested": "F9"}')
-    town.run(house, [2027], models=[("self_evaluation", "project_grades", 2)])
-    house.connection.execute(
+    town.run(installation, [2027], models=[("self_evaluation", "project_grades", 2)])
+    installation.connection.execute(
         "insert into inbox_files by name select distinct region, year, sha256, 'R-BUDG.xlsx' as file from subject_states"
     )
-    house.connection.execute(
+    installation.connection.execute(
         "insert into raw_sheets by name select distinct region, year, sha256, sheet, form, 'A1' as title_cell"
         " from subject_states"
     )
-    house.replace("classified_projects", [{"project_code": "classified"}], region=REGION, year=2027)
-    assert compare(house, Scope(REGION, 2027), AUTUMN) == {"B01": 3, "B02": 2, "B03": 1}
+    installation.replace("classified_projects", [{"project_code": "classified"}], region=REGION, year=2027)
+    assert compare(installation, Scope(REGION, 2027), AUTUMN) == {"B01": 3, "B02": 2, "B03": 1}
     found = defaultdict(set)
-    for row in house.rows("from compared_findings"):
+    for row in installation.rows("from compared_findings"):
         found[row["subject_code"]].add(row["code"])
         assert (row["severity"], row["form"], row["cell"]) == ("warn", "R-BUDG", "F9")
     assert found == {name: codes for name, (_, _, codes) in REQUESTS.items() if codes}

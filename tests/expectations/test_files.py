@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from expectations.catalogue import PROBLEMS
-from forms.beside import KINDS
 from forms.problems import FILE_PROBLEMS
+from forms.strays import KINDS
 from tests.expectations.raw_rows import REGION, YEAR, Inbox
 
 

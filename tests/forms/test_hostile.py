@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.handover import as_tables
+from assets.worker_tables import as_tables
 from forms import reader
 from forms.files import marks, ooxml
 from forms.inbox import InboxFile

@@ -165,7 +165,7 @@ def test_where_a_listed_file_lies(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "may"),
-    [("forms.pool", {"ruamel"}), ("assets.handover", {"ruamel", "pandas", "numpy", "pyarrow", "warehouse"})],
+    [("forms.pool", {"ruamel"}), ("assets.worker_tables", {"ruamel", "pandas", "numpy", "pyarrow", "warehouse"})],
 )
 def test_what_a_worker_imports(module: str, may: set[str]) -> None:
     """Starting a worker must stay cheap: what reading needs and what tables need, nothing else of the other rooms."""
@@ -249,7 +249,9 @@ def test_what_is_no_regular_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_worker_has_its_memory_beyond_what_it_imports(beyond: int, fits: bool) -> None:
     """The bound itself, in the worker: an allocation above it fails, one below it does not, whatever was imported before."""
     asked = pool.LARGEST_MEMORY + beyond
-    code = f"import assets.handover; from forms import pool; pool._limit(pool.LARGEST_MEMORY, list); bytes({asked})"
+    code = (
+        f"import assets.worker_tables; from forms import pool; pool._limit(pool.LARGEST_MEMORY, list); bytes({asked})"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (run.returncode == 0) == fits, run.stderr
     assert fits or run.stderr.strip().endswith("MemoryError")

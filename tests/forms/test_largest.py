@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from assets.handover import as_tables
+from assets.worker_tables import as_tables
 from forms.files.marks import LARGEST_SHEET
 from forms.inbox import InboxFile
 from forms.pool import read_scope

@@ -10,8 +10,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from forms.handouts.documents import COLOURS
 from forms.handouts.markable import NotMarkableError
+from forms.handouts.marked_docx import COLOURS
 from forms.handouts.slips import ABOUT, SIGN, Mark, Slip, marked_copy
 from forms.layouts.words import RETURN_NOTES
 

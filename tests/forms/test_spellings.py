@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.files import archive
+from forms.files import workbook_zip
 from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.problems import BadFileError
@@ -75,7 +75,7 @@ def test_the_usual_spelling(usual: Any) -> None:
 
 def test_the_usual_spelling_is_read_as_it_is() -> None:
     data = Spelling().bytes(CELLS)
-    assert next(archive.readings(data))[0] is data
+    assert next(workbook_zip.readings(data))[0] is data
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A home with the committed sample city, and the house of one."""
+"""A home with the committed sample city, and the installation of one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assets.house import House
+from assets.installation import Installation
 from pipelines.resources import load_settings
 from tests.conftest import AS_OF, SAMPLE
 
-__all__ = ["AS_OF", "SAMPLE", "house_of"]
+__all__ = ["AS_OF", "SAMPLE", "installation_of"]
 
 
 @pytest.fixture
@@ -21,6 +21,6 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def house_of(home: Path, as_of: str, workers: int = 0) -> House:
-    """The house as the commands open it: the settings of this checkout, over another home."""
-    return load_settings().model_copy(update={"home": home, "workers": workers}).house(as_of=as_of)
+def installation_of(home: Path, as_of: str, workers: int = 0) -> Installation:
+    """The installation as the commands open it: the settings of this checkout, over another home."""
+    return load_settings().model_copy(update={"home": home, "workers": workers}).installation(as_of=as_of)

@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 from click.testing import Result
 
-from assets.continuing import REGION_TAG
-from assets.house import CIVIL_TIME, House
+from assets.installation import CIVIL_TIME, Installation
+from assets.reexecution import REGION_TAG
 from pipelines.instance import CONFIGURATION, open_instance, serve
 from pipelines.resources import Settings, load_settings
 from pipelines.schedules import run_request
@@ -29,22 +29,24 @@ def test_each_region_has_a_home_below_that_of_the_installation(tmp_path: Path, m
     monkeypatch.setenv("JIXIAO_APART", "true")
     settings = load_settings().model_copy(update={"home": tmp_path})
     assert settings.home_of(OTHER) == tmp_path / OTHER
-    house = settings.house().at(OTHER)
-    assert (house.home, house.at(OTHER)) == (str(tmp_path / OTHER), house), "a house of a region is at it"
+    installation = settings.installation().at(OTHER)
+    assert (installation.home, installation.at(OTHER)) == (str(tmp_path / OTHER), installation), (
+        "a installation of a region is at it"
+    )
     monkeypatch.delenv("JIXIAO_APART")
     together = Settings(home=tmp_path)
-    assert (together.home_of(OTHER), together.house().at(OTHER).home) == (tmp_path, str(tmp_path))
+    assert (together.home_of(OTHER), together.installation().at(OTHER).home) == (tmp_path, str(tmp_path))
 
 
 def test_a_run_goes_to_the_home_of_its_region(tmp_path: Path) -> None:
     found: list[str] = []
 
     @dg.op
-    def look(house: House) -> None:
-        with house.warehouse() as warehouse:
-            found.extend([house.home, warehouse.writer(ONE)])
+    def look(installation: Installation) -> None:
+        with installation.warehouse() as warehouse:
+            found.extend([installation.home, warehouse.writer(ONE)])
 
-    @dg.job(resource_defs={"house": House(home=str(tmp_path), apart=True)})
+    @dg.job(resource_defs={"installation": Installation(home=str(tmp_path), apart=True)})
     def season() -> None:
         look()
 
@@ -58,7 +60,7 @@ def test_what_a_run_is_told_does_not_grow_with_the_regions(tmp_path: Path) -> No
     settings = Settings(home=tmp_path, apart=True, places=places)  # type: ignore[arg-type]
     day = AUTUMN_MORNING.date()
     request = run_request(settings, SPRING, "640007", 2025, run_key="x", as_of=day, reason="test")
-    assert request.run_config["resources"]["house"]["config"]["places"].keys() == {"640007"}
+    assert request.run_config["resources"]["installation"]["config"]["places"].keys() == {"640007"}
 
 
 def test_a_look_takes_some_regions_and_the_next_goes_on(tmp_path: Path) -> None:
@@ -132,14 +134,14 @@ def test_a_daemon_marks_no_run_of_a_region_that_somebody_writes(
     monkeypatch.setenv("JIXIAO_APART", "true")
     home = tmp_path / "home"
     runs = {region: started(home, region) for region in (ONE, OTHER)}
-    claim = House.claim
+    claim = Installation.claim
 
-    def held(house: House, say: Callable[[str], object]) -> object:
-        if house.home.endswith(OTHER):
-            raise HouseBusyError(house.home)
-        return claim(house, say)
+    def held(installation: Installation, say: Callable[[str], object]) -> object:
+        if installation.home.endswith(OTHER):
+            raise HouseBusyError(installation.home)
+        return claim(installation, say)
 
-    monkeypatch.setattr(House, "claim", held)
+    monkeypatch.setattr(Installation, "claim", held)
     serve(["daemon"])
     assert {region: status(home, run) for region, run in runs.items()} == {ONE: "FAILURE", OTHER: "STARTED"}
 

@@ -13,13 +13,13 @@ from urllib.parse import unquote
 import dagster as dg
 import pytest
 
-from assets.house import House
+from assets.installation import Installation
 from assets.returns import slips_by_file
 from expectations.data_docs import Demand, Page, Place, pages, read_pages, write_site
 from expectations.validation import SUITES
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
-from tests.pipelines.conftest import AS_OF, house_of
+from tests.pipelines.conftest import AS_OF, installation_of
 from warehouse.scope import Scope
 from warehouse.store import open_warehouse
 
@@ -104,7 +104,7 @@ def test_every_failing_place_stands_on_its_page_with_file_cell_and_slip(finished
             "using (region, year, sha256) where year = $year",
             year=year,
         )
-    slips = slips_by_file(house_of(finished, AS_OF), Scope(REGION, year))
+    slips = slips_by_file(installation_of(finished, AS_OF), Scope(REGION, year))
     assert rows
     for row in rows:
         text = (site(finished, year) / f"{row['form'] or 'files'}.html").read_text(encoding="utf-8")
@@ -163,7 +163,7 @@ def test_they_never_stand_where_the_public_looks(finished: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert "data_docs" not in text
         assert "含报送原值" not in text
-    assert House(home="x").folders.published not in House(home="x").folders.data_docs.parents
+    assert Installation(home="x").folders.published not in Installation(home="x").folders.data_docs.parents
 
 
 HOSTILE = '</td><script>alert(1)</script><img src=x onerror=alert(2)> $template ${styling} {{ 7 * 7 }} "\'& " onclick=alert(3) x="'
@@ -188,11 +188,11 @@ def test_what_was_typed_never_acts(hostile: Page, tmp_path: Path, caplog: pytest
 
 
 def test_the_same_outcomes_give_the_same_bytes(finished: Path, tmp_path: Path) -> None:
-    slips = slips_by_file(house_of(finished, AS_OF), Scope(REGION, 2025))
+    slips = slips_by_file(installation_of(finished, AS_OF), Scope(REGION, 2025))
     with open_warehouse(finished / "snapshot.duckdb", read_only=True) as warehouse:
         found = read_pages(warehouse, REGION, 2025, slips)
     (tmp_path / "again").mkdir()
-    write_site(tmp_path / "again", house_of(finished, AS_OF).place(REGION).name, 2025, found)
+    write_site(tmp_path / "again", installation_of(finished, AS_OF).place(REGION).name, 2025, found)
     for path in site(finished, 2025).iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
@@ -222,8 +222,8 @@ def test_pages_that_cannot_be_made_leave_the_last_ones_and_never_fail_a_season(
         raise ValueError("no page today")
 
     monkeypatch.setattr(pages, "index_page", broken)
-    house = house_of(home, AS_OF)
-    definitions = build_definitions(house=house, regions=[REGION], last_year=2027)
+    installation = installation_of(home, AS_OF)
+    definitions = build_definitions(installation=installation, regions=[REGION], last_year=2027)
     job = definitions.resolve_implicit_global_asset_job_def()
     with dg.DagsterInstance.ephemeral() as instance:
         result = job.get_subset(asset_selection={dg.AssetKey("midyear_monitoring_data_docs")}).execute_in_process(

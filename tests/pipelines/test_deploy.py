@@ -15,7 +15,7 @@ import pytest
 from dagster._core.instance.ref import InstanceRef
 from ruamel.yaml import YAML
 
-from assets.continuing import REGION_TAG
+from assets.reexecution import REGION_TAG
 from pipelines.instance import PROGRAMS
 from tests.test_rooms import FLOORS, HOUSE, MODULES, imported
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.continuing import REGION_TAG
-from assets.house import WRITER_POOL
+from assets.installation import WRITER_POOL
+from assets.reexecution import REGION_TAG
 from pipelines.instance import open_instance, serve
 
 HOLD = """
 import sys
-from assets.house import House
-with House(home=sys.argv[1]).claim(print):
+from assets.installation import Installation
+with Installation(home=sys.argv[1]).claim(print):
     print("held", flush=True)
     sys.stdin.readline()
 """

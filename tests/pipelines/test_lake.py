@@ -10,14 +10,14 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
-from assets.house import House
+from assets.installation import Installation
 from assets.lake import lake_asset
 from assets.partitions import scopes
 from pipelines.definitions import build_definitions
-from tests.warehouse.test_lake import Edition, edition, house
+from tests.warehouse.test_lake import Edition, edition, installation
 from warehouse.seasons import AUTUMN
 
-__all__ = ["edition", "house"]
+__all__ = ["edition", "installation"]
 Jixiao = Callable[..., Result]
 
 
@@ -51,8 +51,8 @@ def test_a_ducklake_that_cannot_be_reached_is_told(edition: Edition, tmp_path: P
 
 
 def test_seasons_renew_the_lake_that_the_settings_name_and_no_other() -> None:
-    without = build_definitions(house=House(home="x"), regions=["640500"])
-    with_lake = build_definitions(house=House(home="x", lake="y"), regions=["640500"])
+    without = build_definitions(installation=Installation(home="x"), regions=["640500"])
+    with_lake = build_definitions(installation=Installation(home="x", lake="y"), regions=["640500"])
     keys = [
         {key.to_user_string() for key in each.resolve_asset_graph().get_all_asset_keys()}
         for each in (without, with_lake)
@@ -70,10 +70,10 @@ def test_a_lake_that_cannot_be_renewed_fails_no_season(edition: Edition, tmp_pat
     lake = tmp_path / "elsewhere"
     if not is_folder:
         lake.write_text("a file, where a folder is due", encoding="utf-8")
-    house = House(home=str(tmp_path), lake=str(lake))
+    installation = Installation(home=str(tmp_path), lake=str(lake))
     asset = lake_asset(AUTUMN, scopes(["640500"], 2021, 2028))
     place = dg.MultiPartitionKey({"region": "640500", "year": "2027"})
-    result = dg.materialize([asset], resources={"house": house}, partition_key=place)
+    result = dg.materialize([asset], resources={"installation": installation}, partition_key=place)
     assert result.success
     (check,) = result.get_asset_check_evaluations()
     assert (check.passed, check.severity) == (is_folder, dg.AssetCheckSeverity.WARN)

@@ -16,7 +16,7 @@ import polib
 import pytest
 from click.testing import CliRunner
 
-from pipelines import beforehand
+from pipelines import preconditions
 from pipelines.cli import main
 from pipelines.speech import CATALOGUE
 from tests.pipelines.test_beforehand import CASES
@@ -122,7 +122,7 @@ def alone(path: Path) -> Iterator[str]:
             yield f"{path.name}, line {node.lineno}: {words}"
 
 
-@pytest.mark.parametrize("path", sorted(Path(beforehand.__file__).parent.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(Path(preconditions.__file__).parent.glob("*.py")), ids=lambda path: path.name)
 def test_nothing_is_said_in_one_language_alone(path: Path) -> None:
     said = [each for each in alone(path) if not each.endswith(": jixiao: ")]
     assert said == []

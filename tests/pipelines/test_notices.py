@@ -247,7 +247,7 @@ def succeeding() -> None:
 def test_what_a_season_sent_back_is_told(robot: Robot, finished: Path, tmp_path: Path) -> None:
     shutil.copy(finished / "snapshot.duckdb", tmp_path)
     settings = Settings(home=tmp_path, webhook=robot.address)
-    files = rejected_files(settings.house(), Scope(REGION, 2025))
+    files = rejected_files(settings.installation(), Scope(REGION, 2025))
     assert len(files) > LISTED
     rejected_notice(settings, "2025")
     title, *lines = (tmp_path / FILE).read_text(encoding="utf-8").partition(" ")[2].splitlines()

@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from assets.house import House
-from assets.inbox import Reader, read_inbox
+from assets.installation import Installation
+from assets.intake import Reader, read_inbox
 from forms.reader import READER_VERSION
 from pipelines.cli import main
 from pipelines.definitions import build_definitions, first_year
@@ -88,9 +88,9 @@ def test_partitions_begin_with_the_first_policy(tmp_path: Path) -> None:
         "640500": {"policy": str(own_policy(tmp_path, 2024))},
         "640521": {"policy": str(own_policy(tmp_path, 2023))},
     }
-    house = Settings(places=places).house()
-    assert first_year(house, ["640500"]) == 2024
-    assert first_year(house, ["640500", "640521"]) == 2023
+    installation = Settings(places=places).installation()
+    assert first_year(installation, ["640500"]) == 2024
+    assert first_year(installation, ["640500", "640521"]) == 2023
     keys = build_definitions(settings=Settings(places=places)).resolve_job_def("midyear_monitoring").partitions_def
     assert keys is not None
     assert sorted(keys.get_partition_keys())[0] == "640500|2023"
@@ -102,7 +102,7 @@ def test_a_faulty_policy_stops_its_own_region_only(tmp_path: Path) -> None:
         "640500": {"policy": str(tmp_path / "faulty.yaml")},
         "640521": {"policy": str(own_policy(tmp_path, 2023))},
     }
-    assert first_year(Settings(places=faulty).house(), list(faulty)) == 2023
+    assert first_year(Settings(places=faulty).installation(), list(faulty)) == 2023
 
 
 def put_sample(home: Path, region: str, *, departments: int, projects: int) -> None:
@@ -112,11 +112,11 @@ def put_sample(home: Path, region: str, *, departments: int, projects: int) -> N
         shutil.copytree(Path(folder) / "inbox" / region, home / "inbox" / region, dirs_exist_ok=True)
 
 
-def counted(house: House, region: str) -> tuple[int, set[str], bool]:
+def counted(installation: Installation, region: str) -> tuple[int, set[str], bool]:
     """Files of a region read now, readers stored, and whether its own word for a field is among the labels not known."""
     where = "where region = $region"
-    with house.warehouse() as warehouse:
-        read = read_inbox(warehouse, house, Scope(region, 2025))["read"]
+    with installation.warehouse() as warehouse:
+        read = read_inbox(warehouse, installation, Scope(region, 2025))["read"]
         readers = {row["reader"] for row in warehouse.rows(f"select reader from inbox_files {where}", region=region)}
         unknown = warehouse.rows(f"select unknown from raw_headers {where}", region=region)
     return read, readers, any(OWN in (row["unknown"] or "") for row in unknown)
@@ -137,11 +137,11 @@ def test_a_region_reads_its_own_words(tmp_path: Path) -> None:
             book.save(path)
     assert renamed
     own = tmp_path / "own.yaml"
-    house = House(home=str(tmp_path), workers=1)
-    first, readers, unknown = counted(house, "640521")
+    installation = Installation(home=str(tmp_path), workers=1)
+    first, readers, unknown = counted(installation, "640521")
     assert (readers, unknown) == ({READER_VERSION}, True)
     own.write_text(f"labels:\n  project_name: [{OWN}]\n", encoding="utf-8")
-    worded = House(home=str(tmp_path), workers=1, synonyms={"640521": str(own)})
+    worded = Installation(home=str(tmp_path), workers=1, synonyms={"640521": str(own)})
     read, readers, unknown = counted(worded, "640521")
     assert (read, unknown) == (first, False)
     (reader,) = readers

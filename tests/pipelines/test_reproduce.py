@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from assets.inbox import Reader
+from assets.intake import Reader
 from forms.inbox import list_scope
 from pipelines.replaying import Replay, ReplayedHouse
 from pipelines.reproducing import differences
@@ -250,8 +250,8 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
     stray = tmp_path / "home/inbox/640500/2025/left by the run before.xlsx"
     stray.parent.mkdir(parents=True)
     stray.touch()
-    house = replay.laid_out(replay.order[0], tmp_path / "home")
-    found = {file.file: file for file in house.received(Scope("640500", 2025))}
+    installation = replay.laid_out(replay.order[0], tmp_path / "home")
+    found = {file.file: file for file in installation.received(Scope("640500", 2025))}
     assert set(found) == set(inputs)
     assert {file.received_at for file in found.values()} == {datetime.fromisoformat(received)}
     assert {file: each.sha256 for file, each in found.items()} == {
@@ -261,12 +261,12 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
         file: each["is_unfinished"] for file, each in inputs.items()
     }
     assert [file for file, each in found.items() if each.forbidden] == ["640500/2025/报送/无权.xlsx"]
-    assert {each.file: each.kind for each in house.beside(Scope("640500", 2025))} == beside
-    assert isinstance(house, ReplayedHouse)
-    assert house.policy_file
-    assert Path(house.policy_file).read_bytes() == b"plan"
-    assert house.place("640500").name == "中卫市"
-    assert Reader.of(house, "640500").synonyms == words
+    assert {each.file: each.kind for each in installation.beside(Scope("640500", 2025))} == beside
+    assert isinstance(installation, ReplayedHouse)
+    assert installation.policy_file
+    assert Path(installation.policy_file).read_bytes() == b"plan"
+    assert installation.place("640500").name == "中卫市"
+    assert Reader.of(installation, "640500").synonyms == words
     records.archive.place(words).unlink()
     assert [fault for fault in replay.faults() if "the synonyms of 640500" in fault]
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 import assets.returns as returning
-from assets.inbox import load_policy, read_inbox
+from assets.intake import load_policy, read_inbox
 from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
 from expectations.patterns import COMPARED_CODES
@@ -22,7 +22,7 @@ from expectations.returning import WITHOUT, Order
 from expectations.validation import validate
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
-from tests.pipelines.conftest import AS_OF, SAMPLE, house_of
+from tests.pipelines.conftest import AS_OF, SAMPLE, installation_of
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, SPRING
 
@@ -79,9 +79,9 @@ def city(finished: Path, tmp_path: Path) -> Path:
 
 
 def renew(home: Path, year: int, as_of: str = AS_OF) -> int:
-    house = house_of(home, as_of)
-    with house.warehouse() as warehouse:
-        return write_returns(warehouse, house, Scope(REGION, year))
+    installation = installation_of(home, as_of)
+    with installation.warehouse() as warehouse:
+        return write_returns(warehouse, installation, Scope(REGION, year))
 
 
 def test_every_file_with_findings_has_one_slip_and_no_other(finished: Path, returned: dict[str, Path]) -> None:
@@ -162,16 +162,16 @@ def test_slips_are_the_same_bytes_again(finished: Path, city: Path) -> None:
 
 def test_one_job_keeps_the_slips_of_the_others(finished: Path, city: Path) -> None:
     """The autumn run judges the registers of B−2 alone; the slips of that year's spring stay."""
-    house = house_of(city, AS_OF)
+    installation = installation_of(city, AS_OF)
     scope = Scope(REGION, 2025)
-    with house.warehouse() as warehouse:
+    with installation.warehouse() as warehouse:
         own = "next_year_control_figures"
         assert {row["job"] for row in warehouse.rows("select distinct job from findings where year = 2025")} == {
             SPRING.job,
             own,
         }
         warehouse.replace("findings", [], **scope.parameters, job=own)
-        assert write_returns(warehouse, house, scope) == len(slips(finished, 2025))
+        assert write_returns(warehouse, installation, scope) == len(slips(finished, 2025))
 
 
 def test_the_days_count_from_the_season_that_reported(city: Path) -> None:
@@ -240,8 +240,8 @@ WATER = {"department_code": "204", "department_name": "市水务局", "unit_code
 
 def project(home: Path, department: str) -> dict[str, str]:
     """A project of a department with a good monitoring form, as the register has it."""
-    house = house_of(home, AS_OF)
-    with house.warehouse() as warehouse:
+    installation = installation_of(home, AS_OF)
+    with installation.warehouse() as warehouse:
         (row,) = warehouse.rows(
             "select project_code, project_name, department_code, unit_code from accepted_r_proj as p "
             "join accepted_monitorings as m using (region, year, project_code) "
@@ -271,14 +271,14 @@ def august(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (home / f"inbox/{REGION}/2026/201-市教育局/sub").mkdir()
     book.save(home / f"inbox/{REGION}/2026/201-市教育局/sub/MO.xlsx")
     (home / f"inbox/{REGION}/2026/204-市水务局/=1+1.csv").write_text("不是报表,=1+1\n", encoding="utf-8")
-    house = house_of(home, AS_OF)
+    installation = installation_of(home, AS_OF)
     scope = Scope(REGION, 2026)
-    with house.warehouse() as warehouse:
-        load_policy(warehouse, house, scope)
-        read_inbox(warehouse, house, scope)
+    with installation.warehouse() as warehouse:
+        load_policy(warehouse, installation, scope)
+        read_inbox(warehouse, installation, scope)
         validate(warehouse, REGION, 2026)
         collect_findings(warehouse, AUGUST, scope, AUGUST.forms)
-        write_returns(warehouse, house, scope)
+        write_returns(warehouse, installation, scope)
     return home
 
 
@@ -314,8 +314,8 @@ def test_names_that_clash_are_numbered_and_text_is_no_formula(august: Path) -> N
 
 
 def test_whose_a_record_is(august: Path) -> None:
-    house = house_of(august, AS_OF)
-    with house.warehouse() as warehouse:
+    installation = installation_of(august, AS_OF)
+    with installation.warehouse() as warehouse:
         files, senders = returned_files(warehouse, Scope(REGION, 2026))
     assert {file.file for file in files if file.is_shared} == {f"{REGION}/2026/汇总.xlsx"}
     assert senders.parties(None) == {"未识别部门"}

@@ -4,8 +4,8 @@ import dagster as dg
 import pytest
 from dagster import ExecuteInProcessResult
 
-from assets.house import InboxGoneError
-from assets.inbox import MissingRegisterError
+from assets.installation import InboxGoneError
+from assets.intake import MissingRegisterError
 from assets.invariants import BrokenInvariantError
 from pipelines.running import _cause
 

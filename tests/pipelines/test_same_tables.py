@@ -18,7 +18,7 @@ import pytest
 from assets import models
 from pipelines.definitions import build_definitions
 from sample import make_sample
-from tests.pipelines.conftest import AS_OF, house_of
+from tests.pipelines.conftest import AS_OF, installation_of
 from tests.survival.homes import copy, outcome
 from warehouse.seasons import AUTUMN, SPRING, Season
 from warehouse.store import open_warehouse
@@ -31,8 +31,8 @@ YEARS = range(2023, 2028)
 
 def job_of(home: str, season: str) -> dg.JobDefinition:
     """The job of a season on a home; by name, so that Dagster can make it again for a re-execution."""
-    house = house_of(Path(home), AS_OF, workers=1)
-    return build_definitions(house=house, regions=[REGION], last_year=max(YEARS)).resolve_job_def(season)
+    installation = installation_of(Path(home), AS_OF, workers=1)
+    return build_definitions(installation=installation, regions=[REGION], last_year=max(YEARS)).resolve_job_def(season)
 
 
 def partition(year: int) -> dg.MultiPartitionKey:

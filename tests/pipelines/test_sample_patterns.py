@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assets.inbox import load_policy, read_inbox
+from assets.intake import load_policy, read_inbox
 from assets.models import build
 from assets.secrecy import classify
 from expectations.validation import compare, validate_form
 from sample.make import make_sample
-from tests.pipelines.conftest import AS_OF, house_of
+from tests.pipelines.conftest import AS_OF, installation_of
 from warehouse.scope import Scope
 
 SPRING, AUTUMN = "annual_self_evaluation", "next_year_control_figures"
@@ -23,21 +23,21 @@ FALSE_ALARMS = 0.01
 @pytest.mark.slow
 def test_what_is_planted_is_found_and_little_else(tmp_path: Path) -> None:
     city = make_sample(tmp_path)
-    house = house_of(tmp_path, AS_OF)
-    with house.warehouse() as warehouse:
+    installation = installation_of(tmp_path, AS_OF)
+    with installation.warehouse() as warehouse:
         for year, forms in FORMS.items():
             scope = Scope(city.region, year)
-            load_policy(warehouse, house, scope)
-            read_inbox(warehouse, house, scope)
+            load_policy(warehouse, installation, scope)
+            read_inbox(warehouse, installation, scope)
             for form in ("R-UNIT", "R-PROJ", "R-BUDG", *forms):
                 validate_form(warehouse, city.region, year, form)
         evaluated, budgeted = Scope(city.region, 2025), Scope(city.region, 2027)
         for scope in (evaluated, budgeted):
-            classify(warehouse, house, scope)
-        build(warehouse, "self_evaluation", "project_grades", house, evaluated)
+            classify(warehouse, installation, scope)
+        build(warehouse, "self_evaluation", "project_grades", installation, evaluated)
         compare(warehouse, evaluated, SPRING)
         compare(warehouse, budgeted, AUTUMN)
-        build(warehouse, "review", "review_risks", house, evaluated)
+        build(warehouse, "review", "review_risks", installation, evaluated)
         found = defaultdict(set)
         for row in warehouse.rows("select subject_code, code from compared_findings where form = 'R-BUDG'"):
             found[row["subject_code"]].add(row["code"])

@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 from ruamel.yaml import YAML
 
-from assets.house import CIVIL_TIME
+from assets.installation import CIVIL_TIME
 from pipelines.definitions import build_definitions
 from pipelines.resources import SeasonDates, Settings
 from pipelines.schedules import season_on
@@ -59,8 +59,8 @@ def test_a_schedule_asks_for_the_year_that_china_is_in(job: str, moment: datetim
     assert [str(each.partition_key) for each in found] == [f"640500|{year}", f"640501|{year}"]
     assert [each.run_key for each in found] == [f"{job}:{region}:{year}:{day}" for region in settings.regions]
     for each in found:
-        house = each.run_config["resources"]["house"]["config"]
-        assert (house["as_of"], house["home"]) == (day, str(settings.home.resolve()))
+        installation = each.run_config["resources"]["installation"]["config"]
+        assert (installation["as_of"], installation["home"]) == (day, str(settings.home.resolve()))
         assert each.tags["jixiao/reason"] == "schedule"
 
 
@@ -70,8 +70,8 @@ def test_what_is_asked_for_can_be_launched(tmp_path: Path, season: Season) -> No
     settings = Settings(home=tmp_path, policy=tmp_path / "own.yaml", workers=1)
     job = build_definitions(settings=settings).resolve_job_def(season.job)
     for request in requests(season.job, datetime(2026, 11, 15, 2, tzinfo=CIVIL_TIME), settings):
-        resolved = dg.validate_run_config(job, request.run_config)["resources"]["house"]["config"]
-        assert resolved == settings.house(as_of="2026-11-15").model_dump()
+        resolved = dg.validate_run_config(job, request.run_config)["resources"]["installation"]["config"]
+        assert resolved == settings.installation(as_of="2026-11-15").model_dump()
 
 
 @pytest.mark.parametrize(

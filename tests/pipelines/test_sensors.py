@@ -11,7 +11,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.house import CIVIL_TIME
+from assets.installation import CIVIL_TIME
 from pipelines import sensors
 from pipelines.definitions import build_definitions
 from pipelines.resources import Settings

@@ -41,8 +41,12 @@ def test_each_region_has_its_own_names_and_files(tmp_path: Path) -> None:
     files = [settings.policy_of(code) for code in ("640500", "640521", "640522")]
     assert files == [tmp_path / "city.yaml", tmp_path / "all.yaml", tmp_path / "all.yaml"]
     assert settings.synonyms_of("640521") == tmp_path / "words" / "own.yaml"
-    house = settings.house()
-    assert (house.place("640521").name, set(house.policies), set(house.synonyms)) == ("中宁县", {"640500"}, {"640521"})
+    installation = settings.installation()
+    assert (installation.place("640521").name, set(installation.policies), set(installation.synonyms)) == (
+        "中宁县",
+        {"640500"},
+        {"640521"},
+    )
 
 
 def test_an_option_goes_before_the_policy_of_its_region_alone(tmp_path: Path) -> None:

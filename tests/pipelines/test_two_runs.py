@@ -9,15 +9,15 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.continuing import REGION_TAG
-from assets.house import House
+from assets.installation import Installation
+from assets.reexecution import REGION_TAG
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
 from warehouse.lock import HouseBusyError
 
 HOLD = """
 import sys
-from assets.house import House
-with House(home=sys.argv[1]).claim(print):
+from assets.installation import Installation
+with Installation(home=sys.argv[1]).claim(print):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -44,7 +44,7 @@ def test_a_second_run_waits_and_says_so(tmp_path: Path, holder: subprocess.Popen
         said.append(words)
         holder.communicate("\n")
 
-    with House(home=str(tmp_path)).claim(release):
+    with Installation(home=str(tmp_path)).claim(release):
         assert holder.poll() == 0, "both held the home at once"
     assert "waiting for it to end, up to 30 minutes" in said[0]
 
@@ -53,7 +53,7 @@ def test_it_does_not_wait_for_ever(tmp_path: Path, holder: subprocess.Popen[str]
     try:
         with (
             pytest.raises(HouseBusyError, match="start this run again"),
-            House(home=str(tmp_path), wait_minutes=0).claim(print),
+            Installation(home=str(tmp_path), wait_minutes=0).claim(print),
         ):
             pass
     finally:
@@ -64,13 +64,13 @@ def test_the_home_of_a_killed_run_is_free(tmp_path: Path, holder: subprocess.Pop
     holder.kill()
     holder.wait()
     said: list[str] = []
-    with House(home=str(tmp_path), wait_minutes=0).claim(said.append):
+    with Installation(home=str(tmp_path), wait_minutes=0).claim(said.append):
         assert said == []
 
 
 def test_a_process_may_claim_what_it_holds(tmp_path: Path) -> None:
-    house = House(home=str(tmp_path), wait_minutes=0)
-    with house.claim(print), House(home=str(tmp_path), wait_minutes=0).claim(print):
+    installation = Installation(home=str(tmp_path), wait_minutes=0)
+    with installation.claim(print), Installation(home=str(tmp_path), wait_minutes=0).claim(print):
         pass
 
 
@@ -80,8 +80,8 @@ def test_the_warehouse_stays_open_between_the_steps_of_a_run_and_no_longer(tmp_p
         command = [sys.executable, "-c", code, str(tmp_path / "warehouse.duckdb")]
         return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode
 
-    with House(home=str(tmp_path)).yield_for_execution(dg.build_init_resource_context()) as house:
-        with house.warehouse():
+    with Installation(home=str(tmp_path)).yield_for_execution(dg.build_init_resource_context()) as installation:
+        with installation.warehouse():
             pass
         assert open_elsewhere() != 0
     assert open_elsewhere() == 0

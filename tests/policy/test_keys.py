@@ -104,9 +104,9 @@ def test_every_key_of_the_policy_is_read(section: str) -> None:
 @pytest.mark.parametrize(("macro", "kind"), [("param", "number"), ("choice", "choice")])
 @pytest.mark.parametrize(("year", "key"), [(2027, "no.such.key"), (1999, "score.total")])
 def test_a_key_that_is_not_there_is_an_error(macro: str, kind: str, year: int, key: str) -> None:
-    house = warehouse()
+    installation = warehouse()
     for table, rows in policy.rows(LOADED, 2027).items():
-        house.replace(table, rows, region="640500", year=2027)
+        installation.replace(table, rows, region="640500", year=2027)
     message = rf"policy of 640500/{year} has no {kind} {key}"
-    with house.within(Scope("640500", year)), pytest.raises(duckdb.Error, match=message):
-        house.rows(f"select {macro}($key) as value", key=key)
+    with installation.within(Scope("640500", year)), pytest.raises(duckdb.Error, match=message):
+        installation.rows(f"select {macro}($key) as value", key=key)

@@ -21,10 +21,10 @@ class Elsewhere(Town):
         super().__init__(region)
         self.loaded = loaded
 
-    def _load_policy(self, house, years):
+    def _load_policy(self, installation, years):
         for year in years:
             for table, rows in policy.rows(self.loaded, year).items():
-                house.replace(table, rows, region=self.region, year=year)
+                installation.replace(table, rows, region=self.region, year=year)
 
 
 def fill(town: Town, budget_years=(2027,)) -> Town:
@@ -46,13 +46,13 @@ def fill(town: Town, budget_years=(2027,)) -> Town:
 
 
 def figures(town: Town, year: int, budget_years=(2027,)):
-    house = warehouse()
-    town.run(house, budget_years)
+    installation = warehouse()
+    town.run(installation, budget_years)
     scope = {"region": town.region, "year": year}
     query = "select * from {} where region = $region and year = $year"
     return (
-        by(house.rows(query.format("project_control_figures"), **scope), "project_code"),
-        by(house.rows(query.format("ex_ante_verdicts"), **scope), "project_code"),
+        by(installation.rows(query.format("project_control_figures"), **scope), "project_code"),
+        by(installation.rows(query.format("ex_ante_verdicts"), **scope), "project_code"),
     )
 
 

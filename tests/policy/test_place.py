@@ -1,6 +1,6 @@
 """What a region is called: by its settings, else by its code."""
 
-from assets.house import House
+from assets.installation import Installation
 from policy.place import Place
 
 
@@ -14,6 +14,6 @@ def test_a_bureau_that_is_not_set_is_that_of_the_name() -> None:
 
 def test_a_house_names_each_region_by_its_own_settings() -> None:
     named = {"name": "中卫市", "bureau": "中卫市财政局", "document_prefix": "卫财绩", "contact": "0955-0"}
-    house = House(home="/nowhere", places={"640500": named})
-    assert house.place("640500") == Place("640500", "中卫市", "中卫市财政局", "卫财绩", "0955-0")
-    assert house.place("640521") == Place.of("640521")
+    installation = Installation(home="/nowhere", places={"640500": named})
+    assert installation.place("640500") == Place("640500", "中卫市", "中卫市财政局", "卫财绩", "0955-0")
+    assert installation.place("640521") == Place.of("640521")

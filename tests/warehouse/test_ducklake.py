@@ -15,9 +15,9 @@ from publishing.ducklake import POSTGRES, fill, opened
 from publishing.lake import INTERNAL, sync
 from tests.postgres import server
 from tests.secrecy import texts
-from tests.warehouse.test_lake import NAMES, SECRET, Edition, edition, house
+from tests.warehouse.test_lake import NAMES, SECRET, Edition, edition, installation
 
-__all__ = ["edition", "house"]
+__all__ = ["edition", "installation"]
 pytest.importorskip("duckdb_extension_ducklake")
 LAST = f"靇{SECRET}"
 """A name that is the greatest of its column: a catalogue that kept the greatest value would give it away."""

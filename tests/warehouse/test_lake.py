@@ -29,36 +29,38 @@ Edition = Callable[..., Path]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Warehouse]:
+def installation(tmp_path: Path) -> Iterator[Warehouse]:
     with open_warehouse(tmp_path / "warehouse.duckdb") as opened_:
         yield opened_
 
 
 @pytest.fixture
-def edition(house: Warehouse, tmp_path: Path) -> Edition:
+def edition(installation: Warehouse, tmp_path: Path) -> Edition:
     """Publish a year of a region: graded projects, control figures that add up to `control`, and what is disclosed."""
 
     def make(
         region: str = "640500", *, control: int = 100, grades: str = "优良中差", home: Path = tmp_path, **more: Any
     ) -> Path:
         scope = {"region": region, "year": 2027}
-        house.replace(
+        installation.replace(
             "policy_bands", [{"scale": "grade", "label": x, "rank": i} for i, x in enumerate("优良中差")], **scope
         )
         graded = [{"project_code": f"P{i}", "grade": grade, "grade_source": "self"} for i, grade in enumerate(grades)]
-        house.replace(
+        installation.replace(
             "project_grades", [*graded, {"project_code": "U", "grade": "未自评", "grade_source": "missing"}], **scope
         )
         figure = {"project_code": "P", "requested": 2 * control, "cut": control, "control": control}
-        house.replace("project_control_figures", [figure], **scope)
-        house.replace("department_control_figures", [{"department_code": "201", "projects_control": control}], **scope)
+        installation.replace("project_control_figures", [figure], **scope)
+        installation.replace(
+            "department_control_figures", [{"department_code": "201", "projects_control": control}], **scope
+        )
         shown = [
             {"department_code": "201", "project_code": name, "project_name": name}
             for name in more.get("shown", ("甲",))
         ]
-        house.replace("disclosed_results", shown, **scope)
+        installation.replace("disclosed_results", shown, **scope)
         return publish(
-            house,
+            installation,
             home / "published",
             Place.of(region),
             2027,

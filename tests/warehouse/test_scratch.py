@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.house import House
+from assets.installation import Installation
 from warehouse import scratch
 from warehouse.scratch import local_copy
 
@@ -62,13 +62,13 @@ def test_what_a_killed_run_left_in_the_folder_is_not_taken_for_the_file(file: Pa
 
 
 def test_a_house_works_there_and_publishes_its_snapshot_at_home(tmp_path: Path) -> None:
-    house = House(home=str(tmp_path / "home"), scratch=str(tmp_path / "local"))
-    house.folders.path.mkdir()
-    with house.at_work() as working:
+    installation = Installation(home=str(tmp_path / "home"), scratch=str(tmp_path / "local"))
+    installation.folders.path.mkdir()
+    with installation.at_work() as working:
         with working.warehouse() as warehouse:
             warehouse.put_writer("640500", "run")
             working.snapshot(warehouse)
-        assert not house.folders.warehouse.exists()
-        assert sorted(path.name for path in house.folders.path.iterdir()) == ["snapshot.duckdb"]
-    with house.warehouse() as warehouse:
+        assert not installation.folders.warehouse.exists()
+        assert sorted(path.name for path in installation.folders.path.iterdir()) == ["snapshot.duckdb"]
+    with installation.warehouse() as warehouse:
         assert warehouse.writer("640500") == "run"

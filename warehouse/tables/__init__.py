@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from warehouse.tables import (
     assessment,
+    bureau_documents,
     disclosure,
-    documents,
     inbox,
     openness,
     policy,
@@ -19,7 +19,8 @@ from warehouse.tables import (
 from warehouse.tables.declare import Column, Table
 
 ROOMS = (
-    inbox, policy, state, working, results, disclosure, review, selection, rectification, openness, documents, assessment
+    inbox, policy, state, working, results, disclosure, review, selection, rectification, openness, bureau_documents,
+    assessment,
 )  # fmt: skip
 TABLES: dict[str, Table] = {
     table.name: table

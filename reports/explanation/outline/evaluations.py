@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reports.documents.phrases import plain as short
+from reports.documents.figures import plain as short
 from reports.explanation.facts import Row
 from reports.explanation.outline.nodes import Node, Writer
 

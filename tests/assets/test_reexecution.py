@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.tags import RESUME_RETRY_TAG
 
-from assets.continuing import (
+from assets.reexecution import (
     CODE_TAG,
     REGION_TAG,
     YEAR_TAG,
@@ -17,8 +17,8 @@ from assets.continuing import (
     require_version,
     take_up,
 )
-from publishing.kept import BASIS
 from publishing.provenance import code
+from publishing.record_keeping import BASIS
 from tests.assets.town import warehouse
 from warehouse.store import Warehouse
 
@@ -52,8 +52,8 @@ def run(parent: str | None = None, steps: list[str] | None = None, **tags: str) 
     )
 
 
-def basis(house: Warehouse, region: str) -> int:
-    return len(house.rows(f"select 1 from {BASIS} where region = $region", region=region))
+def basis(installation: Warehouse, region: str) -> int:
+    return len(installation.rows(f"select 1 from {BASIS} where region = $region", region=region))
 
 
 def test_a_season_that_begins_anew_must_read_its_registers_itself(written: Warehouse) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from forms.files import books
-from forms.files.archive import entries_of
 from forms.files.containers import container
 from forms.files.grid import Grid
 from forms.files.markup import attribute, local, number_in, parse_xml
+from forms.files.workbook_zip import entries_of
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import LONGEST_LABEL

@@ -2,7 +2,7 @@
 
 Dagster can run a failed season again from the step that failed. Such a run trusts what the steps before left in the warehouse,
 so it may go on only where that is what lies there: in another copy of the file it would find no registers, and hide nothing.
-Here: the two refusals, asked before the first step. Not here: holding the home (`assets.house`).
+Here: the two refusals, asked before the first step. Not here: holding the home (`assets.installation`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, RESUME_RETRY_TAG
 
 from policy.language import either
 from publishing.guard import CLASSIFIED
-from publishing.kept import BASIS
 from publishing.provenance import code
+from publishing.record_keeping import BASIS
 from warehouse.store import Warehouse
 
 REGION_TAG, YEAR_TAG = "dagster/partition/region", "dagster/partition/year"

@@ -20,9 +20,9 @@ import pyarrow as pa
 import policy
 from assets.checks import check_results, check_specs
 from assets.form_assets import ASSET_OF_FORM, REGISTERS
-from assets.handover import as_tables
-from assets.house import WRITER_POOL, House, scope_of
+from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import table_schema
+from assets.worker_tables import as_tables
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
 from forms.files.kinds import is_read
@@ -33,8 +33,8 @@ from forms.reader import READER_VERSION, read_file
 from forms.vocabulary import Vocabulary
 from policy.language import either
 from publishing.archive import Archive, Original
-from publishing.kept import NUMBERS, remember
 from publishing.provenance import edited_entries
+from publishing.record_keeping import NUMBERS, remember
 from warehouse.scope import Scope
 from warehouse.seasons import REGISTERS_OF_EVERY_SEASON
 from warehouse.store import Warehouse
@@ -74,13 +74,13 @@ class Reader:
         return f"{READER_VERSION}+{self.synonyms}" if self.synonyms else READER_VERSION
 
     @classmethod
-    def of(cls, house: House, region: str) -> "Reader":
+    def of(cls, installation: Installation, region: str) -> "Reader":
         """The reader of a region. Raises SynonymsError, OSError where its synonyms cannot be used; they are kept."""
-        if not (file := house.synonyms.get(region)):
+        if not (file := installation.synonyms.get(region)):
             return cls()
         Vocabulary(Path(file))  # what is wrong is told with the name of the region's file
-        sha256 = house.archive.keep_bytes(Path(file).read_bytes())
-        return cls(sha256, house.archive.place(sha256))
+        sha256 = installation.archive.keep_bytes(Path(file).read_bytes())
+        return cls(sha256, installation.archive.place(sha256))
 
     def is_fresh(self, file: InboxFile, known: Mapping[str, Any] | None) -> bool:
         """Whether a file must be read, given what is known of its bytes, which may have had another name."""
@@ -89,14 +89,14 @@ class Reader:
         return not known["problem"] and not is_read(file.file)
 
 
-def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, Any]:
+def load_policy(warehouse: Warehouse, installation: Installation, scope: Scope) -> dict[str, Any]:
     """Load the policy in force for the scope into the policy tables. Returns its name, first year and fingerprint.
 
     Where it rests on several files, also `values`: what each but the last says, by file. It is kept in the archive with them all.
     """
-    loaded = house.policy(scope.region)
+    loaded = installation.policy(scope.region)
     tables = policy.rows(loaded, scope.year)
-    house.archive.keep_bytes(loaded.text.encode())
+    installation.archive.keep_bytes(loaded.text.encode())
     with warehouse.transaction():
         for name, rows in tables.items():
             warehouse.replace(name, rows, **scope.parameters)
@@ -105,14 +105,14 @@ def load_policy(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, A
     return {**known, **({"values": said} if (said := loaded.said_elsewhere(scope.year)) else {})}
 
 
-def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, int]:
+def read_inbox(warehouse: Warehouse, installation: Installation, scope: Scope) -> dict[str, int]:
     """Bring the raw tables of a scope up to its inbox folder: read what is new, keep it in the archive, drop what is gone.
 
     Files are known by their bytes, so an unchanged one is not read again. Returns counts: files, read, unreadable,
     unfinished (still being written and left for the next run). Raises InboxGoneError, and changes nothing, without inbox.
     """
-    files = keep_files(house.archive, house.received(scope))
-    reader = Reader.of(house, scope.region)
+    files = keep_files(installation.archive, installation.received(scope))
+    reader = Reader.of(installation, scope.region)
     known = {
         row["sha256"]: row
         for row in warehouse.rows(
@@ -122,7 +122,7 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
     fresh = [file for file in files if reader.is_fresh(file, known.get(file.sha256))]
     with warehouse.transaction():
         _forget(warehouse, scope, known.keys() & {file.sha256 for file in fresh})
-        problems = {**known, **_read(warehouse, house, scope, fresh, reader)}
+        problems = {**known, **_read(warehouse, installation, scope, fresh, reader)}
         inside = Bundles(files, problems)
         unread = [
             file for file in inside.files if inside.is_unread(file) and reader.is_fresh(file, known.get(file.sha256))
@@ -132,9 +132,9 @@ def read_inbox(warehouse: Warehouse, house: House, scope: Scope) -> dict[str, in
         _forget(warehouse, scope, known.keys() - standing)
         problems |= inside.problems
         if unread:
-            problems |= _read(warehouse, house, scope, unread, reader)
+            problems |= _read(warehouse, installation, scope, unread, reader)
         problems |= inside.empty(problems)
-        house.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
+        installation.require_inbox(scope.region)  # files that went missing meanwhile went alone, not with all of it
         rows = [_file_row(file, problems[file.sha256], inside, reader.version) for file in received]
         warehouse.replace("inbox_files", rows, **scope.parameters)
     unfinished = sum(1 for row in rows if row["problem"] == UNFINISHED)
@@ -151,12 +151,12 @@ def _forget(warehouse: Warehouse, scope: Scope, fingerprints: Collection[str]) -
 
 
 def _read(
-    warehouse: Warehouse, house: House, scope: Scope, files: Sequence[InboxFile], reader: Reader
+    warehouse: Warehouse, installation: Installation, scope: Scope, files: Sequence[InboxFile], reader: Reader
 ) -> dict[str, Mapping[str, Any]]:
     """Read files into the raw tables. Returns what is to be said of each, by fingerprint."""
     problems: dict[str, Mapping[str, Any]] = {}
     tell = partial(as_tables, scope.parameters)
-    read = read_scope(files, house.processes, tell, reader=partial(read_file, own=reader.own))
+    read = read_scope(files, installation.processes, tell, reader=partial(read_file, own=reader.own))
     each = (readings for _, readings in read)
     while handful := list(islice(each, WRITTEN_TOGETHER)):
         tables: dict[str, list[pa.Table]] = defaultdict(list)
@@ -218,11 +218,11 @@ class Bundles:
         return alone.name_as(kind) if alone else None
 
 
-def note_beside(warehouse: Warehouse, house: House, scope: Scope) -> int:
+def note_beside(warehouse: Warehouse, installation: Installation, scope: Scope) -> int:
     """Write down what lies in the inbox beside the files of a scope and of other years. Returns its number."""
     rows = [
         {**vars(each), "sha256": hashlib.sha256(f"beside {each.file}".encode()).hexdigest()}
-        for each in house.beside(scope)
+        for each in installation.beside(scope)
     ]
     return warehouse.replace("inbox_beside", rows, **scope.parameters)
 
@@ -281,11 +281,11 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "政策参数：方案的各项规定，按年度生效。",
         ),
     )
-    def policy_in_force(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def policy_in_force(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            version = load_policy(warehouse, house, scope)
-            edited = edited_entries(warehouse, house.archive, scope.region, scope.year, str(version["sha256"]))
+        with installation.warehouse() as warehouse:
+            version = load_policy(warehouse, installation, scope)
+            edited = edited_entries(warehouse, installation.archive, scope.region, scope.year, str(version["sha256"]))
         for sentence in edited:
             context.log.warning(sentence)
         return dg.MaterializeResult(metadata={**version, "edited_entries": len(edited)})
@@ -303,11 +303,11 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"], TABLES["raw_sheets"])},
         check_specs=check_specs("", "inbox", scopes),
     )
-    def inbox(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+    def inbox(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
-            counts = read_inbox(warehouse, house, scope)
-            counts["beside"] = note_beside(warehouse, house, scope)
+        with installation.warehouse() as warehouse:
+            counts = read_inbox(warehouse, installation, scope)
+            counts["beside"] = note_beside(warehouse, installation, scope)
             result = validate_form(warehouse, scope.region, scope.year, "")
         context.log.info(
             either(
@@ -317,7 +317,9 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 f"留待下次{counts['unfinished']}个，不在年度文件夹内{counts['beside']}个",
             )
         )
-        yield dg.MaterializeResult(metadata=dict(counts), check_results=check_results(result, "inbox", house, scope))
+        yield dg.MaterializeResult(
+            metadata=dict(counts), check_results=check_results(result, "inbox", installation, scope)
+        )
 
     @dg.asset(
         key="submissions",
@@ -330,9 +332,9 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "Every sheet received, in exactly one state (报送台账).", "报送台账：收到的每张工作表及其唯一的状态。"
         ),
     )
-    def submissions(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult[None]:
+    def submissions(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             with warehouse.within(scope):
                 rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
             states = warehouse.rows(
@@ -366,14 +368,14 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         ),
         check_specs=check_specs(form, key, scopes),
     )
-    def asset(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult[None]]:
+    def asset(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
         scope = scope_of(context)
-        with house.warehouse() as warehouse:
+        with installation.warehouse() as warehouse:
             result = validate_form(warehouse, scope.region, scope.year, form)
             if form == "R-PROJ":
                 require_registers(warehouse, scope)
         yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, house, scope)
+            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, installation, scope)
         )
 
     return asset

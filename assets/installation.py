@@ -1,4 +1,4 @@
-"""What every asset needs to know of the house: where the home is, which policy holds, as of which day.
+"""What every asset needs to know of the installation: where the home is, which policy holds, as of which day.
 
 Here: the Dagster resource and the scope (region × year) of a run. Not here: reading settings (`pipelines.resources`), rules.
 """
@@ -16,10 +16,10 @@ import dagster as dg
 from pydantic import Field
 
 import policy
-from assets.continuing import REGION_TAG, require_version, take_up
+from assets.reexecution import REGION_TAG, require_version, take_up
 from forms import bureau
-from forms.beside import Beside, list_beside, without_region
 from forms.inbox import InboxFile, list_scope
+from forms.strays import Stray, list_strays, without_region
 from policy.place import Place
 from publishing.archive import Archive
 from reports.documents.bulletin import BEFORE, counts_before
@@ -41,16 +41,16 @@ class InboxGoneError(dg.Failure):
     """The inbox of a region is not there: a share that is not mounted must not look like files that were withdrawn."""
 
 
-class House(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The home folder and what governs a run.
 
     `home` holds inbox/, archive/, warehouse.duckdb, published/, returns/, reviews/, data_docs/ and made/. `lake` is the folder
     that publications are copied to, empty for none. `places` are the names of each region (`Place.of`); `policies` and
     `synonyms` the files of its own, by region. `policy_file` is that of all others, empty for the plan's. `as_of` is an ISO
-    date, empty for today in China. `workers` is the number of processes that
-    open what was handed in, 0 for one a core. `wait_minutes` is how long a run waits for another that writes the same home.
-    With `apart` each region has a home of its own below `home`, and `at` gives the house of one; `scratch` is a local folder to
-    work on the warehouse in, empty where the home's disk is local, and `working` is the copy there while a run works on it.
+    date, empty for today in China. `workers` is the number of processes that open what was handed in, 0 for one a core.
+    `wait_minutes` is how long a run waits for another that writes the same home. With `apart` each region has a home of
+    its own below `home`, and `at` gives that of one; `scratch` is a local folder to work on the warehouse in, empty
+    where the home's disk is local, and `working` is the copy there while a run works on it.
     """
 
     home: str
@@ -66,8 +66,8 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     scratch: str = ""
     working: str = ""
 
-    def at(self, region: str) -> House:
-        """The house as a run about a region has it: on the region's own home where regions are apart."""
+    def at(self, region: str) -> Installation:
+        """The installation as a run about a region has it: on the region's own home where regions are apart."""
         if not self.apart:
             return self
         return self.model_copy(update={"home": str(region_home(Path(self.home), region)), "apart": False})
@@ -105,13 +105,13 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Those of them that are the bureau's own documents, to be shown as they are."""
         return list(filter(bureau.is_document, self.listed(scope)))
 
-    def beside(self, scope: Scope) -> list[Beside]:
+    def beside(self, scope: Scope) -> list[Stray]:
         """What lies in a region's inbox beside the years' folders, and in a scope's own folder, without being read.
 
         Raises InboxGoneError without inbox.
         """
         self.require_inbox(scope.region)
-        return list_beside(self.folders.inbox, scope.region, scope.year)
+        return list_strays(self.folders.inbox, scope.region, scope.year)
 
     def require_inbox(self, region: str) -> None:
         """Raise InboxGoneError unless the region's inbox is there; asked again where it may have gone meanwhile."""
@@ -143,26 +143,26 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
             yield
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Installation]:
         """Dagster's own call around the steps of a run in one process: on the home of its region, which it holds alone.
 
         Raises OtherVersionError where the run was asked of other code, LostThreadError where it goes on with what another run
         began and the warehouse is not as that one left it.
         """
         run = context.run
-        house = self.at(run.tags[REGION_TAG]) if run and REGION_TAG in run.tags else self
+        installation = self.at(run.tags[REGION_TAG]) if run and REGION_TAG in run.tags else self
         if run:
             require_version(run)
         say = context.log.info if context.log else print
-        with house.claim(say), house.at_work() as working, kept_open(working.working_file):
+        with installation.claim(say), installation.at_work() as working, kept_open(working.working_file):
             if run:
                 with working.warehouse() as warehouse:
                     take_up(warehouse, run)
             yield working
 
     @contextmanager
-    def at_work(self) -> Iterator[House]:
-        """The house while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end.
+    def at_work(self) -> Iterator[Installation]:
+        """The installation while its home is held: with `scratch` on a local copy of the warehouse, put back whole at the end.
 
         A command that runs several seasons works on one copy all along.
         """

@@ -19,7 +19,7 @@ from publishing import history
 from publishing.changes import Change, read
 from publishing.current import load
 from publishing.descriptor import MANIFEST, Document
-from reports.documents.phrases import money, percent
+from reports.documents.figures import money, percent
 from reports.pages import templates
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import FLAG, MONEY, RATE

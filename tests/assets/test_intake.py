@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from assets import inbox
-from assets.house import House, InboxGoneError
+from assets import intake
+from assets.installation import InboxGoneError, Installation
 from assets.publication import collect_findings
 from assets.returns import returned_files
 from expectations.validation import SUBMISSIONS, validate_form
@@ -32,35 +32,35 @@ def test_files_are_written_a_handful_at_a_time(tmp_path: Path, monkeypatch: pyte
     folder.mkdir(parents=True)
     for name in CONTENT:
         (folder / f"{name}.xlsx").write_bytes(xlsx(content.page(name)))
-    house = House(home=str(tmp_path), workers=1)
+    installation = Installation(home=str(tmp_path), workers=1)
 
-    def rows(warehouse: inbox.Warehouse) -> dict[str, list[str]]:
+    def rows(warehouse: intake.Warehouse) -> dict[str, list[str]]:
         return {
             table: [str(row) for row in warehouse.rows(f"select * from {table} order by all")]
-            for table in (*inbox.RAW_TABLES, "inbox_files")
+            for table in (*intake.RAW_TABLES, "inbox_files")
         }
 
     with open_warehouse(tmp_path / "one.duckdb") as warehouse:
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == len(CONTENT)
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == len(CONTENT)
         together = rows(warehouse)
     assert sum(map(len, together.values())) > 5 * len(CONTENT)
-    monkeypatch.setattr(inbox, "WRITTEN_TOGETHER", 3)
+    monkeypatch.setattr(intake, "WRITTEN_TOGETHER", 3)
     with open_warehouse(tmp_path / "other.duckdb") as warehouse:
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == len(CONTENT)
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == len(CONTENT)
         assert rows(warehouse) == together
         gone = folder / f"{sorted(CONTENT)[0]}.xlsx"
         kept = gone.read_bytes()
         gone.unlink()
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 0
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == 0
         assert sum(map(len, rows(warehouse).values())) < sum(map(len, together.values()))
         gone.write_bytes(kept)
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 1
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == 1
         again = rows(warehouse)
         again.pop("inbox_files")
         together.pop("inbox_files")
         assert again == together
-        monkeypatch.setattr(inbox, "READER_VERSION", "other")
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == len(CONTENT)
+        monkeypatch.setattr(intake, "READER_VERSION", "other")
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == len(CONTENT)
         again = rows(warehouse)
         again.pop("inbox_files")
         assert again == together, "files read again give their rows once"
@@ -72,11 +72,11 @@ def test_an_inbox_that_is_gone_takes_nothing_along(
 ) -> None:
     folder = tmp_path / "inbox" / REGION / str(YEAR)
     folder.mkdir(parents=True)
-    house = House(home=str(tmp_path), workers=1)
+    installation = Installation(home=str(tmp_path), workers=1)
     file = folder / "R-PROJ.xlsx"
     file.write_bytes(xlsx(content.page("R-PROJ")))
     with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
-        assert inbox.read_inbox(warehouse, house, SCOPE)["read"] == 1
+        assert intake.read_inbox(warehouse, installation, SCOPE)["read"] == 1
         known = warehouse.rows("select * from raw_r_proj order by all")
         assert known
         if moment == "before":
@@ -91,9 +91,9 @@ def test_an_inbox_that_is_gone_takes_nothing_along(
                 folder.parent.rename(tmp_path / "elsewhere")
                 return iter(())
 
-            monkeypatch.setattr(inbox, "read_scope", read)
+            monkeypatch.setattr(intake, "read_scope", read)
         with pytest.raises(InboxGoneError, match=f"{REGION} is (not there|a link)"):
-            inbox.read_inbox(warehouse, house, SCOPE)
+            intake.read_inbox(warehouse, installation, SCOPE)
         assert warehouse.rows("select * from raw_r_proj order by all") == known
 
 
@@ -104,7 +104,7 @@ class Town:
     """An inbox folder whose files can be put and taken, and what a run makes of it."""
 
     def __init__(self, home: Path) -> None:
-        self.house = House(home=str(home), workers=1)
+        self.installation = Installation(home=str(home), workers=1)
         self.folder = home / "inbox" / REGION / str(YEAR)
         self.folder.mkdir(parents=True)
 
@@ -112,9 +112,9 @@ class Town:
         (self.folder / name).write_bytes(data)
         os.utime(self.folder / name, (86_400, 86_400))
 
-    def read(self, warehouse: inbox.Warehouse) -> tuple[int, dict[str, tuple[str | None, str | None, str | None]]]:
+    def read(self, warehouse: intake.Warehouse) -> tuple[int, dict[str, tuple[str | None, str | None, str | None]]]:
         """How many files were read, and by file: its problem, the path of its bytes, its container's file."""
-        count = inbox.read_inbox(warehouse, self.house, SCOPE)["read"]
+        count = intake.read_inbox(warehouse, self.installation, SCOPE)["read"]
         rows = warehouse.rows(
             "select f.*, c.file as inside from inbox_files as f left join inbox_files as c on c.sha256 = f.container"
         )
@@ -209,7 +209,7 @@ def test_the_name_that_fits_counts(town: Town) -> None:
 def test_a_file_that_may_not_be_read_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "inbox" / REGION / str(YEAR)
     folder.mkdir(parents=True)
-    house = House(home=str(tmp_path), workers=1)
+    installation = Installation(home=str(tmp_path), workers=1)
     for name in ("R-PROJ", "R-UNIT"):
         (folder / f"{name}.xlsx").write_bytes(xlsx(content.page(name)))
     opened = Path.open
@@ -222,9 +222,9 @@ def test_a_file_that_may_not_be_read_costs_itself(tmp_path: Path, monkeypatch: p
     with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
         with monkeypatch.context() as patched:
             patched.setattr(Path, "open", refuse)
-            counts = inbox.read_inbox(warehouse, house, SCOPE)
+            counts = intake.read_inbox(warehouse, installation, SCOPE)
             assert (counts["files"], counts["unreadable"], counts["unfinished"]) == (2, 1, 0)
-            inbox.read_inbox(warehouse, house, SCOPE)
+            intake.read_inbox(warehouse, installation, SCOPE)
         assert warehouse.rows("select 1 from raw_r_unit")
         result = validate_form(warehouse, REGION, YEAR, "")
         assert [(each.code, each.failed) for each in result.checks if each.failed] == [("G01", 1)]
@@ -232,7 +232,7 @@ def test_a_file_that_may_not_be_read_costs_itself(tmp_path: Path, monkeypatch: p
             warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
         (row,) = warehouse.rows("select file, status from submissions where status = 'rejected'")
         assert row["file"] == f"{REGION}/{YEAR}/R-PROJ.xlsx"
-        assert inbox.read_inbox(warehouse, house, SCOPE)["unreadable"] == 0
+        assert intake.read_inbox(warehouse, installation, SCOPE)["unreadable"] == 0
         assert warehouse.rows("select 1 from raw_r_proj")
 
 
@@ -241,9 +241,9 @@ def test_what_lies_beside_stands_in_the_published_findings(tmp_path: Path) -> No
     folder.mkdir(parents=True)
     (folder / "link.xlsx").symlink_to(tmp_path)
     (folder.parent / f"{YEAR}年").mkdir()
-    house = House(home=str(tmp_path))
+    installation = Installation(home=str(tmp_path))
     with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
-        assert inbox.note_beside(warehouse, house, SCOPE) == 2
+        assert intake.note_beside(warehouse, installation, SCOPE) == 2
         validate_form(warehouse, REGION, YEAR, "")
         assert collect_findings(warehouse, AUGUST, SCOPE, AUGUST.forms) == 2
         rows = warehouse.rows("select code, severity, file from findings order by file")
@@ -254,6 +254,6 @@ def test_what_lies_beside_stands_in_the_published_findings(tmp_path: Path) -> No
         assert returned_files(warehouse, SCOPE)[0] == [], "nobody handed in what lies beside, so nothing goes back"
         (folder.parent / f"{YEAR}年").rmdir()
         (folder / "link.xlsx").unlink()
-        assert inbox.note_beside(warehouse, house, SCOPE) == 0
+        assert intake.note_beside(warehouse, installation, SCOPE) == 0
         validate_form(warehouse, REGION, YEAR, "")
         assert collect_findings(warehouse, AUGUST, SCOPE, AUGUST.forms) == 0

@@ -38,7 +38,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Beside:
+class Stray:
     """Something that was not read: its path below the inbox, one of KINDS, and the name that a misnamed folder should have."""
 
     file: str
@@ -46,7 +46,7 @@ class Beside:
     meant: str = ""
 
 
-def list_beside(inbox: Path, region: str, year: int) -> list[Beside]:
+def list_strays(inbox: Path, region: str, year: int) -> list[Stray]:
     """Return what lies beside the folders of a region and in its scope of a year and is not read, in order of its path.
 
     What lies directly in the inbox counts for every region, unless its name says that it is another's. Other years' folders
@@ -102,12 +102,12 @@ def _holds(folder: Path) -> str:
     return either(f"{folder} holds {en}{more}.", f"{folder} 中有{zh}{rest}。")
 
 
-def _may_be_of(top: Beside, region: str) -> bool:
+def _may_be_of(top: Stray, region: str) -> bool:
     """Whether something directly in the inbox is a region's, or might be: it is not of another region by its name."""
     return top.meant in ("", region) and (top.file == region or not REGION.fullmatch(top.file))
 
 
-def _beside(inbox: Path, folder: Path, names: re.Pattern[str]) -> Iterator[Beside]:
+def _beside(inbox: Path, folder: Path, names: re.Pattern[str]) -> Iterator[Stray]:
     """What does not belong in a folder that should hold folders of such names only."""
     if not folder.is_dir():
         return
@@ -117,12 +117,12 @@ def _beside(inbox: Path, folder: Path, names: re.Pattern[str]) -> Iterator[Besid
             if _is_left_by_systems(entry.name):
                 continue
             if entry.is_symlink():
-                yield Beside(file, "link")
+                yield Stray(file, "link")
             elif not entry.is_dir(follow_symlinks=False):
-                yield Beside(file, "outside" if entry.is_file(follow_symlinks=False) else "special")
+                yield Stray(file, "outside" if entry.is_file(follow_symlinks=False) else "special")
             elif not names.fullmatch(name := file.rpartition("/")[2]):
                 meant = _meant(name, names)
-                yield Beside(file, "misnamed" if meant else "outside", meant)
+                yield Stray(file, "misnamed" if meant else "outside", meant)
 
 
 def _meant(name: str, names: re.Pattern[str]) -> str:
@@ -136,8 +136,8 @@ def _is_left_by_systems(name: str) -> bool:
     return name in JUNK_NAMES or bool(LEFT_BY_SYSTEMS.fullmatch(name))
 
 
-def _within(inbox: Path, scope: Path) -> Iterator[Beside]:
+def _within(inbox: Path, scope: Path) -> Iterator[Stray]:
     """The links in a scope, and whatever else is neither file nor folder."""
     for path, mode in entries(scope):
         if not stat.S_ISREG(mode) and not _is_left_by_systems(path.name):
-            yield Beside(printable(path.relative_to(inbox)), "link" if stat.S_ISLNK(mode) else "special")
+            yield Stray(printable(path.relative_to(inbox)), "link" if stat.S_ISLNK(mode) else "special")

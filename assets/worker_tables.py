@@ -19,14 +19,14 @@ from warehouse.tables import TABLES
 
 
 @dataclass(frozen=True)
-class Readings:
+class FileTables:
     """Some files: `problems` has what `inbox_files` says of their reading by fingerprint, `tables` their rows by raw table."""
 
     problems: Mapping[str, Mapping[str, Any]]
     tables: Mapping[str, pa.Table]
 
 
-def as_tables(partition: Mapping[str, str | int], readings: Sequence[tuple[str, FileReading]]) -> Readings:
+def as_tables(partition: Mapping[str, str | int], readings: Sequence[tuple[str, FileReading]]) -> FileTables:
     """Make tables of readings, for a region and year."""
     rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for sha256, reading in readings:
@@ -34,7 +34,7 @@ def as_tables(partition: Mapping[str, str | int], readings: Sequence[tuple[str, 
             for row in found:
                 row["sha256"] = sha256
             rows[table] += found
-    return Readings(
+    return FileTables(
         {sha256: _about(reading) for sha256, reading in readings},
         {name: arrow_table(TABLES[name], found, partition) for name, found in rows.items()},
     )

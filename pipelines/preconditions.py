@@ -9,14 +9,14 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from forms.beside import without_files, without_region
 from forms.inbox import entries, printable
+from forms.strays import without_files, without_region
 from pipelines.exits import refuse, refusing, stop
 from policy.language import refusal
 from warehouse.seasons import AUTUMN, by_command, cycle
 
 JUDGED_BY = ("R-UNIT", "R-PROJ")
-"""The registers without which a run stops (`assets.inbox.require_registers`)."""
+"""The registers without which a run stops (`assets.intake.require_registers`)."""
 UNBEARABLE = "?%"
 """What DuckDB (?) and the address of Dagster's record of runs (both) take for something else: files would lie elsewhere."""
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.beside import Beside, list_beside, without_files, without_region
 from forms.inbox import list_scope
+from forms.strays import Stray, list_strays, without_files, without_region
 
 REGION, YEAR = "640500", 2026
 
@@ -35,20 +35,20 @@ def inbox(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", MISNAMED)
 def test_a_folder_that_means_the_year(inbox: Path, name: str) -> None:
     put(inbox / REGION / name / "b.xlsx")
-    assert list_beside(inbox, REGION, YEAR) == [Beside(f"{REGION}/{name}", "misnamed", "2026")]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(f"{REGION}/{name}", "misnamed", "2026")]
     assert [file.path.name for file in list_scope(inbox, REGION, YEAR)] == ["a.xlsx"]
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_a_folder_that_means_no_year(inbox: Path, name: str) -> None:
     put(inbox / REGION / name / "b.xlsx")
-    assert list_beside(inbox, REGION, YEAR) == [Beside(f"{REGION}/{name}", "outside")]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(f"{REGION}/{name}", "outside")]
 
 
 @pytest.mark.parametrize("name", ["散.xlsx", "2025", "R-PROJ.xlsx.part"])
 def test_a_file_outside_of_any_year(inbox: Path, name: str) -> None:
     put(inbox / REGION / name)
-    assert list_beside(inbox, REGION, YEAR) == [Beside(f"{REGION}/{name}", "outside")]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(f"{REGION}/{name}", "outside")]
 
 
 @pytest.mark.parametrize("name", [*PLAIN, *SYSTEMS])
@@ -56,7 +56,7 @@ def test_a_file_outside_of_any_year(inbox: Path, name: str) -> None:
 def test_what_is_no_matter(inbox: Path, name: str, level: str) -> None:
     if level == REGION or name not in PLAIN:
         put(inbox / level / name / "b.xlsx")
-    assert list_beside(inbox, REGION, YEAR) == []
+    assert list_strays(inbox, REGION, YEAR) == []
 
 
 def link(path: Path) -> None:
@@ -71,14 +71,14 @@ def dangling(path: Path) -> None:
 @pytest.mark.parametrize(("make", "kind"), [(link, "link"), (dangling, "link"), (os.mkfifo, "special")])
 def test_links_and_what_is_no_file(inbox: Path, place: str, make: Callable[[Path], None], kind: str) -> None:
     make(inbox / place)
-    assert list_beside(inbox, REGION, YEAR) == [Beside(place, kind)]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(place, kind)]
     assert [file.path.name for file in list_scope(inbox, REGION, YEAR)] == ["a.xlsx"]
 
 
 def test_links_that_programs_leave(inbox: Path) -> None:
     dangling(inbox / REGION / str(YEAR) / ".#a.xlsx")
     dangling(inbox / REGION / str(YEAR) / ".DS_Store")
-    assert list_beside(inbox, REGION, YEAR) == []
+    assert list_strays(inbox, REGION, YEAR) == []
 
 
 def test_what_lies_directly_in_the_inbox(inbox: Path) -> None:
@@ -87,26 +87,26 @@ def test_what_lies_directly_in_the_inbox(inbox: Path) -> None:
     put(inbox / "散.xlsx")
     put(inbox / "640503")
     link(inbox / "640504")
-    assert list_beside(inbox, REGION, YEAR) == [
-        Beside("2026", "outside"),
-        Beside("640500 ", "misnamed", REGION),
-        Beside("中卫市640500", "misnamed", REGION),
-        Beside("散.xlsx", "outside"),
+    assert list_strays(inbox, REGION, YEAR) == [
+        Stray("2026", "outside"),
+        Stray("640500 ", "misnamed", REGION),
+        Stray("中卫市640500", "misnamed", REGION),
+        Stray("散.xlsx", "outside"),
     ]
 
 
 def test_names_that_are_no_text(inbox: Path) -> None:
     os.makedirs(os.fsencode(inbox / REGION) + b"/" + "2026年".encode("gb18030"))  # noqa: PTH103 - a name in bytes
-    assert list_beside(inbox, REGION, YEAR) == [Beside(f"{REGION}/2026年", "misnamed", "2026")]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(f"{REGION}/2026年", "misnamed", "2026")]
 
 
 def test_a_linked_region_or_year(inbox: Path) -> None:
     (inbox / REGION).rename(inbox / "640501")
     (inbox / REGION).symlink_to("640501")
     (inbox / "640501/2027").symlink_to(str(YEAR))
-    assert list_beside(inbox, REGION, YEAR) == [Beside(REGION, "link")]
+    assert list_strays(inbox, REGION, YEAR) == [Stray(REGION, "link")]
     assert "is a link" in without_region(inbox, REGION)
-    assert list_beside(inbox, "640501", 2027)[-1] == Beside("640501/2027", "link")
+    assert list_strays(inbox, "640501", 2027)[-1] == Stray("640501/2027", "link")
     assert "is a link" in without_files(inbox, "640501", 2027)
 
 
@@ -133,4 +133,4 @@ def test_a_folder_that_cannot_be_listed_is_an_error(inbox: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(PermissionError):
-        list_beside(inbox, REGION, YEAR)
+        list_strays(inbox, REGION, YEAR)
