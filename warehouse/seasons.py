@@ -1,4 +1,4 @@
-"""The three seasons of the plan's year: which forms each reads, which tables it publishes, which are done.
+"""The three seasons of the plan's year: which forms each reads, which are done. A table says itself which of them publish it.
 
 It imports nothing heavy: a command asks it for the years of a job before anything else.
 """
@@ -14,6 +14,12 @@ from policy.language import either
 if TYPE_CHECKING:
     from warehouse.store import Warehouse
 
+SELF_EVALUATION, MONITORING, CONTROL_FIGURES = (
+    "annual_self_evaluation",
+    "midyear_monitoring",
+    "next_year_control_figures",
+)
+"""The jobs of the seasons, as tables name them."""
 FIRST_YEAR, LAST_YEAR = 2018, 2100
 """Years that a run may be about: from two before the plan's first budget year on."""
 REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")
@@ -28,10 +34,9 @@ class Season:
     """One season's job.
 
     `forms` are the forms whose findings it reports for its own year; `earlier` lists how many years before it also reads
-    the registers of every season; `tables` are what it publishes besides findings and submissions. `matter` is the matter
-    (事项) of its part of the disclosure calendar, which two jobs write, empty where it writes none. `last` are assets that it makes
-    once it is published, besides slips and Data Docs; `working` are those on the way to its tables that no other season may
-    make, though it reads such a table.
+    the registers of every season. `matter` is the matter (事项) of its part of the disclosure calendar, which two jobs write,
+    empty where it writes none. `last` are assets that it makes once it is published, besides slips and Data Docs; `working` are
+    those on the way to its tables that no other season may make, though it reads such a table.
     """
 
     job: str
@@ -39,11 +44,17 @@ class Season:
     title: str
     description: str
     forms: tuple[str, ...]
-    tables: tuple[str, ...]
     earlier: tuple[int, ...] = ()
     matter: str = ""
     last: tuple[str, ...] = ()
     working: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """What it publishes besides findings and submissions: the tables that name its job."""
+        from warehouse.tables import TABLES  # noqa: PLC0415 - declarations of forms are not needed for the years of a job
+
+        return tuple(name for name, table in TABLES.items() if self.job in table.jobs)
 
     def asset(self, table: str) -> str:
         """The asset of one of the season's tables: the table's name, but for a table that it shares with another season."""
@@ -51,7 +62,7 @@ class Season:
 
 
 SPRING = Season(
-    "annual_self_evaluation",
+    SELF_EVALUATION,
     "self-evaluation",
     "项目支出绩效自评",
     either(
@@ -60,26 +71,12 @@ SPRING = Season(
         "N 年春季，年度 E=N−1：自评经财政复核后，为每个项目和部门评定等级；结果公开，并考核部门。",
     ),
     (*REGISTERS_OF_EVERY_SEASON, "SE", "DE", "R-REV", "R-REV-D", "R-DATE", "EX", "GO", "MO", *RECTIFICATION),
-    (
-        "project_grades",
-        "department_grades",
-        "disclosed_results",
-        "disclosed_key_evaluations",
-        "disclosure_calendar",
-        "bulletin_self_evaluation",
-        "assessment",
-        "review_risks",
-        "review_selection",
-        "review_outcomes",
-        "rectifications",
-        "assessment_losses",
-    ),
     matter="部门决算",
     last=("review_workbook",),
     working=("annual_self_evaluation_comparison", "review_candidates", "review_frame"),
 )
 AUGUST = Season(
-    "midyear_monitoring",
+    MONITORING,
     "midyear",
     "绩效运行监控",
     either(
@@ -87,10 +84,9 @@ AUGUST = Season(
         "N 年 8 月，年度 N：预算执行和绩效目标双监控，并提出处理意见。",
     ),
     (*REGISTERS_OF_EVERY_SEASON, "MO", *RECTIFICATION),
-    ("monitoring_flags", "bulletin_monitoring", "rectifications"),
 )
 AUTUMN = Season(
-    "next_year_control_figures",
+    CONTROL_FIGURES,
     "control-figures",
     "下年度预算控制数",
     either(
@@ -98,25 +94,6 @@ AUTUMN = Season(
         "N 年秋季，年度 B=N+1：事前评估、B−2 年等级和 B−1 年监控结果形成下年度控制数。",
     ),
     (*REGISTERS_OF_EVERY_SEASON, "EX", "GO", "DG", "R-EXC", "R-DATE", *RECTIFICATION),
-    (
-        "ex_ante_verdicts",
-        "goal_admissions",
-        "adjustment_ledger",
-        "project_control_figures",
-        "department_control_figures",
-        "disclosed_goals",
-        "disclosure_calendar",
-        "congress_pack",
-        "bulletin_goals",
-        "rectifications",
-        "goal_coverage",
-        "disclosed_policy",
-        "disclosed_work",
-        "disclosed_documents",
-        "department_goal_admissions",
-        "congress_departments",
-        "congress_comparison",
-    ),
     earlier=(1, 2),
     matter="预算绩效目标",
 )

@@ -5,6 +5,7 @@ Not here: the assessment itself (`disclosure`).
 
 from __future__ import annotations
 
+from warehouse.seasons import SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, SCORE, TEXT, WEIGHT, Column, result, working
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, PROJECT_NAME
@@ -47,4 +48,5 @@ ASSESSMENT_LOSSES = result(
     DETAIL,
     Column("lost", SCORE, "扣分", "the lines of a part add up to the points that it lost, exactly", "points"),
     told=True,
+    jobs=(SELF_EVALUATION,),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warehouse.seasons import CONTROL_FIGURES
 from warehouse.tables.declare import COUNT, DATE, MOMENT, TEXT, Column, result, working
 
 TITLE = Column("title", TEXT, "标题", "name of the file, without a date at its beginning", meaning="文件的名称")
@@ -40,4 +41,5 @@ DISCLOSED_DOCUMENTS = result(
     Column("sha256", TEXT, "文件指纹", "SHA-256 of the file's bytes, hexadecimal", meaning="用于核对文件是否完整"),
     key=("sha256",),
     public=True,
+    jobs=(CONTROL_FIGURES,),
 )

@@ -66,6 +66,7 @@ class Table:
     (steps of a rule) or `result` (published).
     `partition` names the columns that a replacement deletes by. `key` identifies a row within a partition.
     `public` leaves the house for everyone; `told` is read outside finance without being public. Both pass through the guard.
+    `jobs` publish it: their workbooks show it in the order of the declarations.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Table:
     partition: tuple[str, ...] = ("region", "year")
     public: bool = False
     told: bool = False
+    jobs: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The declared column called `name`. Raises KeyError where the table has none."""

@@ -6,6 +6,7 @@ of projects without having passed the secrecy guard. Names, columns and order ar
 
 from __future__ import annotations
 
+from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Code, Column, Table, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME
@@ -40,6 +41,7 @@ DISCLOSED_GOALS = result(
     Column("unit", TEXT, "度量单位", meaning="指标值的单位"),
     Column("weight", WEIGHT, "分值", unit="points", meaning="该指标占的分数"),
     public=True,
+    jobs=(CONTROL_FIGURES,),
 )
 DISCLOSED_RESULTS = result(
     "disclosed_results",
@@ -84,6 +86,7 @@ DISCLOSED_RESULTS = result(
     ),
     key=("project_code",),
     public=True,
+    jobs=(SELF_EVALUATION,),
 )
 DISCLOSED_KEY_EVALUATIONS = result(
     "disclosed_key_evaluations",
@@ -104,6 +107,7 @@ DISCLOSED_KEY_EVALUATIONS = result(
     Column("opinion", TEXT, "评价意见", meaning="财政部门的评价意见"),
     key=("project_code",),
     public=True,
+    jobs=(SELF_EVALUATION,),
 )
 DISCLOSURE_CALENDAR = result(
     "disclosure_calendar",
@@ -170,6 +174,7 @@ DISCLOSURE_CALENDAR = result(
     key=("department_code", "matter"),
     partition=("region", "year", "matter"),
     public=True,
+    jobs=(SELF_EVALUATION, CONTROL_FIGURES),
 )
 CONGRESS_PACK = result(
     "congress_pack",
@@ -193,12 +198,13 @@ CONGRESS_PACK = result(
     Column("last_score", SCORE, "上次评价得分", unit="points"),
     key=("project_code",),
     told=True,
+    jobs=(CONTROL_FIGURES,),
 )
 UNIT_CODE = Column("unit_code", TEXT, "单位编码", "six digits")
 DETAIL = Column("detail", TEXT, "情况说明", "a sentence for people")
 
 
-def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...]) -> Table:
+def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...], job: str) -> Table:
     return result(
         name,
         title,
@@ -209,6 +215,7 @@ def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...]
         Column("reason", TEXT, "通报原因", " or ".join(code.value for code in reasons), codes=reasons),
         DETAIL,
         told=True,
+        jobs=(job,),
     )
 
 
@@ -217,18 +224,21 @@ BULLETIN_GOALS = _bulletin(
     "绩效目标申报通报表",
     "Projects whose goals were returned at the last review or never declared. Clause 二(三).",
     codes.GOAL_REASONS,
+    CONTROL_FIGURES,
 )
 BULLETIN_MONITORING = _bulletin(
     "bulletin_monitoring",
     "绩效运行监控通报表",
     "Projects not monitored, with an unexplained red light, or suspended. Clause 二(三).",
     codes.MONITORING_REASONS,
+    MONITORING,
 )
 BULLETIN_SELF_EVALUATION = _bulletin(
     "bulletin_self_evaluation",
     "绩效自评通报表",
     "Projects not evaluated, graded poor, or reviewed well below their own score. Clause 二(三).",
     codes.EVALUATION_REASONS,
+    SELF_EVALUATION,
 )
 ASSESSMENT = result(
     "assessment",
@@ -257,4 +267,5 @@ ASSESSMENT = result(
         codes=codes.HANDED_IN,
     ),
     key=("department_code",),
+    jobs=(SELF_EVALUATION,),
 )

@@ -6,6 +6,7 @@ project (`disclosure`), figures (`results`).
 
 from __future__ import annotations
 
+from warehouse.seasons import CONTROL_FIGURES
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, RATE, SCORE, TEXT, Column, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME
@@ -52,6 +53,7 @@ GOAL_COVERAGE = result(
     ),
     key=("department_code",),
     told=True,
+    jobs=(CONTROL_FIGURES,),
 )
 
 DISCLOSED_POLICY = result(
@@ -88,6 +90,7 @@ DISCLOSED_POLICY = result(
     ),
     key=("rank",),
     public=True,
+    jobs=(CONTROL_FIGURES,),
 )
 DISCLOSED_WORK = result(
     "disclosed_work",
@@ -137,6 +140,7 @@ DISCLOSED_WORK = result(
     ),
     key=("topic", "item"),
     public=True,
+    jobs=(CONTROL_FIGURES,),
 )
 DEPARTMENT_GOAL_ADMISSIONS = result(
     "department_goal_admissions",
@@ -153,6 +157,7 @@ DEPARTMENT_GOAL_ADMISSIONS = result(
     Column("last_step_on", DATE, "最近环节日期"),
     Column("rectify_by", DATE, "整改期限", "only while returned"),
     key=("department_code",),
+    jobs=(CONTROL_FIGURES,),
 )
 CONGRESS_DEPARTMENTS = result(
     "congress_departments",
@@ -175,6 +180,7 @@ CONGRESS_DEPARTMENTS = result(
     Column("result_summary", TEXT, "整体目标完成情况", "as the department states it in its self-evaluation"),
     key=("department_code",),
     told=True,
+    jobs=(CONTROL_FIGURES,),
 )
 CONGRESS_COMPARISON = result(
     "congress_comparison",
@@ -188,4 +194,5 @@ CONGRESS_COMPARISON = result(
     Column("amount_now", MONEY, "本年金额", "control figures, of key projects alone", "元"),
     key=("item",),
     told=True,
+    jobs=(CONTROL_FIGURES,),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT, Column, result, state, working
 from warehouse.tables.published import DEPARTMENT_CODE
 
@@ -65,4 +66,5 @@ RECTIFICATIONS = result(
     Column("evidence", TEXT, "佐证材料", "file that the department's answer names"),
     Column("is_overdue", FLAG, "逾期未完成", "past its due day, and nothing done that stands"),
     key=("number",),
+    jobs=(SELF_EVALUATION, MONITORING, CONTROL_FIGURES),
 )

@@ -6,6 +6,7 @@ contract with those who read them.
 
 from __future__ import annotations
 
+from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME
@@ -32,6 +33,7 @@ PROJECT_GRADES = result(
         "review_recommended", FLAG, "建议复核", "the reported scores are not credible enough; never changes the score"
     ),
     key=("project_code",),
+    jobs=(SELF_EVALUATION,),
 )
 DEPARTMENT_GRADES = result(
     "department_grades",
@@ -45,6 +47,7 @@ DEPARTMENT_GRADES = result(
     Column("grade", TEXT, "评价等级", GRADE, codes=codes.UNEVALUATED, labels="grade"),
     Column("grade_source", TEXT, "等级来源", "review, self or missing", codes=codes.GRADE_SOURCES),
     key=("department_code",),
+    jobs=(SELF_EVALUATION,),
 )
 MONITORING_FLAGS = result(
     "monitoring_flags",
@@ -72,6 +75,7 @@ MONITORING_FLAGS = result(
         labels="treatments",
     ),
     key=("project_code",),
+    jobs=(MONITORING,),
 )
 EX_ANTE_VERDICTS = result(
     "ex_ante_verdicts",
@@ -85,6 +89,7 @@ EX_ANTE_VERDICTS = result(
         "verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估", codes=codes.UNDECIDED, labels="ex_ante"
     ),
     key=("project_code",),
+    jobs=(CONTROL_FIGURES,),
 )
 GOAL_ADMISSIONS = result(
     "goal_admissions",
@@ -98,6 +103,7 @@ GOAL_ADMISSIONS = result(
     Column("last_step_on", DATE, "最近环节日期"),
     Column("rectify_by", DATE, "整改期限", "only while returned"),
     key=("project_code",),
+    jobs=(CONTROL_FIGURES,),
 )
 ADJUSTMENT_LEDGER = result(
     "adjustment_ledger",
@@ -138,6 +144,7 @@ ADJUSTMENT_LEDGER = result(
     Column("evidence_sheet", TEXT, "依据工作表"),
     Column("evidence_cell", TEXT, "依据单元格", "an address, or the first and last of several"),
     key=("subject", "code", "rule", "voided_by"),
+    jobs=(CONTROL_FIGURES,),
 )
 PROJECT_CONTROL_FIGURES = result(
     "project_control_figures",
@@ -153,6 +160,7 @@ PROJECT_CONTROL_FIGURES = result(
     Column("status", TEXT, "状态", "final, held, not_admitted or exempted", codes=codes.CONTROL_STATES),
     Column("rule", TEXT, "适用规则", "rule of the applied ledger line; empty when none fired", labels="rules"),
     key=("project_code",),
+    jobs=(CONTROL_FIGURES,),
 )
 DEPARTMENT_CONTROL_FIGURES = result(
     "department_control_figures",
@@ -176,6 +184,7 @@ DEPARTMENT_CONTROL_FIGURES = result(
     Column("projects_control", MONEY, "项目控制数", unit="元"),
     Column("total_control", MONEY, "控制数合计", "personnel + public funds + projects; empty while pending", "元"),
     key=("department_code",),
+    jobs=(CONTROL_FIGURES,),
 )
 FINDINGS = result(
     "findings",

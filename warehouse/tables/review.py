@@ -5,6 +5,7 @@ Not here: the scores that a review gives (R-REV, in the inbox), grades (`results
 
 from __future__ import annotations
 
+from warehouse.seasons import SELF_EVALUATION
 from warehouse.tables.declare import MONEY, REGION, SCORE, TEXT, YEAR, Column, result, state
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 from warehouse.tables.state import FORM_FINDINGS
@@ -31,4 +32,5 @@ REVIEW_RISKS = result(
     Column("codes", TEXT, "风险情形", "codes of its patterns in order, with commas between; empty where it shows none"),
     Column("amount", MONEY, "全年预算数", "adjusted budget, as graded", "元"),
     key=("project_code",),
+    jobs=(SELF_EVALUATION,),
 )

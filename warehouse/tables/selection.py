@@ -5,6 +5,7 @@ Not here: risk points (`review`), the reviews themselves (R-REV, in the inbox).
 
 from __future__ import annotations
 
+from warehouse.seasons import SELF_EVALUATION
 from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, SCORE, TEXT, Column, result, working
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 
@@ -71,6 +72,7 @@ REVIEW_SELECTION = result(
     SEED,
     FRAME_SHA256,
     key=("project_code",),
+    jobs=(SELF_EVALUATION,),
 )
 REVIEW_OUTCOMES = result(
     "review_outcomes",
@@ -104,4 +106,5 @@ REVIEW_OUTCOMES = result(
         "元",
     ),
     key=("stratum",),
+    jobs=(SELF_EVALUATION,),
 )
