@@ -10,16 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy.language import either
+from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 
 if TYPE_CHECKING:
     from warehouse.store import Warehouse
 
-SELF_EVALUATION, MONITORING, CONTROL_FIGURES = (
-    "annual_self_evaluation",
-    "midyear_monitoring",
-    "next_year_control_figures",
-)
-"""The jobs of the seasons, as tables name them."""
 FIRST_YEAR, LAST_YEAR = 2018, 2100
 """Years that a run may be about: from two before the plan's first budget year on."""
 REGISTERS_OF_EVERY_SEASON = ("R-UNIT", "R-PROJ", "R-BUDG", "R-BASE")

@@ -5,7 +5,7 @@ Not here: the assessment itself (`disclosure`).
 
 from __future__ import annotations
 
-from warehouse.seasons import SELF_EVALUATION
+from warehouse.jobs import SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, SCORE, TEXT, WEIGHT, Column, result, working
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE, PROJECT_NAME

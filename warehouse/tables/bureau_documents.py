@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.seasons import CONTROL_FIGURES
+from warehouse.jobs import CONTROL_FIGURES
 from warehouse.tables.declare import COUNT, DATE, MOMENT, TEXT, Column, result, working
 
 TITLE = Column("title", TEXT, "标题", "name of the file, without a date at its beginning", meaning="文件的名称")

@@ -6,7 +6,7 @@ of projects without having passed the secrecy guard. Names, columns and order ar
 
 from __future__ import annotations
 
-from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
+from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Code, Column, Table, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME

@@ -6,7 +6,7 @@ project (`disclosure`), figures (`results`).
 
 from __future__ import annotations
 
-from warehouse.seasons import CONTROL_FIGURES
+from warehouse.jobs import CONTROL_FIGURES
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, RATE, SCORE, TEXT, Column, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
+from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT, Column, result, state, working
 from warehouse.tables.published import DEPARTMENT_CODE
 

@@ -6,7 +6,7 @@ contract with those who read them.
 
 from __future__ import annotations
 
-from warehouse.seasons import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
+from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column, result
 from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, GRADE, PROJECT_CODE, PROJECT_NAME

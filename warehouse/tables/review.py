@@ -5,7 +5,7 @@ Not here: the scores that a review gives (R-REV, in the inbox), grades (`results
 
 from __future__ import annotations
 
-from warehouse.seasons import SELF_EVALUATION
+from warehouse.jobs import SELF_EVALUATION
 from warehouse.tables.declare import MONEY, REGION, SCORE, TEXT, YEAR, Column, result, state
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 from warehouse.tables.state import FORM_FINDINGS

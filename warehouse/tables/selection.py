@@ -5,7 +5,7 @@ Not here: risk points (`review`), the reviews themselves (R-REV, in the inbox).
 
 from __future__ import annotations
 
-from warehouse.seasons import SELF_EVALUATION
+from warehouse.jobs import SELF_EVALUATION
 from warehouse.tables.declare import COUNT, DATE, FLAG, MONEY, SCORE, TEXT, Column, result, working
 from warehouse.tables.published import DEPARTMENT_CODE, PROJECT_CODE
 
