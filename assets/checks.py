@@ -12,7 +12,7 @@ import dagster as dg
 
 from assets.installation import Installation
 from expectations.catalogue import Severity
-from expectations.data_docs import page_name
+from expectations.data_docs.shown import page_name
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
 from policy.language import Said, say

@@ -18,7 +18,8 @@ from typing import Any
 
 from forms.files.contents import read_content
 from forms.handouts.markable import NotMarkableError
-from forms.handouts.slips import Mark, Slip, content, marked_copy, notes_alone
+from forms.handouts.marking import Mark, Slip
+from forms.handouts.slips import content, marked_copy, notes_alone
 from forms.pool import LONGEST, Broken, in_workers
 from forms.problems import BadFileError
 from forms.visible import visible

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from forms.handouts.slips import WORDS
+from forms.handouts.marking import WORDS
 from forms.reader import FileReading
 from pipelines.check_inputs import WHY, Given, Passed, shown
 from pipelines.listing import file_entry, print_json

@@ -20,7 +20,8 @@ from forms.inbox import InboxFile
 from forms.pool import Broken, in_workers
 from policy.language import either
 from publishing.archive import Archive
-from publishing.secrecy_search import READERS, TraceError
+from publishing.errors import TraceError
+from publishing.secrecy_search import READERS
 from publishing.secrets import secrets
 from warehouse.scope import Scope
 from warehouse.store import Warehouse

@@ -21,7 +21,7 @@ from pypdf.generic import (
 )
 
 from policy.language import either
-from publishing.secrecy_search import TraceError
+from publishing.errors import TraceError
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WITHOUT_WORDS = ("/Identity-H", "/Identity-V")

@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 
 from policy.characters import folded
 from policy.language import either
+from publishing.errors import TraceError
 from warehouse.tables import TABLES, Table
 from warehouse.wording import in_ten_thousands
 
@@ -41,10 +42,6 @@ AS_THEY_ARE = "public/policy/"
 """Where the bureau's own documents stand in a publication: their figures are no figures of ours."""
 INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 """Elements of pages that do not end a text."""
-
-
-class TraceError(RuntimeError):
-    """A file that is about to leave the house would give away a classified project. Nothing was published."""
 
 
 def guarded(name: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,27 @@ def test_a_room_imports_only_rooms_below_it(path: Path) -> None:
         if name in FLOORS and name != room and FLOORS[name] >= FLOORS[room]
     ]
     assert upwards == []
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    """Not by an import within a function either: what two modules need of each other belongs below both."""
+    names = {
+        ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES
+    }
+    below = {name: {other for other in _modules(path, names) if other != name} for name, path in names.items()}
+    assert len(below) > 200
+    TopologicalSorter(below).prepare()  # raises CycleError, which names the circle
+
+
+def _modules(path: Path, names: Collection[str]) -> Iterator[str]:
+    """The modules of the house that a module imports anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in names)
+        elif isinstance(node, ast.ImportFrom) and node.module in names:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in names else str(node.module)
 
 
 @pytest.mark.parametrize("room", WITHOUT_DAGSTER)

@@ -20,10 +20,10 @@ from assets.review import comparisons
 from expectations.validation import FINDINGS
 from policy.language import either
 from publishing.current import PublicationError
+from publishing.errors import TraceError
 from publishing.export import Writers, publish
 from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
-from publishing.secrecy_search import TraceError
 from publishing.secrets import secrets
 from publishing.withdrawal import guard_again, note_hidden
 from reports.documents import queries

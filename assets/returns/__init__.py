@@ -33,7 +33,7 @@ from expectations.returning import (
     write_slips,
 )
 from expectations.validation import CONTEXT
-from forms.handouts.slips import Slip
+from forms.handouts.marking import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
 from policy.language import either

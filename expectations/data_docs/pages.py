@@ -29,7 +29,7 @@ from great_expectations.render.renderer.site_index_page_renderer import SiteInde
 from great_expectations.render.view import DefaultJinjaIndexPageView, DefaultJinjaPageView
 from jinja2 import ChoiceLoader, FileSystemLoader, pass_context
 
-from expectations.data_docs import Demand, Page, Place, link
+from expectations.data_docs.shown import Demand, Page, Place, link
 from expectations.judge import expectation
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from openpyxl.utils import coordinate_to_tuple
 
 from forms.files.docx import names_a_form
-from forms.handouts.slips import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on, grouped
+from forms.handouts.marking import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on, grouped
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import fit
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import errno
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, cast
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -23,6 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.handouts.markable import NotMarkableError, Why, check_markable
+from forms.handouts.marking import ABOUT, AUTHOR, FILLS, OURS, SIGN, WORDS, Mark, Slip, comment_on, grouped
 from forms.handouts.pages import (
     BODY,
     LINE_HEIGHT,
@@ -41,15 +41,6 @@ from forms.handouts.pages import (
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import in_cell
 
-Severity = Literal["reject", "warn"]
-Place = TypeVar("Place")
-RED, YELLOW = PatternFill("solid", fgColor="FFFF7C80"), PatternFill("solid", fgColor="FFFFEB84")
-FILLS: dict[Severity, PatternFill] = {"reject": RED, "warn": YELLOW}
-OURS = {fill.fgColor.rgb for fill in FILLS.values()}
-WORDS: dict[Severity, str] = {"reject": "退回", "warn": "提示"}
-AUTHOR = "绩效校验"
-SIGN = "【绩效校验】"
-"""Begins our part of a comment, so that marks of an earlier slip are known when a marked copy comes back."""
 COMMENT_WIDTH, COMMENT_LINE, COMMENT_PLACES = 320, 18, 44
 """Points, points a line, and places a line of a comment's box."""
 MOST_COMMENT_LINES = 20
@@ -60,40 +51,12 @@ COLUMNS = (
 )  # fmt: skip
 LINKS = (4, 5)
 """The columns 工作表 and 单元格, which lead to the place in a marked copy."""
-ABOUT = "本页列出校验发现的问题，不是报表，再次报送时不会被读取。"
 WAYS = "点击下表所列的工作表或单元格，可转到该处；有退回的工作表标签为红色，只有提示的为黄色。"
 HEAD_LABEL = 3
 """Columns that the labels above the table take."""
 CORE = "docProps/core.xml"
 CREATED = datetime(2000, 1, 1)
 """When a workbook that does not say so was made: openpyxl would put the present moment."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One fault: sheet and cell (empty where it has none), severity, check, whom it concerns, what is wrong, what to do.
-
-    `value` is what stands in the cell, `due` the day by which it is to be put right, as written.
-    """
-
-    sheet: str
-    cell: str
-    severity: Severity
-    code: str
-    subject: str
-    value: str
-    problem: str
-    todo: str
-    due: str
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What the sheet 退回说明 says: facts (label and text) above the table, the marks, notes below it."""
-
-    facts: Mapping[str, str]
-    marks: Sequence[Mark]
-    notes: Sequence[str] = ()
 
 
 def notes_alone(slip: Slip) -> Workbook:
@@ -168,14 +131,6 @@ def _places(book: Workbook, marks: Iterable[Mark]) -> dict[Mark, tuple[str, str]
     }
 
 
-def grouped(placed: Iterable[tuple[Mark, Place]]) -> dict[Place, list[Mark]]:
-    """Return the marks by where they stand."""
-    groups: dict[Place, list[Mark]] = {}
-    for mark, place in placed:
-        groups.setdefault(place, []).append(mark)
-    return groups
-
-
 def _corner(sheet: Worksheet, cell: str) -> str:
     row, column = coordinate_to_tuple(cell)
     for area in sheet.merged_cells.ranges:
@@ -197,12 +152,6 @@ def _mark(sheet: Worksheet, place: str, marks: Sequence[Mark]) -> None:
 def _fill(marks: Iterable[Mark]) -> PatternFill:
     """Return red where any mark rejects, else yellow."""
     return FILLS["reject" if any(mark.severity == "reject" for mark in marks) else "warn"]
-
-
-def comment_on(marks: Sequence[Mark]) -> str:
-    """Return what a comment on a cell says of its marks, each once."""
-    messages = [f"{WORDS[mark.severity]} {mark.code}：{mark.problem}{mark.todo}" for mark in marks]
-    return SIGN + "\n" + "\n".join(dict.fromkeys(messages))
 
 
 def _clear(sheet: Worksheet) -> None:

@@ -17,8 +17,8 @@ from forms import bureau
 from forms.inbox import list_scope
 from publishing.archive import Archive
 from publishing.bureau_documents import SHOWN, TAKEN, still_open, take_in
+from publishing.errors import TraceError
 from publishing.pdf_texts import NoWordsError, texts
-from publishing.secrecy_search import TraceError
 from tests.assets.town import Town, warehouse
 from tests.pdf import pdf
 from warehouse.scope import Scope

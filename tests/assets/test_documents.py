@@ -25,8 +25,9 @@ from hypothesis import strategies as st
 from assets.installation import Installation
 from assets.publication import writers
 from policy.place import Place
+from publishing.errors import TraceError
 from publishing.export import publish, verify
-from publishing.secrecy_search import TraceError, guarded
+from publishing.secrecy_search import guarded
 from publishing.secrets import own_words, secrets
 from publishing.withdrawal import guard_again
 from reports.documents import letters

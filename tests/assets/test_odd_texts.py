@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from docx import Document
 
-from forms.handouts.slips import Mark, Slip, content, notes_alone
+from forms.handouts.marking import Mark, Slip
+from forms.handouts.slips import content, notes_alone
 from policy.characters import cleaned, fit
 from policy.place import Place
 from publishing.export import Edition, Writers, publish

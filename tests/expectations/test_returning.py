@@ -30,7 +30,7 @@ from expectations.returning import (
     split,
     write_slips,
 )
-from forms.handouts.slips import Slip
+from forms.handouts.marking import Slip
 from forms.problems import FILE_PROBLEMS
 from tests.expectations import breaking
 

@@ -12,7 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 
 from forms.handouts.markable import NotMarkableError
 from forms.handouts.marked_docx import COLOURS
-from forms.handouts.slips import ABOUT, SIGN, Mark, Slip, marked_copy
+from forms.handouts.marking import ABOUT, SIGN, Mark, Slip
+from forms.handouts.slips import marked_copy
 from forms.layouts.words import RETURN_NOTES
 
 

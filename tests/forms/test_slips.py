@@ -17,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from forms.handouts import markable
 from forms.handouts.markable import NotMarkableError, check_markable
-from forms.handouts.slips import RED, SIGN, YELLOW, Mark, Slip, content, marked_copy, notes_alone
+from forms.handouts.marking import RED, SIGN, YELLOW, Mark, Slip
+from forms.handouts.slips import content, marked_copy, notes_alone
 from forms.reader import read_file
 
 TITLE = "项目支出绩效自评表"

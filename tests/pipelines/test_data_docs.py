@@ -15,7 +15,8 @@ import pytest
 
 from assets.installation import Installation
 from assets.returns import slips_by_file
-from expectations.data_docs import Demand, Page, Place, pages, read_pages, write_site
+from expectations.data_docs import pages, read_pages, write_site
+from expectations.data_docs.shown import Demand, Page, Place
 from expectations.validation import SUITES
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance

@@ -16,8 +16,9 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from publishing.errors import TraceError
 from publishing.export import Edition, Writers
-from publishing.secrecy_search import Secrets, TraceError, open_figures, require_none
+from publishing.secrecy_search import Secrets, open_figures, require_none
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 

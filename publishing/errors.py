@@ -1,0 +1,5 @@
+"""Why a publication is refused. Each is raised with a sentence for people."""
+
+
+class TraceError(RuntimeError):
+    """A file that is about to leave the house would give away a classified project. Nothing was published."""
