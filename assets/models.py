@@ -16,11 +16,6 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
 ROOM = Path(__file__).parent
-STAGES = (
-    "self_evaluation", "monitoring", "ex_ante", "goals", "control_figures", "rectification", "disclosure", "assessment",
-    "review", "selection"
-)  # fmt: skip
-"""Folders of models, each of which is an asset."""
 
 
 def sql(stage: str, name: str) -> str:
@@ -47,13 +42,16 @@ def compute(warehouse: Warehouse, stage: str, name: str, **partition: str) -> in
     return warehouse.build(name, sql(stage, name), **partition)
 
 
-def model_assets(stage: str, scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """The assets of a stage: one a model, `assets/<stage>/<table>.sql`, and one a season of a table that several seasons write."""
-    tables = sorted(path.stem for path in (ROOM / stage).glob("*.sql") if path.stem in TABLES)
+def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """One asset a model, `assets/<stage>/<table>.sql`, and one a season of a table that several seasons write.
+
+    What is classified is asked with the registers of all years at hand, by an asset of its own (`assets.secrecy`).
+    """
+    models = [path for path in sorted(ROOM.glob("*/*.sql")) if path.stem in TABLES and path.stem != CLASSIFIED]
     return [
-        _model_asset(name, stage, scopes, season)
-        for name in tables
-        for season in ([each for each in SEASONS if name in each.tables] if name in SHARED else [None])
+        _model_asset(path.stem, path.parent.name, scopes, season)
+        for path in models
+        for season in ([each for each in SEASONS if path.stem in each.tables] if path.stem in SHARED else [None])
     ]
 
 

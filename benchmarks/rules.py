@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REGION, YEAR, AS_OF = "640500", 2027, "2026-10-15"
 HERE = Path(__file__).parent
-STAGES = ("ex_ante", "goals", "control_figures", "explanation")
+STAGES = ("ex_ante", "goals", "control_figures")
 """Stages of the season that lead to the control figures and explain them; what is disclosed of them is not measured here."""
 AGREED = """
     select count(*) as figures, cast(sum(control) as bigint) as control_fen,

@@ -16,7 +16,7 @@ from assets.installation import Installation
 from assets.intake import intake_assets
 from assets.lake import lake_asset
 from assets.metadata import furnish
-from assets.models import STAGES, model_assets
+from assets.models import model_assets
 from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.reexecution import CODE_TAG
@@ -72,7 +72,7 @@ def build_definitions(
         assets = [
             *intake_assets(partitions),
             *(asset for clause in BY_PYTHON for asset in clause.build(partitions)),
-            *(asset for stage in STAGES for asset in model_assets(stage, partitions)),
+            *model_assets(partitions),
             *(asset for season in SEASONS for asset in _published(season, settings, partitions)),
             *(returns_asset(season, partitions) for season in SEASONS),
             *(data_docs_asset(season, partitions) for season in SEASONS),

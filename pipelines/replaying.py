@@ -47,7 +47,7 @@ LAID: Mapping[str, Callable[[Path], object]] = {
 """How what lay beside the years' folders is put there again, by its kind; what it held was never read."""
 
 
-class ReplayedHouse(Installation):
+class ReplayedInstallation(Installation):
     """A home laid out again.
 
     `unread` says of files that were still being written then, or might not be read, how they were listed. `stated` is what the
@@ -188,7 +188,7 @@ class Replay:
             LAID[kind](inbox / file)
         policy_file = home / "policy.yaml"
         policy_file.write_bytes(self.archive.read(str(run.policy["sha256"])))
-        return ReplayedHouse(
+        return ReplayedInstallation(
             home=str(home),
             policy_file=str(policy_file),
             places={run.region: dict(run.place)},

@@ -39,7 +39,7 @@ SHOWN = 100
 Row = Mapping[str, str]
 
 
-def write_moved(
+def write_change_note(
     path: Path, place: Place, year: int, jobs: Mapping[str, Document], found: Mapping[str, tuple[int, list[Change]]]
 ) -> None:
     """Write the page beside the files of a fresh publication; `found` is what differs in each table, by `current.differences`.
@@ -59,7 +59,7 @@ def write_moved(
         for name, (_, lines) in found.items()
         if name in TABLES
     ]
-    page = templates(TEMPLATES).get_template("moved.html.j2")
+    page = templates(TEMPLATES).get_template("change_note.html.j2")
     text = page.render(place=place.name, year=year, causes=causes, sections=sections, shown=SHOWN)
     path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -19,7 +19,7 @@ from warehouse.tabular import BYTE_ORDER_MARK
 
 CHANGES = "changes.csv"
 DIFFERENCE = (CHANGES, "变动说明.html")
-"""The files that tell the difference: for programs, and for people (`moved`)."""
+"""The files that tell the difference: for programs, and for people (`change_note`)."""
 KEYS = tuple(dict.fromkeys(key for table in TABLES.values() if table.stage == "result" for key in table.key))
 """The key columns of changes.csv: those of every published table, empty where a table has them not."""
 HEAD = ("table", *KEYS, "kind", "column", "before", "after")

@@ -20,7 +20,7 @@ import pyarrow as pa
 from policy.language import either
 from policy.place import Place
 from publishing import changes, descriptor, dimensions, history
-from publishing.change_note import write_moved
+from publishing.change_note import write_change_note
 from publishing.changes import DIFFERENCE
 from publishing.current import (
     ANEW,
@@ -346,7 +346,7 @@ def _describe(
     if any("previous" in entry for entry in standing.jobs.values()):
         table, page = DIFFERENCE
         changes.write((line for _, lines in found.values() for line in lines), fresh / table)
-        write_moved(fresh / page, place, year, standing.jobs, found)
+        write_change_note(fresh / page, place, year, standing.jobs, found)
         written += DIFFERENCE
     files |= {name: fingerprint(fresh / name) for name in written}
     resources = [*standing.resources.values(), *_resources(fresh, referred)]

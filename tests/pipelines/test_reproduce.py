@@ -15,7 +15,7 @@ from click.testing import Result
 
 from assets.intake import Reader
 from forms.inbox import list_scope
-from pipelines.replaying import Replay, ReplayedHouse
+from pipelines.replaying import Replay, ReplayedInstallation
 from pipelines.reproducing import differences
 from publishing.archive import Archive, ArchiveError
 from publishing.provenance import Run, read_inputs, read_run
@@ -262,7 +262,7 @@ def test_files_are_laid_out_as_they_were(tmp_path: Path) -> None:
     }
     assert [file for file, each in found.items() if each.forbidden] == ["640500/2025/报送/无权.xlsx"]
     assert {each.file: each.kind for each in installation.beside(Scope("640500", 2025))} == beside
-    assert isinstance(installation, ReplayedHouse)
+    assert isinstance(installation, ReplayedInstallation)
     assert installation.policy_file
     assert Path(installation.policy_file).read_bytes() == b"plan"
     assert installation.place("640500").name == "中卫市"
