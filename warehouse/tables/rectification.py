@@ -60,7 +60,7 @@ RECTIFICATIONS = result(
         COUNT,
         "逾期天数",
         "after the due day until it was done, else until the day of the run; empty: none",
-        "days",
+        measured="days",
     ),
     TOLD_ON,
     Column("evidence", TEXT, "佐证材料", "file that the department's answer names"),
