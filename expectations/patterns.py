@@ -24,9 +24,9 @@ OF_THE_FORM = (
     Frame(
         "patterns_indicators",
         (
-            empty("SE14", "named_again", "level3", "level2", value="named_again"),
+            empty("SE14", "named_again", "level3", "level2"),
             empty("SE15", "payment_word", "level3", "level2", value="indicator"),
-            none_of("SE16", "cost_sign", "≥", ">", cells=("operator", "target_text", "target"), value="cost_sign"),
+            none_of("SE16", "cost_sign", "≥", ">", cells=("operator", "target_text", "target")),
             at_most("SE17", "reached", "easy_from", "actual_text", "actual", value="shown_actual"),
             empty("SE18", "vague_word", "target_text", "target", value="shown_target"),
         ),
@@ -36,12 +36,12 @@ COMPARISONS: dict[str, Suite] = {
     "annual_self_evaluation": Suite(
         "SE",
         (
-            Frame("compared_texts", (empty("SE13", "other_project", "text", value="other_project"),)),
+            Frame("compared_texts", (empty("SE13", "other_project", "text"),)),
             Frame(
                 "compared_goals",
                 (
-                    empty("SE19", "weaker_target", "target_text", "target", value="weaker_target"),
-                    empty("SE19 gone", "gone", value="gone"),
+                    empty("SE19", "weaker_target", "target_text", "target"),
+                    empty("SE19 gone", "gone"),
                 ),
             ),
             Frame(

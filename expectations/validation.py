@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import measures
-from expectations import ex, go, mo, re_, registers, se, sheets
+from expectations import registers, submitted
+from expectations.common import FILES
 from expectations.outcome import Judged, SuiteResult, distinct, summarise
 from expectations.patterns import COMPARISONS
 from expectations.report import findings
@@ -31,10 +32,7 @@ SUBMISSIONS = HERE / "submissions.sql"
 FINDINGS = HERE / "findings.sql"
 """The published `findings` of a job: those of a scope on its forms ($forms)."""
 
-SUITES: dict[str, Suite] = {
-    suite.form: suite
-    for suite in (sheets.SUITE, *registers.SUITES, *se.SUITES, mo.SUITE, ex.SUITE, *go.SUITES, re_.SUITE)
-}
+SUITES: dict[str, Suite] = {suite.form: suite for suite in (FILES, *registers.SUITES, *submitted.SUITES)}
 """By form, in the order of dependence: files and sheets, then the registers, then the forms that are compared with them."""
 COMPARED = "compared_findings"
 """The table of what comparing forms with each other finds."""

@@ -1,7 +1,7 @@
 """Clause 一(四), 组织对单位自评进行复核: which self-evaluations finance looks at again, and why.
 
 Here: comparing what counts with what else counts (SE13, SE19, SE20; of requests B01 to B03), and risk points. Not here: patterns
-that a form shows by itself (`expectations.se`), what a pattern is (`expectations.patterns`).
+that a form shows by itself (`expectations.patterns.OF_THE_FORM`), what a pattern is (`expectations.patterns`).
 """
 
 from collections.abc import Sequence
