@@ -7,7 +7,7 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -20,8 +20,9 @@ import pyarrow as pa
 import policy
 from assets.checks import check_results, check_specs
 from assets.form_assets import ASSET_OF_FORM, REGISTERS
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.installation import Installation
 from assets.metadata import table_schema
+from assets.steps import Metadata, Step, step
 from assets.worker_tables import as_tables
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
@@ -270,32 +271,29 @@ def require_registers(warehouse: Warehouse, scope: Scope) -> None:
 def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The policy, the inbox, an asset a register and form, and the submissions ledger."""
 
-    @dg.asset(
-        key="policy_in_force",
-        partitions_def=scopes,
-        group_name="policy",
+    @step(
+        "policy_in_force",
+        "policy",
+        scopes,
         kinds={"duckdb", "yaml"},
-        pool=WRITER_POOL,
         description=either(
             "The plan as dated parameters (政策参数), as in force for the year.",
             "政策参数：方案的各项规定，按年度生效。",
         ),
     )
-    def policy_in_force(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            version = load_policy(warehouse, installation, scope)
-            edited = edited_entries(warehouse, installation.archive, scope.region, scope.year, str(version["sha256"]))
+    def policy_in_force(now: Step) -> Metadata:
+        version = load_policy(now.warehouse, now.installation, now.scope)
+        place = now.scope.region, now.scope.year
+        edited = edited_entries(now.warehouse, now.installation.archive, *place, str(version["sha256"]))
         for sentence in edited:
-            context.log.warning(sentence)
-        return dg.MaterializeResult(metadata={**version, "edited_entries": len(edited)})
+            now.log.warning(sentence)
+        return {**version, "edited_entries": len(edited)}
 
-    @dg.asset(
-        key="inbox",
-        partitions_def=scopes,
-        group_name=INTAKE,
+    @step(
+        "inbox",
+        INTAKE,
+        scopes,
         kinds={"duckdb", "excel"},
-        pool=WRITER_POOL,
         description=either(
             "Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
             "收件箱中该地区该年度的全部内容，逐行读入并记下单元格；同一文件只读一次。",
@@ -303,13 +301,11 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"], TABLES["raw_sheets"])},
         check_specs=check_specs("", "inbox", scopes),
     )
-    def inbox(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            counts = read_inbox(warehouse, installation, scope)
-            counts["beside"] = note_beside(warehouse, installation, scope)
-            result = validate_form(warehouse, scope.region, scope.year, "")
-        context.log.info(
+    def inbox(now: Step) -> dg.MaterializeResult[None]:
+        counts = read_inbox(now.warehouse, now.installation, now.scope)
+        counts["beside"] = note_beside(now.warehouse, now.installation, now.scope)
+        result = validate_form(now.warehouse, now.scope.region, now.scope.year, "")
+        now.log.info(
             either(
                 f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
                 f"{counts['unfinished']} left for the next run, beside the years' folders: {counts['beside']}",
@@ -317,31 +313,24 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 f"留待下次{counts['unfinished']}个，不在年度文件夹内{counts['beside']}个",
             )
         )
-        yield dg.MaterializeResult(
-            metadata=dict(counts), check_results=check_results(result, "inbox", installation, scope)
-        )
+        checks = check_results(result, "inbox", now.installation, now.scope)
+        return dg.MaterializeResult(metadata=dict(counts), check_results=checks)
 
-    @dg.asset(
-        key="submissions",
-        partitions_def=scopes,
-        group_name=INTAKE,
+    @step(
+        "submissions",
+        INTAKE,
+        scopes,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         deps=["inbox", *ASSET_OF_FORM.values()],
         description=either(
             "Every sheet received, in exactly one state (报送台账).", "报送台账：收到的每张工作表及其唯一的状态。"
         ),
     )
-    def submissions(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            with warehouse.within(scope):
-                rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
-            states = warehouse.rows(
-                "select status, count(*) as n from submissions where region = $region and year = $year group by status",
-                **scope.parameters,
-            )
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}})
+    def submissions(now: Step) -> Metadata:
+        with now.warehouse.within(now.scope):
+            rows = now.warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
+            states = now.warehouse.rows("select status, count(*) as n from this.submissions group by status")
+        return {"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}}
 
     judged = [_form_asset(form, key, scopes) for form, key in ASSET_OF_FORM.items()]
     return [policy_in_force, inbox, submissions, *judged]
@@ -355,12 +344,11 @@ def _upstream(form: str) -> list[str]:
 
 
 def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=key,
-        partitions_def=scopes,
-        group_name="registers" if form in REGISTERS else INTAKE,
+    @step(
+        key,
+        "registers" if form in REGISTERS else INTAKE,
+        scopes,
         kinds={"duckdb", "great_expectations"},
-        pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", *_upstream(form)],
         description=either(
             f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
@@ -368,14 +356,11 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         ),
         check_specs=check_specs(form, key, scopes),
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            result = validate_form(warehouse, scope.region, scope.year, form)
-            if form == "R-PROJ":
-                require_registers(warehouse, scope)
-        yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, installation, scope)
-        )
+    def asset(now: Step) -> dg.MaterializeResult[None]:
+        result = validate_form(now.warehouse, now.scope.region, now.scope.year, form)
+        if form == "R-PROJ":
+            require_registers(now.warehouse, now.scope)
+        checks = check_results(result, key, now.installation, now.scope)
+        return dg.MaterializeResult(metadata={"rejecting": result.rejected}, check_results=checks)
 
     return asset

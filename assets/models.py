@@ -6,9 +6,10 @@ import dagster as dg
 
 import measures
 from assets import firing, wiring
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.installation import Installation
 from assets.metadata import MODEL, reported
 from assets.partitions import lag
+from assets.steps import Metadata, Step, step
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
 from warehouse.seasons import SEASONS, SHARED, Season
@@ -62,24 +63,20 @@ def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season:
     if name in TEXTS:
         upstream[CLASSIFIED] = (0, 0)
 
-    @dg.asset(
-        key=key,
-        partitions_def=scopes,
+    @step(
+        key,
+        stage,
+        scopes,
         deps=[
             dg.AssetDep(asset, partition_mapping=lag(*years) if any(years) else None)
             for asset, years in upstream.items()
         ],
-        group_name=stage,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         metadata={MODEL: f"{stage}/{name}"},
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, installation, scope, **partition)
-            metadata = reported(warehouse, name, key, scope, rows)
-        return dg.MaterializeResult(metadata=metadata)
+    def asset(now: Step) -> Metadata:
+        rows = build(now.warehouse, stage, name, now.installation, now.scope, **partition)
+        return reported(now.warehouse, name, key, now.scope, rows)
 
     return asset
 

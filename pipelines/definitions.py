@@ -11,10 +11,9 @@ from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
 from assets import control_figures, disclosure, rectification, review, secrecy, selection
-from assets.data_docs import data_docs_asset
+from assets.endings import data_docs_asset, lake_asset
 from assets.installation import Installation
 from assets.intake import intake_assets
-from assets.lake import lake_asset
 from assets.metadata import furnish
 from assets.models import model_assets
 from assets.partitions import scopes

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import table_schema
 from assets.partitions import lag
+from assets.steps import Metadata, Step, step
 from expectations.patterns import COMPARISONS
 from expectations.validation import COMPARED, compare
 from policy.language import either
@@ -38,12 +38,11 @@ def comparisons(season: Season) -> list[str]:
 def _compared(
     season: Season, scopes: dg.PartitionsDefinition, deps: Sequence[str | dg.AssetDep]
 ) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=comparisons(season),
-        partitions_def=scopes,
-        group_name=STAGE,
+    @step(
+        f"{season.job}_comparison",
+        STAGE,
+        scopes,
         kinds={"duckdb", "great_expectations"},
-        pool=WRITER_POOL,
         deps=deps,
         description=either(
             f"{TABLES[COMPARED].title}: patterns that show in several forms or years of a project. Clause 一(四).",
@@ -51,9 +50,8 @@ def _compared(
         ),
         metadata={"dagster/column_schema": table_schema(TABLES[COMPARED])},
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        with installation.warehouse() as warehouse:
-            found = compare(warehouse, scope_of(context), season.job)
-        return dg.MaterializeResult(metadata={"dagster/row_count": sum(found.values()), **found})
+    def asset(now: Step) -> Metadata:
+        found = compare(now.warehouse, now.scope, season.job)
+        return {"dagster/row_count": sum(found.values()), **found}
 
     return asset
