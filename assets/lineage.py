@@ -14,7 +14,7 @@ from typing import Any
 
 import measures
 from assets.form_assets import ASSET_OF_FORM
-from expectations.report import FORM_TABLES
+from expectations.report import tables_of_form
 from publishing.record_keeping import MEMORY
 from warehouse.schema import PLACE, SCHEMAS, SCOPE, accepted, has_subject, of_a_scope
 from warehouse.tables import TABLES, Table
@@ -55,11 +55,6 @@ def holders(table: str, asset: str, upstream: Collection[str]) -> list[str]:
     forms = [key for form, key in ASSET_OF_FORM.items() if raw in tables_of_form(form)]
     held = [key for key in forms if key in upstream] or forms
     return held or [key for key in sorted(upstream) if key.endswith(f"_{table}")]
-
-
-def tables_of_form(form: str) -> tuple[str, ...]:
-    """The raw tables that hold a form's rows, the one with a row a subject first."""
-    return FORM_TABLES.get(form, (f"raw_{form.lower().replace('-', '_')}",))
 
 
 def column_of(table: str, column: str) -> str:

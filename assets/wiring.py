@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from assets.form_assets import ASSET_OF_FORM
-from assets.lineage import tables_of_form
+from expectations.report import tables_of_form
 from policy.language import either
 from warehouse.schema import SCHEMAS, SCOPE, of_a_scope
 from warehouse.seasons import AUTUMN, SHARED, SPRING

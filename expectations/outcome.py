@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -105,21 +106,16 @@ def distinct(judged: Sequence[Judged]) -> list[Found]:
 
 def summarise(form: str, judged: Sequence[Judged]) -> SuiteResult:
     """Counts by code and severity; a code may have many rules."""
-    evaluated: dict[tuple[str, Severity], int] = {}
+    evaluated: Counter[tuple[str, Severity]] = Counter()
     for each in judged:
-        says = each.rule.says
-        evaluated[says.code, says.severity] = evaluated.get((says.code, says.severity), 0) + each.evaluated
-    failures: dict[tuple[str, Severity], list[Found]] = {key: [] for key in evaluated}
+        evaluated[each.rule.says.code, each.rule.says.severity] += each.evaluated
+    failures: defaultdict[tuple[str, Severity], list[Found]] = defaultdict(list)
     for found in distinct(judged):
         failures[found.code, found.severity].append(found)
+    samples = {check: tuple(map(_failure, failures[check][:SAMPLE_SIZE])) for check in evaluated}
+    counted = sorted(evaluated.items())
     return SuiteResult(
-        form,
-        tuple(
-            CheckOutcome(
-                code, severity, evaluated[code, severity], len(failed), tuple(map(_failure, failed[:SAMPLE_SIZE]))
-            )
-            for (code, severity), failed in sorted(failures.items())
-        ),
+        form, tuple(CheckOutcome(*check, n, len(failures[check]), samples[check]) for check, n in counted)
     )
 
 

@@ -29,7 +29,7 @@ FORM_TABLES = {
     "RE": ("raw_rectification_answers",),
     "DG": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
 }
-"""Where the titles of a form's fields stand; a register has the one table of its name."""
+"""The raw tables of a form; a register has the one table of its name."""
 
 
 def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int]) -> list[Found]:
@@ -79,10 +79,14 @@ def _cell(rule: Rule, row: Mapping[str, Any]) -> str | None:
     return next((str(cells[name]) for name in rule.cells if cells.get(name)), row["fallback_cell"]) or None
 
 
+def tables_of_form(form: str) -> tuple[str, ...]:
+    """The raw tables that hold a form's rows, the one with a row a subject first."""
+    return FORM_TABLES.get(form, (f"raw_{form.lower().replace('-', '_')}",))
+
+
 def title(form: str, field: str) -> str:
     """The Chinese title of a field of a form; the field's own name where the form has no such column."""
-    own = FORM_TABLES.get(form, (f"raw_{form.lower().replace('-', '_')}",))
-    for name in (*own, "raw_sheets"):
+    for name in (*tables_of_form(form), "raw_sheets"):
         if name in TABLES and field in TABLES[name].names:
             return TABLES[name].column(field).title
     return field

@@ -38,20 +38,11 @@ COMPARED = "compared_findings"
 """The table of what comparing forms with each other finds."""
 
 
-def validate(warehouse: Warehouse, region: str, year: int) -> list[SuiteResult]:
-    """Judge everything handed in for a scope, in order. Returns the outcome of every suite.
-
-    Reads the inbox tables and the policy of the scope; writes its partitions of `form_findings`, `subject_states` and
-    `rule_outcomes`.
-    Raises JudgementError only for faults of the suites themselves.
-    """
-    return [validate_form(warehouse, region, year, form) for form in SUITES]
-
-
 def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> SuiteResult:
-    """Judge one form or register of a scope ('' for files and untitled sheets) and write its findings and states.
+    """Judge one form or register of a scope ('' for files and untitled sheets), by the scope's policy.
 
-    The forms before it in `SUITES` must have been judged: it is compared with their accepted rows.
+    Writes its partitions of `form_findings`, `subject_states` and `rule_outcomes`. The forms before it in `SUITES` must have
+    been judged: it is compared with their accepted rows.
     Raises KeyError for an unknown form, JudgementError for faults of the suite itself.
     """
     suite = SUITES[form]

@@ -121,15 +121,14 @@ class Warehouse:
             self.connection.execute("delete from written_by where region = $1", [region])
             self.connection.execute("insert into written_by values ($1, $2)", [region, run])
 
-    def replace(self, name: str, rows: Rows | pd.DataFrame, **partition: str | int) -> int:
+    def replace(self, name: str, rows: Rows, **partition: str | int) -> int:
         """Replace one partition of a table by rows, in one transaction. Returns the number of rows written.
 
-        `rows` are mappings or a frame with the declared columns (a missing one becomes null, those of the partition are
-        filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
+        `rows` are mappings with the declared columns (a missing one becomes null, those of the partition are filled in).
+        `partition` gives a value for each of the table's partition columns. No rows empty the partition.
         Raises WarehouseError where a column is not declared or a value does not fit its type.
         """
-        records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
-        with self._registered(incoming=arrow_table(TABLES[name], records, partition)):
+        with self._registered(incoming=arrow_table(TABLES[name], rows, partition)):
             return self._swap(TABLES[name], "select * from incoming", {}, partition)
 
     def add(self, name: str, rows: Rows | pa.Table, **partition: str | int) -> int:

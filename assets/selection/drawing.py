@@ -42,7 +42,7 @@ def renew(warehouse: Warehouse, day: date, request: Request | None = None) -> li
     With a `request` it is drawn anew, and fixed. Without one a fixed draw stands, and any other is made from today's frame,
     with the year as its seed and the policy's size. Reads `review_candidates`, writes `review_frame` and `review_draws`.
     """
-    now = [candidate(row) for row in warehouse.rows("from this.review_candidates")]
+    now = [as_drawn(row, "reasons") for row in warehouse.rows("from this.review_candidates")]
     before = [as_drawn(row) for row in warehouse.rows("from this.review_frame")]
     standing = warehouse.rows("from this.review_draws")
     told = changes(before, now) if standing else []
@@ -56,27 +56,14 @@ def renew(warehouse: Warehouse, day: date, request: Request | None = None) -> li
     return told
 
 
-def candidate(row: Mapping[str, Any]) -> Candidate:
-    """A project of the frame as a row has it."""
-    return Candidate(row["project_code"], row["department_code"], row["amount"], row["points"], row["reasons"] or "")
-
-
-def as_drawn(row: Mapping[str, Any]) -> Candidate:
-    """A project of the frame as it was before the draw: its own reasons, not those that the draw gave it."""
-    return candidate({**row, "reasons": row["certain_by"]})
+def as_drawn(row: Mapping[str, Any], reasons: str = "certain_by") -> Candidate:
+    """A project of the frame as it was before the draw; `reasons` is the column of its own, not those that the draw gave it."""
+    return Candidate(row["project_code"], row["department_code"], row["amount"], row["points"], row[reasons] or "")
 
 
 def keep(warehouse: Warehouse, made: Draw, day: date, *, is_fixed: bool) -> None:
     """Write a draw of the scope that the warehouse is in, in place of the one before."""
-    projects = [
-        {
-            **vars(each.candidate),
-            "certain_by": each.candidate.reasons or None,
-            "reasons": each.reasons or None,
-            "stratum": each.stratum or None,
-        }
-        for each in made.projects
-    ]
+    projects = [{name: None if value == "" else value for name, value in vars(each).items()} for each in made.projects]
     about = {
         "seed": made.seed,
         "size": made.size,

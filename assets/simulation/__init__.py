@@ -22,7 +22,7 @@ from assets.models import compute
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.errors import WarehouseError
-from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
+from warehouse.schema import accepted_view, ddl, has_subject, quoted, scope_statements
 from warehouse.scope import Scope
 from warehouse.seasons import cycle, unfinished
 from warehouse.store import Warehouse
@@ -142,9 +142,8 @@ def _attached(snapshot: Path) -> Iterator[Warehouse]:
     connection = duckdb.connect()
     try:
         connection.execute("set TimeZone = 'UTC'")
-        target = str(snapshot).replace("'", "''")
         try:
-            connection.execute(f"attach '{target}' as today (read_only)")
+            connection.execute(f"attach {quoted(snapshot)} as today (read_only)")
         except duckdb.Error as error:
             raise WarehouseError(
                 either(

@@ -1,7 +1,7 @@
-"""An explanation as an outline: the same nodes, whether a terminal, a page or Markdown shows them.
+"""An explanation as an outline: the same nodes, whether a terminal or a page shows them.
 
 Here: the lines of a project and of a department in the order of the plan, what was told above left out below. Not here: facts
-(`explanation.chains`), words (`explanation.phrases`), how a node looks (`explanation.render`).
+(`explanation.chains`), words (`explanation.phrases`), how a terminal draws a node (`pipelines.explaining`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
 from reports.documents.figures import plain as short
 from reports.explanation.facts import Fact, Row
 from reports.explanation.phrases import Teller
+from reports.pages import templates
 from warehouse.tables import TABLES, Column
 from warehouse.tables.declare import FLAG, MONEY
 from warehouse.wording import in_chinese
+
+NO_POLICY: Row = {"name": None, "in_force_from": None, "sha256": ""}
+"""What is told of the policy of a year that was never run."""
+HERE = Path(__file__).parent
+FIGURE = {"project": "control", "department": "total_control"}
+LEDGER = frozenset({"base", "rate", "cut", "applied", "voided_by", "approval_number"})
+KEYS = frozenset({"rule", "voided_by"})
+"""Columns of the ledger that are told, and parts of its key; the rules below tell all of them with their cells."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,11 @@ def outline(chain: Row, language: str = "en") -> Node:
     parts[figure:figure] = _told_before(chain, say)
     text = " ".join(filter(None, (chain.get("place"), say(f"title_{chain['subject']}", chain))))
     return _shortened(Node(text, (), tuple(parts), "title"), ())
+
+
+def page(chain: Row) -> str:
+    """The explanation as one self-contained HTML page in Chinese, without scripts; branches fold."""
+    return templates(HERE).get_template("page.html").render(root=outline(chain, "zh"), as_of=chain["as_of"])
 
 
 def _shortened(node: Node, inside: tuple[str, ...]) -> Node:
@@ -261,10 +276,6 @@ def _not_counted(submissions: list[Row], say: Writer) -> Iterator[Node]:
         yield say.line(each["status"], each, parts=faults)
 
 
-NO_POLICY: Row = {"name": None, "in_force_from": None, "sha256": ""}
-"""What is told of the policy of a year that was never run."""
-
-
 def _rules_node(chain: Row, say: Writer) -> Node:
     """Every rule with its outcome, what it takes, on what fact, under which parameter of the policy of the budget year."""
     return say.line("rules", parts=[_rule(each, chain, say) for each in chain["rules"]])
@@ -305,12 +316,6 @@ def _takes(rule: Row) -> str:
 def _policy_node(policy: Row, say: Writer) -> Node:
     """The policy in force for a year, by name and fingerprint."""
     return say.line("policies", policy, NO_POLICY, mark="policy")
-
-
-FIGURE = {"project": "control", "department": "total_control"}
-LEDGER = frozenset({"base", "rate", "cut", "applied", "voided_by", "approval_number"})
-KEYS = frozenset({"rule", "voided_by"})
-"""Columns of the ledger that are told, and parts of its key; the rules below tell all of them with their cells."""
 
 
 def _told_before(chain: Row, say: Writer) -> Iterator[Node]:

@@ -8,7 +8,7 @@ import pytest
 
 from assets.installation import Installation
 from warehouse import scratch
-from warehouse.scratch import local_copy
+from warehouse.swap import local_copy
 
 
 @pytest.fixture
