@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -26,7 +25,6 @@ from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Table
 
-ROOM = Path(__file__).parent
 OWNER = "team:performance"
 """绩效科, the budget-performance section of the bureau."""
 MODEL = "jixiao/model"
@@ -195,8 +193,7 @@ def _code_version(spec: dg.AssetSpec) -> str:
     """Of a model its SQL and declaration; of what is read or judged, the version of the reader and the declarations."""
     if model := spec.metadata.get(MODEL):
         table = TABLES[str(model).rpartition("/")[2]]
-        texts = firing.texts() if table.name == firing.TABLE else [(ROOM / f"{model}.sql").read_text(encoding="utf-8")]
-        return code_version(*texts, ddl(table), MACROS, SCOPE, POLICY)
+        return code_version(*firing.sources(str(model)), ddl(table), MACROS, SCOPE, POLICY)
     return code_version(READER_VERSION, *(ddl(table) for table in TABLES.values()))
 
 

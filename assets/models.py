@@ -21,7 +21,7 @@ ROOM = Path(__file__).parent
 
 def sql(stage: str, name: str) -> str:
     """The text of a model: `assets/<stage>/<name>.sql`, with the secrecy guard around it where its table is guarded."""
-    return guarded(name, (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8"))
+    return guarded(name, firing.sources(f"{stage}/{name}")[0])
 
 
 def build(
@@ -59,7 +59,7 @@ def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
 def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
     """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
     key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
-    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, _text(stage, name))}
+    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, "\n".join(firing.sources(f"{stage}/{name}")))}
     if name in TEXTS:
         upstream[CLASSIFIED] = (0, 0)
 
@@ -79,11 +79,3 @@ def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season:
         return reported(now.warehouse, name, key, now.scope, rows)
 
     return asset
-
-
-def _text(stage: str, name: str) -> str:
-    return (
-        "\n".join(firing.texts())
-        if name == firing.TABLE
-        else (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
-    )

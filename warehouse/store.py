@@ -26,6 +26,7 @@ from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
 from warehouse.schema import comments, quoted, statements
 from warehouse.scope import Scope
+from warehouse.swap import whole
 from warehouse.tables import TABLES, Table
 
 FLOATING = {"FLOAT", "DOUBLE"}
@@ -209,22 +210,15 @@ class Warehouse:
         """
         self._make(comments())
         # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
-        # One name, not one a process: the writer is alone, and finds what a killed one left half done.
-        fresh = path.with_name(f".{path.name}.new")
-        leftovers = (fresh, fresh.with_name(f"{fresh.name}.wal"))
-        try:
-            for leftover in leftovers:
-                leftover.unlink(missing_ok=True)
+        with whole(path) as fresh:
+            for left_by_a_killed_one in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+                left_by_a_killed_one.unlink(missing_ok=True)
             self.connection.execute(f"attach {quoted(fresh)} as snapshot_copy (storage_version '{SNAPSHOT_FOR}')")
             try:
                 (source,) = self.connection.execute("select current_database()").fetchall()[0]
                 self.connection.execute(f'copy from database "{source}" to snapshot_copy')
             finally:
                 self.connection.execute("detach snapshot_copy")
-            fresh.replace(path)
-        finally:
-            for leftover in leftovers:
-                leftover.unlink(missing_ok=True)
 
 
 def _folded(text: str | None) -> str | None:

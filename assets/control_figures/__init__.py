@@ -33,8 +33,8 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         ),
     )
     def earlier_years(now: Step) -> Metadata:
-        require_season(now.warehouse, SPRING, now.scope.region, now.scope.year - 2)
-        require_season(now.warehouse, AUGUST, now.scope.region, now.scope.year - 1)
+        require_season(now.warehouse, SPRING, now.scope.earlier(2))
+        require_season(now.warehouse, AUGUST, now.scope.earlier(1))
         earlier = [now.scope.earlier(years) for years in AUTUMN.earlier]
         for each in earlier:
             load_policy(now.warehouse, now.installation, each)

@@ -36,7 +36,7 @@ from reports.documents.site import write_pages
 from reports.documents.work_report import write_report
 from reports.edition import Edition
 from warehouse.scope import Scope
-from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
+from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season, was_published
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
@@ -96,9 +96,7 @@ def publish_earlier_findings(
 
 def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[str, ...]:
     """Forms whose findings a season reports in an earlier year: all of its own where it was run for that year too."""
-    own = "select 1 from seasons where region = $region and year = $year and job = $job"
-    was_run = warehouse.rows(own, **earlier.parameters, job=season.job)
-    return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
+    return season.forms if was_published(warehouse, season, earlier) else REGISTERS_OF_EVERY_SEASON
 
 
 def writers(warehouse: Warehouse, installation: Installation, season: Season, scope: Scope, current: Scope) -> Writers:

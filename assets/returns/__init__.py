@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import dagster as dg
 
-from assets.installation import CIVIL_TIME, Installation
+from assets.installation import Installation
 from assets.models import sql
 from assets.steps import Metadata, Step, step
 from expectations.patterns import COMPARED_CODES
@@ -45,6 +45,7 @@ from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
+from warehouse.tabular import AHEAD_OF_UTC
 
 Row: TypeAlias = Mapping[str, Any]
 UNKNOWN, BUREAU = "未识别部门", "财政部门"
@@ -266,10 +267,7 @@ def _slip(
 
 def _moment(received_at: datetime | None) -> str:
     """A moment of the warehouse (UTC without zone) in Chinese civil time."""
-    if received_at is None:
-        return ""
-    offset = CIVIL_TIME.utcoffset(received_at) or timedelta()
-    return f"{(received_at + offset):%Y-%m-%d %H:%M:%S}"
+    return "" if received_at is None else f"{received_at + AHEAD_OF_UTC:%Y-%m-%d %H:%M:%S}"
 
 
 def _still_counting(rows: Iterable[Row]) -> Iterator[str]:

@@ -7,8 +7,7 @@ import dagster as dg
 
 from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import told
-from assets.selection.drawing import Request, recall, renew
-from assets.selection.workbook import write_workbook
+from assets.selection.drawing import Request, recall, renew, write_workbook
 from assets.steps import Metadata, Step, step
 from policy.language import either
 from warehouse.seasons import SPRING

@@ -19,7 +19,7 @@ from reports.documents.figures import total
 from reports.documents.letters import GRADES, counts
 from reports.edition import Edition
 from warehouse.scope import Scope
-from warehouse.seasons import Season
+from warehouse.seasons import Season, was_published
 from warehouse.store import Warehouse
 
 Row = dict[str, Any]
@@ -155,8 +155,7 @@ def counts_before(warehouse: Warehouse, season: Season, scope: Scope) -> dict[st
     Empty where the season has no bulletin, or was not published for the year before.
     """
     before = scope.earlier(1)
-    published = "select 1 from main.seasons where region = $region and year = $year and job = $job"
-    if not warehouse.rows(published, **before.parameters, job=season.job):
+    if not was_published(warehouse, season, before):
         return {}
     lines = queries.rows(warehouse, "open_lines", before, hidden_year=scope.year)
     lines = [line for line in lines if line["bulletin"] in season.tables]
