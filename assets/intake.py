@@ -19,8 +19,8 @@ import pyarrow as pa
 
 import policy
 from assets.checks import check_results, check_specs
-from assets.form_assets import ASSET_OF_FORM, REGISTERS
 from assets.installation import Installation
+from assets.lineage import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
 from assets.steps import Metadata, Step, step
 from assets.worker_tables import as_tables

@@ -14,9 +14,8 @@ from typing import Any
 import dagster as dg
 
 from assets import firing
-from assets.form_assets import ASSET_OF_FORM
-from assets.lineage import column_of, stored
-from expectations.report import tables_of_form
+from assets.lineage import ASSET_OF_FORM, column_of, stored
+from expectations.outcome import tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
 from policy.language import either

@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 import measures
-from assets import firing, wiring
+from assets import firing, lineage
 from assets.installation import Installation
 from assets.metadata import MODEL, reported
 from assets.partitions import lag
@@ -59,7 +59,7 @@ def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
 def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
     """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
     key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
-    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, "\n".join(firing.sources(f"{stage}/{name}")))}
+    upstream = {"policy_in_force": (0, 0), **lineage.upstream(name, "\n".join(firing.sources(f"{stage}/{name}")))}
     if name in TEXTS:
         upstream[CLASSIFIED] = (0, 0)
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import measures
 from expectations import registers, submitted
 from expectations.common import FILES
-from expectations.outcome import Judged, SuiteResult, distinct, summarise
+from expectations.outcome import Judged, SuiteResult, distinct, findings, summarise
 from expectations.patterns import COMPARISONS
-from expectations.report import findings
 from expectations.rules import Frame, Suite
 from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from warehouse.scope import Scope

@@ -17,12 +17,12 @@ from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
 from policy.language import either
-from sample import faults, mess, patterns, records, rectification, registers, whole
+from sample import faults, patterns, records, rectification, registers, whole
 from sample.city import City, Department, Project, SampleError, build_city, require_size
 from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
-from sample.workbooks import Inbox, Sheet, book, content, sent
+from sample.workbooks import Inbox, Sheet, book, content, litter, put_messily, sent
 
 SEED = 20210101
 MARKER = "sample.json"
@@ -79,7 +79,7 @@ class _Maker:
             self.forms[f"{sheet.layout.removesuffix('-list')} {sheet.year}"] += count
         workbook: Workbook = book(sheets)
         if self.messy:
-            return mess.put(self.inbox, path, workbook, received, self.rng("mess", path))
+            return put_messily(self.inbox, path, workbook, received, self.rng("mess", path))
         return self.inbox.put(path, content(workbook), received)
 
     def keep(self, year: int, form: str, project: Project, record: Record) -> Record:
@@ -346,7 +346,7 @@ def make_sample(
         maker.send(f"{maker.scope(city.evaluated)}/{path}", [sheet], received)
     maker.mistakes()
     if messy:
-        mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
+        litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
     summary = Summary(
         region=region,
         budget_year=budget_year,

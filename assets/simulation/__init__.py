@@ -17,7 +17,7 @@ import duckdb
 
 import measures
 import policy
-from assets.form_assets import ASSET_OF_FORM
+from assets.lineage import ASSET_OF_FORM
 from assets.models import compute
 from expectations.validation import validate_form
 from policy.language import either

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from expectations.catalogue import general, patterns, registers, submitted
 from expectations.catalogue.finding import Finding, Severity
-from expectations.catalogue.problems import PROBLEMS
+from expectations.catalogue.general import PROBLEMS
 
 __all__ = ["CATALOGUE", "PROBLEMS", "Finding", "Severity"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.data_docs.shown import Demand, Page, Place
-from expectations.report import title
+from expectations.outcome import title
 from expectations.validation import SUITES
 from warehouse.store import Warehouse
 

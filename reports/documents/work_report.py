@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.documents.charts import Chart
-from reports.documents.docx_template import Stationery
+from reports.documents.docx_template import Chart, Stationery
 from reports.documents.figures import in_unit, money, percent, score
 from reports.edition import Edition
 from warehouse.wording import WORDS, in_ten_thousands
