@@ -8,8 +8,7 @@ import measures
 from assets import firing, lineage
 from assets.installation import Installation
 from assets.metadata import MODEL, reported
-from assets.partitions import lag
-from assets.steps import Metadata, Step, step
+from assets.steps import Metadata, Step, lag, step
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
 from warehouse.seasons import SEASONS, SHARED, Season

@@ -1,17 +1,49 @@
-"""What all assets that write the warehouse have alike: every region and year, one at a time, the scope and the open warehouse.
+"""Region × fiscal year, and what all assets that write the warehouse have alike: one at a time, given scope and open warehouse.
 
-Here: declaring such an asset. Not here: what any of them does.
+In year N the bureau grades N−1, monitors N and prepares the budget of N+1; so control figures of B look back two years to
+grades and one year to monitoring. Absence is data (未自评), never a skipped partition.
+Here: partitions, lags between seasons, declaring such an asset. Not here: what any of them does.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.installation import CIVIL_TIME, WRITER_POOL, Installation, scope_of
 from warehouse.scope import Scope
+from warehouse.seasons import FIRST_YEAR
 from warehouse.store import Warehouse
+
+
+def scopes(
+    regions: Sequence[str], first_year: int = FIRST_YEAR, last_year: int | None = None
+) -> dg.MultiPartitionsDefinition:
+    """Region × year, from the first that a policy governs up to next year, whose budget is prepared now.
+
+    `last_year` goes before that where it is later. Dagster has one set of years for all regions and jobs.
+    """
+    ahead = (last_year or 0) - datetime.now(CIVIL_TIME).year + 1
+    years = dg.TimeWindowPartitionsDefinition(
+        start=str(first_year), fmt="%Y", cron_schedule="0 0 1 1 *", timezone=CIVIL_TIME.key, end_offset=max(2, ahead)
+    )
+    return dg.MultiPartitionsDefinition({"region": dg.StaticPartitionsDefinition(list(regions)), "year": years})
+
+
+def lag(far: int, near: int | None = None) -> dg.MultiPartitionMapping:
+    """The same region, the years from `far` to `near` years before; `far` alone where `near` is left out."""
+    years = dg.TimeWindowPartitionMapping(
+        start_offset=-far, end_offset=-(far if near is None else near), allow_nonexistent_upstream_partitions=True
+    )
+    return dg.MultiPartitionMapping(
+        {
+            "region": dg.DimensionPartitionMapping("region", dg.IdentityPartitionMapping()),
+            "year": dg.DimensionPartitionMapping("year", years),
+        }
+    )
+
 
 Metadata: TypeAlias = Mapping[str, Any]
 Results: TypeAlias = Iterator[dg.MaterializeResult[None]]

@@ -16,10 +16,10 @@ from assets.installation import Installation
 from assets.intake import intake_assets
 from assets.metadata import furnish
 from assets.models import model_assets
-from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.reexecution import CODE_TAG
 from assets.returns import returns_asset
+from assets.steps import scopes
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import due, schedules
 from pipelines.sensors import sensors

@@ -3,8 +3,7 @@
 import dagster as dg
 
 from assets.intake import load_policy, read_inbox, require_registers
-from assets.partitions import lag
-from assets.steps import Metadata, Step, step
+from assets.steps import Metadata, Step, lag, step
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season

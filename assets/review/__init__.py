@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from assets.metadata import table_schema
-from assets.partitions import lag
-from assets.steps import Metadata, Step, step
+from assets.steps import Metadata, Step, lag, step
 from expectations.patterns import COMPARISONS
 from expectations.validation import COMPARED, compare
 from policy.language import either

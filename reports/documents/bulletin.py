@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.documents import queries, rectification
+from reports.documents import queries
 from reports.documents.docx_template import Stationery
 from reports.documents.figures import total
-from reports.documents.letters import GRADES, counts
+from reports.documents.letters import GRADES, ageing, counts, of_stage
 from reports.edition import Edition
 from warehouse.scope import Scope
 from warehouse.seasons import Season, was_published
@@ -97,7 +97,7 @@ class Bulletins:
             "reasons": counts(lines, "reason"),
             "departments": self._departments(lines, projects),
             "by": day + timedelta(days=self.days),
-            "ageing": rectification.ageing(rectification.of_stage(table, self.rectifications), self.departments),
+            "ageing": ageing(of_stage(table, self.rectifications), self.departments),
             "before": job.get(BEFORE),
             "year": edition.year,
         }
