@@ -28,6 +28,7 @@ from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
 from forms.files.kinds import is_read
 from forms.inbox import InboxFile, distinct
+from forms.layouts.registers import R_PROJ, R_UNIT
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION, read_file
@@ -174,31 +175,31 @@ class Bundles:
     """The files that came in .zips, from what was read of these, now or in an earlier run."""
 
     def __init__(self, files: Sequence[InboxFile], problems: Mapping[str, Mapping[str, Any]]) -> None:
-        self._alone = {file.sha256: file for file in files}
-        self._bundles: dict[str, list[str]] = {}
-        self._containers: dict[str, str] = {}
+        self.alone = {file.sha256: file for file in files}
+        """Files that lie in the inbox as such, by fingerprint."""
+        self.containers: dict[str, str] = {}
+        """The fingerprint of the .zip that a path leads into."""
         self.problems: dict[str, Mapping[str, Any]] = {}
         """What is to be said of files that could not be unpacked, by fingerprint."""
+        self._bundles: dict[str, list[str]] = {}
+        self._unfit = {file.sha256 for file in files if problems[file.sha256]["problem"] == WRONG_ENDING}
         found: list[InboxFile] = []
         for file in files:
             about = problems[file.sha256]
-            members = [Member(**each) for each in json.loads(about["members"] or "[]")]
-            if members:
-                self._bundles[file.sha256] = [member.sha256 for member in members]
-            for member in members:
+            for member in (Member(**each) for each in json.loads(about["members"] or "[]")):
                 name = f"{file.name_as(about['file_kind'])}/{member.name}"
-                self._containers[name] = file.sha256
+                self._bundles.setdefault(file.sha256, []).append(member.sha256)
+                self.containers[name] = file.sha256
                 found.append(InboxFile(name, file.path / member.name, member.size, file.received_at, member.sha256))
                 if member.problem:
                     self.problems[member.sha256] = {**NOTHING, "problem": member.problem, "detail": member.detail}
         self.files = distinct(found)
-        self._unfit = {sha256 for sha256 in self._alone if problems[sha256]["problem"] == WRONG_ENDING}
 
     def is_unread(self, file: InboxFile) -> bool:
         """Whether a file in a .zip is still to be read, since it does not lie elsewhere under a name that is read."""
         if file.sha256 in self.problems:
             return False
-        return file.sha256 not in self._alone or (file.sha256 in self._unfit and is_read(file.file))
+        return file.sha256 not in self.alone or (file.sha256 in self._unfit and is_read(file.file))
 
     def empty(self, problems: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
         """What is to be said of each .zip, given what is said of its files: one of which none can be read is a problem itself."""
@@ -208,15 +209,6 @@ class Bundles:
             says = {"problem": "empty", "detail": "None of its files can be read."} if is_empty else NO_PROBLEM
             told[bundle] = {**problems[bundle], **says}
         return told
-
-    def container(self, name: str) -> str | None:
-        """Return the fingerprint of the .zip that a path leads into."""
-        return self._containers.get(name)
-
-    def path(self, file: InboxFile, kind: str | None) -> str | None:
-        """Return where the bytes of a file lie as a file of their own, None where in a .zip alone."""
-        alone = self._alone.get(file.sha256)
-        return alone.name_as(kind) if alone else None
 
 
 def note_beside(warehouse: Warehouse, installation: Installation, scope: Scope) -> int:
@@ -235,12 +227,12 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
 
 
 def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, reader: str) -> dict[str, Any]:
-    name = file.name_as(problem["file_kind"])
+    name, alone = file.name_as(problem["file_kind"]), inside.alone.get(file.sha256)
     return {
         "sha256": file.sha256,
         "file": name,
-        "path": inside.path(file, problem["file_kind"]),
-        "container": inside.container(name),
+        "path": alone and alone.name_as(problem["file_kind"]),
+        "container": inside.containers.get(name),
         "copies": file.copies,
         "size": file.size,
         "received_at": file.received_at,
@@ -251,14 +243,11 @@ def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, read
 
 def require_registers(warehouse: Warehouse, scope: Scope) -> None:
     """Stop a run whose scope has no accepted R-UNIT or R-PROJ row: every project in it would look unknown."""
-    for form, view, title in (
-        ("R-UNIT", "accepted_r_unit", "部门单位名录"),
-        ("R-PROJ", "accepted_r_proj", "项目库登记表"),
-    ):
-        found = warehouse.rows(
-            f"select count(*) as n from {view} where region = $region and year = $year", **scope.parameters
-        )
-        if not found[0]["n"]:
+    for register in (R_UNIT, R_PROJ):
+        form, title, view = register.form, register.title, register.table.replace("raw_", "accepted_")
+        with warehouse.within(scope):
+            found = warehouse.rows(f"select 1 from this.{view} limit 1")
+        if not found:
             raise MissingRegisterError(
                 either(
                     f"No accepted row of {form} ({title}) in inbox/{scope.region}/{scope.year}/: put the register there "

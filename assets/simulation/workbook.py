@@ -38,8 +38,8 @@ TOTALS = {
 SIDES = {"before": "现行", "after": "模拟"}
 
 
-def _table(name: str, title: str, *columns: Column, key: tuple[str, ...] = ()) -> Table:
-    return Table(name, title, "A sheet of a simulation.", "result", columns, key, partition=())
+def _table(name: str, title: str, *columns: Column) -> Table:
+    return Table(name, title, "A sheet of a simulation.", "result", columns, partition=())
 
 
 def _compared(name: str, title: str, type_: str = MONEY) -> tuple[Column, ...]:
