@@ -14,7 +14,7 @@ from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.returns import slips_by_file
 from assets.steps import Results
 from expectations.data_docs import INDEX, read_pages, write_site
-from policy.language import either
+from policy.language import Said, either, say
 from publishing.lake import sync
 from warehouse.scope import Scope
 from warehouse.seasons import Season
@@ -48,7 +48,7 @@ def data_docs_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.Asset
             "The pages could be made. They come last and explain: without them, what was published stands.",
             "页面已生成。页面最后生成，仅作说明；即使没有，已发布的结果仍然有效。",
         ),
-        lost=either(
+        lost=Said(
             "The Data Docs could not be renewed; those of the last run stand.",
             "数据校验文档未能更新；上次运行的仍然有效。",
         ),
@@ -88,7 +88,7 @@ def lake_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefi
         ),
         check="renewed",
         holds=either("The lake holds what is published.", "数据湖与已发布的内容一致。"),
-        lost=either(
+        lost=Said(
             "The lake was not renewed. `jixiao lake sync` tries again.",
             "各地区数据汇总未能更新。可用 `jixiao lake sync` 重试。",
         ),
@@ -105,7 +105,7 @@ def _ending(
     description: str,
     check: str,
     holds: str,
-    lost: str,
+    lost: Said,
 ) -> dg.AssetsDefinition:
     """An asset whose work yields its metadata, also before it fails; `check` tells of that and `lost` is what the log says."""
 
@@ -127,7 +127,7 @@ def _ending(
                 metadata |= told
         except Exception as error:  # whatever it stumbles over: what was published stands
             fault = {"error": f"{type(error).__name__}: {error}"}
-            context.log.exception(lost)
+            context.log.exception(say(lost))
         result = dg.AssetCheckResult(
             check_name=check, passed=not fault, severity=dg.AssetCheckSeverity.WARN, metadata=fault
         )

@@ -45,8 +45,6 @@ FORMS = {
 }
 ASSET_OF_FORM = {**REGISTERS, **FORMS}
 """Form codes and the assets that hold what counts of them."""
-
-
 Lag = tuple[int, int]
 READ = re.compile(rf"\b({'|'.join(SCHEMAS)})\.(\w+)")
 VIEWS = {part.split()[0]: part for part in SCOPE.split("create or replace view this.")[1:]}
@@ -68,6 +66,19 @@ NOT_NAMED: dict[str, dict[str, Lag]] = {
     "review_candidates": {"project_grades": (5, 0)},
 }
 """What models rest on beside what they name in the schemas of a scope: assets, and how many years before, at most and at least."""
+STORED = Path(__file__).with_name("lineage.json")
+DIALECT = "duckdb"
+INBOX_TABLES = {"inbox_files", "raw_sheets", "raw_problems"}
+POLICY = {
+    "param": "this.policy_numbers.value",
+    "choice": "this.policy_choices.value",
+    "band": "this.policy_bands.label",
+}
+"""The macros that read the policy, and the column that they read."""
+RESOLVED = ("subject_code", "version")
+"""What the views of accepted rows add: the subject as resolved, and which of its submissions this is."""
+Rests = dict[str, list[str]]
+"""By column of a model: `asset.column` of everything that it is computed from, in order."""
 
 
 class UnknownTableError(LookupError):
@@ -118,21 +129,6 @@ def _assets(table: str, text: str) -> list[str]:
     if table.startswith("policy_"):
         return []
     return [AUTUMN.asset(table) if table in SHARED else HELD.get(table, table)]
-
-
-STORED = Path(__file__).with_name("lineage.json")
-DIALECT = "duckdb"
-INBOX_TABLES = {"inbox_files", "raw_sheets", "raw_problems"}
-POLICY = {
-    "param": "this.policy_numbers.value",
-    "choice": "this.policy_choices.value",
-    "band": "this.policy_bands.label",
-}
-"""The macros that read the policy, and the column that they read."""
-RESOLVED = ("subject_code", "version")
-"""What the views of accepted rows add: the subject as resolved, and which of its submissions this is."""
-Rests = dict[str, list[str]]
-"""By column of a model: `asset.column` of everything that it is computed from, in order."""
 
 
 @cache

@@ -17,6 +17,11 @@ from warehouse.scope import Scope
 from warehouse.seasons import FIRST_YEAR
 from warehouse.store import Warehouse
 
+Metadata: TypeAlias = Mapping[str, Any]
+Results: TypeAlias = Iterator[dg.MaterializeResult[None]]
+"""What Dagster's own function of an asset yields; one that has checks may not return it."""
+Outcome: TypeAlias = Metadata | dg.MaterializeResult[None]
+
 
 def scopes(
     regions: Sequence[str], first_year: int = FIRST_YEAR, last_year: int | None = None
@@ -43,12 +48,6 @@ def lag(far: int, near: int | None = None) -> dg.MultiPartitionMapping:
             "year": dg.DimensionPartitionMapping("year", years),
         }
     )
-
-
-Metadata: TypeAlias = Mapping[str, Any]
-Results: TypeAlias = Iterator[dg.MaterializeResult[None]]
-"""What Dagster's own function of an asset yields; one that has checks may not return it."""
-Outcome: TypeAlias = Metadata | dg.MaterializeResult[None]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ FORM_TABLES = {
     "DG": ("raw_goals", "raw_indicators", "raw_goal_steps", "raw_funds"),
 }
 """The raw tables of a form; a register has the one table of its name."""
+SAMPLE_SIZE = 5
+KEPT = 20
+"""So many failing places of a rule are kept for its page in the Data Docs."""
+LONGEST_SHOWN = 1000
+"""Characters of a value there."""
 
 
 def findings(form: str, rule: Rule, frame: pd.DataFrame, positions: Iterable[int]) -> list[Found]:
@@ -106,13 +111,6 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     return str(value)
-
-
-SAMPLE_SIZE = 5
-KEPT = 20
-"""So many failing places of a rule are kept for its page in the Data Docs."""
-LONGEST_SHOWN = 1000
-"""Characters of a value there."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ score. Not here: risk points (`assets.review`), the queries (`frames/`), thresho
 from __future__ import annotations
 
 from expectations.rules import Frame, Suite, at_least, at_most, between, empty, none_of
+from warehouse.jobs import CONTROL_FIGURES, SELF_EVALUATION
 
 IMPOSSIBLE, ONE_TIME = "完全不可能", "一次性项目"
 """Words of MO and of R-PROJ that two patterns are about."""
@@ -33,7 +34,7 @@ OF_THE_FORM = (
     ),
 )
 COMPARISONS: dict[str, Suite] = {
-    "annual_self_evaluation": Suite(
+    SELF_EVALUATION: Suite(
         "SE",
         (
             Frame("compared_texts", (empty("SE13", "other_project", "text"),)),
@@ -54,7 +55,7 @@ COMPARISONS: dict[str, Suite] = {
             ),
         ),
     ),
-    "next_year_control_figures": Suite(
+    CONTROL_FIGURES: Suite(
         "R-BUDG",
         (
             Frame(

@@ -36,6 +36,7 @@ from expectations.rules import (
 from forms.layouts.submitted import ANNUAL_INDICATORS, EX, MO
 from forms.layouts.words import POSSIBILITIES, STEPS, YES_NO
 
+SCORES = ("self_score", "review_score")
 DEPARTMENT = required("department_code", department_code="部门名称")
 TOTALS = ("initial_budget", "adjusted_budget", "executed")
 BUDGET = (
@@ -172,9 +173,6 @@ def goals(form: str, codes: Frame, named: tuple[Rule, ...]) -> Suite:
             FUND_PARTS,
         ),
     )
-
-
-SCORES = ("self_score", "review_score")
 
 
 SUITES = (

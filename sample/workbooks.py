@@ -31,6 +31,9 @@ from sample.records import Record
 ZIP_TIME = (2021, 1, 1, 0, 0, 0)
 CREATED = datetime(*ZIP_TIME)
 FASTEST = 1
+NOTE = "注：本表由单位填报，经主管部门审核后报送财政部门。"
+STRAY = ((".DS_Store", b"\x00\x00\x00\x01Bud1"), ("Thumbs.db", b"\xd0\xcf\x11\xe0"), ("~$绩效自评表.xlsx", b"\x05user"))
+CSV_ODDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,6 @@ def sent(form: str, year: int, department: Department) -> datetime:
     """Return when a department sends a form about a year: evaluations next spring, goals the autumn before."""
     days = {"SE": (year + 1, 3), "DE": (year + 1, 3), "MO": (year, 8), "GO": (year - 1, 9), "EX": (year - 1, 9)}
     return datetime(*days[form], 1 + int(department.code) % 20, 10)
-
-
-NOTE = "注：本表由单位填报，经主管部门审核后报送财政部门。"
-STRAY = ((".DS_Store", b"\x00\x00\x00\x01Bud1"), ("Thumbs.db", b"\xd0\xcf\x11\xe0"), ("~$绩效自评表.xlsx", b"\x05user"))
-CSV_ODDS = 0.3
 
 
 def shift(sheet: Worksheet, rows: int, columns: int) -> None:

@@ -36,6 +36,55 @@ TOTALS = {
     "total_control": "控制数合计",
 }
 SIDES = {"before": "现行", "after": "模拟"}
+CHART = "压减图"
+PARTS = {
+    "effect": "处理方式",
+    "rate": "比例",
+    "when": "触发依据",
+    "grades": "等级",
+    "flags": "监控处理",
+    "voided_by": "不适用的例外事项",
+    "order": "先后次序",
+    "lower": "下限",
+    "upper": "上限",
+    "closed": "含上限",
+    "pending": "待审核",
+    "evaluation": "自评折算",
+    "monitoring": "监控折算",
+    "words": "用词",
+    "operator": "符号",
+    "units": "计量单位",
+    "excess": "超出界限",
+    **LIGHTS,
+}
+"""Of the address of a value: what follows the name of its entry."""
+VALUES = {
+    **EFFECTS,
+    "rate": "按比例扣减",
+    "true": "是",
+    "false": "否",
+    "linear": "按直线",
+    "steps": "以最近一个所列月份为准",
+    "adjusted": "全年预算数",
+    "initial": "年初预算数",
+    "evaluated_year_total": "被评价年度预算总额",
+    "requested": "申报数",
+    "current_initial": "本年年初预算数",
+    "largest": "取最大的一条",
+    "sum": "逐条相加",
+    "off": "否",
+    "weekends": "是",
+    "cumulative": "按序时比较",
+    "within": "按是否达标",
+    "ex_ante": "事前绩效评估",
+    "goals": "绩效目标",
+    "grade": "评价等级",
+    "same_content": "同一支出内容的评价等级",
+    "monitoring": "运行监控",
+    "rectification": "整改情况",
+    "carry_over": "结转资金",
+}
+NONE = "（无）"
 
 
 def _table(name: str, title: str, *columns: Column) -> Table:
@@ -70,7 +119,6 @@ PROJECTS = _table(
     CODE, Column("requested", MONEY, "申报数"), *_compared("control", "控制数"), DIFFERENCE,
     *_compared("status", "状态", TEXT), *_compared("rule", "适用规则", TEXT),
 )  # fmt: skip
-CHART = "压减图"
 
 
 def write_simulation(path: Path, simulation: Simulation, changes: Sequence[tuple[str, str, str]], place: str) -> None:
@@ -158,56 +206,6 @@ def _add_chart(book: Any, departments: int) -> None:
     sheet = book.create_sheet(CHART, book.sheetnames.index(DEPARTMENTS.title) + 1)
     set_up_page(sheet, CHART, "portrait")
     sheet.add_chart(chart, "A1")
-
-
-PARTS = {
-    "effect": "处理方式",
-    "rate": "比例",
-    "when": "触发依据",
-    "grades": "等级",
-    "flags": "监控处理",
-    "voided_by": "不适用的例外事项",
-    "order": "先后次序",
-    "lower": "下限",
-    "upper": "上限",
-    "closed": "含上限",
-    "pending": "待审核",
-    "evaluation": "自评折算",
-    "monitoring": "监控折算",
-    "words": "用词",
-    "operator": "符号",
-    "units": "计量单位",
-    "excess": "超出界限",
-    **LIGHTS,
-}
-"""Of the address of a value: what follows the name of its entry."""
-VALUES = {
-    **EFFECTS,
-    "rate": "按比例扣减",
-    "true": "是",
-    "false": "否",
-    "linear": "按直线",
-    "steps": "以最近一个所列月份为准",
-    "adjusted": "全年预算数",
-    "initial": "年初预算数",
-    "evaluated_year_total": "被评价年度预算总额",
-    "requested": "申报数",
-    "current_initial": "本年年初预算数",
-    "largest": "取最大的一条",
-    "sum": "逐条相加",
-    "off": "否",
-    "weekends": "是",
-    "cumulative": "按序时比较",
-    "within": "按是否达标",
-    "ex_ante": "事前绩效评估",
-    "goals": "绩效目标",
-    "grade": "评价等级",
-    "same_content": "同一支出内容的评价等级",
-    "monitoring": "运行监控",
-    "rectification": "整改情况",
-    "carry_over": "结转资金",
-}
-NONE = "（无）"
 
 
 def changes_in_chinese(present: Policy, other: Policy, year: int) -> list[tuple[str, str, str]]:

@@ -40,6 +40,12 @@ C = f"{{{NAMESPACE['c']}}}"
 WHOLE = Decimal(100)
 ROOM = Decimal("1.2")
 """How far the scale of a chart reaches beyond its largest number, so that the number itself has room."""
+OURS = Path(__file__).with_name("templates")
+LONGEST_TEXT = 2000
+"""Characters: a paragraph or line of a table that fits on a page."""
+JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -93,14 +99,6 @@ def _renew(cache: Any, values: Sequence[object]) -> None:
     for number, value in enumerate(values):
         point = etree.SubElement(cache, f"{C}pt", idx=str(number))
         etree.SubElement(point, f"{C}v").text = str(value)
-
-
-OURS = Path(__file__).with_name("templates")
-LONGEST_TEXT = 2000
-"""Characters: a paragraph or line of a table that fits on a page."""
-JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
-PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
 
 
 class TemplateFaultError(RuntimeError):
