@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column, working
-from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, autumn
+from warehouse.tables.published import DEPARTMENT, autumn
 
 STEPS = (
     ("handed_in", "申报", "owed projects whose goals were handed in and count"),
@@ -34,8 +34,7 @@ GOAL_COVERAGE = autumn(
     "绩效目标四同步覆盖表",
     "Goals of open projects by department: how many are owed, and how many were handed in, admitted, approved and published with "
     "the budget. Clause 一(二).",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
+    *DEPARTMENT,
     Column("owed", COUNT, "应申报项目", "open projects of the covered classes that ask for money"),
     *(Column(name, COUNT, f"已{title}项目", counted) for name, title, counted in STEPS),
     *(
@@ -124,8 +123,7 @@ DEPARTMENT_GOAL_ADMISSIONS = autumn(
     "department_goal_admissions",
     "部门整体绩效目标审核表",
     "Whether the goals of a department's whole expenditure passed the three reviews. Clauses 一(二), 一(四).",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
+    *DEPARTMENT,
     Column("amount", MONEY, "年度资金总额", "as declared"),
     Column("goal", TEXT, "年度总体目标", "as declared"),
     Column("status", TEXT, "审核状态", codes=codes.DEPARTMENT_ADMISSIONS),
@@ -138,8 +136,7 @@ CONGRESS_DEPARTMENTS = autumn(
     "congress_departments",
     "报送人大部门整体绩效表",
     "What departments as a whole tell the People's Congress: admitted goals of B, grade and self-evaluation of B−2. Clause 二(二).",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
+    *DEPARTMENT,
     Column("goal_status", TEXT, "整体目标审核状态", codes=codes.DEPARTMENT_ADMISSIONS),
     Column("goal_summary", TEXT, "部门整体绩效目标", "of admitted goals alone"),
     Column("last_grade", TEXT, "上次整体评价等级", "of B−2; may be 未自评", codes=codes.UNEVALUATED, labels="grade"),

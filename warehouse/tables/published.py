@@ -18,3 +18,6 @@ DEPARTMENT_CODE = Column(
     "department_code", TEXT, "部门编码", "three digits", meaning="三位数字，按文本读取；名称见部门名录"
 )
 DEPARTMENT_NAME = Column("department_name", TEXT, "部门名称")
+PROJECT = (PROJECT_CODE, PROJECT_NAME, DEPARTMENT_CODE)
+DEPARTMENT = (DEPARTMENT_CODE, DEPARTMENT_NAME)
+DISCLOSED = (DEPARTMENT_CODE, PROJECT_CODE, PROJECT_NAME)

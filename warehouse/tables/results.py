@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, MONEY, RATE, SCORE, TEXT, Column, result
-from warehouse.tables.published import (
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
-    PROJECT_CODE,
-    PROJECT_NAME,
-    august,
-    autumn,
-    spring,
-)
+from warehouse.tables.published import DEPARTMENT, DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT, august, autumn, spring
 
 GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60), or 未自评"
 PROJECT_GRADES = spring(
     "project_grades",
     "项目绩效评级表",
     "Grade of every project that owes a self-evaluation, handed one in, or was reviewed. Clause 一(四).",
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
+    *PROJECT,
     DEPARTMENT_NAME,
     Column("initial_budget", MONEY, "年初预算数", "of the accepted form, else of the register"),
     Column("adjusted_budget", MONEY, "全年预算数", "of the accepted form, else of the register"),
@@ -46,8 +36,7 @@ DEPARTMENT_GRADES = spring(
     "department_grades",
     "部门整体绩效评级表",
     "Grade of every department's whole expenditure. Clause 一(四).",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
+    *DEPARTMENT,
     Column("self_score", SCORE, "自评得分"),
     Column("review_score", SCORE, "复核得分"),
     Column("final_score", SCORE, "最终得分"),
@@ -59,9 +48,7 @@ MONITORING_FLAGS = august(
     "monitoring_flags",
     "绩效运行监控处理表",
     "Execution and goals monitored mid-year (双监控), with the treatment of each project. Clause 一(三).",
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
+    *PROJECT,
     Column("as_of_month", COUNT, "监控截止月份"),
     Column("adjusted_budget", MONEY, "全年预算数"),
     Column("executed", MONEY, "截止执行数"),
@@ -86,9 +73,7 @@ EX_ANTE_VERDICTS = autumn(
     "ex_ante_verdicts",
     "事前绩效评估结论表",
     "Verdict on every new project. Clause 一(一).",
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
+    *PROJECT,
     Column("score", SCORE, "财政审核得分"),
     Column(
         "verdict", TEXT, "评估结论", "可行, 待完善, 不可行, 待审核 or 未评估", codes=codes.UNDECIDED, labels="ex_ante"
@@ -99,9 +84,7 @@ GOAL_ADMISSIONS = autumn(
     "goal_admissions",
     "绩效目标审核入库表",
     "Whether a project's goals passed the three reviews. Clause 一(二).",
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
+    *PROJECT,
     Column("status", TEXT, "审核状态", codes=codes.ADMISSIONS),
     Column("rounds", COUNT, "财政复审次数"),
     Column("last_step_on", DATE, "最近环节日期"),
@@ -151,9 +134,7 @@ PROJECT_CONTROL_FIGURES = autumn(
     "project_control_figures",
     "项目预算控制数表",
     "Control figure of every requested project of classes 22 and 3. Clause 一(四).",
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
+    *PROJECT,
     Column("requested", MONEY, "申报数"),
     Column("base", MONEY, "计算基数", "cut base of the evaluated year; empty if there is none"),
     Column("cut", MONEY, "压减金额"),
@@ -166,8 +147,7 @@ DEPARTMENT_CONTROL_FIGURES = autumn(
     "department_control_figures",
     "部门预算控制数表",
     "Control figures of every department: personnel untouched, public funds, projects. Clause 一(四).",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
+    *DEPARTMENT,
     Column("personnel", MONEY, "人员经费", "empty while pending, as the public funds"),
     Column("public_funds_base", MONEY, "公用经费基数"),
     Column("public_funds_deduction", MONEY, "公用经费扣减"),
