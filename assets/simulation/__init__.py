@@ -179,6 +179,7 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
         warehouse.connection.execute(
             f"create view before.published_figures as from today.project_control_figures where {here}"
         )
+        warehouse.connection.execute("create table declared (fingerprint varchar)")
         measures.create(warehouse)
         yield warehouse
 
