@@ -60,13 +60,20 @@ def check_results(
     year = f"{scope.region}/{scope.year}"
     page, slips = installation.folders.data_docs / year / page_name(result.form), installation.folders.returns / year
     return [
-        _result(CHECKS[severity][0], outcomes, asset, installation, page, slips) for severity, outcomes in found.items()
+        dg.AssetCheckResult(
+            asset_key=asset,
+            check_name=CHECKS[severity][0],
+            passed=all(outcome.passed for outcome in outcomes),
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata=_metadata(outcomes, installation, page, slips),
+        )
+        for severity, outcomes in found.items()
     ]
 
 
-def _result(
-    name: str, outcomes: list[CheckOutcome], asset: str, installation: Installation, page: Path, slips: Path
-) -> dg.AssetCheckResult:
+def _metadata(
+    outcomes: list[CheckOutcome], installation: Installation, page: Path, slips: Path
+) -> dict[str, dg.RawMetadataValue]:
     judged = sum(outcome.evaluated for outcome in outcomes)
     counts = ["| code | judged | findings |", "|---|---|---|"]
     counts += [f"| {outcome.code} | {outcome.evaluated} | {outcome.failed} |" for outcome in outcomes]
@@ -81,13 +88,7 @@ def _result(
         lines += [_line(code, failure, installation) for code, failure in sample]
         metadata["sample"] = dg.MetadataValue.md("\n".join(lines))
         metadata["return_slips"] = dg.MetadataValue.path(slips)
-    return dg.AssetCheckResult(
-        asset_key=asset,
-        check_name=name,
-        passed=all(outcome.passed for outcome in outcomes),
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata=metadata,
-    )
+    return metadata
 
 
 def _line(code: str, failure: Failure, installation: Installation) -> str:

@@ -44,12 +44,10 @@ def model(name: str, rule: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def texts() -> list[str]:
-    """The frame of the rules' models and every model of the house."""
-    return [
-        FRAME.read_text(encoding="utf-8"),
-        *(path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.sql"))),
-    ]
+def sources(model: str) -> list[str]:
+    """The SQL of a model, `assets/<stage>/<table>.sql`; of the firings the frame, then every rule of the house."""
+    own = Path(__file__).parent / f"{model}.sql"
+    return [path.read_text(encoding="utf-8") for path in (own, *(sorted(RULES.glob("*.sql")) if own == FRAME else ()))]
 
 
 def _fire(warehouse: Warehouse, rule: str, subject: str, text: str) -> int:

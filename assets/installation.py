@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,9 +26,9 @@ from reports.documents.bulletin import BEFORE, counts_before
 from warehouse.home import Home, region_home
 from warehouse.lock import claim
 from warehouse.scope import Scope
-from warehouse.scratch import local_copy, put_back
 from warehouse.seasons import Season
 from warehouse.store import Warehouse, kept_open, open_warehouse
+from warehouse.swap import local_copy, put_back
 
 CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 SCRATCH = "JIXIAO_SCRATCH"
@@ -136,11 +136,9 @@ class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]
         file = self.policies.get(region) or self.policy_file
         return policy.load(Path(file) if file else None)
 
-    @contextmanager
-    def claim(self, say: Callable[[str], object]) -> Iterator[None]:
+    def claim(self, say: Callable[[str], object]) -> AbstractContextManager[None]:
         """Hold the home alone while a whole run writes it (`warehouse.lock.claim`)."""
-        with claim(Path(self.home), self.wait_minutes, say):
-            yield
+        return claim(Path(self.home), self.wait_minutes, say)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Installation]:
@@ -178,17 +176,13 @@ class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The file of the warehouse that is worked on."""
         return Path(self.working) if self.working else self.folders.warehouse
 
-    @contextmanager
-    def warehouse(self) -> Iterator[Warehouse]:
+    def warehouse(self) -> AbstractContextManager[Warehouse]:
         """The warehouse, open for writing; closed on leaving."""
-        with open_warehouse(self.working_file) as warehouse:
-            yield warehouse
+        return open_warehouse(self.working_file)
 
-    @contextmanager
-    def reading(self) -> Iterator[Warehouse]:
+    def reading(self) -> AbstractContextManager[Warehouse]:
         """The read-only snapshot of the last publication; many may read it, also during a run."""
-        with open_warehouse(self.folders.snapshot, read_only=True) as warehouse:
-            yield warehouse
+        return open_warehouse(self.folders.snapshot, read_only=True)
 
     def snapshot(self, warehouse: Warehouse) -> None:
         """Renew the read-only copy that analysts open while a run writes."""

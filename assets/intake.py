@@ -7,7 +7,7 @@ Not here: how a sheet is read (`forms`), what must hold (`expectations`), any ru
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -19,14 +19,16 @@ import pyarrow as pa
 
 import policy
 from assets.checks import check_results, check_specs
-from assets.form_assets import ASSET_OF_FORM, REGISTERS
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.installation import Installation
+from assets.lineage import ASSET_OF_FORM, REGISTERS
 from assets.metadata import table_schema
+from assets.steps import Metadata, Step, step
 from assets.worker_tables import as_tables
 from expectations.validation import SUBMISSIONS, validate_form
 from forms.files.bundles import Member
 from forms.files.kinds import is_read
 from forms.inbox import InboxFile, distinct
+from forms.layouts.registers import R_PROJ, R_UNIT
 from forms.pool import read_scope
 from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION, read_file
@@ -173,31 +175,31 @@ class Bundles:
     """The files that came in .zips, from what was read of these, now or in an earlier run."""
 
     def __init__(self, files: Sequence[InboxFile], problems: Mapping[str, Mapping[str, Any]]) -> None:
-        self._alone = {file.sha256: file for file in files}
-        self._bundles: dict[str, list[str]] = {}
-        self._containers: dict[str, str] = {}
+        self.alone = {file.sha256: file for file in files}
+        """Files that lie in the inbox as such, by fingerprint."""
+        self.containers: dict[str, str] = {}
+        """The fingerprint of the .zip that a path leads into."""
         self.problems: dict[str, Mapping[str, Any]] = {}
         """What is to be said of files that could not be unpacked, by fingerprint."""
+        self._bundles: dict[str, list[str]] = {}
+        self._unfit = {file.sha256 for file in files if problems[file.sha256]["problem"] == WRONG_ENDING}
         found: list[InboxFile] = []
         for file in files:
             about = problems[file.sha256]
-            members = [Member(**each) for each in json.loads(about["members"] or "[]")]
-            if members:
-                self._bundles[file.sha256] = [member.sha256 for member in members]
-            for member in members:
+            for member in (Member(**each) for each in json.loads(about["members"] or "[]")):
                 name = f"{file.name_as(about['file_kind'])}/{member.name}"
-                self._containers[name] = file.sha256
+                self._bundles.setdefault(file.sha256, []).append(member.sha256)
+                self.containers[name] = file.sha256
                 found.append(InboxFile(name, file.path / member.name, member.size, file.received_at, member.sha256))
                 if member.problem:
                     self.problems[member.sha256] = {**NOTHING, "problem": member.problem, "detail": member.detail}
         self.files = distinct(found)
-        self._unfit = {sha256 for sha256 in self._alone if problems[sha256]["problem"] == WRONG_ENDING}
 
     def is_unread(self, file: InboxFile) -> bool:
         """Whether a file in a .zip is still to be read, since it does not lie elsewhere under a name that is read."""
         if file.sha256 in self.problems:
             return False
-        return file.sha256 not in self._alone or (file.sha256 in self._unfit and is_read(file.file))
+        return file.sha256 not in self.alone or (file.sha256 in self._unfit and is_read(file.file))
 
     def empty(self, problems: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
         """What is to be said of each .zip, given what is said of its files: one of which none can be read is a problem itself."""
@@ -207,15 +209,6 @@ class Bundles:
             says = {"problem": "empty", "detail": "None of its files can be read."} if is_empty else NO_PROBLEM
             told[bundle] = {**problems[bundle], **says}
         return told
-
-    def container(self, name: str) -> str | None:
-        """Return the fingerprint of the .zip that a path leads into."""
-        return self._containers.get(name)
-
-    def path(self, file: InboxFile, kind: str | None) -> str | None:
-        """Return where the bytes of a file lie as a file of their own, None where in a .zip alone."""
-        alone = self._alone.get(file.sha256)
-        return alone.name_as(kind) if alone else None
 
 
 def note_beside(warehouse: Warehouse, installation: Installation, scope: Scope) -> int:
@@ -234,12 +227,12 @@ def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
 
 
 def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, reader: str) -> dict[str, Any]:
-    name = file.name_as(problem["file_kind"])
+    name, alone = file.name_as(problem["file_kind"]), inside.alone.get(file.sha256)
     return {
         "sha256": file.sha256,
         "file": name,
-        "path": inside.path(file, problem["file_kind"]),
-        "container": inside.container(name),
+        "path": alone and alone.name_as(problem["file_kind"]),
+        "container": inside.containers.get(name),
         "copies": file.copies,
         "size": file.size,
         "received_at": file.received_at,
@@ -250,14 +243,11 @@ def _file_row(file: InboxFile, problem: Mapping[str, Any], inside: Bundles, read
 
 def require_registers(warehouse: Warehouse, scope: Scope) -> None:
     """Stop a run whose scope has no accepted R-UNIT or R-PROJ row: every project in it would look unknown."""
-    for form, view, title in (
-        ("R-UNIT", "accepted_r_unit", "部门单位名录"),
-        ("R-PROJ", "accepted_r_proj", "项目库登记表"),
-    ):
-        found = warehouse.rows(
-            f"select count(*) as n from {view} where region = $region and year = $year", **scope.parameters
-        )
-        if not found[0]["n"]:
+    for register in (R_UNIT, R_PROJ):
+        form, title, view = register.form, register.title, register.table.replace("raw_", "accepted_")
+        with warehouse.within(scope):
+            found = warehouse.rows(f"select 1 from this.{view} limit 1")
+        if not found:
             raise MissingRegisterError(
                 either(
                     f"No accepted row of {form} ({title}) in inbox/{scope.region}/{scope.year}/: put the register there "
@@ -270,32 +260,29 @@ def require_registers(warehouse: Warehouse, scope: Scope) -> None:
 def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The policy, the inbox, an asset a register and form, and the submissions ledger."""
 
-    @dg.asset(
-        key="policy_in_force",
-        partitions_def=scopes,
-        group_name="policy",
+    @step(
+        "policy_in_force",
+        "policy",
+        scopes,
         kinds={"duckdb", "yaml"},
-        pool=WRITER_POOL,
         description=either(
             "The plan as dated parameters (政策参数), as in force for the year.",
             "政策参数：方案的各项规定，按年度生效。",
         ),
     )
-    def policy_in_force(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            version = load_policy(warehouse, installation, scope)
-            edited = edited_entries(warehouse, installation.archive, scope.region, scope.year, str(version["sha256"]))
+    def policy_in_force(now: Step) -> Metadata:
+        version = load_policy(now.warehouse, now.installation, now.scope)
+        place = now.scope.region, now.scope.year
+        edited = edited_entries(now.warehouse, now.installation.archive, *place, str(version["sha256"]))
         for sentence in edited:
-            context.log.warning(sentence)
-        return dg.MaterializeResult(metadata={**version, "edited_entries": len(edited)})
+            now.log.warning(sentence)
+        return {**version, "edited_entries": len(edited)}
 
-    @dg.asset(
-        key="inbox",
-        partitions_def=scopes,
-        group_name=INTAKE,
+    @step(
+        "inbox",
+        INTAKE,
+        scopes,
         kinds={"duckdb", "excel"},
-        pool=WRITER_POOL,
         description=either(
             "Everything in inbox/<区划>/<年度>/ as rows with their cells; a file is read once.",
             "收件箱中该地区该年度的全部内容，逐行读入并记下单元格；同一文件只读一次。",
@@ -303,13 +290,11 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         metadata={"dagster/column_schema": table_schema(TABLES["inbox_files"], TABLES["raw_sheets"])},
         check_specs=check_specs("", "inbox", scopes),
     )
-    def inbox(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            counts = read_inbox(warehouse, installation, scope)
-            counts["beside"] = note_beside(warehouse, installation, scope)
-            result = validate_form(warehouse, scope.region, scope.year, "")
-        context.log.info(
+    def inbox(now: Step) -> dg.MaterializeResult[None]:
+        counts = read_inbox(now.warehouse, now.installation, now.scope)
+        counts["beside"] = note_beside(now.warehouse, now.installation, now.scope)
+        result = validate_form(now.warehouse, now.scope.region, now.scope.year, "")
+        now.log.info(
             either(
                 f"{counts['files']} files, {counts['read']} read now, {counts['unreadable']} unreadable, "
                 f"{counts['unfinished']} left for the next run, beside the years' folders: {counts['beside']}",
@@ -317,31 +302,24 @@ def intake_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 f"留待下次{counts['unfinished']}个，不在年度文件夹内{counts['beside']}个",
             )
         )
-        yield dg.MaterializeResult(
-            metadata=dict(counts), check_results=check_results(result, "inbox", installation, scope)
-        )
+        checks = check_results(result, "inbox", now.installation, now.scope)
+        return dg.MaterializeResult(metadata=dict(counts), check_results=checks)
 
-    @dg.asset(
-        key="submissions",
-        partitions_def=scopes,
-        group_name=INTAKE,
+    @step(
+        "submissions",
+        INTAKE,
+        scopes,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         deps=["inbox", *ASSET_OF_FORM.values()],
         description=either(
             "Every sheet received, in exactly one state (报送台账).", "报送台账：收到的每张工作表及其唯一的状态。"
         ),
     )
-    def submissions(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            with warehouse.within(scope):
-                rows = warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
-            states = warehouse.rows(
-                "select status, count(*) as n from submissions where region = $region and year = $year group by status",
-                **scope.parameters,
-            )
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}})
+    def submissions(now: Step) -> Metadata:
+        with now.warehouse.within(now.scope):
+            rows = now.warehouse.build("submissions", SUBMISSIONS.read_text(encoding="utf-8"))
+            states = now.warehouse.rows("select status, count(*) as n from this.submissions group by status")
+        return {"dagster/row_count": rows, **{row["status"]: row["n"] for row in states}}
 
     judged = [_form_asset(form, key, scopes) for form, key in ASSET_OF_FORM.items()]
     return [policy_in_force, inbox, submissions, *judged]
@@ -355,12 +333,11 @@ def _upstream(form: str) -> list[str]:
 
 
 def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=key,
-        partitions_def=scopes,
-        group_name="registers" if form in REGISTERS else INTAKE,
+    @step(
+        key,
+        "registers" if form in REGISTERS else INTAKE,
+        scopes,
         kinds={"duckdb", "great_expectations"},
-        pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", *_upstream(form)],
         description=either(
             f"What counts of {form}: judged, with findings; the newest accepted submission of a subject.",
@@ -368,14 +345,11 @@ def _form_asset(form: str, key: str, scopes: dg.PartitionsDefinition) -> dg.Asse
         ),
         check_specs=check_specs(form, key, scopes),
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            result = validate_form(warehouse, scope.region, scope.year, form)
-            if form == "R-PROJ":
-                require_registers(warehouse, scope)
-        yield dg.MaterializeResult(
-            metadata={"rejecting": result.rejected}, check_results=check_results(result, key, installation, scope)
-        )
+    def asset(now: Step) -> dg.MaterializeResult[None]:
+        result = validate_form(now.warehouse, now.scope.region, now.scope.year, form)
+        if form == "R-PROJ":
+            require_registers(now.warehouse, now.scope)
+        checks = check_results(result, key, now.installation, now.scope)
+        return dg.MaterializeResult(metadata={"rejecting": result.rejected}, check_results=checks)
 
     return asset

@@ -1,24 +1,71 @@
-"""Column lineage (数据血缘): which columns of which assets a column of a model rests on, derived from its SQL.
+"""Which assets a model rests on, and which of their columns each of its own (数据血缘): read from its SQL.
 
-Here: deriving it with sqlglot, which takes seconds, and reading what was derived before: `lineage.json`, renewed by
-`make snapshots` and checked by the tests, so that no run parses SQL. Not here: the metadata it becomes (`assets.metadata`).
+Here: the assets that hold forms, from names of tables to assets and lags; deriving the columns with sqlglot, which takes
+seconds, and reading what was derived before: `lineage.json`, renewed by `make snapshots` and checked by the tests, so that no run
+derives it. Not here: the metadata that it becomes (`assets.metadata`).
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import measures
-from assets.form_assets import ASSET_OF_FORM
-from expectations.report import FORM_TABLES
+from expectations.outcome import tables_of_form
+from policy.language import either
 from publishing.record_keeping import MEMORY
 from warehouse.schema import PLACE, SCHEMAS, SCOPE, accepted, has_subject, of_a_scope
+from warehouse.seasons import AUTUMN, SHARED, SPRING
 from warehouse.tables import TABLES, Table
 
+REGISTERS = {
+    "R-UNIT": "unit_register",
+    "R-PROJ": "project_register",
+    "R-BUDG": "budget_register",
+    "R-BASE": "basic_expenditure_register",
+    "R-REV-D": "review_details",
+    "R-REV": "review_register",
+    "R-DATE": "disclosure_register",
+    "R-EXC": "exception_register",
+    "R-RECT": "rectification_register",
+}
+FORMS = {
+    "SE": "self_evaluations",
+    "DE": "department_self_evaluations",
+    "MO": "monitorings",
+    "EX": "ex_ante_evaluations",
+    "GO": "goal_declarations",
+    "RE": "rectification_answers",
+    "DG": "department_goal_declarations",
+}
+ASSET_OF_FORM = {**REGISTERS, **FORMS}
+"""Form codes and the assets that hold what counts of them."""
+Lag = tuple[int, int]
+READ = re.compile(rf"\b({'|'.join(SCHEMAS)})\.(\w+)")
+VIEWS = {part.split()[0]: part for part in SCOPE.split("create or replace view this.")[1:]}
+"""The text of the views that the models of a scope share."""
+HELD = {
+    "inbox_files": "inbox",
+    "raw_sheets": "inbox",
+    "review_draws": "review_frame",
+    "review_factors": "review_frame",
+    "compared_findings": f"{SPRING.job}_comparison",
+}
+"""Tables that are no asset of their own, and the one that writes them."""
+OF_DEPARTMENTS = {"DE", "DG"}
+"""Forms that a model reads only where it names them: their rows stand beside those of projects."""
+NOT_NAMED: dict[str, dict[str, Lag]] = {
+    "adjustment_ledger": {"inbox": (0, 0), "submissions": (0, 0)},
+    "budget_requests": {"earlier_years": (0, 0)},
+    "congress_departments": {"department_self_evaluations": (2, 2)},
+    "review_candidates": {"project_grades": (5, 0)},
+}
+"""What models rest on beside what they name in the schemas of a scope: assets, and how many years before, at most and at least."""
 STORED = Path(__file__).with_name("lineage.json")
 DIALECT = "duckdb"
 INBOX_TABLES = {"inbox_files", "raw_sheets", "raw_problems"}
@@ -32,6 +79,56 @@ RESOLVED = ("subject_code", "version")
 """What the views of accepted rows add: the subject as resolved, and which of its submissions this is."""
 Rests = dict[str, list[str]]
 """By column of a model: `asset.column` of everything that it is computed from, in order."""
+
+
+class UnknownTableError(LookupError):
+    """A model names a table that there is not."""
+
+
+def upstream(name: str, text: str) -> dict[str, Lag]:
+    """The assets that a model rests on, each with how many years before its own they lie, at most and at least.
+
+    Raises UnknownTableError where it names a table that there is not.
+    """
+    lags: defaultdict[str, set[int]] = defaultdict(set)
+    for schema, table in _named(text):
+        if table not in of_a_scope():
+            raise UnknownTableError(
+                either(
+                    f"{name}.sql reads {schema}.{table}, which there is not.",
+                    f"模型 {name} 读取的 {schema}.{table} 不存在。",
+                )
+            )
+        for asset in _assets(table, text):
+            if SCHEMAS[schema] and asset in ASSET_OF_FORM.values():
+                lags["earlier_years"].add(0)  # it reads and judges what earlier years handed in
+            else:
+                lags[asset].add(SCHEMAS[schema])
+    found = {asset: (max(years), min(years)) for asset, years in lags.items()}
+    return found | NOT_NAMED.get(name, {})
+
+
+def _named(text: str) -> Iterator[tuple[str, str]]:
+    """Schemas and tables that a text names, those of shared views among them."""
+    for schema, name in READ.findall(re.sub(r"--.*", "", text)):
+        if name in VIEWS:
+            yield from ((schema, inner) for _, inner in _named(VIEWS[name].partition(" as")[2]))
+        else:
+            yield schema, name
+
+
+def _assets(table: str, text: str) -> list[str]:
+    """The assets that hold a table: those of the forms whose rows it has, as far as the text names any of them."""
+    named = [form for form in ASSET_OF_FORM if f"'{form}'" in text]
+    if table in ("subject_states", "form_findings"):
+        return [ASSET_OF_FORM[form] for form in named]
+    held = [form for form in ASSET_OF_FORM if table.replace("accepted_", "raw_") in tables_of_form(form)]
+    if held:
+        chosen = set(held) & set(named) or set(held) - OF_DEPARTMENTS
+        return [ASSET_OF_FORM[form] for form in held if form in chosen]
+    if table.startswith("policy_"):
+        return []
+    return [AUTUMN.asset(table) if table in SHARED else HELD.get(table, table)]
 
 
 @cache
@@ -55,11 +152,6 @@ def holders(table: str, asset: str, upstream: Collection[str]) -> list[str]:
     forms = [key for form, key in ASSET_OF_FORM.items() if raw in tables_of_form(form)]
     held = [key for key in forms if key in upstream] or forms
     return held or [key for key in sorted(upstream) if key.endswith(f"_{table}")]
-
-
-def tables_of_form(form: str) -> tuple[str, ...]:
-    """The raw tables that hold a form's rows, the one with a row a subject first."""
-    return FORM_TABLES.get(form, (f"raw_{form.lower().replace('-', '_')}",))
 
 
 def column_of(table: str, column: str) -> str:

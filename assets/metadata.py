@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from assets import firing
-from assets.form_assets import ASSET_OF_FORM
-from assets.lineage import column_of, stored, tables_of_form
+from assets.lineage import ASSET_OF_FORM, column_of, stored
+from expectations.outcome import tables_of_form
 from forms.layouts import LAYOUTS
 from forms.reader import READER_VERSION
 from policy.language import either
@@ -25,7 +24,6 @@ from warehouse.scope import Scope
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Table
 
-ROOM = Path(__file__).parent
 OWNER = "team:performance"
 """绩效科, the budget-performance section of the bureau."""
 MODEL = "jixiao/model"
@@ -78,10 +76,9 @@ WATCHED: dict[str, Watched] = {
 """What people watch from year to year, by table."""
 
 
-def table_schema(table: Table, *inner: Table) -> dg.TableSchema:
-    """The declaration of a table as Dagster shows it, and those of inner tables with the table's name."""
-    inside = [column for each in inner for column in _columns(each, inner=True)]
-    return dg.TableSchema(columns=[*_columns(table, inner=False), *inside])
+def table_schema(*tables: Table) -> dg.TableSchema:
+    """The declarations of tables as Dagster shows them, the columns of inner ones with the table's name."""
+    return dg.TableSchema(columns=[column for table in tables for column in _columns(table)])
 
 
 def form_schema(form: str) -> dg.TableSchema:
@@ -99,8 +96,7 @@ def form_schema(form: str) -> dg.TableSchema:
             description=either("版本，which submission of the subject this is", "版本，该主体的第几次报送"),
         ),
     ]
-    inside = [column for table in inner for column in _columns(table, inner=True)]
-    return dg.TableSchema(columns=[*_columns(main, inner=False), *resolved, *inside])
+    return dg.TableSchema(columns=[*_columns(main), *resolved, *table_schema(*inner).columns])
 
 
 def told(table: Table, more: str = "") -> str:
@@ -108,15 +104,10 @@ def told(table: Table, more: str = "") -> str:
     return either(" ".join(filter(None, (f"{table.title}. {table.description}", more))), f"{table.title}。")
 
 
-def _policy_schema() -> dg.TableSchema:
-    tables = [table for table in TABLES.values() if table.stage == "policy"]
-    return dg.TableSchema(columns=[column for table in tables for column in _columns(table, inner=True)])
-
-
-def _columns(table: Table, *, inner: bool) -> list[dg.TableColumn]:
+def _columns(table: Table) -> list[dg.TableColumn]:
     return [
         dg.TableColumn(
-            column_of(table.name, column.name) if inner else column.name,
+            column_of(table.name, column.name),
             column.type,
             description="，".join(filter(None, (column.title, either(column.description, ""), column.unit))),
         )
@@ -137,7 +128,7 @@ def furnish(spec: dg.AssetSpec) -> dg.AssetSpec:
     if form:
         metadata["dagster/column_schema"] = form_schema(form)
     elif key == "policy_in_force":
-        metadata["dagster/column_schema"] = _policy_schema()
+        metadata["dagster/column_schema"] = table_schema(*(each for each in TABLES.values() if each.stage == "policy"))
     elif table:
         metadata["dagster/column_schema"] = table_schema(table)
     if key in TABLES:
@@ -201,8 +192,7 @@ def _code_version(spec: dg.AssetSpec) -> str:
     """Of a model its SQL and declaration; of what is read or judged, the version of the reader and the declarations."""
     if model := spec.metadata.get(MODEL):
         table = TABLES[str(model).rpartition("/")[2]]
-        texts = firing.texts() if table.name == firing.TABLE else [(ROOM / f"{model}.sql").read_text(encoding="utf-8")]
-        return code_version(*texts, ddl(table), MACROS, SCOPE, POLICY)
+        return code_version(*firing.sources(str(model)), ddl(table), MACROS, SCOPE, POLICY)
     return code_version(READER_VERSION, *(ddl(table) for table in TABLES.values()))
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import dagster as dg
 
 import measures
-from assets import firing, wiring
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets import firing, lineage
+from assets.installation import Installation
 from assets.metadata import MODEL, reported
-from assets.partitions import lag
+from assets.steps import Metadata, Step, lag, step
 from publishing.guard import CLASSIFIED, TEXTS, guarded
 from warehouse.scope import Scope
 from warehouse.seasons import SEASONS, SHARED, Season
@@ -20,7 +20,7 @@ ROOM = Path(__file__).parent
 
 def sql(stage: str, name: str) -> str:
     """The text of a model: `assets/<stage>/<name>.sql`, with the secrecy guard around it where its table is guarded."""
-    return guarded(name, (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8"))
+    return guarded(name, firing.sources(f"{stage}/{name}")[0])
 
 
 def build(
@@ -58,35 +58,23 @@ def model_assets(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
 def _model_asset(name: str, stage: str, scopes: dg.PartitionsDefinition, season: Season | None) -> dg.AssetsDefinition:
     """The asset of a model; what it reads is upstream, and the policy in force always. A shared table is a season's by matter."""
     key, partition = (season.asset(name), {"matter": season.matter}) if season else (name, {})
-    upstream = {"policy_in_force": (0, 0), **wiring.upstream(name, _text(stage, name))}
+    upstream = {"policy_in_force": (0, 0), **lineage.upstream(name, "\n".join(firing.sources(f"{stage}/{name}")))}
     if name in TEXTS:
         upstream[CLASSIFIED] = (0, 0)
 
-    @dg.asset(
-        key=key,
-        partitions_def=scopes,
+    @step(
+        key,
+        stage,
+        scopes,
         deps=[
             dg.AssetDep(asset, partition_mapping=lag(*years) if any(years) else None)
             for asset, years in upstream.items()
         ],
-        group_name=stage,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         metadata={MODEL: f"{stage}/{name}"},
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            rows = build(warehouse, stage, name, installation, scope, **partition)
-            metadata = reported(warehouse, name, key, scope, rows)
-        return dg.MaterializeResult(metadata=metadata)
+    def asset(now: Step) -> Metadata:
+        rows = build(now.warehouse, stage, name, now.installation, now.scope, **partition)
+        return reported(now.warehouse, name, key, now.scope, rows)
 
     return asset
-
-
-def _text(stage: str, name: str) -> str:
-    return (
-        "\n".join(firing.texts())
-        if name == firing.TABLE
-        else (ROOM / stage / f"{name}.sql").read_text(encoding="utf-8")
-    )

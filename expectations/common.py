@@ -1,4 +1,7 @@
-"""Rules that several forms share: headings, unreadable values, codes, the fund block. Not here: what one form alone must meet."""
+"""What must hold of every file and sheet, and rules that several forms share: headings, unreadable values, codes, the fund block.
+
+Not here: what one form alone must meet.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from expectations.rules import (
     CODE_UNIT,
     Frame,
     Rule,
+    Suite,
     at_most,
     between,
     empty,
@@ -18,6 +22,7 @@ from expectations.rules import (
     none_of,
     one_of,
 )
+from forms.strays import KINDS
 
 PROJECT_KNOWN = filled("G06 project", "registered_project", "project_code", value="project_code")
 PROJECT_FORM = matches("G06 project form", "project_code", CODE_PROJECT)
@@ -100,3 +105,23 @@ def headings(*rules: Rule) -> tuple[Frame, ...]:
 def unsigned(finding: str) -> Frame:
     """Targets have operators, or the form is told how they were read."""
     return Frame("unsigned_targets", (between(finding, "indicators", "target_text", high=0),))
+
+
+FILES = Suite(
+    "",
+    (
+        Frame("files", (empty("G01", "problem", value=""),)),
+        Frame(
+            "beside",
+            tuple(none_of(f"G15 {kind}", "kind", kind, cells=(), value="") for kind in KINDS),
+        ),
+        Frame(
+            "untitled_sheets",
+            (
+                none_of("G03", "disposition", "unknown", cells=("title",), value="title"),
+                none_of("G03 several", "disposition", "several", cells=("title",), value="title"),
+            ),
+        ),
+    ),
+)
+"""Of files and sheets before any form is known: readable (G01), a known title (G03), in its place (G15)."""

@@ -8,6 +8,7 @@ score. Not here: risk points (`assets.review`), the queries (`frames/`), thresho
 from __future__ import annotations
 
 from expectations.rules import Frame, Suite, at_least, at_most, between, empty, none_of
+from warehouse.jobs import CONTROL_FIGURES, SELF_EVALUATION
 
 IMPOSSIBLE, ONE_TIME = "完全不可能", "一次性项目"
 """Words of MO and of R-PROJ that two patterns are about."""
@@ -24,24 +25,24 @@ OF_THE_FORM = (
     Frame(
         "patterns_indicators",
         (
-            empty("SE14", "named_again", "level3", "level2", value="named_again"),
+            empty("SE14", "named_again", "level3", "level2"),
             empty("SE15", "payment_word", "level3", "level2", value="indicator"),
-            none_of("SE16", "cost_sign", "≥", ">", cells=("operator", "target_text", "target"), value="cost_sign"),
+            none_of("SE16", "cost_sign", "≥", ">", cells=("operator", "target_text", "target")),
             at_most("SE17", "reached", "easy_from", "actual_text", "actual", value="shown_actual"),
             empty("SE18", "vague_word", "target_text", "target", value="shown_target"),
         ),
     ),
 )
 COMPARISONS: dict[str, Suite] = {
-    "annual_self_evaluation": Suite(
+    SELF_EVALUATION: Suite(
         "SE",
         (
-            Frame("compared_texts", (empty("SE13", "other_project", "text", value="other_project"),)),
+            Frame("compared_texts", (empty("SE13", "other_project", "text"),)),
             Frame(
                 "compared_goals",
                 (
-                    empty("SE19", "weaker_target", "target_text", "target", value="weaker_target"),
-                    empty("SE19 gone", "gone", value="gone"),
+                    empty("SE19", "weaker_target", "target_text", "target"),
+                    empty("SE19 gone", "gone"),
                 ),
             ),
             Frame(
@@ -54,7 +55,7 @@ COMPARISONS: dict[str, Suite] = {
             ),
         ),
     ),
-    "next_year_control_figures": Suite(
+    CONTROL_FIGURES: Suite(
         "R-BUDG",
         (
             Frame(

@@ -87,7 +87,7 @@ SUITES = (
         R_REV_D,
         *due(R_REV_D.rows),
         *REVIEWED,
-        at_most("R02", "together", "full_score", "review_score", value="together"),
+        at_most("R02", "together", "full_score", "review_score"),
     ),
     register(
         R_REV,
@@ -95,18 +95,15 @@ SUITES = (
         REVIEWED[0],
         one_of("G08 word", "method", "抽评", "重点评价", "全面复核"),
         *REVIEWED[1:],
-        at_most("R02", "review_score", "full_score", "review_score", value="review_score"),
-        equal("R06", "review_score", "together", "review_score", value="review_score"),
+        at_most("R02", "review_score", "full_score", "review_score"),
+        equal("R06", "review_score", "together", "review_score"),
     ),
     register(
         R_DATE,
         *due(R_DATE.rows),
         one_of("G08 word", "matter", "预算绩效目标", "部门决算"),
         DEPARTMENT_KNOWN,
-        *(
-            at_least("R04", day, "approved_on", day, value=day)
-            for day in ("passed_to_units_on", "filed_on", "published_on")
-        ),
+        *(at_least("R04", day, "approved_on", day) for day in ("passed_to_units_on", "filed_on", "published_on")),
     ),
     register(
         R_EXC,

@@ -122,9 +122,9 @@ def filled(finding: str, column: str, *cells: str, value: str = "", title: str =
     return Rule(finding, "ColumnValuesToNotBeNull", (column,), cells or (column,), value, title=title)
 
 
-def empty(finding: str, column: str, *cells: str, value: str) -> Rule:
+def empty(finding: str, column: str, *cells: str, value: str | None = None) -> Rule:
     """There is nothing in the column."""
-    return Rule(finding, "ColumnValuesToBeNull", (column,), cells, value)
+    return Rule(finding, "ColumnValuesToBeNull", (column,), cells, _shown(value, column))
 
 
 def between(
@@ -138,23 +138,27 @@ def between(
 ) -> Rule:
     """The number is at least `low` (more than it with `above`) and at most `high`: whole numbers, since others become floats."""
     limits = {"min_value": low, "max_value": high, "strict_min": above}
-    shown = column if value is None else value
-    return Rule(finding, "ColumnValuesToBeBetween", (column,), cells, shown, limits)
+    return Rule(finding, "ColumnValuesToBeBetween", (column,), cells, _shown(value, column), limits)
 
 
-def at_least(finding: str, column: str, bound: str, *cells: str, value: str, above: bool = False) -> Rule:
-    """The column is at least the other one (more than it with `above`); exact decimals, or dates, on both sides."""
-    return Rule(finding, "ColumnPairValuesAToBeGreaterThanB", (column, bound), cells, value, {"or_equal": not above})
+def at_least(finding: str, column: str, bound: str, *cells: str, value: str | None = None) -> Rule:
+    """The column is at least the other one; exact decimals, or dates, on both sides."""
+    return _greater(finding, column, bound, cells, _shown(value, column))
 
 
-def at_most(finding: str, column: str, bound: str, *cells: str, value: str, below: bool = False) -> Rule:
+def at_most(finding: str, column: str, bound: str, *cells: str, value: str | None = None, below: bool = False) -> Rule:
     """The column is at most the other one (less than it with `below`); exact decimals, or dates, on both sides."""
-    return at_least(finding, bound, column, *cells, value=value, above=below)
+    return _greater(finding, bound, column, cells, _shown(value, column), or_equal=not below)
 
 
-def equal(finding: str, column: str, other: str, *cells: str, value: str) -> Rule:
+def _greater(finding: str, more: str, less: str, cells: tuple[str, ...], value: str, *, or_equal: bool = True) -> Rule:
+    limits = {"or_equal": or_equal}
+    return Rule(finding, "ColumnPairValuesAToBeGreaterThanB", (more, less), cells, value, limits)
+
+
+def equal(finding: str, column: str, other: str, *cells: str, value: str | None = None) -> Rule:
     """The column says the same as the other one."""
-    return Rule(finding, "ColumnPairValuesToBeEqual", (column, other), cells, value)
+    return Rule(finding, "ColumnPairValuesToBeEqual", (column, other), cells, _shown(value, column))
 
 
 def matches(finding: str, column: str, pattern: str, *cells: str) -> Rule:
@@ -173,9 +177,15 @@ def one_of(finding: str, column: str, *words: str, cells: tuple[str, ...] = (), 
     return Rule(finding, "ColumnValuesToBeInSet", (column,), cells or (column,), value or column, limits)
 
 
-def none_of(finding: str, column: str, *words: str, cells: tuple[str, ...], value: str) -> Rule:
+def none_of(finding: str, column: str, *words: str, cells: tuple[str, ...], value: str | None = None) -> Rule:
     """The text is none of the words."""
-    return Rule(finding, "ColumnValuesToNotBeInSet", (column,), cells, value, {"value_set": list(words)})
+    limits = {"value_set": list(words)}
+    return Rule(finding, "ColumnValuesToNotBeInSet", (column,), cells, _shown(value, column), limits)
+
+
+def _shown(value: str | None, column: str) -> str:
+    """The column that a finding shows: the judged one, unless another is named."""
+    return column if value is None else value
 
 
 ALIKE = {

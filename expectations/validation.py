@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 import measures
-from expectations import ex, go, mo, re_, registers, se, sheets
-from expectations.outcome import Judged, SuiteResult, distinct, summarise
+from expectations import registers, submitted
+from expectations.common import FILES
+from expectations.outcome import Judged, SuiteResult, distinct, findings, summarise
 from expectations.patterns import COMPARISONS
-from expectations.report import findings
 from expectations.rules import Frame, Suite
 from forms.layouts.words import EX_ANTE_ITEMS, STEPS
 from warehouse.scope import Scope
@@ -31,29 +31,17 @@ SUBMISSIONS = HERE / "submissions.sql"
 FINDINGS = HERE / "findings.sql"
 """The published `findings` of a job: those of a scope on its forms ($forms)."""
 
-SUITES: dict[str, Suite] = {
-    suite.form: suite
-    for suite in (sheets.SUITE, *registers.SUITES, *se.SUITES, mo.SUITE, ex.SUITE, *go.SUITES, re_.SUITE)
-}
+SUITES: dict[str, Suite] = {suite.form: suite for suite in (FILES, *registers.SUITES, *submitted.SUITES)}
 """By form, in the order of dependence: files and sheets, then the registers, then the forms that are compared with them."""
 COMPARED = "compared_findings"
 """The table of what comparing forms with each other finds."""
 
 
-def validate(warehouse: Warehouse, region: str, year: int) -> list[SuiteResult]:
-    """Judge everything handed in for a scope, in order. Returns the outcome of every suite.
-
-    Reads the inbox tables and the policy of the scope; writes its partitions of `form_findings`, `subject_states` and
-    `rule_outcomes`.
-    Raises JudgementError only for faults of the suites themselves.
-    """
-    return [validate_form(warehouse, region, year, form) for form in SUITES]
-
-
 def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> SuiteResult:
-    """Judge one form or register of a scope ('' for files and untitled sheets) and write its findings and states.
+    """Judge one form or register of a scope ('' for files and untitled sheets), by the scope's policy.
 
-    The forms before it in `SUITES` must have been judged: it is compared with their accepted rows.
+    Writes its partitions of `form_findings`, `subject_states` and `rule_outcomes`. The forms before it in `SUITES` must have
+    been judged: it is compared with their accepted rows.
     Raises KeyError for an unknown form, JudgementError for faults of the suite itself.
     """
     suite = SUITES[form]

@@ -11,16 +11,15 @@ from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import policy
 from assets import control_figures, disclosure, rectification, review, secrecy, selection
-from assets.data_docs import data_docs_asset
+from assets.endings import data_docs_asset, lake_asset
 from assets.installation import Installation
 from assets.intake import intake_assets
-from assets.lake import lake_asset
 from assets.metadata import furnish
 from assets.models import model_assets
-from assets.partitions import scopes
 from assets.publication import invariant_checks, publication_assets
 from assets.reexecution import CODE_TAG
 from assets.returns import returns_asset
+from assets.steps import scopes
 from pipelines.resources import DEFAULT_REGION, Settings, load_settings
 from pipelines.schedules import due, schedules
 from pipelines.sensors import sensors

@@ -20,8 +20,7 @@ from publishing.corrections import corrections, stale
 from publishing.current import PublicationError
 from reports.explanation import NoFiguresError, UnknownCodeError, explain
 from reports.explanation.facts import Row
-from reports.explanation.outline import Node, outline
-from reports.explanation.render import page
+from reports.explanation.outline import Node, outline, page
 from warehouse.errors import WarehouseError
 from warehouse.store import open_warehouse
 

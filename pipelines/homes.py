@@ -20,12 +20,11 @@ from forms.strays import REGION
 from policy.language import either
 from publishing.archive import Archive
 from publishing.descriptor import MANIFEST
-from warehouse.flush import flush
 from warehouse.home import Home, region_home
 from warehouse.lock import claim
 from warehouse.schema import quoted
 from warehouse.store import open_warehouse
-from warehouse.swap import keep, whole
+from warehouse.swap import flush, keep, whole
 from warehouse.tables import TABLES
 
 FOLDERS = ("inbox", "published", "returns", "reviews", "data_docs", "made")

@@ -13,9 +13,8 @@ from rich.console import Console
 
 from assets.installation import Installation
 from assets.selection import DRAW, TOLD
-from assets.selection.drawing import as_drawn
+from assets.selection.drawing import as_drawn, workbook_name
 from assets.selection.sampling import CERTAIN, DRAWN, changes
-from assets.selection.workbook import workbook_name
 from pipelines.running import installation_of, run_steps
 from policy.language import either
 from warehouse.scope import Scope

@@ -14,8 +14,7 @@ from rich.console import Console
 
 import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
-from assets.simulation.wording import changes_in_chinese
-from assets.simulation.workbook import write_simulation
+from assets.simulation.workbook import changes_in_chinese, write_simulation
 from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.summary import titled
 from policy.language import either, language

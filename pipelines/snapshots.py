@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from assets import firing
 from assets.lineage import STORED, Rests, derive
-from assets.metadata import MODEL, ROOM
+from assets.metadata import MODEL
 from assets.reexecution import CODE_TAG
 from pipelines.definitions import build_definitions
 from pipelines.own_words import own_words
@@ -64,13 +64,11 @@ def lineage() -> str:
     for key in sorted(graph.materializable_asset_keys, key=AssetKey.to_user_string):
         node = graph.get(key)
         if model := node.metadata.get(MODEL):
-            texts = (
-                firing.texts()[1:]
-                if model.endswith(firing.TABLE)
-                else [(ROOM / f"{model}.sql").read_text(encoding="utf-8")]
-            )
+            frame, *rules = firing.sources(model)
             upstream = [parent.to_user_string() for parent in node.parent_keys]
-            found[key.to_user_string()] = _together(derive(key.to_user_string(), text, upstream) for text in texts)
+            found[key.to_user_string()] = _together(
+                derive(key.to_user_string(), text, upstream) for text in rules or [frame]
+            )
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy.language import either, refusal
-from warehouse.flush import flush
+from warehouse.swap import flush
 
 CHUNK = 2**20
 """Bytes read at once."""

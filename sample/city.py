@@ -163,7 +163,8 @@ def require_size(departments: int, projects: int) -> None:
 def build_city(region: str, departments: int, projects: int, budget_year: int, rng: Random) -> City:
     """Build the city: the same arguments and state of `rng` give the same city."""
     evaluated = budget_year - 2
-    offices = _departments(departments, rng)
+    grades = department_grades(departments, rng)
+    offices = tuple(_department(number, departments, grade, rng) for number, grade in enumerate(grades))
     told = stories(projects, rng)
     made: dict[str, Project] = {}
     built: list[Project] = []
@@ -174,11 +175,6 @@ def build_city(region: str, departments: int, projects: int, budget_year: int, r
         made.setdefault(story.title, project)
         built.append(project)
     return City(region, evaluated, offices, tuple(built))
-
-
-def _departments(count: int, rng: Random) -> tuple[Department, ...]:
-    grades = department_grades(count, rng)
-    return tuple(_department(number, count, grades[number], rng) for number in range(count))
 
 
 def _department(number: int, count: int, grade: str, rng: Random) -> Department:

@@ -17,12 +17,12 @@ from openpyxl import Workbook
 
 from forms.handouts.writing import SPLIT_TARGET, TEMPLATE, Unit
 from policy.language import either
-from sample import faults, mess, patterns, records, rectification, registers, whole
+from sample import faults, patterns, records, rectification, registers, whole
 from sample.city import City, Department, Project, SampleError, build_city, require_size
 from sample.patterns import Planted
 from sample.records import Record
 from sample.scenarios import PLAIN
-from sample.workbooks import Inbox, Sheet, book, content, sent
+from sample.workbooks import Inbox, Sheet, book, content, litter, put_messily, sent
 
 SEED = 20210101
 MARKER = "sample.json"
@@ -79,7 +79,7 @@ class _Maker:
             self.forms[f"{sheet.layout.removesuffix('-list')} {sheet.year}"] += count
         workbook: Workbook = book(sheets)
         if self.messy:
-            return mess.put(self.inbox, path, workbook, received, self.rng("mess", path))
+            return put_messily(self.inbox, path, workbook, received, self.rng("mess", path))
         return self.inbox.put(path, content(workbook), received)
 
     def keep(self, year: int, form: str, project: Project, record: Record) -> Record:
@@ -94,17 +94,15 @@ class _Maker:
     def departments(self) -> None:
         """Write the forms of every department, year by year."""
         city = self.city
+        tell = {"SE": self.self_evaluation, "MO": self.monitoring, "GO": self.goal, "EX": self.ex_ante}
         for department in city.departments:
             mine = [project for project in city.projects if project.department is department]
-            for year, kinds in (
-                (city.evaluated, {"SE": self.self_evaluation, "MO": self.past_monitoring, "GO": self.past_goal,
-                                  "EX": self.past_ex_ante}),
-                (city.current, {"MO": self.monitoring}),
-                (city.budgeted, {"GO": self.goal, "EX": self.ex_ante}),
+            for year, forms in (
+                (city.evaluated, ("SE", "MO", "GO", "EX")), (city.current, ("MO",)), (city.budgeted, ("GO", "EX")),
             ):  # fmt: skip
                 active = [project for project in mine if project.first <= year <= project.last]
-                for form, tell in kinds.items():
-                    told = ((project, tell(project, year)) for project in active)
+                for form in forms:
+                    told = ((project, tell[form](project, year)) for project in active)
                     self.hand_in(department, year, form, [(project, record) for project, record in told if record])
             self.whole_department(department, mine)
         for department, sheet in whole.goals(city):
@@ -148,46 +146,37 @@ class _Maker:
         path = f"{self.scope(year)}/{_folder(project.department)}/更正/SE {_tail(record)} 第2次.xlsx"
         self.send(path, [sheet], received)
 
-    def past_monitoring(self, project: Project, year: int) -> Record | None:
-        """Return the monitoring of year E, which only the assessment looks at."""
-        rng = self.rng("MO", year, project.code)
-        if rng.random() < 0.06 or not project.owes_forms:
-            return None
-        results = self.handed_in.get((year, "SE"), {}).get(project.code)
-        return records.foreseen(records.monitoring(project, year, "normal", rng), results)
-
-    def past_goal(self, project: Project, year: int) -> Record | None:
-        """Return the goals declared for year E, which only the assessment looks at."""
-        rng = self.rng("GO", year, project.code)
-        course = rng.choices(("admitted", "second_try", ""), weights=(88, 9, 3))[0]
-        return records.goal(project, year, course, rng) if course and project.owes_forms else None
-
-    def past_ex_ante(self, project: Project, year: int) -> Record | None:
-        """Return the ex-ante evaluation for year E of a project that was new then."""
-        rng = self.rng("EX", year, project.code)
-        missing = rng.random() < 0.1 or not (project.owes_forms and registers.is_new(project, year))
-        return None if missing else records.ex_ante(project, year, "可行", rng)
+    def is_past(self, year: int) -> bool:
+        """Tell whether it is year E, of which only the assessment looks at monitoring, goals and ex-ante evaluations."""
+        return year == self.city.evaluated
 
     def monitoring(self, project: Project, year: int) -> Record | None:
-        """Return the monitoring of year N."""
-        outcome = project.story.monitoring
+        """Return the monitoring of a year."""
+        rng, outcome = self.rng("MO", year, project.code), project.story.monitoring
+        if self.is_past(year):
+            outcome = "missing" if rng.random() < 0.06 else "normal"
         if outcome == "missing" or not project.owes_forms:
             return None
-        return records.monitoring(project, year, outcome, self.rng("MO", year, project.code))
+        record = records.monitoring(project, year, outcome, rng)
+        return records.foreseen(record, self.handed_in.get((year, "SE"), {}).get(project.code))
 
     def goal(self, project: Project, year: int) -> Record | None:
-        """Return the goals declared for year B."""
-        course = project.story.goal
+        """Return the goals declared for a year."""
+        rng, course = self.rng("GO", year, project.code), project.story.goal
+        if self.is_past(year):
+            course = rng.choices(("admitted", "second_try", "missing"), weights=(88, 9, 3))[0]
         if course == "missing" or not project.owes_forms:
             return None
-        return records.goal(project, year, course, self.rng("GO", year, project.code))
+        return records.goal(project, year, course, rng)
 
     def ex_ante(self, project: Project, year: int) -> Record | None:
-        """Return the ex-ante evaluation for year B of a new project."""
-        verdict = project.story.ex_ante
+        """Return the ex-ante evaluation of a project that is new in a year."""
+        rng, verdict = self.rng("EX", year, project.code), project.story.ex_ante
+        if self.is_past(year):
+            verdict = "未评估" if rng.random() < 0.1 else "可行"
         if verdict == "未评估" or not (project.owes_forms and registers.is_new(project, year)):
             return None
-        return records.ex_ante(project, year, verdict, self.rng("EX", year, project.code))
+        return records.ex_ante(project, year, verdict, rng)
 
     def whole_department(self, department: Department, mine: list[Project]) -> None:
         """Write the evaluation of a department as a whole, unless it hands in none."""
@@ -205,7 +194,7 @@ class _Maker:
         told = [
             project
             for project in filter(_is_plain, self.city.projects)
-            if project.first <= year and self.past_monitoring(project, year) and self.past_goal(project, year)
+            if project.first <= year and self.monitoring(project, year) and self.goal(project, year)
         ]
         self.planted = patterns.plant(self.city, told)
 
@@ -346,7 +335,7 @@ def make_sample(
         maker.send(f"{maker.scope(city.evaluated)}/{path}", [sheet], received)
     maker.mistakes()
     if messy:
-        mess.litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
+        litter(inbox, maker.scope(city.evaluated), datetime(city.current, 11, 10))
     summary = Summary(
         region=region,
         budget_year=budget_year,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from policy.language import either
 from sample.city import SampleError
@@ -26,19 +27,12 @@ def regions_of(first: str) -> Iterator[str]:
 
 
 def make_province(
-    home_of: Callable[[str], Path],
-    *,
-    regions: int,
-    departments: int = 40,
-    projects: int = 600,
-    seed: int = SEED,
-    budget_year: int = 2027,
-    messy: bool = False,
-    first: str = "640500",
+    home_of: Callable[[str], Path], *, regions: int, first: str = "640500", seed: int = SEED, **sizes: Any
 ) -> list[Summary]:
     """Write so many made-up cities, each into the inbox of its home; the same arguments write the same bytes.
 
-    Raises SampleError where there is no such number, sizes make no city, or an inbox holds files of another origin.
+    `sizes` are those of every city (`make_sample`). Raises SampleError where there is no such number, sizes make no city, or an
+    inbox holds files of another origin.
     """
     if not 1 <= regions <= MOST:
         raise SampleError(
@@ -48,15 +42,6 @@ def make_province(
             )
         )
     return [
-        make_sample(
-            home_of(region),
-            departments=departments,
-            projects=projects,
-            seed=seed + number,
-            budget_year=budget_year,
-            messy=messy,
-            region=region,
-            marker=f"sample-{region}.json",
-        )
+        make_sample(home_of(region), seed=seed + number, region=region, marker=f"sample-{region}.json", **sizes)
         for number, region in enumerate(islice(regions_of(first), regions))
     ]

@@ -51,29 +51,25 @@ def sheets(city: City) -> Iterator[tuple[str, Sheet, datetime]]:
 
 
 def mistakes(city: City, department: Department) -> Iterator[tuple[tuple[str, ...], Department | None, str, bytes]]:
-    """Files with mistakes: the checks that see them, whose each is (None: the bureau's), its name and its bytes."""
-    yield ("RE01", "RE02", "RE03", "RE04"), department, "RE 编号、佐证或日期有误.xlsx", _wrong_answers(city, department)
-    yield ("R07", "R09"), None, "R-RECT 编号或核验有误.xlsx", _wrong_matters(city, department)
+    """Files with mistakes: the checks that see them, whose each is (None: the bureau's), its name and its bytes.
 
-
-def _wrong_answers(city: City, department: Department) -> bytes:
-    """A workbook with an answer to a matter that nobody told of, done in days to come without evidence, and one to another's."""
+    An answer to a matter that nobody told of, done in days to come without evidence, and one to another's; a number of another
+    year, and a conclusion without its day. What R08 sees takes a letter before it.
+    """
+    year, code = city.evaluated, department.code
     other = next((each for each in city.departments if each is not department), department)
-    told = answer(department, f"{department.code}-{city.evaluated}-999", date(city.current, 12, 31)) | {
-        "evidence": None
-    }
-    others = answer(department, f"{other.code}-{city.evaluated}-001", date(city.current, 6, 30))
-    return content(book([Sheet("RE", [told, others], city.evaluated)]))
-
-
-def _wrong_matters(city: City, department: Department) -> bytes:
-    """A register with a number of another year, and a conclusion without its day. What R08 sees takes a letter before it."""
-    row = {"department_code": department.code, "source": "审计", "problem": COURSES[0].problem}
-    rows = [
-        row | {"number": f"{department.code}-{city.current}-901"},
-        row | {"number": f"{department.code}-{city.evaluated}-902", "conclusion": "已整改"},
+    answers = [
+        answer(department, f"{code}-{year}-999", date(city.current, 12, 31)) | {"evidence": None},
+        answer(department, f"{other.code}-{year}-001", date(city.current, 6, 30)),
     ]
-    return content(book([Sheet("R-RECT", rows, city.evaluated)]))
+    file = content(book([Sheet("RE", answers, year)]))
+    yield ("RE01", "RE02", "RE03", "RE04"), department, "RE 编号、佐证或日期有误.xlsx", file
+    row = {"department_code": code, "source": "审计", "problem": COURSES[0].problem}
+    rows = [
+        row | {"number": f"{code}-{city.current}-901"},
+        row | {"number": f"{code}-{year}-902", "conclusion": "已整改"},
+    ]
+    yield ("R07", "R09"), None, "R-RECT 编号或核验有误.xlsx", content(book([Sheet("R-RECT", rows, year)]))
 
 
 def matters(city: City) -> tuple[list[Record], dict[str, list[Record]]]:

@@ -13,6 +13,7 @@ from policy.language import either
 from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 
 if TYPE_CHECKING:
+    from warehouse.scope import Scope
     from warehouse.store import Warehouse
 
 FIRST_YEAR, LAST_YEAR = 2018, 2100
@@ -115,11 +116,16 @@ def record_season(warehouse: Warehouse, season: Season, region: str, year: int, 
     warehouse.replace("seasons", [{"as_of": as_of.isoformat(), "run": run}], region=region, year=year, job=season.job)
 
 
-def require_season(warehouse: Warehouse, season: Season, region: str, year: int) -> None:
+def was_published(warehouse: Warehouse, season: Season, scope: Scope) -> bool:
+    """Whether a season was published for a scope."""
+    found = "select 1 from main.seasons where region = $region and year = $year and job = $job"
+    return bool(warehouse.rows(found, **scope.parameters, job=season.job))
+
+
+def require_season(warehouse: Warehouse, season: Season, scope: Scope) -> None:
     """Raise UnfinishedSeasonError unless the season was published: figures never computed must not look like none."""
-    scope = {"region": region, "year": year, "job": season.job}
-    if not warehouse.rows("select 1 from seasons where region = $region and year = $year and job = $job", **scope):
-        raise UnfinishedSeasonError(unfinished(season, region, year))
+    if not was_published(warehouse, season, scope):
+        raise UnfinishedSeasonError(unfinished(season, scope.region, scope.year))
 
 
 def unfinished(season: Season, region: str, year: int) -> str:

@@ -26,6 +26,7 @@ from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
 from warehouse.schema import comments, quoted, statements
 from warehouse.scope import Scope
+from warehouse.swap import whole
 from warehouse.tables import TABLES, Table
 
 FLOATING = {"FLOAT", "DOUBLE"}
@@ -124,15 +125,14 @@ class Warehouse:
             self.connection.execute("delete from written_by where region = $1", [region])
             self.connection.execute("insert into written_by values ($1, $2)", [region, run])
 
-    def replace(self, name: str, rows: Rows | pd.DataFrame, **partition: str | int) -> int:
+    def replace(self, name: str, rows: Rows, **partition: str | int) -> int:
         """Replace one partition of a table by rows, in one transaction. Returns the number of rows written.
 
-        `rows` are mappings or a frame with the declared columns (a missing one becomes null, those of the partition are
-        filled in). `partition` gives a value for each of the table's partition columns. No rows empty the partition.
+        `rows` are mappings with the declared columns (a missing one becomes null, those of the partition are filled in).
+        `partition` gives a value for each of the table's partition columns. No rows empty the partition.
         Raises WarehouseError where a column is not declared or a value does not fit its type.
         """
-        records: Rows = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows  # type: ignore[assignment]
-        with self._registered(incoming=arrow_table(TABLES[name], records, partition)):
+        with self._registered(incoming=arrow_table(TABLES[name], rows, partition)):
             return self._swap(TABLES[name], "select * from incoming", {}, partition)
 
     def add(self, name: str, rows: Rows | pa.Table, **partition: str | int) -> int:
@@ -213,22 +213,15 @@ class Warehouse:
         """
         self.declare("comments", comments())
         # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
-        # One name, not one a process: the writer is alone, and finds what a killed one left half done.
-        fresh = path.with_name(f".{path.name}.new")
-        leftovers = (fresh, fresh.with_name(f"{fresh.name}.wal"))
-        try:
-            for leftover in leftovers:
-                leftover.unlink(missing_ok=True)
+        with whole(path) as fresh:
+            for left_by_a_killed_one in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+                left_by_a_killed_one.unlink(missing_ok=True)
             self.connection.execute(f"attach {quoted(fresh)} as snapshot_copy (storage_version '{SNAPSHOT_FOR}')")
             try:
                 (source,) = self.connection.execute("select current_database()").fetchall()[0]
                 self.connection.execute(f'copy from database "{source}" to snapshot_copy')
             finally:
                 self.connection.execute("detach snapshot_copy")
-            fresh.replace(path)
-        finally:
-            for leftover in leftovers:
-                leftover.unlink(missing_ok=True)
 
 
 def _folded(text: str | None) -> str | None:

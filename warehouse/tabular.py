@@ -6,13 +6,13 @@ Not here: workbooks (`reports.workbook`), what describes the files (`publishing.
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.schema import quoted
 from warehouse.store import Warehouse
 from warehouse.tables import Column, Table
 from warehouse.tables.declare import MOMENT, MONEY, RATE, SCORE, TEXT
@@ -55,20 +55,15 @@ def write_csv(warehouse: Warehouse, table: Table, rows: pa.Table, path: Path) ->
 
     Text that looks like a formula gets an apostrophe in front, so that opening the file runs nothing.
     """
-    bare = path.with_name(f"{path.name}.bare")
-    target = str(bare).replace("'", "''")
+    head = BYTE_ORDER_MARK.decode() + ",".join(table.names) + ("\n" if rows.num_rows else "")
     warehouse.connection.register("published_rows", rows)
     try:
         warehouse.connection.execute(
-            f"copy (select {', '.join(map(_as_text, table.columns))} from published_rows) to '{target}'"
-            " (format csv, header true, delimiter ',', quote '\"', escape '\"', nullstr '')"
+            f"copy (select {', '.join(map(_as_text, table.columns))} from published_rows) to {quoted(path)} (format csv, "
+            f"header false, prefix {quoted(head)}, suffix '\n', delimiter ',', quote '\"', escape '\"', nullstr '')"
         )
     finally:
         warehouse.connection.unregister("published_rows")
-    with bare.open("rb") as source, path.open("wb") as marked:
-        marked.write(BYTE_ORDER_MARK)
-        shutil.copyfileobj(source, marked)
-    bare.unlink()
 
 
 def write_parquet(table: Table, rows: pa.Table, path: Path) -> None:
@@ -99,8 +94,7 @@ def _as_text(column: Column) -> str:
     """Write the SQL expression of a column as it stands in the CSV file."""
     name = f'"{column.name}"'
     if column.type == TEXT:
-        formula = FORMULA.replace("'", "''")
-        value = f"case when regexp_matches({name}, '{formula}') then '''' || {name} else nullif({name}, '') end"
+        value = f"case when regexp_matches({name}, {quoted(FORMULA)}) then '''' || {name} else nullif({name}, '') end"
     elif column.type == MOMENT:
         value = f"strftime({name} + interval {AHEAD_OF_UTC.seconds} seconds, '%Y-%m-%dT%H:%M:%S+08:00')"
     elif column.type.startswith("DECIMAL") and column.type not in FIXED_PLACES:

@@ -2,9 +2,8 @@
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.intake import load_policy, read_inbox, require_registers
-from assets.partitions import lag
+from assets.steps import Metadata, Step, lag, step
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.seasons import AUGUST, AUTUMN, REGISTERS_OF_EVERY_SEASON, SPRING, require_season
@@ -15,12 +14,11 @@ STAGE = "control_figures"
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """What the models of the stage find of earlier years."""
 
-    @dg.asset(
-        key="earlier_years",
-        partitions_def=scopes,
-        group_name=STAGE,
+    @step(
+        "earlier_years",
+        STAGE,
+        scopes,
         kinds={"duckdb", "excel"},
-        pool=WRITER_POOL,
         deps=[
             "policy_in_force",
             "inbox",
@@ -33,18 +31,16 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             "以前年度：B−2 年等级和 B−1 年监控结果均已具备，登记表以现在的为准。",
         ),
     )
-    def earlier_years(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            require_season(warehouse, SPRING, scope.region, scope.year - 2)
-            require_season(warehouse, AUGUST, scope.region, scope.year - 1)
-            for years in AUTUMN.earlier:
-                earlier = scope.earlier(years)
-                load_policy(warehouse, installation, earlier)
-                read_inbox(warehouse, installation, earlier)
-                for form in REGISTERS_OF_EVERY_SEASON:
-                    validate_form(warehouse, earlier.region, earlier.year, form)
-                require_registers(warehouse, earlier)
-        return dg.MaterializeResult(metadata={"years": ", ".join(str(scope.year - years) for years in AUTUMN.earlier)})
+    def earlier_years(now: Step) -> Metadata:
+        require_season(now.warehouse, SPRING, now.scope.earlier(2))
+        require_season(now.warehouse, AUGUST, now.scope.earlier(1))
+        earlier = [now.scope.earlier(years) for years in AUTUMN.earlier]
+        for each in earlier:
+            load_policy(now.warehouse, now.installation, each)
+            read_inbox(now.warehouse, now.installation, each)
+            for form in REGISTERS_OF_EVERY_SEASON:
+                validate_form(now.warehouse, each.region, each.year, form)
+            require_registers(now.warehouse, each)
+        return {"years": ", ".join(str(each.year) for each in earlier)}
 
     return [earlier_years]

@@ -5,8 +5,8 @@ Every table here but the calendar speaks of projects, and all of them pass throu
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.intake import keep_files
+from assets.steps import Metadata, Step, step
 from publishing.bureau_documents import TAKEN, take_in
 from publishing.guard import CLASSIFIED
 
@@ -16,21 +16,13 @@ STAGE = "disclosure"
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """What the bureau put into the folder 制度文件 of the year, each document with its text or why it is not shown."""
 
-    @dg.asset(
-        key=TAKEN,
-        partitions_def=scopes,
-        deps=["policy_in_force", CLASSIFIED],
-        group_name=STAGE,
-        kinds={"duckdb"},
-        pool=WRITER_POOL,
-    )
-    def bureau_documents(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        files = keep_files(installation.archive, installation.documents(scope))
-        with installation.warehouse() as warehouse:
-            refused = take_in(warehouse, installation.archive, files, scope, installation.processes)
+    @step(TAKEN, STAGE, scopes, deps=["policy_in_force", CLASSIFIED], kinds={"duckdb"})
+    def bureau_documents(now: Step) -> Metadata:
+        archive = now.installation.archive
+        files = keep_files(archive, now.installation.documents(now.scope))
+        refused = take_in(now.warehouse, archive, files, now.scope, now.installation.processes)
         for sentence in refused:
-            context.log.warning(sentence)
-        return dg.MaterializeResult(metadata={"dagster/row_count": len(files), "refused": len(refused)})
+            now.log.warning(sentence)
+        return {"dagster/row_count": len(files), "refused": len(refused)}
 
     return [bureau_documents]

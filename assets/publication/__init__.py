@@ -17,6 +17,7 @@ from assets.intake import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
 from assets.models import sql
 from assets.review import comparisons
+from assets.steps import Metadata, Step, step
 from expectations.validation import FINDINGS
 from policy.language import either
 from publishing.current import PublicationError
@@ -35,7 +36,7 @@ from reports.documents.site import write_pages
 from reports.documents.work_report import write_report
 from reports.edition import Edition
 from warehouse.scope import Scope
-from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season
+from warehouse.seasons import REGISTERS_OF_EVERY_SEASON, SEASONS, Season, record_season, was_published
 from warehouse.store import Warehouse
 
 EVERY_JOB = ("findings", "submissions")
@@ -95,9 +96,7 @@ def publish_earlier_findings(
 
 def forms_found(warehouse: Warehouse, season: Season, earlier: Scope) -> tuple[str, ...]:
     """Forms whose findings a season reports in an earlier year: all of its own where it was run for that year too."""
-    own = "select 1 from seasons where region = $region and year = $year and job = $job"
-    was_run = warehouse.rows(own, **earlier.parameters, job=season.job)
-    return season.forms if was_run else REGISTERS_OF_EVERY_SEASON
+    return season.forms if was_published(warehouse, season, earlier) else REGISTERS_OF_EVERY_SEASON
 
 
 def writers(warehouse: Warehouse, installation: Installation, season: Season, scope: Scope, current: Scope) -> Writers:
@@ -168,58 +167,47 @@ def publication_assets(season: Season, scopes: dg.PartitionsDefinition) -> list[
     """The findings and the publication of one season."""
     findings_key, publication_key = f"{season.job}_findings", f"{season.job}_publication"
 
-    @dg.asset(
-        key=findings_key,
-        partitions_def=scopes,
-        group_name="publication",
+    @step(
+        findings_key,
+        "publication",
+        scopes,
         kinds={"duckdb"},
-        pool=WRITER_POOL,
         deps=["submissions", *comparisons(season)],
         description=either(f"Findings (校验发现) that the job {season.job} reports.", f"{season.title}所报告的问题。"),
     )
-    def findings(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            count = collect_findings(warehouse, season, scope, season.forms)
-        return dg.MaterializeResult(metadata={"dagster/row_count": count})
+    def findings(now: Step) -> Metadata:
+        return {"dagster/row_count": collect_findings(now.warehouse, season, now.scope, season.forms)}
 
-    @dg.asset(
-        key=publication_key,
-        partitions_def=scopes,
-        group_name="publication",
+    @step(
+        publication_key,
+        "publication",
+        scopes,
         kinds={"csv", "parquet", "excel"},
-        pool=WRITER_POOL,
         deps=[findings_key, "submissions", *map(season.asset, season.tables)],
         description=either(
             f"Published tables of {season.title}: CSV, Parquet and a workbook, whole or not at all.",
             f"{season.title}发布的表：CSV、Parquet 和工作簿，要么全部发布，要么都不发布。",
         ),
     )
-    def publication(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            run = record_run(
-                warehouse,
-                installation.archive,
-                season,
-                scope.region,
-                scope.year,
-                as_of=installation.day,
-                version=load_policy(warehouse, installation, scope),
-                place=installation.places.get(scope.region, {}),
-                synonyms=Reader.of(installation, scope.region).synonyms,
-            )
-            try:
-                publish_earlier_findings(warehouse, installation, season, scope, run)
-                totals = publish_season(warehouse, installation, season, scope, run)
-            except (
-                TraceError,
-                PublicationError,
-            ) as error:  # the page of a run begins with the sentence of a failure alone
-                raise dg.Failure(str(error)) from error
-        return dg.MaterializeResult(
-            metadata={**totals, "folder": str(installation.folders.published / scope.region / str(scope.year))}
+    def publication(now: Step) -> Metadata:
+        scope, warehouse, installation = now.scope, now.warehouse, now.installation
+        run = record_run(
+            warehouse,
+            installation.archive,
+            season,
+            scope.region,
+            scope.year,
+            as_of=installation.day,
+            version=load_policy(warehouse, installation, scope),
+            place=installation.places.get(scope.region, {}),
+            synonyms=Reader.of(installation, scope.region).synonyms,
         )
+        try:
+            publish_earlier_findings(warehouse, installation, season, scope, run)
+            totals = publish_season(warehouse, installation, season, scope, run)
+        except (TraceError, PublicationError) as error:  # a run's page begins with the sentence of a failure alone
+            raise dg.Failure(str(error)) from error
+        return {**totals, "folder": str(installation.folders.published / scope.region / str(scope.year))}
 
     return [findings, publication]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.steps import Metadata, Step, step
 from policy.language import Said
 from publishing.archive import Archive
 from publishing.provenance import read_numbers, recalled
@@ -25,24 +25,18 @@ REGISTERED, GIVEN = (Path(__file__).with_name(f"{name}.sql") for name in ("regis
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The numbers of a year's matters; the departments' answers are judged after them."""
 
-    @dg.asset(
-        key=NUMBERS,
-        partitions_def=scopes,
-        group_name=STAGE,
+    @step(
+        NUMBERS,
+        STAGE,
+        scopes,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         deps=["policy_in_force", "rectification_matters", "rectification_register"],
     )
-    def rectification_numbers(
-        context: dg.AssetExecutionContext, installation: Installation
-    ) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            lost = recall(warehouse, installation.folders.published, installation.archive, scope.region)
-            given = give_numbers(warehouse, scope, installation.day)
-        for sentence in lost:
-            context.log.warning(sentence)
-        return dg.MaterializeResult(metadata={"given": given})
+    def rectification_numbers(now: Step) -> Metadata:
+        published, archive = now.installation.folders.published, now.installation.archive
+        for sentence in recall(now.warehouse, published, archive, now.scope.region):
+            now.log.warning(sentence)
+        return {"given": give_numbers(now.warehouse, now.scope, now.installation.day)}
 
     return [rectification_numbers]
 

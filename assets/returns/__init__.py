@@ -16,8 +16,9 @@ from typing import Any, TypeAlias
 
 import dagster as dg
 
-from assets.installation import CIVIL_TIME, WRITER_POOL, Installation, scope_of
+from assets.installation import Installation
 from assets.models import sql
+from assets.steps import Metadata, Step, step
 from expectations.patterns import COMPARED_CODES
 from expectations.returning import (
     CHANGED,
@@ -44,6 +45,7 @@ from warehouse.scope import Scope
 from warehouse.seasons import Season
 from warehouse.store import Warehouse
 from warehouse.swap import keep, replaced
+from warehouse.tabular import AHEAD_OF_UTC
 
 Row: TypeAlias = Mapping[str, Any]
 UNKNOWN, BUREAU = "未识别部门", "财政部门"
@@ -265,10 +267,7 @@ def _slip(
 
 def _moment(received_at: datetime | None) -> str:
     """A moment of the warehouse (UTC without zone) in Chinese civil time."""
-    if received_at is None:
-        return ""
-    offset = CIVIL_TIME.utcoffset(received_at) or timedelta()
-    return f"{(received_at + offset):%Y-%m-%d %H:%M:%S}"
+    return "" if received_at is None else f"{received_at + AHEAD_OF_UTC:%Y-%m-%d %H:%M:%S}"
 
 
 def _still_counting(rows: Iterable[Row]) -> Iterator[str]:
@@ -287,32 +286,25 @@ def _still_counting(rows: Iterable[Row]) -> Iterator[str]:
 def returns_asset(season: Season, scopes: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """The return slips as one season leaves them: of its own year, and of the years whose registers it also judges."""
 
-    @dg.asset(
-        key=f"{season.job}_returns",
-        partitions_def=scopes,
-        group_name="publication",
+    @step(
+        f"{season.job}_returns",
+        "publication",
+        scopes,
         kinds={"excel"},
-        pool=WRITER_POOL,
         deps=[f"{season.job}_publication"],
         description=either(
             "Return slips (退回单) by department: what was sent with the faulty cells marked. Clause 一(二).",
             "各部门的退回单：所报送的内容，标出有问题的单元格。条款一(二)。",
         ),
     )
-    def returns(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            written = {
-                each.year: write_returns(warehouse, installation, each)
-                for each in (scope, *(scope.earlier(years) for years in season.earlier))
-                if each == scope or _has_findings(warehouse, each)
-            }
-        return dg.MaterializeResult(
-            metadata={
-                **{f"slips {year}": count for year, count in written.items()},
-                "folder": str(installation.folders.returns / scope.region / str(scope.year)),
-            }
-        )
+    def returns(now: Step) -> Metadata:
+        written = {
+            f"slips {each.year}": write_returns(now.warehouse, now.installation, each)
+            for each in (now.scope, *(now.scope.earlier(years) for years in season.earlier))
+            if each == now.scope or _has_findings(now.warehouse, each)
+        }
+        folder = now.installation.folders.returns / now.scope.region / str(now.scope.year)
+        return {**written, "folder": str(folder)}
 
     return returns
 

@@ -1,16 +1,15 @@
 """Clause 一(四), 组织对单位自评进行复核: which self-evaluations finance looks at again, and why.
 
 Here: comparing what counts with what else counts (SE13, SE19, SE20; of requests B01 to B03), and risk points. Not here: patterns
-that a form shows by itself (`expectations.se`), what a pattern is (`expectations.patterns`).
+that a form shows by itself (`expectations.patterns.OF_THE_FORM`), what a pattern is (`expectations.patterns`).
 """
 
 from collections.abc import Sequence
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import table_schema
-from assets.partitions import lag
+from assets.steps import Metadata, Step, lag, step
 from expectations.patterns import COMPARISONS
 from expectations.validation import COMPARED, compare
 from policy.language import either
@@ -38,12 +37,11 @@ def comparisons(season: Season) -> list[str]:
 def _compared(
     season: Season, scopes: dg.PartitionsDefinition, deps: Sequence[str | dg.AssetDep]
 ) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=comparisons(season),
-        partitions_def=scopes,
-        group_name=STAGE,
+    @step(
+        f"{season.job}_comparison",
+        STAGE,
+        scopes,
         kinds={"duckdb", "great_expectations"},
-        pool=WRITER_POOL,
         deps=deps,
         description=either(
             f"{TABLES[COMPARED].title}: patterns that show in several forms or years of a project. Clause 一(四).",
@@ -51,9 +49,8 @@ def _compared(
         ),
         metadata={"dagster/column_schema": table_schema(TABLES[COMPARED])},
     )
-    def asset(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        with installation.warehouse() as warehouse:
-            found = compare(warehouse, scope_of(context), season.job)
-        return dg.MaterializeResult(metadata={"dagster/row_count": sum(found.values()), **found})
+    def asset(now: Step) -> Metadata:
+        found = compare(now.warehouse, now.scope, season.job)
+        return {"dagster/row_count": sum(found.values()), **found}
 
     return asset

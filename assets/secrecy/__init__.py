@@ -10,10 +10,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.installation import WRITER_POOL, Installation, scope_of
+from assets.installation import Installation
 from assets.intake import load_policy, read_inbox
 from assets.metadata import MODEL
 from assets.models import build as build_model
+from assets.steps import Metadata, Step, step
 from expectations.validation import validate_form
 from policy.language import Said, either
 from publishing.guard import CLASSIFIED
@@ -31,12 +32,11 @@ HIDDEN = Said("What registers hid", "登记表标为涉密的项目")
 def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """The classified projects of a region, as every season sees them before it tells anyone of projects."""
 
-    @dg.asset(
-        key=CLASSIFIED,
-        partitions_def=scopes,
-        group_name=STAGE,
+    @step(
+        CLASSIFIED,
+        STAGE,
+        scopes,
         kinds={"duckdb", "sql"},
-        pool=WRITER_POOL,
         deps=["policy_in_force", "inbox", "project_register"],
         description=either(
             "Projects that any year's register marks 是否涉密 = 是: the secrecy guard hides them everywhere.",
@@ -44,28 +44,24 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
         ),
         metadata={MODEL: f"{STAGE}/{CLASSIFIED}"},
     )
-    def classified_projects(
-        context: dg.AssetExecutionContext, installation: Installation
-    ) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse:
-            others = refresh_registers(warehouse, installation, scope)
-            lost = recall(warehouse, installation, scope.region)
-            rows = classify(warehouse, installation, scope)
-            with warehouse.within(scope):
-                alone = warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"))
+    def classified_projects(now: Step) -> Metadata:
+        others = refresh_registers(now.warehouse, now.installation, now.scope)
+        lost = recall(now.warehouse, now.installation, now.scope.region)
+        rows = classify(now.warehouse, now.installation, now.scope)
+        with now.warehouse.within(now.scope):
+            alone = now.warehouse.rows(FROM_MEMORY.read_text(encoding="utf-8"))
         for year, read in others.items():
             if read:
-                context.log.info(
+                now.log.info(
                     either(
                         f"{read} files of {year} read now, for what its project register marks as classified",
                         f"现读入{year}年的{read}个文件，以查明该年项目库登记表标为涉密的项目",
                     )
                 )
         for sentence in lost:
-            context.log.warning(sentence)
+            now.log.warning(sentence)
         for row in alone:
-            context.log.warning(
+            now.log.warning(
                 either(
                     f"Still hidden (涉密), {row['n']} in number: projects that R-PROJ of {row['year']} marked 是 when it was "
                     f"read, though none that can be read says so now. A newer R-PROJ of {row['year']} that lists them with 否 "
@@ -75,7 +71,7 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
                 )
             )
         # no preview: what is classified is not shown in the event log
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "other_years": ", ".join(map(str, others))})
+        return {"dagster/row_count": rows, "other_years": ", ".join(map(str, others))}
 
     return [classified_projects]
 

@@ -7,8 +7,8 @@ import dagster as dg
 
 from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.metadata import told
-from assets.selection.drawing import Request, recall, renew
-from assets.selection.workbook import write_workbook
+from assets.selection.drawing import Request, recall, renew, write_workbook
+from assets.steps import Metadata, Step, step
 from policy.language import either
 from warehouse.seasons import SPRING
 from warehouse.tables import TABLES
@@ -71,22 +71,21 @@ def build(scopes: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
             }
         )
 
-    @dg.asset(
-        key=WORKBOOK,
-        partitions_def=scopes,
+    @step(
+        WORKBOOK,
+        STAGE,
+        scopes,
         deps=["review_selection", f"{SPRING.job}_publication"],
-        group_name=STAGE,
         kinds={"excel"},
-        pool=WRITER_POOL,
         description=either(
             "R-REV of the projects that a fixed draw selected, for the reviewers to fill in: reviews/<区划>/<年度>/.",
             "已固定的抽取结果所选项目的复核登记表，供复核人员填写。",
         ),
     )
-    def review_workbook(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        scope = scope_of(context)
-        with installation.warehouse() as warehouse, warehouse.within(scope, installation.day):
-            path = write_workbook(warehouse, installation.folders.reviews, installation.policy(scope.region))
-        return dg.MaterializeResult(metadata={"file": str(path or "")})
+    def review_workbook(now: Step) -> Metadata:
+        with now.warehouse.within(now.scope, now.installation.day):
+            policy = now.installation.policy(now.scope.region)
+            path = write_workbook(now.warehouse, now.installation.folders.reviews, policy)
+        return {"file": str(path or "")}
 
     return [review_frame, review_workbook]

@@ -10,7 +10,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -28,22 +28,18 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Candidate:
-    """A project of the frame: `amount` in 元, `reasons` why it is re-checked for certain, empty where it may be drawn."""
+    """A project of the frame: `amount` in 元, `certain_by` why it is re-checked for certain, empty where it may be drawn.
+
+    A draw gives it a `stratum` (必查, 抽取, or empty where it is not re-checked) and the reasons of that.
+    """
 
     project_code: str
     department_code: str
     amount: Decimal
     points: Decimal
+    certain_by: str = ""
+    stratum: str = ""
     reasons: str = ""
-
-
-@dataclass(frozen=True)
-class Selected:
-    """A project of the frame and its stratum: 必查, 抽取, or empty where it is not re-checked."""
-
-    candidate: Candidate
-    stratum: str
-    reasons: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Draw:
     seed: int
     size: int
     interval: Fraction | None
-    projects: tuple[Selected, ...]
+    projects: tuple[Candidate, ...]
     frame_sha256: str
 
 
@@ -71,7 +67,7 @@ def draw(frame: Iterable[Candidate], size: int, seed: int) -> Draw:
     interval, the same in every version of Python.
     """
     ordered = sorted(frame, key=lambda each: each.project_code)
-    left = [each for each in ordered if not each.reasons and each.amount > 0]
+    left = [each for each in ordered if not each.certain_by and each.amount > 0]
     above: set[str] = set()
     while left and len(above) < size:
         interval = Fraction(sum(each.amount for each in left)) / (size - len(above))
@@ -96,18 +92,18 @@ def _met(left: Sequence[Candidate], interval: Fraction, hits: int, seed: int) ->
     return [bisect_right(ends, start + number * interval) for number in range(hits)]
 
 
-def _selected(each: Candidate, above: set[str], drawn: set[str]) -> Selected:
-    if each.reasons:
-        return Selected(each, CERTAIN, each.reasons)
-    if each.project_code in above:
-        return Selected(each, CERTAIN, ABOVE_INTERVAL)
-    return Selected(each, DRAWN, BY_MONEY) if each.project_code in drawn else Selected(each, "", "")
+def _selected(each: Candidate, above: set[str], drawn: set[str]) -> Candidate:
+    if each.certain_by or each.project_code in above:
+        return replace(each, stratum=CERTAIN, reasons=each.certain_by or ABOVE_INTERVAL)
+    return replace(each, stratum=DRAWN, reasons=BY_MONEY) if each.project_code in drawn else each
 
 
 def frame_sha256(frame: Iterable[Candidate]) -> str:
     """The fingerprint of a frame, whatever its order: a line a project, its fields with tabs between."""
     lines = sorted(
-        "\t".join((each.project_code, each.department_code, f"{each.amount:.2f}", f"{each.points:.2f}", each.reasons))
+        "\t".join(
+            (each.project_code, each.department_code, f"{each.amount:.2f}", f"{each.points:.2f}", each.certain_by)
+        )
         for each in frame
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -127,7 +123,7 @@ def changes(before: Iterable[Candidate], now: Iterable[Candidate]) -> list[str]:
             parts = [
                 (either("amount 元", "金额（元）"), f"{old.amount:,.2f}", f"{new.amount:,.2f}"),
                 (either("points", "风险分"), f"{old.points:.2f}", f"{new.points:.2f}"),
-                (either("certain by", "必查原因"), old.reasons or none, new.reasons or none),
+                (either("certain by", "必查原因"), old.certain_by or none, new.certain_by or none),
                 (either("department", "部门"), old.department_code, new.department_code),
             ]
             changed = [f"{part} {a} → {b}" for part, a, b in parts if a != b]

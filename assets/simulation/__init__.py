@@ -17,12 +17,12 @@ import duckdb
 
 import measures
 import policy
-from assets.form_assets import ASSET_OF_FORM
+from assets.lineage import ASSET_OF_FORM
 from assets.models import compute
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.errors import WarehouseError
-from warehouse.schema import accepted_view, ddl, has_subject, scope_statements
+from warehouse.schema import accepted_view, ddl, has_subject, quoted, scope_statements
 from warehouse.scope import Scope
 from warehouse.seasons import cycle, unfinished
 from warehouse.store import Warehouse
@@ -142,9 +142,8 @@ def _attached(snapshot: Path) -> Iterator[Warehouse]:
     connection = duckdb.connect()
     try:
         connection.execute("set TimeZone = 'UTC'")
-        target = str(snapshot).replace("'", "''")
         try:
-            connection.execute(f"attach '{target}' as today (read_only)")
+            connection.execute(f"attach {quoted(snapshot)} as today (read_only)")
         except duckdb.Error as error:
             raise WarehouseError(
                 either(
@@ -180,6 +179,7 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
         warehouse.connection.execute(
             f"create view before.published_figures as from today.project_control_figures where {here}"
         )
+        warehouse.connection.execute("create table declared (fingerprint varchar)")
         measures.create(warehouse)
         yield warehouse
 

@@ -6,15 +6,15 @@ where it stands (the frames). Words in braces are columns of the frame, `{field}
 
 from __future__ import annotations
 
-from expectations.catalogue import general, patterns, rectification, registers, submitted
+from expectations.catalogue import general, patterns, registers, submitted
 from expectations.catalogue.finding import Finding, Severity
-from expectations.catalogue.problems import PROBLEMS
+from expectations.catalogue.general import PROBLEMS
 
 __all__ = ["CATALOGUE", "PROBLEMS", "Finding", "Severity"]
 
 CATALOGUE = {
     name: Finding(name.split()[0], *said)
-    for part in (general, submitted, registers, patterns, rectification)
+    for part in (general, submitted, registers, patterns)
     for name, said in part.FINDINGS.items()
 }
 """By name: the code, with a word more where one code says different things."""

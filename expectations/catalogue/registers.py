@@ -1,4 +1,4 @@
-"""Findings on the registers that the bureau keeps: R01 to R06."""
+"""Findings on the registers that the bureau keeps: R01 to R09."""
 
 from __future__ import annotations
 
@@ -28,5 +28,18 @@ FINDINGS: dict[str, Said] = {
     "R06": rejects(
         "复核得分 {value} 与复核明细表的合计 {together} 不一致，均不采用。请核对后更正其一，或只填其一。",
         "The review score is {value}, the lines of R-REV-D add up to {together}; neither counts. Correct one, or state one only.",
+    ),
+    # R-RECT: clause 二(三)
+    "R07": rejects(
+        "编号「{value}」应为「{department}-{scope_year}-序号」。请照填反馈函上的编号；新增事项接在已有编号之后，序号至少三位。",
+        "The number {value} should read {department}-{scope_year}-NNN. Take the letter's number, or the next free one.",
+    ),
+    "R08": rejects(
+        "编号「{value}」已用于另一整改事项（{given}）。请核对编号；新增事项请用未用过的编号。",
+        "The number {value} was given to another matter ({given}). Check it, or take one that was never used.",
+    ),
+    "R09": rejects(
+        "填了核验结论「{conclusion}」，未填核验日期。请补填。",
+        "The conclusion {conclusion} has no date of verification. Fill it in.",
     ),
 }

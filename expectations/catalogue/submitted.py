@@ -1,4 +1,4 @@
-"""Findings on what departments hand in, form by form: SE, MO, EX, GO."""
+"""Findings on what departments hand in, form by form: SE, MO, EX, GO, RE."""
 
 from __future__ import annotations
 
@@ -152,5 +152,23 @@ FINDINGS: dict[str, Said] = {
     "GO04": warns(
         "各项指标均未填分值，公开时分值为空。请核对，并填写各项指标的分值。",
         "No indicator has a weight; they are disclosed without. Check it and state the weights.",
+    ),
+    # RE: clause 二(三)
+    "RE01": rejects(
+        "没有编号为「{value}」的整改事项。请按反馈函「整改事项」所列编号填写（部门-年度-序号）；不是本年度的事项，请报送到该年度的文件夹。",
+        "No matter has the number {value}. Take it from the list of matters in the letter; answer a matter of another year in that "
+        "year's folder.",
+    ),
+    "RE02": rejects(
+        "编号「{value}」是部门 {owner} 的整改事项，本表由部门 {department} 报送。请只填本部门的编号。",
+        "The number {value} is a matter of department {owner}, the form is of {department}. Answer your own matters only.",
+    ),
+    "RE03": warns(
+        "编号「{value}」填了完成日期，未注明佐证材料。请补充证明整改完成的材料文件名。",
+        "The matter {value} is said to be done, and no evidence is named. Name the file that shows it.",
+    ),
+    "RE04": warns(
+        "完成日期 {value} 晚于报送之日。请将尚未完成的留空，待完成后再报。",
+        "The day {value} lies after the form was sent. Leave it empty until the matter is done, then answer again.",
     ),
 }

@@ -2,7 +2,7 @@
 
 Here: what the pages say, in Chinese, from the outcomes of the rules. Great Expectations renders them (`pages`), so only that
 module imports it. They show what was typed into forms, classified projects included: internal, never below `published/`.
-Not here: judging, when the pages are renewed (`assets.data_docs`).
+Not here: judging, when the pages are renewed (`assets.endings`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.data_docs.shown import Demand, Page, Place
-from expectations.report import title
+from expectations.outcome import title
 from expectations.validation import SUITES
 from warehouse.store import Warehouse
 

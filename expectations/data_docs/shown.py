@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from expectations.outcome import Failure
 from expectations.rules import Rule
 from forms.layouts import LAYOUTS
 
@@ -18,14 +19,9 @@ SEVERITIES = {"reject": "退回", "warn": "提示"}
 
 
 @dataclass(frozen=True)
-class Place:
-    """A failing place: the value, its file below the inbox, sheet and cell, the message, and the slips it went back with."""
+class Place(Failure):
+    """A failing place, and the slips that it went back with."""
 
-    value: str
-    file: str
-    sheet: str
-    cell: str
-    message: str
     slips: tuple[str, ...]
 
 

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.documents import queries, rectification
+from reports.documents import queries
 from reports.documents.docx_template import Stationery
 from reports.documents.figures import total
-from reports.documents.letters import GRADES, counts
+from reports.documents.letters import GRADES, ageing, counts, of_stage
 from reports.edition import Edition
 from warehouse.scope import Scope
-from warehouse.seasons import Season
+from warehouse.seasons import Season, was_published
 from warehouse.store import Warehouse
 
 Row = dict[str, Any]
@@ -97,7 +97,7 @@ class Bulletins:
             "reasons": counts(lines, "reason"),
             "departments": self._departments(lines, projects),
             "by": day + timedelta(days=self.days),
-            "ageing": rectification.ageing(rectification.of_stage(table, self.rectifications), self.departments),
+            "ageing": ageing(of_stage(table, self.rectifications), self.departments),
             "before": job.get(BEFORE),
             "year": edition.year,
         }
@@ -155,8 +155,7 @@ def counts_before(warehouse: Warehouse, season: Season, scope: Scope) -> dict[st
     Empty where the season has no bulletin, or was not published for the year before.
     """
     before = scope.earlier(1)
-    published = "select 1 from main.seasons where region = $region and year = $year and job = $job"
-    if not warehouse.rows(published, **before.parameters, job=season.job):
+    if not was_published(warehouse, season, before):
         return {}
     lines = queries.rows(warehouse, "open_lines", before, hidden_year=scope.year)
     lines = [line for line in lines if line["bulletin"] in season.tables]

@@ -1,7 +1,9 @@
-"""Documents made from .docx templates: finding the template, its words for figures and days, saving without a clock.
+"""Documents made from .docx templates: finding the template, its words for figures and days, its charts, saving without a clock.
 
-A bureau edits a template in a word processor; its own copy, below `templates/` of the home, goes before ours. Here: which file
-is taken, what a template may call. Not here: what a document says (the templates), from which rows (`letters`, `bulletin`).
+A bureau edits a template in a word processor; its own copy, below `templates/` of the home, goes before ours. A template holds
+its charts as a word processor made them, with any numbers; a document has its own put in their place, in the order of the parts.
+Here: which file is taken, what a template may call. Not here: what a document says (the templates), from which rows (`letters`,
+`bulletin`), which figures a chart shows (`work_report`).
 """
 
 from __future__ import annotations
@@ -12,29 +14,91 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
 from policy.characters import fit, shortened
 from policy.language import either
 from policy.place import Place, Unit
-from reports.documents.charts import Chart, fill
 from reports.documents.figures import chinese_date, in_unit, percent, score, share, total
 from warehouse import office_files
 from warehouse.wording import in_chinese
 
+CHART = "/word/charts/"
+NAMESPACE = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+C = f"{{{NAMESPACE['c']}}}"
+WHOLE = Decimal(100)
+ROOM = Decimal("1.2")
+"""How far the scale of a chart reaches beyond its largest number, so that the number itself has room."""
 OURS = Path(__file__).with_name("templates")
 LONGEST_TEXT = 2000
 """Characters: a paragraph or line of a table that fits on a page."""
 JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What one chart shows: its title, the unit of its numbers, and a number for each name."""
+
+    title: str
+    unit: str
+    points: Sequence[tuple[str, Decimal | int]]
+
+    def bars(self) -> list[dict[str, Any]]:
+        """Give each point its `width` in percent of the largest, for a page."""
+        largest = max((Decimal(value) for _, value in self.points), default=Decimal(0))
+        return [
+            {"name": name, "value": value, "width": round(WHOLE * value / largest, 1) if largest else Decimal(0)}
+            for name, value in self.points
+        ]
+
+
+def fill(package: OpcPackage, charts: Sequence[Chart]) -> None:
+    """Put the numbers of `charts` into the chart parts of a document, by the names of the parts.
+
+    Raises ValueError where the template holds another number of charts.
+    """
+    parts = sorted(
+        (part for part in package.iter_parts() if part.partname.startswith(CHART)), key=lambda part: str(part.partname)
+    )
+    if len(parts) != len(charts):
+        raise ValueError(f"the document has {len(charts)} charts, the template {len(parts)}")
+    for part, chart in zip(parts, charts, strict=True):
+        _fill(part, chart)
+
+
+def _fill(part: Part, chart: Chart) -> None:
+    root = etree.fromstring(part.blob)
+    for place, values in (("cat", [name for name, _ in chart.points]), ("val", [value for _, value in chart.points])):
+        for cache in [*root.iterfind(f".//c:{place}//*", NAMESPACE)]:
+            if etree.QName(cache).localname in {"strCache", "numCache", "strLit", "numLit"}:
+                _renew(cache, values)
+    largest = max((Decimal(value) for _, value in chart.points), default=Decimal(1))
+    for end in root.iterfind(".//c:valAx/c:scaling/c:max", NAMESPACE):
+        end.set("val", str(largest * ROOM or 1))
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _renew(cache: Any, values: Sequence[object]) -> None:
+    """Replace the points of a cache, keeping its number format."""
+    for old in [*cache.iterfind("c:ptCount", NAMESPACE), *cache.iterfind("c:pt", NAMESPACE)]:
+        cache.remove(old)
+    etree.SubElement(cache, f"{C}ptCount", val=str(len(values)))
+    for number, value in enumerate(values):
+        point = etree.SubElement(cache, f"{C}pt", idx=str(number))
+        etree.SubElement(point, f"{C}v").text = str(value)
 
 
 class TemplateFaultError(RuntimeError):

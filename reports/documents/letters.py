@@ -1,19 +1,21 @@
 """Feedback letters (反馈函), clause 二(三): what a season found at one department, and what it must put right by when.
 
 A letter may name the department's own classified projects, so it is marked 内部 and never lies below `public/`.
-Here: what a letter is filled with, season by season. Not here: its words (the templates), which facts there are (`facts`).
+Here: what a letter is filled with, season by season; of rectification (整改), which of its matters has which number, what the
+others say, and how many are open for how long. Not here: its words (the templates), which facts there are (the queries), how a
+matter stands (`assets.rectification`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports.documents import queries, rectification
+from reports.documents import queries
 from reports.documents.docx_template import Stationery
 from reports.documents.figures import file_name, in_unit, percent
 from reports.edition import LETTERS, Edition
@@ -46,6 +48,16 @@ TREATMENTS = (
 TO_BE_AMENDED = ("待完善", "未评估")
 """Verdicts that a department can still do something about."""
 UNKNOWN = "待定"
+RECTIFICATIONS = "letter_rectifications"
+SOURCES = {"grade": "自评复核", "goal_returned": "绩效目标"}
+"""Where a matter that a season's letter tells in its own words comes from, by its kind; others are told as the table has them."""
+STAGES = {
+    "bulletin_goals": ("绩效目标",),
+    "bulletin_monitoring": ("运行监控",),
+    "bulletin_self_evaluation": ("自评复核", "重点评价", "审计"),
+}
+"""By bulletin: where the matters come from that it counts."""
+STATUSES = ("未到期", "按期", "逾期", "未整改", "部分整改", "待核验")
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def write_letters(
     day = date.fromisoformat(edition.jobs[job]["as_of"])
     days = queries.rows(warehouse, "rectify_by", scope)[0]["days"]
     found = {name: queries.by_department(queries.rows(warehouse, name, scope)) for name in FACTS[job]}
-    found[rectification.TABLE] = queries.by_department(queries.rows(warehouse, rectification.TABLE, scope))
+    found[RECTIFICATIONS] = queries.by_department(queries.rows(warehouse, RECTIFICATIONS, scope))
     found["letter_findings"] = queries.by_department(queries.rows(warehouse, "letter_findings", scope, job=job))
     place = Path(scope.region, str(scope.year))
     standing = home.published / place / LETTERS / job
@@ -95,8 +107,8 @@ def write(letter: Letter, job: str, path: Path, stationery: Stationery) -> None:
     """Write one letter of a season."""
     findings = [row | {"place": _place(row)} for row in letter.of("letter_findings")]
     returned = {row["file"] for row in findings if row["severity"] == "reject"}
-    content, rectifications = CONTENT[job](letter, stationery), letter.of(rectification.TABLE)
-    content["matters"] = rectification.numbered(content["matters"], rectifications, letter.rectify_by)
+    content, rectifications = CONTENT[job](letter, stationery), letter.of(RECTIFICATIONS)
+    content["matters"] = numbered(content["matters"], rectifications, letter.rectify_by)
     if returned:
         content["matters"].append({"kind": "rejected", "number": "", "files": len(returned)})
     shared = {
@@ -104,7 +116,7 @@ def write(letter: Letter, job: str, path: Path, stationery: Stationery) -> None:
         "year": letter.year,
         "by": letter.rectify_by,
         "rectifications": rectifications,
-        "ageing": rectification.ageing(rectifications),
+        "ageing": ageing(rectifications),
         "findings": findings,
         "rejected": sum(row["severity"] == "reject" for row in findings),
     }
@@ -188,6 +200,51 @@ def _remark(row: Row, unit: str) -> str:
 def _place(row: Row) -> str:
     file = row["file"].rpartition("/")[2] if row["file"] else ""
     return "\n".join(filter(None, (file, " ".join(filter(None, (row["sheet"], row["cell"]))), row["subject_code"])))
+
+
+def numbered(matters: Iterable[Row], rectifications: Iterable[Row], by: date) -> list[Row]:
+    """The matters of a letter that are not done, with `number` and `due`; last those that the letter does not tell itself.
+
+    `by` is the day that holds for matters without a number.
+    """
+    left = {(row["source"], row["project_code"]): row for row in rectifications if row["source"] != "审计"}
+    told = []
+    for matter in matters:
+        row = left.pop((SOURCES.get(matter["kind"]), matter.get("project_code")), None)
+        if row and not _is_open(row):
+            continue
+        given = (
+            {"number": row["number"], "due": row["due_on"]} if row else {"number": "", "due": matter.get("due") or by}
+        )
+        told.append(matter | given)
+    own = {row["number"] for row in told}
+    rest = [row for row in rectifications if row["number"] not in own and _is_open(row)]
+    return told + [row | {"kind": "numbered", "due": row["due_on"]} for row in rest]
+
+
+def ageing(rows: Sequence[Row], names: Mapping[str, str] | None = None) -> Row:
+    """How many matters there are, open and overdue, and the most days; `departments` with open ones where there are `names`."""
+    waiting = [row for row in rows if _is_open(row)]
+    overdue = [row["days_late"] for row in waiting if row["is_overdue"]]
+    found: Row = {"total": len(rows), "open": len(waiting), "overdue": len(overdue), "longest": max(overdue, default=0)}
+    if names is None:
+        counted = Counter(row["status"] for row in rows)
+        return found | {"statuses": [(status, counted[status]) for status in STATUSES if counted[status]]}
+    codes = dict.fromkeys(row["department_code"] for row in waiting)
+    departments = {
+        code: ageing([row for row in waiting if row["department_code"] == code], {}) for code in codes if names
+    }
+    return found | {"departments": [{"name": names.get(code) or code, **each} for code, each in departments.items()]}
+
+
+def of_stage(bulletin: str, rows: Iterable[Row]) -> list[Row]:
+    """The matters that a bulletin counts."""
+    return [row for row in rows if row["source"] in STAGES[bulletin]]
+
+
+def _is_open(row: Row) -> bool:
+    """Whether nothing is done that stands."""
+    return row["done_on"] is None
 
 
 CONTENT: dict[str, Callable[[Letter, Stationery], Row]] = {

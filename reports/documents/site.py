@@ -7,10 +7,12 @@ style sheet: no script, no request leaves the folder. Not here: how the pages lo
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from reports.workbook import Cover, write_workbook
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT
 from warehouse.tables.dimensions import DIMENSIONS
-from warehouse.wording import WORDS
+from warehouse.wording import WORDS, in_chinese
 
 TEMPLATES = Path(__file__).with_name("templates")
 WORKBOOK = "public.xlsx"
@@ -36,47 +38,55 @@ Cell = str | tuple[str, str] | None
 
 @dataclass(frozen=True)
 class Head:
-    """Title of a column and what it holds: number, middle (a short word), text, or name (of the row)."""
+    """Title of a column, what it holds (number, middle: a short word, text, or name: of the row), and its cell of a row."""
 
     title: str
-    kind: str = ""
+    kind: str
+    cell: Callable[[Row], Cell]
 
 
+def _target(line: Row) -> str:
+    operator = "" if line["operator"] in (None, "定性") else line["operator"]
+    return f"{operator}{line['target'] or ''}{line['unit'] or ''}"
+
+
+PROJECT = Head("项目", "name", itemgetter("project_name", "project_code"))
+GRADE = Head("评价等级", "middle", itemgetter("grade"))
 INDICATOR_HEADS = (
-    Head("三级指标", "name"),
-    Head("一级指标"),
-    Head("二级指标"),
-    Head("指标值", "number"),
-    Head("分值", "number"),
+    Head("三级指标", "name", itemgetter("level3")),
+    Head("一级指标", "", itemgetter("level1")),
+    Head("二级指标", "", itemgetter("level2")),
+    Head("指标值", "number", _target),
+    Head("分值", "number", lambda line: plain(line["weight"])),
 )
 RESULT_HEADS = (
-    Head("项目", "name"),
-    Head("全年预算数（元）", "number"),
-    Head("全年执行数（元）", "number"),
-    Head("预算执行率", "number"),
-    Head("评价得分", "number"),
-    Head("评价等级", "middle"),
-    Head("偏差原因", "text"),
+    PROJECT,
+    Head("全年预算数（元）", "number", lambda row: money(row["adjusted_budget"])),
+    Head("全年执行数（元）", "number", lambda row: money(row["executed"])),
+    Head("预算执行率", "number", lambda row: percent(row["execution_rate"])),
+    Head("评价得分", "number", lambda row: score(row["final_score"])),
+    GRADE,
+    Head("偏差原因", "text", itemgetter("shortfall_reasons")),
 )
 ARTICLE_HEADS = (
-    Head("规定", "name"),
-    Head("标准", "text"),
-    Head("条款", "middle"),
-    Head("执行时间", "middle"),
-    Head("来源", "middle"),
+    Head("规定", "name", itemgetter("article")),
+    Head("标准", "text", itemgetter("figure")),
+    Head("条款", "middle", lambda row: in_chinese("clause", row["clause"])),
+    Head("执行时间", "middle", lambda row: f"{row['since']}年度起"),
+    Head("来源", "middle", lambda row: in_chinese("source", row["source"])),
 )
 WORK_HEADS = (
-    Head("事项", "name"),
-    Head("数量（个）", "number"),
-    Head("金额（元）", "number"),
-    Head("占比", "number"),
-    Head("平均分差（分）", "number"),
+    Head("事项", "name", itemgetter("item")),
+    Head("数量（个）", "number", itemgetter("number")),
+    Head("金额（元）", "number", itemgetter("amount")),
+    Head("占比", "number", itemgetter("share")),
+    Head("平均分差（分）", "number", itemgetter("mean_difference")),
 )
 EVALUATION_HEADS = (
-    Head("项目", "name"),
-    Head("评价得分", "number"),
-    Head("评价等级", "middle"),
-    Head("评价意见", "text"),
+    PROJECT,
+    Head("评价得分", "number", lambda row: score(row["review_score"])),
+    GRADE,
+    Head("评价意见", "text", itemgetter("opinion")),
 )
 
 
@@ -203,10 +213,10 @@ class _Pages:
             "department": {"name": self.name(code), "code": code},
             "goals": None if self.goals is None else _projects(self.goals.get(code, [])),
             "indicator_heads": INDICATOR_HEADS,
-            "results": None if results is None else [_result(row) for row in results],
+            "results": None if results is None else _cells(RESULT_HEADS, results),
             "result_heads": RESULT_HEADS,
             "result_totals": _result_totals(results or []),
-            "evaluations": None if evaluations is None else [_evaluation(row) for row in evaluations],
+            "evaluations": None if evaluations is None else _cells(EVALUATION_HEADS, evaluations),
             "evaluation_heads": EVALUATION_HEADS,
             "dates": _of(self.dates, code),
         }
@@ -227,14 +237,16 @@ def articles(rows: list[Row]) -> list[Row]:
     ordered = sorted(rows, key=lambda row: row["rank"])
     chapters = dict.fromkeys(row["chapter"] for row in ordered)
     return [
-        {"title": WORDS["chapter"][chapter], "rows": [_article(row) for row in ordered if row["chapter"] == chapter]}
+        {
+            "title": WORDS["chapter"][chapter],
+            "rows": _cells(ARTICLE_HEADS, (row for row in ordered if row["chapter"] == chapter)),
+        }
         for chapter in chapters
     ]
 
 
-def _article(row: Row) -> tuple[Cell, ...]:
-    clause, source = (WORDS[name].get(row[name], row[name]) for name in ("clause", "source"))
-    return row["article"], row["figure"], clause, f"{row['since']}年度起", source
+def _cells(heads: Iterable[Head], rows: Iterable[Row]) -> list[list[Cell]]:
+    return [[head.cell(row) for head in heads] for row in rows]
 
 
 def _of(table: dict[str, list[Row]] | None, code: str) -> list[Row] | None:
@@ -243,40 +255,18 @@ def _of(table: dict[str, list[Row]] | None, code: str) -> list[Row] | None:
 
 def _projects(lines: list[Row]) -> list[Row]:
     """Indicators by project, in the order of the project codes."""
-    found: dict[str, Row] = {}
-    for line in sorted(lines, key=lambda each: each["project_code"]):
-        project = found.setdefault(
-            line["project_code"], {"code": line["project_code"], "name": line["project_name"], "rows": []}
-        )
-        project["rows"].append(_indicator(line))
-    return list(found.values())
-
-
-def _indicator(line: Row) -> tuple[Cell, ...]:
-    operator = "" if line["operator"] in (None, "定性") else line["operator"]
-    target = f"{operator}{line['target'] or ''}{line['unit'] or ''}"
-    return line["level3"], line["level1"], line["level2"], target, plain(line["weight"])
-
-
-def _result(row: Row) -> tuple[Cell, ...]:
-    return (
-        (row["project_name"], row["project_code"]),
-        money(row["adjusted_budget"]),
-        money(row["executed"]),
-        percent(row["execution_rate"]),
-        score(row["final_score"]),
-        row["grade"],
-        row["shortfall_reasons"],
+    groups = (
+        list(group) for _, group in groupby(sorted(lines, key=itemgetter("project_code")), itemgetter("project_code"))
     )
+    return [
+        {"code": rows[0]["project_code"], "name": rows[0]["project_name"], "rows": _cells(INDICATOR_HEADS, rows)}
+        for rows in groups
+    ]
 
 
 def _result_totals(results: list[Row]) -> tuple[Cell, ...]:
     sums = (money(total(results, column)) for column in ("adjusted_budget", "executed"))
     return "公开项目合计", *sums, None, None, None, None
-
-
-def _evaluation(row: Row) -> tuple[Cell, ...]:
-    return (row["project_name"], row["project_code"]), score(row["review_score"]), row["grade"], row["opinion"]
 
 
 def _write_workbook(edition: Edition, as_of: date, names: Mapping[str, str]) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.documents.charts import Chart
-from reports.documents.docx_template import Stationery
+from reports.documents.docx_template import Chart, Stationery
 from reports.documents.figures import in_unit, money, percent, score
 from reports.edition import Edition
 from warehouse.wording import WORDS, in_ten_thousands
@@ -79,7 +78,7 @@ def _amount(value: Any, unit: str) -> Any:
 
 def _columns(table: Row, heads: Sequence[Any]) -> Row:
     """A topic's table with heads, without columns that say nothing in it."""
-    columns = zip(heads, zip(*(row.values() for row in table["rows"]), strict=True), strict=True)
+    columns = [(head, [head.cell(row) for row in table["rows"]]) for head in heads]
     said = [(head, values) for head, values in columns if set(values) != {NONE}]
     lines = zip(*(values for _, values in said), strict=True)
     return table | {"heads": [head for head, _ in said], "lines": list(lines)}

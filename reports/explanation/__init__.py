@@ -6,9 +6,8 @@ Here: explaining one code from a warehouse. Not here: computing anything (the mo
 from __future__ import annotations
 
 from policy.language import either
-from reports.explanation.department import explain_department
+from reports.explanation.chains import explain_department, explain_project
 from reports.explanation.facts import Row, Year, prepare
-from reports.explanation.project import explain_project
 from warehouse.scope import Scope
 from warehouse.seasons import AUTUMN
 from warehouse.store import Warehouse

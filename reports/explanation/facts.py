@@ -1,7 +1,7 @@
 """Facts of an explanation: rows of a year with the cells that state them, as plain data.
 
 Here: reading what the warehouse holds of a code in a year, the shape of a fact, exact text of values. Not here: which facts belong
-together (`project`, `department`), words (`outline`), any rule.
+together (`chains`), words (`outline`), any rule.
 """
 
 from __future__ import annotations

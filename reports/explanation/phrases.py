@@ -15,7 +15,6 @@ from reports.explanation.facts import Row
 from warehouse.tables import TABLES
 from warehouse.wording import in_chinese
 
-LANGUAGES = ("en", "zh")
 FINGERPRINT = 12
 """Characters of a fingerprint that are shown."""
 PHRASES: dict[str, tuple[str, str]] = {
@@ -273,7 +272,7 @@ class Teller(Formatter):
     """Says phrases in one language; `rules` are the Chinese names of the policy's rules of the ledger by code."""
 
     def __init__(self, language: str, rules: Mapping[str, str]) -> None:
-        self.is_chinese = language == LANGUAGES[1]
+        self.is_chinese = language == "zh"
         self.rules = rules
 
     def __call__(self, key: str, /, *rows: Row, **words: object) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from assets.checks import CHECKS, check_results, check_specs
 from assets.installation import Installation
-from assets.partitions import scopes
+from assets.steps import scopes
 from expectations.outcome import CheckOutcome, Failure, SuiteResult
 from expectations.validation import SUITES
 from warehouse.scope import Scope

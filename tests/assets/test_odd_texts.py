@@ -16,13 +16,11 @@ from docx import Document
 
 from forms.handouts.marking import Mark, Slip
 from forms.handouts.slips import content, notes_alone
-from policy.characters import cleaned, fit
+from policy.characters import fit
 from policy.place import Place
 from publishing.export import Edition, Writers, publish
 from reports.documents.docx_template import Stationery
 from reports.documents.site import write_pages
-from reports.explanation.outline import Node
-from reports.explanation.render import markdown
 from tests.assets.town import warehouse
 from tests.corpus.odd import BAD, TEXTS, texts
 
@@ -124,12 +122,6 @@ def test_a_document_is_read_to_its_end(published: Path, odd: str) -> None:
     for cell in (projects.rows[2].cells[5], departments.rows[1].cells[1], departments.rows[1].cells[5]):
         assert len(cell.text) <= 2100
         assert cell.text.endswith("后") == (len(odd) <= 2000)
-
-
-def test_an_explanation_stays_a_list(odd: str) -> None:
-    written = markdown(Node(cleaned(odd), children=(Node(cleaned(odd)),)))
-    assert BAD.search(written) is None
-    assert len(written.splitlines()) == 3
 
 
 def test_a_slip_can_be_written(odd: str) -> None:

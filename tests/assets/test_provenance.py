@@ -11,8 +11,8 @@ import pytest
 import policy
 from assets.installation import Installation
 from assets.intake import intake_assets
-from assets.partitions import scopes
 from assets.publication import forms_found
+from assets.steps import scopes
 from policy.model import PLAN
 from publishing import provenance
 from publishing.archive import Archive, ArchiveError

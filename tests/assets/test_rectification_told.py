@@ -12,7 +12,7 @@ from docx import Document
 from assets.models import compute
 from policy.place import Place
 from publishing.guard import TEXTS
-from reports.documents import letters, queries, rectification
+from reports.documents import letters, queries
 from reports.documents.docx_template import Stationery
 from sample.city import build_city
 from sample.make import SEED
@@ -53,7 +53,7 @@ def text(path: Path) -> str:
 
 
 def letter(installation: Warehouse, department: str, path: Path) -> str:
-    names = (*letters.FACTS[SPRING.job], rectification.TABLE)
+    names = (*letters.FACTS[SPRING.job], letters.RECTIFICATIONS)
     found = {name: queries.by_department(queries.rows(installation, name, SCOPE)).get(department, []) for name in names}
     written = letters.Letter("某部门", YEAR, LATE, LATE + timedelta(days=10), found)
     letters.write(written, SPRING.job, path, Stationery(Place.of(REGION)))
@@ -77,9 +77,7 @@ def test_letters_without_matters_say_nothing_of_them(told: Warehouse, tmp_path: 
 def test_bulletins_count_matters_of_open_projects_alone(told: Warehouse) -> None:
     rows = queries.rows(told, "open_rectifications", SCOPE, hidden_year=YEAR)
     assert [row["number"] for row in rows] == ["201-2025-001", "201-2025-002", "202-2025-002"]
-    counted = rectification.ageing(
-        rectification.of_stage("bulletin_self_evaluation", rows), {"201": "甲局", "202": "乙局"}
-    )
+    counted = letters.ageing(letters.of_stage("bulletin_self_evaluation", rows), {"201": "甲局", "202": "乙局"})
     assert counted == {
         "total": 3, "open": 2, "overdue": 2, "longest": 12,
         "departments": [
@@ -87,7 +85,7 @@ def test_bulletins_count_matters_of_open_projects_alone(told: Warehouse) -> None
             {"name": "乙局", "total": 1, "open": 1, "overdue": 1, "longest": 12, "departments": []},
         ],
     }  # fmt: skip
-    assert rectification.of_stage("bulletin_goals", rows) == []
+    assert letters.of_stage("bulletin_goals", rows) == []
 
 
 def test_the_assessment_tells_ageing_beside_its_points(told: Warehouse) -> None:
@@ -115,7 +113,7 @@ def test_the_sample_city_shows_every_way_a_matter_can_stand() -> None:
             stated = {key: row[key] for key in ("measure", "evidence", "done_on")}
             made.answered(YEAR, row["number"], row["department_code"], **stated)
     rows = made.tell(warehouse(), date(2027, 3, 10)).values()
-    assert {row["status"] for row in rows} == {*rectification.STATUSES}
+    assert {row["status"] for row in rows} == {*letters.STATUSES}
     assert {row["done_on"] is None for row in rows if row["status"] == "逾期"} == {True, False}
     classified = {project.code for project in city.projects if project.story.is_classified}
     assert not classified or classified & {row["project_code"] for row in rows}

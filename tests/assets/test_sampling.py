@@ -34,7 +34,7 @@ def project(number: int, amount: int | str, reasons: str = "", points: int = 0) 
 def strata(made: Draw) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {CERTAIN: set(), DRAWN: set(), "": set()}
     for each in made.projects:
-        found[each.stratum].add(int(each.candidate.project_code[-12:]))
+        found[each.stratum].add(int(each.project_code[-12:]))
     return found
 
 
@@ -48,7 +48,7 @@ def test_each_project_is_met_as_often_as_its_money_says() -> None:
     total = sum(each.amount for each in frame)
     met: Counter[str] = Counter()
     for seed in range(SEEDS):
-        drawn = [each.candidate.project_code for each in draw(frame, 10, seed).projects if each.stratum == DRAWN]
+        drawn = [each.project_code for each in draw(frame, 10, seed).projects if each.stratum == DRAWN]
         assert len(drawn) == len(set(drawn)) == 10
         met.update(drawn)
     for each in frame:

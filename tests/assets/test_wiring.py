@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.wiring import UnknownTableError, upstream
+from assets.lineage import UnknownTableError, upstream
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from policy.model import load
 from policy.place import Place
 from policy.values import UNITS
 from publishing.guard import SUMS
-from reports.documents.charts import Chart
-from reports.documents.docx_template import OURS, Stationery, TemplateFaultError
+from reports.documents.docx_template import OURS, Chart, Stationery, TemplateFaultError
 from reports.documents.site import write_pages
 from reports.documents.work_report import REPORT, write_report
 from reports.edition import Edition

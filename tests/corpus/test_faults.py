@@ -13,12 +13,13 @@ import pytest
 import policy
 from assets.installation import Installation
 from assets.intake import read_inbox
-from expectations.validation import SUBMISSIONS, validate
+from expectations.validation import SUBMISSIONS
 from tests.corpus import content
 from tests.corpus.broken import BROKEN
 from tests.corpus.content import CONTENT, REGION, YEAR
 from tests.corpus.faults import CASES
 from tests.corpus.files import xlsx
+from tests.expectations.raw_rows import validate
 from warehouse.scope import Scope
 from warehouse.store import Warehouse, open_warehouse
 

@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import duckdb
 
 import policy
-from expectations.validation import validate_form
+from expectations.outcome import SuiteResult
+from expectations.validation import SUITES, validate_form
 from forms.layouts.words import EX_ANTE_ITEMS
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
@@ -33,6 +34,11 @@ def cell(column: str, line: int = 0) -> str:
 
 def money(text: str) -> Decimal:
     return Decimal(text) * 10000
+
+
+def validate(warehouse: Warehouse, region: str, year: int) -> list[SuiteResult]:
+    """Judge everything handed in for a scope, in order."""
+    return [validate_form(warehouse, region, year, form) for form in SUITES]
 
 
 class Inbox:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from expectations.validation import validate, validate_form
-from tests.expectations.raw_rows import REGION, YEAR, Inbox
+from expectations.validation import validate_form
+from tests.expectations.raw_rows import REGION, YEAR, Inbox, validate
 
 HUGE, TINY = D("999999999999999999"), D("0.000001")
 HUGE_MONEY = D("9999999999999999.99")

@@ -14,8 +14,7 @@ import openpyxl
 import pytest
 
 from expectations import returning
-from expectations.catalogue import CATALOGUE
-from expectations.catalogue.problems import PROBLEMS
+from expectations.catalogue import CATALOGUE, PROBLEMS
 from expectations.returning import (
     CHANGED,
     COPY,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import policy
-from expectations.validation import FINDINGS, SUBMISSIONS, validate, validate_form
-from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox
+from expectations.validation import FINDINGS, SUBMISSIONS, validate_form
+from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox, validate
 from tests.expectations.test_self_evaluations import LIST
 from warehouse.scope import Scope
 

@@ -175,7 +175,7 @@ def hostile() -> Page:
     """A form with a value, names and a message that would act if they were taken for markup or for a template."""
     suite = SUITES["SE"]
     rules = [rule for frame in suite.frames for rule in frame.rules]
-    place = Place(HOSTILE, f"640500/2025/{HOSTILE}.xlsx", HOSTILE, "A1", HOSTILE, (f"640500/2025/部门/{HOSTILE}.xlsx",))
+    place = Place(f"640500/2025/{HOSTILE}.xlsx", HOSTILE, "A1", HOSTILE, HOSTILE, (f"640500/2025/部门/{HOSTILE}.xlsx",))
     return Page("SE", tuple(Demand("得分", rule, 3, 3, (place,)) for rule in rules))
 
 

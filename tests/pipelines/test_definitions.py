@@ -9,8 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.form_assets import ASSET_OF_FORM, REGISTERS
-from assets.lineage import derive, stored
+from assets.lineage import ASSET_OF_FORM, REGISTERS, derive, stored
 from assets.metadata import MODEL, WATCHED
 from expectations.rules import FRAMES
 from expectations.validation import CONTEXT, SUITES

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
+from assets.endings import lake_asset
 from assets.installation import Installation
-from assets.lake import lake_asset
-from assets.partitions import scopes
+from assets.steps import scopes
 from pipelines.definitions import build_definitions
 from tests.warehouse.test_lake import Edition, edition, installation
 from warehouse.seasons import AUTUMN

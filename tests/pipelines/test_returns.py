@@ -19,9 +19,9 @@ from assets.publication import collect_findings
 from assets.returns import CHANGED, SEVERAL, returned_files, write_returns
 from expectations.patterns import COMPARED_CODES
 from expectations.returning import WITHOUT, Order
-from expectations.validation import validate
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
+from tests.expectations.raw_rows import validate
 from tests.pipelines.conftest import AS_OF, SAMPLE, installation_of
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, SPRING

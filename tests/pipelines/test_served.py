@@ -18,8 +18,7 @@ import duckdb
 import pytest
 from click.testing import Result
 
-from assets.form_assets import ASSET_OF_FORM
-from assets.lineage import stored
+from assets.lineage import ASSET_OF_FORM, stored
 from pipelines.definitions import build_definitions
 from pipelines.resources import load_settings
 from pipelines.schedules import run_request

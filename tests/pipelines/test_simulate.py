@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 import policy
 from assets.simulation import Simulation, simulate
-from assets.simulation.wording import parameter, value
+from assets.simulation.workbook import parameter, value_in_words
 from tests.test_chinese import english
 
 RATES = ("grade_medium.rate", "monitoring_reduce.rate", "department_grade.rate")
@@ -125,7 +125,7 @@ def test_the_command_shows_both_and_publishes_nothing(
 def test_every_value_of_a_policy_is_said_in_chinese(path: Path) -> None:
     plan = policy.load(path)
     stated = plan.stated(2027)
-    told = {each.address: (parameter(each), value(each, plan, 2027)) for each in stated}
+    told = {each.address: (parameter(each), value_in_words(each, plan, 2027)) for each in stated}
     assert len({name for name, _ in told.values()}) == len(told), "each has a name of its own"
     assert [address for address, words in told.items() if english("".join(words))] == []
 

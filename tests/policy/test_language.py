@@ -123,7 +123,7 @@ def texts() -> Iterator[tuple[str, ast.expr, dict[str, ast.expr]]]:
 
 
 def _is_for_people(called: ast.expr) -> bool:
-    if isinstance(called, ast.Attribute) and ast.unparse(called.value) == "context.log":
+    if isinstance(called, ast.Attribute) and ast.unparse(called.value) in ("context.log", "now.log"):
         return True
     return ast.unparse(called).rpartition(".")[2] in FOR_PEOPLE
 

@@ -358,7 +358,7 @@ def test_only_result_tables_are_published(publishing: Publishing, tmp_path: Path
         (export, "write_parquet"),
         (export, "write_workbook"),
         (export, "_describe"),
-        (swap, "_flush"),
+        (swap, "flush"),
     ],
 )
 def test_an_error_leaves_the_published_directory_untouched(

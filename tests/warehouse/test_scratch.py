@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assets.installation import Installation
-from warehouse import scratch
-from warehouse.scratch import local_copy
+from warehouse import swap
+from warehouse.swap import local_copy
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_disk_that_fails_while_it_is_put_back_leaves_the_old_one(
     def fail(_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(scratch, "flush", fail)
+    monkeypatch.setattr(swap, "flush", fail)
     with pytest.raises(OSError, match="No space"), local_copy(file, tmp_path / "local") as copy:
         copy.write_text("after")
     assert file.read_text() == "before"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from warehouse.tables import (
     assessment,
-    bureau_documents,
     disclosure,
     inbox,
     openness,
@@ -12,15 +11,13 @@ from warehouse.tables import (
     rectification,
     results,
     review,
-    selection,
     state,
     working,
 )
 from warehouse.tables.declare import Column, Table
 
 ROOMS = (
-    inbox, policy, state, working, results, disclosure, review, selection, rectification, openness, bureau_documents,
-    assessment,
+    inbox, policy, state, working, results, disclosure, review, rectification, openness, assessment,
 )  # fmt: skip
 TABLES: dict[str, Table] = {
     table.name: table

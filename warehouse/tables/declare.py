@@ -24,6 +24,8 @@ DATE = "DATE"
 COUNT = "INTEGER"
 MOMENT = "TIMESTAMP"
 """A moment in UTC, without a zone."""
+UNITS = {MONEY: "元", SCORE: "points", WEIGHT: "points", SHARE: "share", RATE: "share"}
+"""What values of a type are measured in."""
 
 
 class Code(NamedTuple):
@@ -36,21 +38,33 @@ class Code(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its English name, DuckDB type, Chinese title, what it means, and its unit where it has one.
+    """One column: its English name, DuckDB type, Chinese title, and what there is to say of it in English.
 
-    `codes` are the values that it may have, in their order. `labels` says where more come from: a scale of the policy in force
-    (`grade`, `ex_ante`), its `rules`, `treatments` or `exceptions`, or `rows`, the published rows themselves; empty where
-    there are no others. `meaning` is what the description says, in Chinese, for whoever reads the public tables.
+    `measured` is its unit where that is another than its type's. `codes` are the values that it may have, in their order.
+    `labels` says where more come from: a scale of the policy in force (`grade`, `ex_ante`), its `rules`, `treatments` or
+    `exceptions`, or `rows`, the published rows themselves; empty where there are no others. `meaning` is what the
+    description says, in Chinese, for whoever reads the public tables.
     """
 
     name: str
     type: str
     title: str
-    description: str = ""
-    unit: str = ""
+    said: str = ""
+    measured: str | None = None
     codes: tuple[Code, ...] = ()
     labels: str = ""
     meaning: str = ""
+
+    @property
+    def description(self) -> str:
+        """What it means; of one with nothing but codes, which they are."""
+        *first, last = [code.value for code in self.codes] or [""]
+        return self.said or ("" if self.labels or not first else f"{', '.join(first)} or {last}")
+
+    @property
+    def unit(self) -> str:
+        """What its values are measured in; empty for none."""
+        return UNITS.get(self.type, "") if self.measured is None else self.measured
 
     @property
     def is_coded(self) -> bool:

@@ -6,20 +6,29 @@ of projects without having passed the secrecy guard. Names, columns and order ar
 
 from __future__ import annotations
 
-from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
+from collections.abc import Callable
+
+from warehouse.jobs import CONTROL_FIGURES, SELF_EVALUATION
 from warehouse.tables import codes
 from warehouse.tables.declare import COUNT, DATE, MONEY, RATE, SCORE, TEXT, WEIGHT, Code, Column, Table, result
-from warehouse.tables.published import DEPARTMENT_CODE, DEPARTMENT_NAME, PROJECT_CODE, PROJECT_NAME
+from warehouse.tables.published import (
+    DEPARTMENT,
+    DEPARTMENT_CODE,
+    DISCLOSED,
+    PROJECT,
+    PROJECT_CODE,
+    august,
+    autumn,
+    spring,
+)
 
 GRADE = "优 [90,100], 良 [80,90), 中 [60,80), 差 [0,60)"
 
-DISCLOSED_GOALS = result(
+DISCLOSED_GOALS = autumn(
     "disclosed_goals",
     "项目绩效目标公开表",
     "Goals of next year's projects, a line an indicator: admitted, not classified, with a control figure. Clauses 一(二), 二(一).",
-    DEPARTMENT_CODE,
-    PROJECT_CODE,
-    PROJECT_NAME,
+    *DISCLOSED,
     Column("level1", TEXT, "一级指标", meaning="绩效指标的大类，如产出指标"),
     Column("level2", TEXT, "二级指标", meaning="绩效指标的小类，如数量指标"),
     Column("level3", TEXT, "三级指标", meaning="指标名称"),
@@ -39,25 +48,21 @@ DISCLOSED_GOALS = result(
         meaning="计划达到的数值；定性指标为文字表述",
     ),
     Column("unit", TEXT, "度量单位", meaning="指标值的单位"),
-    Column("weight", WEIGHT, "分值", unit="points", meaning="该指标占的分数"),
+    Column("weight", WEIGHT, "分值", meaning="该指标占的分数"),
     public=True,
-    jobs=(CONTROL_FIGURES,),
 )
-DISCLOSED_RESULTS = result(
+DISCLOSED_RESULTS = spring(
     "disclosed_results",
     "项目绩效自评结果公开表",
     "Results of the evaluated projects, once the department's final accounts are approved. Clauses 一(四), 二(一).",
-    DEPARTMENT_CODE,
-    PROJECT_CODE,
-    PROJECT_NAME,
-    Column("adjusted_budget", MONEY, "全年预算数", unit="元", meaning="调整后的全年预算"),
-    Column("executed", MONEY, "全年执行数", unit="元", meaning="全年实际支出"),
+    *DISCLOSED,
+    Column("adjusted_budget", MONEY, "全年预算数", meaning="调整后的全年预算"),
+    Column("executed", MONEY, "全年执行数", meaning="全年实际支出"),
     Column(
         "execution_rate",
         RATE,
         "预算执行率",
         "executed / adjusted budget; empty where the base is 0",
-        "share",
         meaning="全年执行数除以全年预算数，一即百分之百；预算为零的留空",
     ),
     Column(
@@ -65,7 +70,6 @@ DISCLOSED_RESULTS = result(
         SCORE,
         "评价得分",
         "review score, else self score",
-        "points",
         meaning="财政复核得分；未经复核的为自评得分，满分100分",
     ),
     Column(
@@ -86,16 +90,13 @@ DISCLOSED_RESULTS = result(
     ),
     key=("project_code",),
     public=True,
-    jobs=(SELF_EVALUATION,),
 )
-DISCLOSED_KEY_EVALUATIONS = result(
+DISCLOSED_KEY_EVALUATIONS = spring(
     "disclosed_key_evaluations",
     "重点绩效评价结果公开表",
     "Key evaluations of the finance bureau, once the department's final accounts are approved. Clause 二(一).",
-    DEPARTMENT_CODE,
-    PROJECT_CODE,
-    PROJECT_NAME,
-    Column("review_score", SCORE, "评价得分", unit="points", meaning="财政部门重点评价的得分，满分100分"),
+    *DISCLOSED,
+    Column("review_score", SCORE, "评价得分", meaning="财政部门重点评价的得分，满分100分"),
     Column(
         "grade",
         TEXT,
@@ -107,21 +108,13 @@ DISCLOSED_KEY_EVALUATIONS = result(
     Column("opinion", TEXT, "评价意见", meaning="财政部门的评价意见"),
     key=("project_code",),
     public=True,
-    jobs=(SELF_EVALUATION,),
 )
 DISCLOSURE_CALENDAR = result(
     "disclosure_calendar",
     "批复公开日历表",
     "When each department was approved, told its units, filed and published, and what was due. Clauses 一(二), 一(四).",
     DEPARTMENT_CODE,
-    Column(
-        "matter",
-        TEXT,
-        "事项",
-        "预算绩效目标 or 部门决算",
-        codes=codes.MATTERS,
-        meaning="批复和公开的事项：预算绩效目标，或者部门决算",
-    ),
+    Column("matter", TEXT, "事项", codes=codes.MATTERS, meaning="批复和公开的事项：预算绩效目标，或者部门决算"),
     Column(
         "approved_on",
         DATE,
@@ -154,20 +147,13 @@ DISCLOSURE_CALENDAR = result(
         "the day after the approval is day 1",
         meaning="应当公开的最后日期，批复次日起算",
     ),
-    Column(
-        "publish_status",
-        TEXT,
-        "公开状态",
-        "按时, 逾期, 未到期, 逾期未公开 or 未登记",
-        codes=codes.PUBLISH_STATES,
-        meaning="是否按期公开",
-    ),
+    Column("publish_status", TEXT, "公开状态", codes=codes.PUBLISH_STATES, meaning="是否按期公开"),
     Column(
         "days_late",
         COUNT,
         "逾期天数",
         "calendar days past the due date, so far where nothing is published",
-        "days",
+        measured="days",
         meaning="超过公开期限的日历天数；尚未公开的计至数据日期",
     ),
     Column("url", TEXT, "公开网址", meaning="部门公开的网页地址"),
@@ -176,16 +162,14 @@ DISCLOSURE_CALENDAR = result(
     public=True,
     jobs=(SELF_EVALUATION, CONTROL_FIGURES),
 )
-CONGRESS_PACK = result(
+CONGRESS_PACK = autumn(
     "congress_pack",
     "报送人大重点项目表",
     "Key projects of next year for the People's Congress: goals of B beside results of B−2. Clause 二(二).",
     Column("rank", COUNT, "序号", "by control figure, the largest first"),
-    PROJECT_CODE,
-    PROJECT_NAME,
-    DEPARTMENT_CODE,
-    Column("requested", MONEY, "申报数", unit="元"),
-    Column("control", MONEY, "控制数", unit="元"),
+    *PROJECT,
+    Column("requested", MONEY, "申报数"),
+    Column("control", MONEY, "控制数"),
     Column("goal_summary", TEXT, "年度总体目标"),
     Column(
         "last_grade",
@@ -195,17 +179,18 @@ CONGRESS_PACK = result(
         codes=codes.UNEVALUATED,
         labels="grade",
     ),
-    Column("last_score", SCORE, "上次评价得分", unit="points"),
+    Column("last_score", SCORE, "上次评价得分"),
     key=("project_code",),
     told=True,
-    jobs=(CONTROL_FIGURES,),
 )
 UNIT_CODE = Column("unit_code", TEXT, "单位编码", "six digits")
 DETAIL = Column("detail", TEXT, "情况说明", "a sentence for people")
 
 
-def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...], job: str) -> Table:
-    return result(
+def _bulletin(
+    season: Callable[..., Table], name: str, title: str, description: str, reasons: tuple[Code, ...]
+) -> Table:
+    return season(
         name,
         title,
         description,
@@ -215,50 +200,50 @@ def _bulletin(name: str, title: str, description: str, reasons: tuple[Code, ...]
         Column("reason", TEXT, "通报原因", " or ".join(code.value for code in reasons), codes=reasons),
         DETAIL,
         told=True,
-        jobs=(job,),
     )
 
 
 BULLETIN_GOALS = _bulletin(
+    autumn,
     "bulletin_goals",
     "绩效目标申报通报表",
     "Projects whose goals were returned at the last review or never declared. Clause 二(三).",
     codes.GOAL_REASONS,
-    CONTROL_FIGURES,
 )
 BULLETIN_MONITORING = _bulletin(
+    august,
     "bulletin_monitoring",
     "绩效运行监控通报表",
     "Projects not monitored, with an unexplained red light, or suspended. Clause 二(三).",
     codes.MONITORING_REASONS,
-    MONITORING,
 )
 BULLETIN_SELF_EVALUATION = _bulletin(
+    spring,
     "bulletin_self_evaluation",
     "绩效自评通报表",
     "Projects not evaluated, graded poor, or reviewed well below their own score. Clause 二(三).",
     codes.EVALUATION_REASONS,
-    SELF_EVALUATION,
 )
-ASSESSMENT = result(
+ASSESSMENT = spring(
     "assessment",
     "部门预算绩效管理考核表",
     "Assessment of each department's performance management, 0–100. Clause 三; weights local.",
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
-    Column("ex_ante", SCORE, "事前评估", "empty where nothing is owed", "points"),
-    Column("goals", SCORE, "绩效目标", "empty where nothing is owed", "points"),
-    Column("monitoring", SCORE, "运行监控", "empty where nothing is owed", "points"),
-    Column("self_evaluation", SCORE, "绩效自评", "empty where nothing is owed", "points"),
-    Column("accuracy", SCORE, "自评准确性", "empty where nothing was reviewed", "points"),
-    Column("disclosure", SCORE, "按时公开", "empty where nothing is due", "points"),
-    Column("total", SCORE, "总分", "rescaled to 100 over the parts that are owed", "points"),
+    *DEPARTMENT,
+    Column("ex_ante", SCORE, "事前评估", "empty where nothing is owed"),
+    Column("goals", SCORE, "绩效目标", "empty where nothing is owed"),
+    Column("monitoring", SCORE, "运行监控", "empty where nothing is owed"),
+    Column("self_evaluation", SCORE, "绩效自评", "empty where nothing is owed"),
+    Column("accuracy", SCORE, "自评准确性", "empty where nothing was reviewed"),
+    Column("disclosure", SCORE, "按时公开", "empty where nothing is due"),
+    Column("total", SCORE, "总分", "rescaled to 100 over the parts that are owed"),
     Column("rank", COUNT, "名次", "equal totals share a rank"),
     Column("outcome", TEXT, "考核结果", "表扬, 约谈 or empty", codes=codes.OUTCOMES),
     Column("rectifications", COUNT, "整改事项", "matters to put right (整改) in the year; no points rest on them"),
     Column("rectifications_open", COUNT, "未完成整改事项", "of them those without anything done that stands"),
     Column("rectifications_overdue", COUNT, "逾期整改事项", "of those the ones past their due day"),
-    Column("longest_overdue", COUNT, "最长逾期天数", "of those, as of the day of the run; empty: none is", "days"),
+    Column(
+        "longest_overdue", COUNT, "最长逾期天数", "of those, as of the day of the run; empty: none is", measured="days"
+    ),
     Column(
         "handed_in",
         TEXT,
@@ -267,5 +252,4 @@ ASSESSMENT = result(
         codes=codes.HANDED_IN,
     ),
     key=("department_code",),
-    jobs=(SELF_EVALUATION,),
 )

@@ -10,7 +10,7 @@ cell address ("D6") for every value that was read or was due.
 from __future__ import annotations
 
 from forms.layouts import LAYOUTS
-from forms.layouts.columns import COLUMNS, NUMBERS, RawColumn
+from forms.layouts.columns import COLUMNS, NUMBERS
 from warehouse.tables.declare import (
     COUNT,
     DATE,
@@ -95,10 +95,7 @@ RAW_SHEETS = inbox(
     Column("nearest_title", TEXT, "最接近的表名", "of a sheet without a known title; empty where none is near"),
     Column("stated_year", COUNT, "所填年度", "year stated in or under the title; empty where none"),
     Column(
-        "other_year",
-        COUNT,
-        "另一所填年度",
-        "a second year that is stated there and unlike the first; empty where none",
+        "other_year", COUNT, "另一所填年度", "a second year that is stated there and unlike the first; empty where none"
     ),
     Column("year_cell", TEXT, "年度单元格"),
     Column("money_unit", TEXT, "金额单位", "元 or 万元 as stated; empty where a money block states none"),
@@ -111,10 +108,7 @@ RAW_SHEETS = inbox(
     Column("rows_seen", COUNT, "数据行数", "rows below the headers that hold anything; empty unless read"),
     Column("rows_read", COUNT, "读入行数", "of them those that became rows of a raw table"),
     Column(
-        "rows_passed",
-        TEXT,
-        "略过行数",
-        "JSON object: reason (total, placeholder, remark, header, breakdown) to rows",
+        "rows_passed", TEXT, "略过行数", "JSON object: reason (total, placeholder, remark, header, breakdown) to rows"
     ),
     key=("sha256", "sheet"),
 )
@@ -131,10 +125,7 @@ RAW_HEADERS = inbox(
     Column("cell", TEXT, "单元格", "the first cell concerned"),
     Column("labels", TEXT, "栏目", "missing or double: the template's labels, each in 「」"),
     Column(
-        "unknown",
-        TEXT,
-        "未能识别",
-        "labels of the header that are not known, as written, each in 「」; empty for none",
+        "unknown", TEXT, "未能识别", "labels of the header that are not known, as written, each in 「」; empty for none"
     ),
     Column(
         "nearest", TEXT, "近似栏目", "unknown labels that are nearly known: 「参考分」≈「参考分值」; empty for none"
@@ -153,26 +144,23 @@ RAW_PROBLEMS = inbox(
     Column("field", TEXT, "字段", "the column of the raw table that stayed empty because of it"),
     Column("cell", TEXT, "单元格"),
     Column(
-        "kind",
-        TEXT,
-        "类型",
-        "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, scaled, ratio, word",
+        "kind", TEXT, "类型", "formula, not_a_number, not_a_date, code, lost_digits, unit_conflict, scaled, ratio, word"
     ),
     Column("value", TEXT, "原值", "the text of the cell"),
 )
 
 _TYPES = {
-    "money": (MONEY, "元"),
-    "score": (SCORE, "points"),
-    "weight": (WEIGHT, "points"),
-    "share": (SHARE, "share"),
-    "number": (NUMBER, ""),
-    "date": (DATE, ""),
-    "month": (COUNT, ""),
-    "count": (COUNT, ""),
-    "yes_no": (FLAG, ""),
+    "money": MONEY,
+    "score": SCORE,
+    "weight": WEIGHT,
+    "share": SHARE,
+    "number": NUMBER,
+    "date": DATE,
+    "month": COUNT,
+    "count": COUNT,
+    "yes_no": FLAG,
 }
-"""By kind of value: type and unit; all others are texts."""
+"""By kind of value; all others are texts."""
 _FORMS = {
     "raw_self_evaluations": ("绩效自评", "SE forms, SE list rows and DE forms as stated (form SE or DE)."),
     "raw_funds": (
@@ -194,15 +182,10 @@ _REGISTERS = {
 
 def _read(name: str, title: str, description: str) -> Table:
     """A table of what was read, with the columns that the layouts declare."""
-    columns = (Column(each.name, *_typed(each)) for each in COLUMNS[name])
+    columns = (Column(each.name, _TYPES.get(each.kind, TEXT), each.title, each.note) for each in COLUMNS[name])
     number = (NUMBERS[name].name,) if name in NUMBERS else ()
     key = ("sha256", "sheet", "subject_no", *number, *(("item",) if name == "raw_funds" else ()))
     return inbox(name, title, description, SHA256, SHEET, SUBJECT_NO, *columns, CELLS, key=key)
-
-
-def _typed(column: RawColumn) -> tuple[str, str, str, str]:
-    kind, unit = _TYPES.get(column.kind, (TEXT, ""))
-    return kind, column.title, column.note, unit
 
 
 READ = tuple(_read(name, *about) for name, about in (_FORMS | _REGISTERS).items())

@@ -11,7 +11,7 @@ SOURCE = Column(
     "来源",
     "plan: the plan states it; published: another locality's document; local: documented default, for the bureau to change",
 )
-
+STATED = (CLAUSE, SOURCE)
 
 POLICY_VERSIONS = policy(
     "policy_versions",
@@ -43,8 +43,7 @@ POLICY_NUMBERS = policy(
     Column("key", TEXT, "参数"),
     Column("value", NUMBER, "数值"),
     Column("unit", TEXT, "单位"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("key",),
 )
 POLICY_CHOICES = policy(
@@ -53,8 +52,7 @@ POLICY_CHOICES = policy(
     "Single settings that are words, by dotted key.",
     Column("key", TEXT, "参数"),
     Column("value", TEXT, "选项"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("key",),
 )
 POLICY_BANDS = policy(
@@ -67,8 +65,7 @@ POLICY_BANDS = policy(
     Column("lower", NUMBER, "下限", "included"),
     Column("upper", NUMBER, "上限", "excluded, unless closed; empty: no upper end"),
     Column("closed", FLAG, "含上限", "the upper end belongs to the band"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("scale", "label"),
 )
 POLICY_MINIMUM_EXECUTION = policy(
@@ -76,9 +73,8 @@ POLICY_MINIMUM_EXECUTION = policy(
     "序时进度",
     "Points of the line of minimum execution by month; linear between them. By steps, every month is a point.",
     Column("month", COUNT, "月份"),
-    Column("share", SHARE, "最低执行率", unit="share"),
-    CLAUSE,
-    SOURCE,
+    Column("share", SHARE, "最低执行率"),
+    *STATED,
     key=("month",),
 )
 POLICY_RULES = policy(
@@ -95,13 +91,12 @@ POLICY_RULES = policy(
         "作用",
         "whole (the whole request), rate (rate x base), freeze (what the request exceeds the base by) or hold (nothing yet)",
     ),
-    Column("rate", SHARE, "比例", "for effect rate", "share"),
+    Column("rate", SHARE, "比例", "for effect rate"),
     Column("is_gate", FLAG, "门槛", "applied, it makes the project not_admitted"),
     Column("sql", TEXT, "判定语句", "the model itself, where it is the locality's own"),
     Column("zh", TEXT, "说明"),
     Column("en", TEXT, "说明（英文）"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("rule", "subject"),
 )
 POLICY_RULE_ARGUMENTS = policy(
@@ -130,8 +125,7 @@ POLICY_TREATMENTS = policy(
     Column("flag", TEXT, "标志", "expedite, suspend, reduce_next_year or stop_next_year"),
     Column("rank", COUNT, "次序"),
     Column("treatment", TEXT, "处理"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("flag",),
 )
 POLICY_INDICATOR_KINDS = policy(
@@ -162,8 +156,8 @@ POLICY_WORDINGS = policy(
     Column("word", TEXT, "表述"),
     Column("rank", COUNT, "次序", "lower ones are asked first"),
     Column("wording", TEXT, "结论", "未达成, 部分达成 or 达成"),
-    Column("evaluation_share", SHARE, "自评上限", "highest share in the credibility check", "share"),
-    Column("monitoring_share", SHARE, "监控进度", "progress in monitoring", "share"),
+    Column("evaluation_share", SHARE, "自评上限", "highest share in the credibility check"),
+    Column("monitoring_share", SHARE, "监控进度", "progress in monitoring"),
     SOURCE,
     key=("word",),
 )
@@ -178,8 +172,7 @@ POLICY_WORDS = policy(
         "execution_rate_indicators: an indicator that is the execution rate; rectified_grades: what must be put right",
     ),
     Column("word", TEXT, "用词"),
-    CLAUSE,
-    SOURCE,
+    *STATED,
     key=("list", "word"),
 )
 POLICY_CLASSES = policy(

@@ -6,7 +6,7 @@ from warehouse.jobs import CONTROL_FIGURES, MONITORING, SELF_EVALUATION
 from warehouse.tables.declare import COUNT, DATE, FLAG, TEXT, Column, result, state, working
 from warehouse.tables.published import DEPARTMENT_CODE
 
-PROJECT = Column("project_code", TEXT, "项目编码", "empty: the department as a whole")
+CONCERNED = Column("project_code", TEXT, "项目编码", "empty: the department as a whole")
 SOURCE = Column("source", TEXT, "来源", "绩效目标, 运行监控, 自评复核, 重点评价 or 审计")
 NUMBER = Column("number", TEXT, "编号", "部门-年度-序号, given once and never again")
 PROBLEM = Column("problem", TEXT, "问题")
@@ -22,7 +22,7 @@ MATTERS = working(
     "key evaluations. One row a department, source and project.",
     DEPARTMENT_CODE,
     SOURCE,
-    PROJECT,
+    CONCERNED,
     PROBLEM,
     Column("due_on", DATE, "整改期限", "where finance's review states one"),
     Column("done_on", DATE, "完成日期", "day on which finance admitted it after all"),
@@ -36,7 +36,7 @@ NUMBERS = state(
     NUMBER,
     DEPARTMENT_CODE,
     SOURCE,
-    PROJECT,
+    CONCERNED,
     TOLD_ON,
     Column("is_registered", FLAG, "台账编号", "given by R-RECT to a matter of its own"),
     key=("number",),
@@ -47,7 +47,7 @@ RECTIFICATIONS = result(
     "Every matter that departments must put right in the year of the season, by its number, and how it stands. Clause 二(三).",
     NUMBER,
     DEPARTMENT_CODE,
-    PROJECT,
+    CONCERNED,
     SOURCE,
     PROBLEM,
     Column("measure", TEXT, "整改措施", "of the register, else of the department's answer"),
@@ -60,7 +60,7 @@ RECTIFICATIONS = result(
         COUNT,
         "逾期天数",
         "after the due day until it was done, else until the day of the run; empty: none",
-        "days",
+        measured="days",
     ),
     TOLD_ON,
     Column("evidence", TEXT, "佐证材料", "file that the department's answer names"),

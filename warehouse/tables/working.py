@@ -13,7 +13,7 @@ BUDGET_REQUESTS = working(
     Column("department_code", TEXT, "部门编码"),
     Column("content", TEXT, "支出内容", "trimmed; empty where none is stated"),
     Column("predecessor_code", TEXT, "前身项目编码"),
-    Column("requested", MONEY, "申报数", unit="元"),
+    Column("requested", MONEY, "申报数"),
     key=("project_code",),
 )
 SUBJECT = Column("subject", TEXT, "对象", "project or department_public_funds")
@@ -25,8 +25,8 @@ ADJUSTMENT_SUBJECTS = working(
     Column("code", TEXT, "编码", "project or department code in budget year B"),
     Column("earlier_code", TEXT, "原编码", "the same, or its predecessor's: its grades and flags count as this one's"),
     Column("department_code", TEXT, "部门编码"),
-    Column("amount", MONEY, "申报数或定额", "empty: a department that asks for money and has no quota", "元"),
-    Column("base", MONEY, "计算基数", "budget under this code that a cut is a share of", "元"),
+    Column("amount", MONEY, "申报数或定额", "empty: a department that asks for money and has no quota"),
+    Column("base", MONEY, "计算基数", "budget under this code that a cut is a share of"),
     key=("subject", "code", "earlier_code"),
 )
 EVIDENCE = (
@@ -43,7 +43,7 @@ RULE_FIRINGS = working(
     SUBJECT,
     Column("rule", TEXT, "规则"),
     Column("code", TEXT, "编码", "project or department code"),
-    Column("base", MONEY, "计算基数", unit="元"),
+    Column("base", MONEY, "计算基数"),
     *EVIDENCE,
     key=("code",),
     partition=("region", "year", "subject", "rule"),
@@ -59,9 +59,9 @@ ADJUSTMENT_LINES = working(
     Column("effect", TEXT, "作用"),
     Column("is_gate", FLAG, "门槛"),
     Column("clause", TEXT, "条款"),
-    Column("base", MONEY, "计算基数", unit="元"),
-    Column("rate", SHARE, "比例", unit="share"),
-    Column("cut", MONEY, "压减金额", "capped at the request; empty where the amount is not known", "元"),
+    Column("base", MONEY, "计算基数"),
+    Column("rate", SHARE, "比例"),
+    Column("cut", MONEY, "压减金额", "capped at the request; empty where the amount is not known"),
     Column("voided_by", TEXT, "豁免例外"),
     Column("approval_number", TEXT, "批准文号"),
     *EVIDENCE,
@@ -73,7 +73,7 @@ CONTROL_SCENARIOS = working(
     "Cut of each request with all its exceptions in force, with none, and with all but one.",
     Column("project_code", TEXT, "项目编码"),
     Column("scenario", TEXT, "情景", "all, none, or «without» and the kind of exception"),
-    Column("cut", MONEY, "压减金额", unit="元"),
+    Column("cut", MONEY, "压减金额"),
     key=("project_code", "scenario"),
 )
 SEASONS = working(

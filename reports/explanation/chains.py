@@ -1,17 +1,22 @@
-"""Why a project's control figure is what it is: the whole chain from the request to the figure, as plain data.
+"""Why a control figure is what it is: the whole chain of a project or of a department, as plain data.
 
-Here: which facts belong to the chain of one project and in what order. Not here: reading them (`facts`), the words
-for people (`outline`). Nothing is computed anew: what the models found is put beside what it rests on.
+Here: which facts belong to a chain and in what order. Not here: reading them (`facts`), the words for people (`outline`).
+Nothing is computed anew: what the models found is put beside what it rests on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from reports.documents.figures import plain as short
-from reports.explanation.facts import Row, Year, fact, facts, plain, text
-from reports.explanation.rules import budgets, rules_of
+from reports.explanation.facts import Fact, Row, Year, fact, facts, plain, text
 
+TOLD = ("rule", "zh", "en", "effect", "is_gate", "clause", "source", "fires", "voided_by", "approval_number")
+EVIDENCE = ("form", "year", "code", "fact", "file", "sheet", "cell")
+Stated: TypeAlias = tuple[str, int, Fact | None]
+"""A budget: whose, of which year, and the cell that states it."""
 AMOUNTS = ("initial_budget", "adjusted_budget", "executed")
 SELECTION = """
 select stratum, reasons, points, amount, interval, seed, is_fixed, drawn_on
@@ -254,3 +259,105 @@ def _without_exceptions(year: Year, code: str, figure: Row | None) -> str | None
 def _left(figure: Row | None, cut: Decimal | None) -> str | None:
     """What another cut would leave of the request."""
     return None if figure is None or cut is None else f"{Decimal(figure['requested']) - cut:f}"
+
+
+def explain_department(year: Year, code: str) -> Row:
+    """The chain behind the control figures of a department in budget year B = `year`; see `explain` for the keys."""
+    evaluated = year.back(2)
+    figure = year.result("department_control_figures", "department_code", code)
+    quota, owes = (next(iter(each.stated("accepted_r_base", code)), None) for each in (year, evaluated))
+    names = year.rows(
+        "select name from known where subject = 'department' and code = $code order by year desc", code=code
+    )
+    whole, status = (figure["public_funds_base"], figure["public_funds_status"]) if figure else (None, "")
+    bases = [(code, year.scope.year, fact(quota, "public_funds"))] if quota else []
+    return {
+        "subject": "department",
+        "region": year.scope.region,
+        "budget_year": year.scope.year,
+        "code": code,
+        "name": names[0]["name"] if names else None,
+        "policies": [each.version() for each in (year, evaluated)],
+        "figure": figure,
+        "why_no_figure": None if figure else "no_quota_and_no_request",
+        "basic_expenditure": facts(quota, "personnel", "public_funds") if quota else None,
+        "grade_bands": evaluated.bands("grade"),
+        "evaluation": {
+            "year": evaluated.scope.year,
+            "owes": owes is not None,
+            **evaluation(evaluated, code, "DE", "部门整体"),
+            "result": evaluated.result("department_grades", "department_code", code),
+        },
+        "rules": rules_of(year, "department_public_funds", code, whole, status, bases),
+        "projects": [
+            plain(row)
+            for row in year.rows(
+                "select project_code, project_name, requested, cut, control, status, rule"
+                " from this.project_control_figures where department_code = $code order by project_code",
+                code=code,
+            )
+        ],
+    }
+
+
+def rules_of(year: Year, subject: str, code: str, whole: str | None, status: str, bases: Sequence[Stated]) -> list[Row]:
+    """Every rule of the policy on a subject (as in the ledger), with its outcome for one code.
+
+    `outcome`: applied, voided (by an exception), outweighed (by a larger cut), holds (nothing cut, and not final yet) or
+    not_fired; `evidence` is the record that made it fire, with what it says and where; `control_if_alone` is what the rule
+    alone would leave of the `whole` amount; `base_stated` is the one of `bases` that states the base of the cut;
+    of a share, one of the record that fired goes first.
+    """
+    return [
+        {
+            **plain(row, *TOLD),
+            "arguments": {each["argument"]: each["words"] for each in row["arguments"] or ()},
+            "parameter": _parameter(row),
+            "outcome": _outcome(row, status),
+            "evidence": _evidence(row),
+            "base": text(row["base"]),
+            "rate": short(row["taken"]),
+            "cut": text(row["cut"]),
+            "control_if_alone": None if whole is None or row["cut"] is None else f"{Decimal(whole) - row['cut']:f}",
+            "base_stated": _base(row, code, year.scope.year, bases),
+        }
+        for row in year.ask("rules", subject=subject, code=code)
+    ]
+
+
+def budgets(history: Iterable[Row]) -> Iterator[Stated]:
+    """Where the budgets of earlier years may stand, the register's before the form's, those of the evaluated year first."""
+    for name in ("evaluation", "monitoring"):
+        for code, year in ((each["code"], each[name]) for each in history):
+            for column in ("adjusted_budget", "initial_budget"):
+                yield code, year["year"], (year["budget"] or {}).get(column)
+                yield code, year["year"], ((year["form"] or {}).get("stated") or {}).get(column)
+
+
+def _base(row: Row, code: str, year: int, bases: Sequence[Stated]) -> Fact | None:
+    whose = (code, year) if row["effect"] == "whole" else (row["evidence_code"], row["evidence_year"])
+    ordered = sorted(bases, key=lambda stated: stated[:2] != whose)
+    return next((each for *_, each in ordered if each and row["fires"] and each["value"] == text(row["base"])), None)
+
+
+def _evidence(row: Row) -> Row | None:
+    if not row["fires"]:
+        return None
+    return {**{key: text(row[f"evidence_{key}"]) for key in EVIDENCE}, "says": row["evidence_value"]}
+
+
+def _parameter(row: Row) -> Row:
+    """The address and value that govern what a rule takes: its rate, else its effect."""
+    if row["effect"] == "rate":
+        return {"key": f"{row['rule']}.rate", "value": short(row["rate"])}
+    return {"key": f"{row['rule']}.effect", "value": row["effect"]}
+
+
+def _outcome(row: Row, status: str) -> str:
+    if not row["fires"]:
+        return "not_fired"
+    if row["voided_by"]:
+        return "voided"
+    if row["effect"] == "hold" and (row["applied"] or status == "held"):
+        return "holds"
+    return "applied" if row["applied"] else "outweighed"
