@@ -115,7 +115,8 @@ class FundReader:
         if len(lines) > 1:
             lines = [line for line in lines if line.label]
         totals = [line for line in lines if self.names.get(line.key) == self.block.lines[0].name]
-        total = totals[0] if totals else lines[0] if len(lines) == 1 else None
+        others = [line for line in lines if line.key in self.sheet.vocabulary.keys("other_half")]
+        total = next(iter(totals or others), lines[0] if len(lines) == 1 else None)
         if total is None:
             for column in self.block.columns:
                 place = header.columns.get(column.name)
@@ -124,7 +125,7 @@ class FundReader:
         else:
             self._total_line(header, total.row)
         heads = [line.row for line in written if line.key in self.ways]
-        for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
+        for line in self._counting(header, [line for line in lines if line not in (*totals, *others, total)], heads):
             name = self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: ")
             self.parts += 1
             for column in self.block.amounts:
@@ -146,7 +147,8 @@ class FundReader:
             above = lines[number - 1].row if number else header.last
             if number and any(above < head < line.row for head in heads):
                 way = f"below {line.row}"
-            way = self.kinds.get(line.key) or way or "unknown"
+            kind = self.kinds.get(line.key)
+            way = kind or (first if kind == "" and way == "level" else way) or self.kinds[self.block.lines[1].name]
             first = first or way
             if way == first:
                 yield line
