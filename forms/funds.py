@@ -21,7 +21,7 @@ from forms.problems import UnreadableError
 from forms.records import Record
 from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
-from forms.values import Cell, remembered
+from forms.values import Cell, remembered, split
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
@@ -180,7 +180,7 @@ class FundReader:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
         texts = {
-            (row, column): _key(value)
+            (row, column): _key(_inside(value)[0])
             for row in range(start[0], end)
             for column, value in enumerate(self.sheet.rows[row])
             if isinstance(value, str)
@@ -224,8 +224,10 @@ class FundReader:
         return 0, min(other, default=self.sheet.width)
 
     def _amount_of(self, place: Place, end: int) -> tuple[Cell, Place]:
-        """Return the amount of a line: right of its label before any other, else below it."""
+        """Return the amount of a line: within its label's cell, right of it before any other, else below it."""
         sheet, (row, column) = self.sheet, place
+        if inside := _inside(str(sheet.at(row, column)))[1]:
+            return inside, place
         after = sheet.end(row, column)[1] + 1
         beside: tuple[Cell, Place] | None = None
         for at in range(after, len(sheet.rows[row])):
@@ -283,6 +285,15 @@ class FundReader:
                 "cells": f'{{"amount": "{address}"}}',
             }
         )
+
+
+def _inside(written: str) -> tuple[str, str]:
+    """Split a label from the amount in its own cell: `年度资金总额：100万元`; no amount where none stands there."""
+    name, _, rest = written.replace("：", ":").rpartition(":")
+    with suppress(UnreadableError):
+        if name and split(rest):
+            return name, rest.strip()
+    return written, ""
 
 
 def _key(written: Cell) -> str:
