@@ -104,7 +104,7 @@ class Rows:
         key = cells[self.key] if self.key < len(cells) else None
         if not self.grid.core:
             return type(key) is str and _CODE.fullmatch(key) is not None
-        if type(key) is not str:
+        if type(key) is not str or self.total is not None:
             return False
         role = self.vocabulary.role
         for value in cells[: self.key + 1]:
@@ -136,7 +136,7 @@ class Rows:
         if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
             self.total = self.total if SUBTOTAL in roles else row
             return TOTAL
-        if roles and roles[0] == LABEL and left[0] == filled[0][1]:
+        if roles and left[0] == filled[0][1] and (roles[0] == LABEL or (self.total and self._is_remark(left[0]))):
             return REMARK
         if any(is_number(self.sheet.at(row, column)) for column in self.points):
             return self._without_name(row, filled)

@@ -76,6 +76,14 @@ def test_a_closing_row(label: str | None, tmp_path: Path) -> None:
     assert meaning(read(page.with_cells({page.find("总分"): label}), tmp_path)) == truth("SE", tmp_path)
 
 
+@pytest.mark.parametrize(
+    "line", [{0: "填报人", 1: "张三", 3: "联系电话", 6: 13800000000}, {0: "审核人", 3: "张三", 7: 1}]
+)
+def test_a_signature_with_a_number_below_the_points(line: dict[int, Any], tmp_path: Path) -> None:
+    page = template("SE")
+    assert meaning(read(inserted(page, page.height, line), tmp_path)) == truth("SE", tmp_path)
+
+
 def test_an_indicator_without_a_name_is_no_closing_row(tmp_path: Path) -> None:
     page = template("SE")
     row = page.find("总分")[0]
