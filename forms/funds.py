@@ -28,9 +28,13 @@ _PART_OF = "其中"
 
 
 def funds_header(sheet: Sheet, block: FundBlock) -> Header | None:
-    """Return the header of the block's columns; None where none stands, as in goals whose lines have their amounts beside."""
+    """Return the header of the block's columns; None where none stands: amounts may stand right of their labels instead."""
     header = find_header(sheet, block)
-    return header if header and any(column.name in header.columns for column in block.amounts) else None
+    amounts = (
+        [header.columns[column.name] for column in block.amounts if column.name in header.columns] if header else []
+    )
+    beside = [next(filter(None, sheet.rows[header.last][last + 1 :]), None) for _, last in amounts] if header else []
+    return header if amounts and not all(isinstance(value, int | float) for value in beside) else None
 
 
 def block_place(sheet: Sheet, block: FundBlock) -> Place | None:
@@ -175,6 +179,26 @@ class FundReader:
                     if (amount := self.amount_of(self._cell(header, row, column.name)[0])) is not None:
                         found[column.name] = amount
         return found
+
+    def paired(self, start: Place, end: int) -> bool:
+        """Read the total where its numbers stand right of the labels of columns; tells whether those required are there."""
+        sheet, found = self.sheet, dict[Field, tuple[Place, Place]]()
+        if any(start[0] <= row < end for row, _ in _line_places(sheet, self.block)):
+            return False  # lines beside or below each other: whose a number is would be a guess
+        for field in self.block.columns:
+            for row, column in sheet.find(*sheet.vocabulary.field_keys(field)):
+                cells = range(sheet.end(row, column)[1] + 1, len(sheet.rows[row]))
+                at = next((each for each in cells if sheet.at(row, each) is not None), column)
+                if start[0] <= row < end and is_number(sheet.at(row, at)):
+                    found.setdefault(field, ((row, column), (row, at)))
+        if any(field not in found for field in self.block.columns if field.is_due):
+            return False
+        for field, (label, place) in found.items():
+            percent = label_key(str(sheet.at(*label))).percent
+            self.record.put(field, sheet.at(*place), sheet.address(*place), self.unit, percent=percent)
+            if field.kind == "money":
+                self._repeat_total(field.name)
+        return True
 
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""

@@ -82,7 +82,7 @@ class _FormReader:
             points = stated_points(sheet, layout.funds, funds)
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
-            if not layout.funds.across:
+            if not layout.funds.across and (funds or not reader.paired(start, end(start[0]))):
                 headers.append((layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)

@@ -129,6 +129,41 @@ def test_parts_make_up_the_total(total: str, lines: list[tuple[str, int]], tmp_p
     assert by_line[0] == sum(by_line[1:]) == 100_000
 
 
+PAIRED = {
+    "in rows": [["年初预算数", 120, "全年预算数", 100, "全年执行数", 95], ["分值", 10, "执行率（%）", 95, "得分", 9.5]],
+    "below each other": [
+        ["年初预算数", 120], ["全年预算数", 100], ["全年执行数", 95], ["执行率", "95%", "分值", 10, "得分", 9.5],
+    ],
+}  # fmt: skip
+
+
+def paired(lines: list[list[Any]]) -> Page:
+    page = template("SE")
+    first, last = page.find("年度资金总额")[0] - 1, page.find("其他资金")[0]
+    shift = len(lines) - (last - first + 1)
+    kept = {(at[0] + shift * (at[0] > last), at[1]): v for at, v in page.cells.items() if not first <= at[0] <= last}
+    kept |= {(row, at): value for row, line in enumerate(lines, first) for at, value in enumerate(line, 1)}
+    return Page(kept | {(first, 0): "项目资金（万元）"})
+
+
+@pytest.mark.parametrize("lines", PAIRED.values(), ids=PAIRED)
+def test_money_right_of_its_labels(lines: list[list[Any]], tmp_path: Path) -> None:
+    rows = read(paired(lines), tmp_path)
+    found = rows["raw_self_evaluations"][0]
+    names = ("initial_budget", "adjusted_budget", "executed", "execution_weight", "execution_rate", "execution_score")
+    assert [float(found[name]) for name in names] == [1_200_000, 1_000_000, 950_000, 10, 0.95, 9.5]
+    assert len(rows["raw_indicators"]) == len(truth("SE", tmp_path)["raw_indicators"])
+    assert "raw_headers" not in rows
+    assert rows["raw_problems"] == []
+
+
+def test_sources_beside_each_other_are_not_guessed(tmp_path: Path) -> None:
+    lines: list[list[Any]] = [["年度资金总额", "财政拨款"], ["全年预算数", 100, 90], ["全年执行数", 95, 85]]
+    found = read(paired(lines), tmp_path)
+    assert found["raw_self_evaluations"][0]["adjusted_budget"] is None
+    assert found["raw_headers"][0]["kind"] == "missing"
+
+
 def test_code_and_name_of_a_unit_side_by_side(tmp_path: Path) -> None:
     page = template("SE-list")
     header, column = page.find("实施单位")
