@@ -11,6 +11,8 @@ from forms.values import Cell
 
 INLINE_ROWS = 60
 """Labels with their value in one cell are looked for in the first so many rows."""
+_LATER_LABEL = re.compile(r"(?<=[\s;,；，])([^\s:]+)\s*(?=:)")
+"""What may be a second label within a cell."""
 _LIKE_A_LABEL = re.compile(
     r"[\w()]{2,10}(?:科室|处室|部门|名称|编码|代码|类别|类型|属性|周期|性质|日期|时间|电话|负责人|联系人|情况|金额|方式|地点)"
 )
@@ -75,13 +77,17 @@ def _is_label(sheet: Sheet, value: Cell) -> bool:
 
 
 def _inline(sheet: Sheet, keys: tuple[str, ...]) -> tuple[Cell, Place] | None:
-    """Return the value of a label within the label's own cell: `监控截止月份：7`."""
+    """Return the value of a label within the label's own cell: `监控截止月份：7`, `项目名称：河道清淤  项目编码：…`."""
     for row, cells in enumerate(sheet.rows[:INLINE_ROWS]):
         for column, value in enumerate(cells):
             if isinstance(value, str) and ("：" in value or ":" in value):
-                name, _, rest = value.replace("：", ":").partition(":")
-                if label_key(name).key in keys:
-                    return rest.strip() or None, (row, column)
+                text = value.replace("：", ":")
+                later = (match for match in _LATER_LABEL.finditer(text) if _is_label(sheet, match[1]))
+                starts = [0, *(match.start(1) for match in later)]
+                for start, end in zip(starts, [*starts[1:], None], strict=True):
+                    name, _, rest = text[start:end].partition(":")
+                    if label_key(name).key in keys:
+                        return rest.strip(" \n;,；，") or None, (row, column)
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-from forms import codes, targets, values
+from forms import codes, labels, targets, values
 from forms.layouts.columns import Row
 from forms.layouts.declare import Field
 from forms.layouts.words import CLASSES
@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[Field], Reader]] = {
     "score": lambda _: lambda value: values.points(value, values.SCORE),
     "weight": lambda _: lambda value: values.points(value, values.WEIGHT),
     "date": lambda _: values.day,
-    "month": lambda _: partial(values.count, suffix="月"),
+    "month": lambda _: labels.month_of,
     "project_code": lambda _: codes.project_code,
     "department_code": lambda _: codes.department,
     "unit_code": lambda _: partial(codes.named_code, digits=codes.UNIT_DIGITS),

@@ -21,16 +21,20 @@ from forms.problems import UnreadableError
 from forms.records import Record
 from forms.rows import is_note, is_number
 from forms.sheets import Place, Sheet
-from forms.values import Cell, remembered
+from forms.values import Cell, remembered, split
 
 _AMOUNT = Field("amount", "money")
 _PART_OF = "其中"
 
 
 def funds_header(sheet: Sheet, block: FundBlock) -> Header | None:
-    """Return the header of the block's columns; None where none stands, as in goals whose lines have their amounts beside."""
+    """Return the header of the block's columns; None where none stands: amounts may stand right of their labels instead."""
     header = find_header(sheet, block)
-    return header if header and any(column.name in header.columns for column in block.amounts) else None
+    amounts = (
+        [header.columns[column.name] for column in block.amounts if column.name in header.columns] if header else []
+    )
+    beside = [next(filter(None, sheet.rows[header.last][last + 1 :]), None) for _, last in amounts] if header else []
+    return header if amounts and not all(isinstance(value, int | float) for value in beside) else None
 
 
 def block_place(sheet: Sheet, block: FundBlock) -> Place | None:
@@ -115,7 +119,8 @@ class FundReader:
         if len(lines) > 1:
             lines = [line for line in lines if line.label]
         totals = [line for line in lines if self.names.get(line.key) == self.block.lines[0].name]
-        total = totals[0] if totals else lines[0] if len(lines) == 1 else None
+        others = [line for line in lines if line.key in self.sheet.vocabulary.keys("other_half")]
+        total = next(iter(totals or others), lines[0] if len(lines) == 1 else None)
         if total is None:
             for column in self.block.columns:
                 place = header.columns.get(column.name)
@@ -124,7 +129,7 @@ class FundReader:
         else:
             self._total_line(header, total.row)
         heads = [line.row for line in written if line.key in self.ways]
-        for line in self._counting(header, [line for line in lines if line not in totals and line != total], heads):
+        for line in self._counting(header, [line for line in lines if line not in (*totals, *others, total)], heads):
             name = self.names.get(line.key) or line.label.removeprefix(_PART_OF).lstrip("：: ")
             self.parts += 1
             for column in self.block.amounts:
@@ -146,7 +151,8 @@ class FundReader:
             above = lines[number - 1].row if number else header.last
             if number and any(above < head < line.row for head in heads):
                 way = f"below {line.row}"
-            way = self.kinds.get(line.key) or way or "unknown"
+            kind = self.kinds.get(line.key)
+            way = kind or (first if kind == "" and way == "level" else way) or self.kinds[self.block.lines[1].name]
             first = first or way
             if way == first:
                 yield line
@@ -174,11 +180,31 @@ class FundReader:
                         found[column.name] = amount
         return found
 
+    def paired(self, start: Place, end: int) -> bool:
+        """Read the total where its numbers stand right of the labels of columns; tells whether those required are there."""
+        sheet, found = self.sheet, dict[Field, tuple[Place, Place]]()
+        if any(start[0] <= row < end for row, _ in _line_places(sheet, self.block)):
+            return False  # lines beside or below each other: whose a number is would be a guess
+        for field in self.block.columns:
+            for row, column in sheet.find(*sheet.vocabulary.field_keys(field)):
+                cells = range(sheet.end(row, column)[1] + 1, len(sheet.rows[row]))
+                at = next((each for each in cells if sheet.at(row, each) is not None), column)
+                if start[0] <= row < end and is_number(sheet.at(row, at)):
+                    found.setdefault(field, ((row, column), (row, at)))
+        if any(field not in found for field in self.block.columns if field.is_due):
+            return False
+        for field, (label, place) in found.items():
+            percent = label_key(str(sheet.at(*label))).percent
+            self.record.put(field, sheet.at(*place), sheet.address(*place), self.unit, percent=percent)
+            if field.kind == "money":
+                self._repeat_total(field.name)
+        return True
+
     def beside(self, start: Place, end: int) -> None:
         """Read lines that have their amount to the right, or, where only labels stand there, in the first row below."""
         item = self.block.columns[0]
         texts = {
-            (row, column): _key(value)
+            (row, column): _key(_inside(value)[0])
             for row in range(start[0], end)
             for column, value in enumerate(self.sheet.rows[row])
             if isinstance(value, str)
@@ -222,8 +248,10 @@ class FundReader:
         return 0, min(other, default=self.sheet.width)
 
     def _amount_of(self, place: Place, end: int) -> tuple[Cell, Place]:
-        """Return the amount of a line: right of its label before any other, else below it."""
+        """Return the amount of a line: within its label's cell, right of it before any other, else below it."""
         sheet, (row, column) = self.sheet, place
+        if inside := _inside(str(sheet.at(row, column)))[1]:
+            return inside, place
         after = sheet.end(row, column)[1] + 1
         beside: tuple[Cell, Place] | None = None
         for at in range(after, len(sheet.rows[row])):
@@ -281,6 +309,15 @@ class FundReader:
                 "cells": f'{{"amount": "{address}"}}',
             }
         )
+
+
+def _inside(written: str) -> tuple[str, str]:
+    """Split a label from the amount in its own cell: `年度资金总额：100万元`; no amount where none stands there."""
+    name, _, rest = written.replace("：", ":").rpartition(":")
+    with suppress(UnreadableError):
+        if name and split(rest):
+            return name, rest.strip()
+    return written, ""
 
 
 def _key(written: Cell) -> str:

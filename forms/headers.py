@@ -5,6 +5,7 @@ A header may span several rows: the lowest label of a column says what the colum
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from forms.labels import Label, key_of, label_key
 from forms.layouts.columns import Row, Rows
-from forms.layouts.declare import MONTH, FundBlock, Grid
+from forms.layouts.declare import MONTH, Field, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
 from forms.values import MOST_REMEMBERED, Cell, shown
 from forms.vocabulary import Meaning
@@ -23,6 +24,9 @@ MOST_ROWS = 4
 """Rows of a header."""
 LONGEST_SHOWN = 40
 """Characters of a label that is not known, as it is shown."""
+
+_CODED = re.compile(r"(?:编码|代码|CODE)\W*$")
+"""How the label of a column of codes ends; 主管部门及代码 says both."""
 
 Block = Grid | FundBlock
 
@@ -162,8 +166,8 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
         name = meaning.field.name
         if meaning.word:
             header.words.setdefault(name, []).append((column, meaning.word))
-        elif name in places:
-            header.double += [places[name], place]
+        elif name in places and (kept := _one_column(sheet, meaning.field, places[name], place)) != place:
+            header.double += () if kept else (places[name], place)
         else:
             places[name] = place
             header.columns[name] = (column, max(column, sheet.end(*place)[1]))
@@ -174,6 +178,13 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
     header.first = min((left for left, _ in header.columns.values()), default=0)
     header.after = max((right for _, right in header.columns.values()), default=0) + 1
     return header
+
+
+def _one_column(sheet: Sheet, field: Field, *places: Place) -> Place | None:
+    """Return the one of two columns of a field that counts: the code before the name (单位编码 | 单位名称), else none."""
+    labels = {at: str(sheet.at(*at)) for at in places if field.kind in ("department", "unit")}
+    coded = [at for at, label in labels.items() if _CODED.search(label) and "及" not in label]
+    return coded[0] if len(coded) == 1 else None
 
 
 def _state(header: Header, sheet: Sheet, place: Place, said: Label, meaning: Meaning | None) -> None:

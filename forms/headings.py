@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import key_of, label_key
+from forms.labels import key_of, label_key, month_said
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -35,7 +35,8 @@ _LISTED = re.compile(
     r"(?:第[一二三四五六七八九十0-9]+部分|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\))"
 )
 """How a line of a table of contents begins."""
-_BEHIND_TITLE = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])+")
+_BEHIND_TITLE = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[-—_]?[12][0-9]{3}(?:年度?)?)+")
+_QUOTES = '《》“”"'
 _BESIDE_TITLE = re.compile(
     r"\s*(?:附件|附表|公开|样表|表[0-9一二三四五六七八九十]).*|.*[:：].*|.*[0-9]{4}\s*年.*|[\s(]*第.{1,4}次报送[\s)]*",
     re.DOTALL,
@@ -43,11 +44,13 @@ _BESIDE_TITLE = re.compile(
 """What may stand in the row of a title: the number of an annex, the unit, the year; in a table of contents, others do."""
 _YEAR_IN_BRACKETS = re.compile(r"\((?:预算)?([12][0-9]{3})年度?\)")
 _FISCAL_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年度")
-_ANY_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年(?:度|(?![0-9]*月))")
+_ANY_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?:年(?:度|(?![0-9]*月))|$)")
 _YEAR_IN_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 _IN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR_LABELS = {"年度", "预算年度", "年份"}
-_YEAR_ALONE = re.compile(r"\(?(?:年度|预算年度)?([12][0-9]{3})(?:年度?)?\)?")
+_YEAR_LABEL = re.compile(r"(?:预算|评价|绩效|自评|监控|所属)?年度|年份")
+_YEAR_ALONE = re.compile(rf"\(?(?:{_YEAR_LABEL.pattern})?([12][0-9]{{3}})(?:年度?)?\)?")
+_NUMBER_BEFORE_YEAR = re.compile(r"(?<=[0-9])[\s:：]+(?=[12][0-9]{3})")
+"""What keeps the number of an annex from the year behind it: 附件2：2025年度."""
 _UNIT_NOTE = re.compile(
     r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
 )
@@ -69,7 +72,8 @@ class Stated:
 class Heading:
     """The top of a sheet. `layout` is empty where no known title stands; `instructions`: the sheet only explains.
 
-    `nearest`: the title that one of the first rows is most like, of a sheet without any.
+    `month`: up to which the first rows say that it goes. `nearest`: the title that one of the first rows is most like, of a sheet
+    without any.
     """
 
     layout: Layout | None
@@ -78,6 +82,7 @@ class Heading:
     title_place: Place = (0, 0)
     year: Stated = Stated()
     number: int | None = None
+    month: int | None = None
     nearest: str | None = None
 
 
@@ -102,6 +107,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
         for place, value, key in named
         if (layout := _titled(sheet, place, key))
     ]
+    titles = titles or [(True, *found) for row in rows if (found := _title_in_parts(sheet, row, cells))]
     first = min(titles, key=lambda title: title[:2], default=None)
     if first is None or (explains and first[0]):
         place, title, _ = cells[0]
@@ -109,32 +115,46 @@ def read_heading(sheet: Sheet) -> Heading | None:
         near = None if explains else sheet.vocabulary.nearest_title(_title_of(key) for _, _, key in cells)
         return Heading(None, instructions=explains is not None, title=title.strip(), title_place=place, nearest=near)
     _, place, title, layout = first
+    head = _first_labels(sheet, layout, cells, place)
     numbers = [match for _, _, key in cells if "次报送" in key and (match := _TIMES.search(key))]
     return Heading(
         layout,
         title=title.strip(),
         title_place=place,
-        year=_year(sheet, layout, cells, place),
+        year=_year(cells, place, title, head),
+        month=next((month for at, text, _ in cells if at[0] < head and (month := month_said(text)) is not None), None),
         number=_times(numbers[0][1]) if numbers else None,
     )
 
 
 def _texts(row: Sequence[Cell]) -> Sequence[str]:
-    """Return the texts of a row, empty for other cells; a number with which it begins, but for 年度, may be a year."""
+    """Return the texts of a row, empty for other cells; a number with which it begins, or behind 年度, may be a year."""
     texts = [value if isinstance(value, str) else "" for value in row]
-    filled = (at for at, value in enumerate(row) if value is not None)
-    first = next((at for at in filled if label(texts[at]) not in _YEAR_LABELS), 0)
-    if row and isinstance(number := row[first], float):
-        texts[first] = plain(number)
+    before = ""
+    for at, value in enumerate(row):
+        if isinstance(value, float) and (not before or _YEAR_LABEL.fullmatch(label(before))):
+            texts[at] = plain(value)
+        before = before if value is None else texts[at] or "-"
     return texts
 
 
 def _title_of(key: str) -> str:
-    """Return a text without the brackets behind it."""
+    """Return a text without the brackets and the year behind it, and without quotes."""
     behind = _BEHIND_TITLE.search(key)
     while behind and behind.end() < len(key):
         behind = _BEHIND_TITLE.search(key, behind.end())
-    return key[: behind.start()] if behind and behind.start() else key
+    return (key[: behind.start()] if behind and behind.start() else key).strip(_QUOTES)
+
+
+def _title_in_parts(
+    sheet: Sheet, row: int, cells: Sequence[tuple[Place, str, str]]
+) -> tuple[Place, str, Layout] | None:
+    """Return the title that the texts of a row make up together, none of them a label of a form: 项目支出 | 绩效自评表."""
+    parts = [each for each in cells if each[0][0] == row]
+    if len(parts) < FEWEST_LABELS or any(label_key(key).key in sheet.vocabulary.heads for _, _, key in parts):
+        return None
+    layout = sheet.vocabulary.layout_of(_title_of("".join(key for _, _, key in parts)))
+    return (parts[0][0], "".join(written for _, written, _ in parts), layout) if layout else None
 
 
 def _titled(sheet: Sheet, place: Place, key: str) -> Layout | None:
@@ -158,8 +178,9 @@ def second_form(sheet: Sheet, heading: Heading) -> Place | None:
     """
     layout = heading.layout
     assert layout is not None
-    other = _second_header if layout.rows else _second_head
-    return _second_title(sheet, heading) or other(sheet, layout)
+    if layout.rows:
+        return _second_title(sheet, heading) or _second_header(sheet, layout)
+    return _second_title(sheet, heading) or _second_head(sheet, layout)
 
 
 def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
@@ -171,11 +192,32 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
         if row == first and value == heading.title:
             continue
         layout = _titled(sheet, (row, column), label(value))
+        if layout and layout.rows and _is_printed_again(sheet, layout, first, row):
+            continue
         if layout and _begins(sheet, row + 1):
             if row - first < TITLE_ROWS and layout is heading.layout and not _begins(sheet, first + 1, row):
                 continue  # the title once more, nothing between
             return row, column
     return None
+
+
+def _is_printed_again(sheet: Sheet, layout: Layout, first: int, row: int) -> bool:
+    """Tell whether what stands from the title of a list down to its header stands there once more, as on every printed page."""
+    labels = _columns_of(sheet, layout)
+    height = next((at - first for at in range(first, row) if _named(sheet.rows[at], labels)), None)
+    return height is not None and all(
+        _filled(sheet, first + each) == _filled(sheet, row + each) for each in range(height + 1)
+    )
+
+
+def _filled(sheet: Sheet, row: int) -> list[tuple[int, Cell]]:
+    cells = sheet.rows[row] if row < len(sheet.rows) else ()
+    return [(column, value) for column, value in enumerate(cells) if value is not None]
+
+
+def _columns_of(sheet: Sheet, layout: Layout) -> set[str]:
+    assert layout.rows is not None
+    return {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
 
 
 def _begins(sheet: Sheet, start: int, end: int | None = None) -> bool:
@@ -211,8 +253,7 @@ def _is_header(sheet: Sheet, layout: Layout, row: int) -> bool:
 
 def _second_header(sheet: Sheet, layout: Layout) -> Place | None:
     """Return a later header of a flat sheet, of one row or several, that has its columns in another order."""
-    assert layout.rows is not None
-    labels = {key for field in layout.rows.columns for key in sheet.vocabulary.field_keys(field)}
+    labels = _columns_of(sheet, layout)
     headers: list[tuple[int, list[list[str]]]] = []
     above = -1
     for row, cells in enumerate(sheet.rows):
@@ -236,29 +277,47 @@ def _named(cells: list[Cell], labels: set[str]) -> list[str] | None:
     return named if sum(map(bool, named)) * 2 > max(len(named), FEWEST_LABELS) else None
 
 
-def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], title: Place) -> Stated:
-    """Return the year of （…年度） in or under the title, before the first row of labels; else another year of the title.
-
-    `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
-    """
-    written = _year_in_digits(label(str(sheet.at(*title))))
-    found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
+def _first_labels(sheet: Sheet, layout: Layout, cells: Sequence[tuple[Place, str, str]], title: Place) -> int:
+    """Return the first row from the title on with a label of what the form is about."""
     beside = {key for field in layout.heading for key in sheet.vocabulary.field_keys(field)}
     labels = sheet.vocabulary.below_title - beside
     labelled = (place[0] for place, value, _ in cells if place[0] >= title[0] and label_key(value).key in labels)
-    first = next(labelled, sys.maxsize)
+    return next(labelled, sys.maxsize)
+
+
+def _year(cells: Sequence[tuple[Place, str, str]], title: Place, words: str, first: int) -> Stated:
+    """Return the year of （…年度） in or under the title, above row `first`, else that beside 年度, else another of the title.
+
+    `other` is a second one that is unlike it: of another bracket, or of a title that says 年度.
+    """
+    written = _year_in_digits(label(_NUMBER_BEFORE_YEAR.sub("、", words)))
+    found = [(int(match[1]), title) for match in _YEAR_IN_BRACKETS.finditer(written)]
     for place, _, key in cells:
         if title[0] <= place[0] < first and place != title:
             stated = _year_in_digits(key)
             match = _YEAR_ALONE.fullmatch(stated) or _YEAR_IN_BRACKETS.search(stated)
+            if place[0] == title[0]:
+                match = match or _FISCAL_YEAR.search(stated)
             if match:
                 found.append((int(match[1]), place))
     if fiscal := _FISCAL_YEAR.search(written):
         found.append((int(fiscal[1]), title))
+    found = found or _labelled_years(cells)
     if not found:
         return Stated(int(match[1]), title) if (match := _ANY_YEAR.search(written)) else Stated()
     year, place = found[0]
     return Stated(year, place, next((other for other, _ in found if other != year), None))
+
+
+def _labelled_years(cells: Sequence[tuple[Place, str, str]]) -> list[tuple[int, Place]]:
+    """Return the years that stand behind a label such as 预算年度, in its cell or the next."""
+    found, before = [], ""
+    for place, _, key in cells:
+        match = _YEAR_ALONE.fullmatch(key)
+        if match and (_YEAR_LABEL.match(key) or _YEAR_LABEL.fullmatch(before)):
+            found.append((int(match[1]), place))
+        before = key
+    return found
 
 
 def _year_in_digits(written: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from forms import values
 from forms.layouts.synonyms import NOTES
-from forms.values import LONGEST_LABEL, label
+from forms.problems import UnreadableError
+from forms.values import LONGEST_LABEL, Cell, label
 
 _NUMBERING = re.compile(
     r"(?:[*★☆※▲△●◆#]|[0-9]{1,2}[.、)](?![0-9](?!-))|[一二三四五六七八九十]{1,3}[.、]|\([一二三四五六七八九十0-9]{1,3}\)|[①-⑳])+(?=.)"
@@ -26,11 +29,11 @@ _POINTS = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,4})?)分|\A([1-9][0-9]
 """Points; a number alone from 10 on is meant as such, a smaller one numbers a column."""
 UNIT_OF_MONEY = "金额单位"
 """The key of a text that states a unit of money and nothing else: `（万元）`, `单位：元`."""
-_NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?字(?:以?内)?")
+_NOTE = re.compile("|".join(map(re.escape, NOTES)) + r"|(?:限|不超过)?[0-9]+(?:个)?[字位](?:以?内)?")
 _PERIODS = {"上半年": 6, "前三季度": 9}
 _UNTIL = (
     rf"({'|'.join(_PERIODS)})|"
-    r"(?:[12][0-9]{3}年)?(?:(?:1|一)月?[-~—–至到]|截[至止]到?(?:[12][0-9]{3}年)?|前(?=[0-9一二三四五六七八九十]+个月))"
+    r"(?:[12][0-9]{3}年)?(?:(?:1|一)月?[-~—–至到]|年初[至到]|截[至止]到?(?:[12][0-9]{3}年)?|前(?=[0-9一二三四五六七八九十]+个月))"
     r"([0-9]{1,2}|[一二三四五六七八九]|十[一二]?)个?月(?:份|底|末|(?:31|30|29|28)日)?"
 )
 """From January on: `1-7月`, `一至七月`, `截至7月底`, `前7个月`, `上半年`."""
@@ -96,6 +99,26 @@ def label_key(written: str) -> Label:
 def key_of(value: object) -> str:
     """Return the key of what may be a label, empty for anything else."""
     return label_key(value).key if isinstance(value, str) and len(value) <= LONGEST_LABEL else ""
+
+
+def month_of(value: Cell) -> int | None:
+    """Return the month of `7`, `7月份`, `1-7月`, `上半年`, `2026年7月31日`, or of a date. Raises UnreadableError not_a_number."""
+    written = label(values.shown(value))
+    if match := _MONTH_BEHIND.fullmatch(written) or _MONTH_BEHIND.fullmatch(f"截至{written}"):
+        return _month(match)
+    try:
+        return values.count(value)
+    except UnreadableError:
+        with suppress(UnreadableError):
+            if found := values.day(value):
+                return found.month
+        raise
+
+
+def month_said(text: str) -> int | None:
+    """Return the month up to which a text says that it goes, such as 7 for `2026年1-7月项目支出绩效运行监控表`."""
+    match = _MONTH_BEHIND.search(label(text))
+    return _month(match) if match else None
 
 
 def _month(match: re.Match[str]) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from forms.headers import Header
 from forms.labels import label_key
 from forms.layouts.declare import Grid
 from forms.sheets import Sheet
-from forms.values import BLANK_SIGNS, Cell, Emptied, label, remembered
+from forms.values import BLANK_SIGNS, WEIGHT, Cell, Emptied, label, points, remembered
 from forms.vocabulary import LABEL, SUBTOTAL, TOTAL
 
 READ, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "read", "placeholder", "remark", "header", "breakdown"
@@ -29,6 +30,8 @@ _DOTS = re.compile(r"[.…·。]*")
 _NUMBERED = re.compile(r"(?:指标|目标)[0-9]{0,2}[:.、]?|[0-9]{1,2}[:.、]")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:分|%)?")
 _BRACKETED = re.compile(r"[(（【\[].*[)）】\]]")
+FEWEST_SUMMED = 2
+"""Rows above that a row without a name sums up, at the least, and columns of points that are merged down."""
 MOST_OF_REMARK = 3
 """Filled cells of a row of a list that is a remark: its label, its text, a seal."""
 _PART_OF = "其中"
@@ -63,6 +66,7 @@ class Rows:
         self.total: int | None = None
         self.unlabelled: set[int] = set()
         self.printed: list[int] = []
+        self.taken: list[int] = []
 
     def read(self, count: Counter[str]) -> Iterator[int]:
         """Yield the rows to read; `count` gets every row that holds anything, by READ or why it is passed over.
@@ -86,6 +90,7 @@ class Rows:
                 reason = kind(row, filled)
             count[reason or READ] += 1
             if reason is None:
+                self.taken.append(row)
                 for column in without_label:
                     if column < len(cells) and cells[column] is not None:
                         self.unlabelled.add(column)
@@ -95,10 +100,12 @@ class Rows:
                 self.printed.append(row)
 
     def _is_usual(self, cells: Sequence[Cell]) -> bool:
-        """Tell whether a row is like most: its key is a code; or it has points, and no text at its left says that it is none."""
+        """Tell whether a row is like most: its key is a code; or a name, with points, and at its left nothing says otherwise."""
+        key = cells[self.key] if self.key < len(cells) else None
         if not self.grid.core:
-            key = cells[self.key] if self.key < len(cells) else None
             return type(key) is str and _CODE.fullmatch(key) is not None
+        if type(key) is not str or self.total is not None:
+            return False
         role = self.vocabulary.role
         for value in cells[: self.key + 1]:
             if type(value) is str and role(value):
@@ -129,11 +136,34 @@ class Rows:
         if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
             self.total = self.total if SUBTOTAL in roles else row
             return TOTAL
-        if roles and roles[0] == LABEL and left[0] == filled[0][1]:
+        if roles and left[0] == filled[0][1] and (roles[0] == LABEL or (self.total and self._is_remark(left[0]))):
             return REMARK
         if any(is_number(self.sheet.at(row, column)) for column in self.points):
-            return None
+            return self._without_name(row, filled)
         return self._without_points(row, filled)
+
+    def _without_name(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """Tell why a row with points and neither name, target nor result is passed over: a remark, or the sum of those above."""
+        if any(column in self.core and column not in self.points for column, _ in filled) or self._goes_on(row):
+            return None
+        if isinstance(filled[0][1], str) and self._is_remark(filled[0][1]):
+            return REMARK
+        if not self._sums_up(row):
+            return None
+        self.total = row
+        return TOTAL
+
+    def _sums_up(self, row: int) -> bool:
+        """Tell whether the points of a row, the last with any, are no fewer than those of all rows above together."""
+        at = next(column for column in self.points if is_number(self.sheet.at(row, column)))
+        above = [number for each in self.taken if (number := _points(self.sheet.at(each, at))) is not None]
+        below = range(row + 1, self.end)
+        last = not any(is_number(self.sheet.at(each, column)) for each in below for column in self.points)
+        return last and len(above) >= FEWEST_SUMMED and (_points(self.sheet.at(row, at)) or 0) >= sum(above) > 0
+
+    def _goes_on(self, row: int) -> bool:
+        """Tell whether the name of a row is that of the one above, merged down to it."""
+        return self.sheet.covered.get((row, self.key), (row, self.key))[0] < row
 
     def _without_points(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """Tell why a row that gives no points is passed over; one with a name, a target or a result counts all the same."""
@@ -160,14 +190,25 @@ class Rows:
         return REMARK if all(isinstance(value, str) for _, value in filled) else None
 
     def _breaks_down(self, row: int) -> bool:
-        """Tell whether a row names a part of the one above and has no points where its neighbours have them."""
+        """Tell whether a row is a part of the one above: named so, without points where others have them, or merged with it."""
+        merged = [self.sheet.covered.get((row, column), (row, column))[0] < row for column in self.points]
+        if len(merged) >= FEWEST_SUMMED and all(merged) and self._goes_on(row):
+            return True
         key = self.sheet.at(row, self.key)
         near = (self.sheet.at(each, column) for each in (row - 1, row + 1) for column in self.points)
         return isinstance(key, str) and key.strip().startswith(_PART_OF) and any(map(is_number, near))
 
     def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
         labels, (column, first) = self.header.written, filled[0]
+        if not self.grid.core and tuple(filled) in self._above:
+            return True
         return first in labels.get(column, ()) and all(value in labels.get(at, ()) for at, value in filled)
+
+    @cached_property
+    def _above(self) -> frozenset[tuple[tuple[int, Cell], ...]]:
+        """What stands in the rows down to the header, which the pages of a printed list repeat."""
+        rows = self.sheet.rows[: self.header.last + 1]
+        return frozenset(tuple((at, value) for at, value in enumerate(row) if value is not None) for row in rows)
 
     def _is_total(self, value: Cell) -> bool:
         return isinstance(value, str) and label_key(value).key in self.vocabulary.totals
@@ -187,6 +228,10 @@ def is_note(sheet: Sheet, row: int) -> bool:
 def is_number(value: Cell) -> bool:
     """Tell whether a cell holds a number, also as text, of points or in %."""
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(label(value)) is not None)
+
+
+def _points(value: Cell) -> Decimal | None:
+    return points(value, WEIGHT) if is_number(value) else None
 
 
 def is_placeholder(value: Cell) -> bool:

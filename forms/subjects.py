@@ -82,14 +82,15 @@ class _FormReader:
             points = stated_points(sheet, layout.funds, funds)
             if "execution_weight" in self.record.row and self.record.row["execution_weight"] is None:
                 self.record.row["execution_weight"] = points
-            if not layout.funds.across:
+            if not layout.funds.across and (funds or not reader.paired(start, end(start[0]))):
                 headers.append((layout.funds, funds, reader.unlabelled))
         if layout.goal:
             self._read_goal(layout.goal, goal, end)
         for grid, header in grids:
             headers.append((grid, header, self._read_grid(grid, header, end(header.row)) if header else ()))
         report(sheet, layout.form, headers, self.rows, self.heading.title_place)
-        _note_month(self.about, self.record, [header for header in (funds, *(each for _, each in grids)) if header])
+        headed = [header for header in (funds, *(each for _, each in grids)) if header]
+        _note_month(self.about, self.record, headed, self.heading)
         self.record.done(self.rows, layout.table)
 
     def _read_goal(self, goal: GoalBlock, place: Place | None, end: Callable[[int], int]) -> None:
@@ -221,9 +222,11 @@ def _note_unit(about: Row, sheet: Sheet, unit: Stated) -> None:
     about["unit_cell"] = sheet.address(*unit.place) if unit.place else about["title_cell"]
 
 
-def _note_month(about: Row, record: Record, headers: list[Header]) -> None:
+def _note_month(about: Row, record: Record, headers: list[Header], heading: Heading) -> None:
     if "month" in record.row:
         about["month"], about["month_cell"] = record.row["month"], record.cells.get("month")
+        if heading.month is not None:
+            about["header_month"], about["header_month_cell"] = heading.month, about["title_cell"]
     header = next((header for header in headers if header.month is not None), None)
     if header and header.month_place:
         about["header_month"] = header.month
@@ -239,7 +242,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     _read_pairs(shared, layout, about["title_cell"])
     if layout.unit_in:
         _note_unit(about, sheet, _flat_unit(sheet, heading, header))
-    _note_month(about, shared, [header] if header else [])
+    _note_month(about, shared, [header] if header else [], heading)
     rows["raw_problems"] += shared.problems
     if header is None:
         report(sheet, layout.form, [(grid, header, ())], rows, heading.title_place)

@@ -17,7 +17,11 @@ _OPERATORS = {
     "定性": "定性",
 }  # fmt: skip
 _OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
-_NATURES = {"定性指标": "定性", **dict.fromkeys(("定量", "定量指标", "正向", "正向指标", "反向", "反向指标"))}
+_NATURES = {
+    "定性指标": "定性",
+    "文字描述": "定性",
+    **dict.fromkeys(("定量", "定量指标", "正向", "正向指标", "反向", "反向指标")),
+}
 """What stands for an operator and is none: the nature or direction of an indicator, whose sign stands elsewhere."""
 _BEHIND = re.compile(
     r"(.*?)(?:\(含[^()]*\))?"
@@ -26,6 +30,9 @@ _BEHIND = re.compile(
 )
 """The unit of a number, and the word behind it that stands for an operator."""
 _DAY_UNIT = re.compile(r"号|(?:年|月|日|号|天|周|季度|小时|分钟|工作日)(?:份|底|末|初|中|[上中下]旬|[以之]?[前后]).*")
+_REACHED = re.compile(r"达到?(?=\s*[0-9])")
+_BESIDE_UNIT = re.compile(r"^[余多](?=[^\W\d_])|^\((?=[^()]*\)$)|(?<=%).+|\)$")
+"""What is no part of a unit: `余人次`, `(个)`, `%全覆盖`."""
 _YEARS = range(1900, 2200)
 """Numbers that are a year where 年 follows: 2026年 is no duration."""
 _UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到,;。、!]|(?<=[kcdm]m)[23]|(?<=m)[23]){0,20}")
@@ -68,7 +75,7 @@ def target(value: Cell) -> Target | None:
 def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str | None]:
     """Return the operator before a number, the one behind it (where it says more), the number and its unit."""
     wording = "定性", None, None, None
-    body = half_width(written).strip()
+    body = _REACHED.sub("", half_width(written).strip())
     match = _OPERATOR.match(body)
     sign = _OPERATORS[match[0]] if match else None
     if sign == "定性":
@@ -80,7 +87,7 @@ def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str 
     around = _BEHIND.fullmatch(rest.rstrip("。;,"))
     if around is None or _DAY_UNIT.fullmatch(rest):
         return wording
-    unit, word = around[1].strip(), around[2]
+    unit, word = _BESIDE_UNIT.sub("", around[1].strip()), around[2]
     if not _UNIT_OF_MEASURE.fullmatch(unit) or (unit.startswith("年") and number in _YEARS):
         return wording
     behind = None if word is None else "≥" if word == "以上" else "≤"

@@ -100,6 +100,8 @@ LONGEST_LABEL = 60
 MOST_REMEMBERED = 4096
 MONEY_UNITS = {"元": 0, "万元": 4}
 """Unit of money to the power of ten that turns it into 元."""
+TICKS, BOXES = "✔√✓☑✅■●", "□☐○"
+"""Marks that choose the word beside them, and those that do not."""
 BLANK_SIGNS = frozenset({"—", "——", "–", "-", "--", "/", "\\", "*", "无", "×", "─"})
 """What stands for a blank in an amount, a weight or a score, as `label` writes it."""
 MONEY_WORDS = MONEY_UNITS | {
@@ -307,13 +309,13 @@ def share(value: Cell, *, percent: bool = False) -> Decimal | None:
     return SHARE.fit(number)
 
 
-def count(value: Cell, suffix: str = "") -> int | None:
-    """Return a whole number, such as a month (`7`, `7月` with the suffix 月)."""
+def count(value: Cell) -> int | None:
+    """Return a whole number."""
     parts = _parts(value)
     if parts is None:
         return None
     number, rest = parts
-    if rest not in ("", suffix) or not number.is_finite() or abs(number) > LARGEST_COUNT or number != int(number):
+    if rest or not number.is_finite() or abs(number) > LARGEST_COUNT or number != int(number):
         raise UnreadableError("not_a_number")
     return int(number)
 
@@ -348,9 +350,26 @@ def word(value: Cell, words: Sequence[str]) -> str | None:
 
 
 def usual(value: Cell, words: Sequence[str]) -> str | None:
-    """Return one of the words, as declared, however it is spaced; any other text as it is written."""
+    """Return one of the words, as declared, however it is spaced, or the one that is ticked; any other text as it is written."""
     written = text(value)
-    return None if written is None else next((known for known in words if label(known) == label(written)), written)
+    if written is None:
+        return None
+    return (
+        next((known for known in words if label(known) == label(written)), None) or _ticked(written, words) or written
+    )
+
+
+def _ticked(written: str, words: Sequence[str]) -> str | None:
+    """Return the only word with a tick where a text holds nothing but words and boxes: `☑是 □否`, `是√ 否□`."""
+    body = label(written)
+    if not any(tick in body for tick in TICKS):
+        return None
+    box, known = f"([{TICKS}{BOXES}]?)", "|".join(sorted(map(label, words), key=len, reverse=True))
+    marked = f"{box}(?:{known})" if body[0] in TICKS + BOXES else f"(?:{known}){box}"
+    if not re.fullmatch(f"(?:{marked}[/、,;]?)+", body):
+        return None
+    ticked = [match[0].strip(TICKS + BOXES) for match in re.finditer(marked, body) if match[1] in tuple(TICKS)]
+    return next((word for word in words if [label(word)] == ticked), None)
 
 
 def yes_no(value: Cell) -> bool | None:

@@ -71,7 +71,7 @@ class Vocabulary:
         found |= dict.fromkeys((*self.keys("other_half"), *self.keys("annual_half")), Meaning())
         found |= dict.fromkeys(self.block_keys(block), Meaning())
         if isinstance(block, FundBlock):
-            found |= dict.fromkeys(self.keys("reason", "偏差原因分析及改进措施"), Meaning())
+            found |= dict.fromkeys(self.keys("reason"), Meaning())
         for field in block.columns:
             if field.name == "possibility":
                 found |= {word: Meaning(field, word) for word in field.words}
@@ -88,8 +88,9 @@ class Vocabulary:
         names = {key: line.name for line in reversed(block.lines) for key in self.keys(line.said, *line.labels)}
         kinds = dict.fromkeys(names, "spending" if "基本支出" in names else "source")
         kinds |= dict.fromkeys(self.keys("level_lines"), "level")
-        for said in ("fiscal_line", "carried_line", "other_line"):
-            kinds |= dict.fromkeys(self.keys(said), "source")
+        kinds |= dict.fromkeys(self.keys("fiscal_line"), "source")
+        rest = (*self.keys("carried_line", "上年结转资金"), *self.keys("other_line", "其他资金"))
+        kinds |= dict.fromkeys(rest, "")  # what is left belongs to whatever way it stands in
         kinds |= dict.fromkeys(self.keys("spending_lines", "基本支出", "项目支出"), "spending")
         return names, kinds, frozenset(self.keys("ways_of_splitting"))
 

@@ -38,7 +38,7 @@ WITHIN: dict[str, Callable[[str], str]] = {
     "tabs and carriage returns": lambda label: f"\t{label[:1]}\r\n{label[1:]}\t",
     "characters of no width": lambda label: f"\u200b{label[:1]}\ufeff{label[1:]}",
 }
-MEANINGFUL = ("（调整后）", "（申报）", "（本级）", "（第一批）", "（2024年）", "（含结转）", "（亩）")
+MEANINGFUL = ("（调整前）", "（申报）", "（本级）", "（第一批）", "（2024年）", "（含结转）", "（亩）")
 """Brackets that say something else than notes: the label is another one, and none that is known."""
 
 

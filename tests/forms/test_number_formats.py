@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from forms import codes, targets, values
+from forms import codes, labels, targets, values
 from forms.files.formats import LONGEST_CODE, number_format
 from forms.problems import UnreadableError
 from forms.targets import Target
@@ -126,7 +126,7 @@ def test_other_fields(code: str, held: float, share: str, points: str, text: str
 def test_targets_are_read_as_they_show() -> None:
     assert targets.target(look('"≥"0"人次"', 500.0)) == Target("≥", D(500), "人次")
     assert targets.achieved(look('0"人次"', 480.0)) == (D(480), "人次")
-    assert values.count(look('0"月"', 7.0), "月") == 7
+    assert labels.month_of(look('0"月"', 7.0)) == 7
     assert outcome(lambda: targets.target(look("0.0,", 12_000.0))) == "scaled"
 
 

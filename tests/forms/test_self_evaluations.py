@@ -214,8 +214,8 @@ def test_split_target(tmp_path: Path) -> None:
 
 
 def test_unknown_line_of_funds_is_kept(tmp_path: Path) -> None:
-    rows = read(save(tmp_path / "a.xlsx", annual(B9="单位自筹", D9=1)))["raw_funds"]
-    assert pick(rows, "line_no", "label", "amount")[-2:] == [(3, "单位自筹", D(10000)), (3, "单位自筹", None)]
+    rows = read(save(tmp_path / "a.xlsx", annual(B9="银行借款", D9=1)))["raw_funds"]
+    assert pick(rows, "line_no", "label", "amount")[-2:] == [(3, "银行借款", D(10000)), (3, "银行借款", None)]
 
 
 def test_form_without_blocks(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forms import codes, targets, values
-from forms.layouts.words import CLASSES
+from forms import codes, labels, targets, values
+from forms.layouts.words import CLASSES, POSSIBILITIES
 from forms.problems import VALUE_PROBLEMS, UnreadableError
 from forms.targets import Target
 from forms.values import Exact, Fault, Percent, Uncached
@@ -126,7 +126,7 @@ def test_any_cell_is_read_or_refused(cell) -> None:
         lambda: values.money(cell, "万元"),
         lambda: values.points(cell, values.SCORE),
         lambda: values.share(cell),
-        lambda: values.count(cell, "月"),
+        lambda: labels.month_of(cell),
         lambda: values.day(cell),
         lambda: targets.target(cell),
         lambda: targets.achieved(cell),
@@ -187,14 +187,42 @@ def test_share_that_cannot_be_read(cell, kind: str) -> None:
     assert problem(values.share, cell) == kind
 
 
-@pytest.mark.parametrize(("cell", "read"), [(7.0, 7), (7, 7), ("7", 7), ("７月", 7), ("07", 7), (13.0, 13), ("", None)])
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        *(
+            (each, 7)
+            for each in (7.0, 7, "7", "７月", "07", "七月", "7月份", "7月底", "1-7月", "1月至7月", "2026年1—7月")
+        ),
+        *((each, 7) for each in ("截至7月31日", "2026年7月31日", "2026-07-31", date(2026, 7, 31), "年初至7月底")),
+        ("上半年", 6),
+        ("13", 13),
+        (13.0, 13),
+        ("", None),
+    ],
+)
 def test_month(cell, read: int | None) -> None:
-    assert values.count(cell, "月") == read
+    assert labels.month_of(cell) == read
 
 
-@pytest.mark.parametrize("cell", [7.5, "七月", 1e12, "7个月", True])
+@pytest.mark.parametrize("cell", [7.5, "本月", 1e12, "7-8月", "每月7日", True])
 def test_month_that_cannot_be_read(cell) -> None:
-    assert problem(values.count, cell, "月") == "not_a_number"
+    assert problem(labels.month_of, cell) == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        *(
+            (each, "有可能")
+            for each in ("有 可 能", "√有可能", "有可能✓", "□确定能 ☑有可能 □完全不可能", "确定能□ 有可能■")
+        ),
+        ("□确定能/□有可能/☑完全不可能", "完全不可能"),
+        *((each, each) for each in ("□确定能 □有可能", "√确定能 √有可能", "√大概能", "□确定能 ☑有可能 其他", "大概能")),
+    ],
+)
+def test_words_ticked_in_a_cell(cell: str, word: str) -> None:
+    assert values.usual(cell, POSSIBILITIES) == word
 
 
 @pytest.mark.parametrize(
@@ -276,6 +304,13 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
         ("12月底前", "定性", None, None),
         ("100-200人", "定性", None, None),
         ("①500人次", "定性", None, None),
+        ("达到95%以上", "≥", "95", "%"),
+        ("达95%", None, "95", "%"),
+        ("达到预期", "定性", None, None),
+        ("100%全覆盖", None, "100", "%"),
+        ("≥90%（优秀）", "≥", "90", "%"),
+        (">=5（个）", "≥", "5", "个"),
+        ("500余人次", None, "500", "人次"),
     ],
 )
 def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
