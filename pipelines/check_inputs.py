@@ -48,6 +48,14 @@ class Given:
     real: Path
     problem: str = ""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where it cannot be asked."""
+        try:
+            return self.real.stat().st_size
+        except OSError:
+            return 0
+
 
 @dataclass(frozen=True)
 class Passed:

@@ -19,6 +19,7 @@ from assets.simulation.workbook import write_simulation
 from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.summary import titled
 from policy.language import either, language
+from policy.place import Place
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -27,30 +28,22 @@ SHOWN = 20
 
 
 def run_simulate(
-    year: int,
-    *,
-    home: Path,
-    region: str,
-    policy_file: Path | None,
-    values: Mapping[str, str],
-    workbook: Path | None,
-    place: str,
+    year: int, home: Path, place: Place, *, policy_file: Path | None, values: Mapping[str, str], workbook: Path | None
 ) -> None:
-    """Print the control figures of a budget year under another policy beside those of the policy in force.
+    """Print the control figures of a region and budget year under another policy beside those of the policy in force.
 
-    `place` is the region's name, for the workbook.
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
     with refusing(policy.PolicyError, UnfinishedCycleError, WarehouseError):
-        present = _present(Archive(home / "archive"), snapshot, region, year)
+        present = _present(Archive(home / "archive"), snapshot, place.code, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
-        simulation = simulate(snapshot, region, year, other)
+        simulation = simulate(snapshot, place.code, year, other)
     in_chinese = changes_in_chinese(present, other, year)
     _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
     if workbook:
         with writing(workbook):
-            write_simulation(workbook, simulation, in_chinese, place)
+            write_simulation(workbook, simulation, in_chinese, place.name)
         tell(f"Workbook: {workbook}", f"工作簿：{workbook}")
 
 

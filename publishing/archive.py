@@ -14,15 +14,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy.language import either, refusal
+from policy.language import ToldError, refusal
 from warehouse.flush import flush
+from warehouse.reuse import fingerprint
 
-CHUNK = 2**20
-"""Bytes read at once."""
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(ToldError):
     """Something that was kept is missing or has been altered. The message names the file and says what to do."""
 
 
@@ -50,7 +49,7 @@ class Archive:
 
         A kept file of another size is what a power cut left, and is replaced. Nothing is read that is kept already.
         """
-        missing = [each for each in originals if not self._holds(each)]
+        missing = [each for each in originals if not self._holds(each.sha256, each.size)]
         if not missing:
             return set()
         incoming = self._emptied()
@@ -61,8 +60,7 @@ class Archive:
     def keep_bytes(self, content: bytes) -> str:
         """Keep some bytes; returns their fingerprint."""
         sha256 = hashlib.sha256(content).hexdigest()
-        place = self.place(sha256)
-        if not place.is_file() or place.stat().st_size != len(content):
+        if not self._holds(sha256, len(content)):
             incoming = self._emptied()
             (incoming / sha256).write_bytes(content)
             self._take_in(incoming, {sha256})
@@ -75,26 +73,20 @@ class Archive:
             content = place.read_bytes()
         except OSError as error:
             raise ArchiveError(
-                either(
-                    f"{place} is missing ({error.strerror}). Restore it from a backup.",
-                    f"{place} 缺失（{refusal(error)}）。请从备份恢复。",
-                )
+                f"{place} is missing ({error.strerror}). Restore it from a backup.",
+                f"{place} 缺失（{refusal(error)}）。请从备份恢复。",
             ) from error
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
             raise ArchiveError(
-                either(
-                    f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.",
-                    f"{place} 被改动过：其校验值（`SHA-256`）现为 {found}。请从备份恢复。",
-                )
+                f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.",
+                f"{place} 被改动过：其校验值（`SHA-256`）现为 {found}。请从备份恢复。",
             )
         return content
 
-    def _holds(self, original: Original) -> bool:
-        try:
-            return self.place(original.sha256).stat().st_size == original.size
-        except FileNotFoundError:
-            return False
+    def _holds(self, sha256: str, size: int) -> bool:
+        place = self.place(sha256)
+        return place.is_file() and place.stat().st_size == size
 
     def _emptied(self) -> Path:
         """The folder that new files are written in, without what a killed run left there."""
@@ -115,13 +107,9 @@ class Archive:
 
 
 def _copy(original: Original, target: Path) -> bool:
-    """Copy a file while reading it once; whether the copy has the fingerprint under which the file was listed."""
-    digest = hashlib.sha256()
+    """Copy a file; whether the copy has the fingerprint under which the file was listed."""
     try:
-        with original.path.open("rb") as source, target.open("wb") as copy:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                copy.write(chunk)
+        shutil.copyfile(original.path, target)
     except FileNotFoundError:
         return False
-    return digest.hexdigest() == original.sha256
+    return bool(fingerprint(target)["sha256"] == original.sha256)

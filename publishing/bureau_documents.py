@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
@@ -113,7 +112,7 @@ def _read(archive: Archive, files: Sequence[InboxFile], workers: int) -> dict[st
     """The text of each document by fingerprint, or the word of REFUSED for why there is none."""
     kept = [_Kept(archive.place(file.sha256), _ending(file), file.size) for file in files]
     found: dict[str, str] = {}
-    for task, made in in_workers(kept, partial(_texts), workers, size=attrgetter("size")):
+    for task, made in in_workers(kept, _texts, workers, size=attrgetter("size")):
         told = ["unreadable"] * len(task) if isinstance(made, Broken) else made
         found.update({document.place.name: text for document, text in zip(task, told, strict=True)})
     return found

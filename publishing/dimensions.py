@@ -8,7 +8,7 @@ Not here: what the tables are (`warehouse.tables.dimensions`), which of them a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,10 @@ def of_tables(warehouse: Warehouse, scope: Scope, tables: Tables, *, whole: bool
     return {name: arrow_table(DIMENSIONS[name], found[name], scope.parameters) for name in sorted(found)}
 
 
-def allowed(codes: pa.Table | None) -> dict[tuple[str, str], list[str]]:
-    """The values that the table `codes` knows of each column, in their order."""
+def allowed(codes: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """The values that rows of the table `codes` know of each column, in their order."""
     found: dict[tuple[str, str], list[str]] = {}
-    for row in codes.to_pylist() if codes else ():
+    for row in codes:
         found.setdefault((row["table"], row["column"]), []).append(row["value"])
     return found
 

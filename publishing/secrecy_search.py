@@ -14,7 +14,7 @@ import sys
 import unicodedata
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -42,6 +42,8 @@ AS_THEY_ARE = "public/policy/"
 """Where the bureau's own documents stand in a publication: their figures are no figures of ours."""
 INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 """Elements of pages that do not end a text."""
+BREAK = "\ue000"
+"""Put where a text of a page ends: a character that is no character."""
 
 
 def guarded(name: str) -> bool:
@@ -171,23 +173,19 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
             seen.add((text, shown))
             if trace := secrets.found_in(text):
                 raise TraceError(
-                    either(
-                        f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
-                        "the last publication stands. Take the name out of what was handed in, then run again.",
-                        f"{name} 提到涉密项目：“{trace}”，见“{_short(text)}”。本次未公开任何内容，"
-                        "上次公开的内容不变。请从报送材料中删去该名称后重新运行。",
-                    )
+                    f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
+                    "the last publication stands. Take the name out of what was handed in, then run again.",
+                    f"{name} 提到涉密项目：“{trace}”，见“{_short(text)}”。本次未公开任何内容，"
+                    "上次公开的内容不变。请从报送材料中删去该名称后重新运行。",
                 )
             counts = shown and not name.startswith(AS_THEY_ARE)
             stray = next((each for each in _figures(text) if each not in figures), None) if counts else None
             if stray is not None:
                 raise TraceError(
-                    either(
-                        f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
-                        "printed lines. Nothing was published; the last publication stands.",
-                        f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
-                        "本次未公开任何内容，上次公开的内容不变。",
-                    )
+                    f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
+                    "printed lines. Nothing was published; the last publication stands.",
+                    f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
+                    "本次未公开任何内容，上次公开的内容不变。",
                 )
 
 
@@ -222,41 +220,15 @@ def texts(path: Path) -> Iterator[tuple[str, bool]]:
         raise TraceError(unsearched) from error
 
 
-class _Page:
-    """The texts of a page, whole over inline elements; its attributes and comments. A target of lxml's parser."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, bool]] = []
-        self._said: list[str] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found += [(value, False) for value in attributes.values()]
-        self._break(tag)
-
-    def end(self, tag: str) -> None:
-        self._break(tag)
-
-    def data(self, text: str) -> None:
-        self._said.append(text)
-
-    def comment(self, text: str) -> None:
-        self.found.append((text, False))
-
-    def pi(self, target: str, text: str | None) -> None:
-        self.found.append((f"{target} {text or ''}", False))
-
-    def close(self) -> list[tuple[str, bool]]:
-        self._break("")
-        return self.found
-
-    def _break(self, tag: str) -> None:
-        if tag not in INLINE and self._said:
-            self.found.append(("".join(self._said), True))
-            self._said = []
-
-
 def _html(path: Path) -> Iterator[tuple[str, bool]]:
-    yield from lxml.etree.fromstring(path.read_bytes(), lxml.etree.HTMLParser(target=_Page(), encoding="utf-8"))
+    """The texts of a page, whole over inline elements; its attributes and comments."""
+    content = path.read_bytes() + b"<p></p>"  # one of comments alone has no root
+    tree = lxml.etree.fromstring(content, lxml.etree.HTMLParser(encoding="utf-8")).getroottree()
+    yield from ((str(each), False) for each in tree.xpath("//@* | //comment() | //processing-instruction()"))
+    for each in tree.iter(lxml.etree.Element):
+        if each.tag not in INLINE:
+            each.text, each.tail = f"{BREAK}{each.text or ''}", f"{BREAK}{each.tail or ''}"
+    yield from ((text, True) for text in "".join(tree.getroot().itertext()).split(BREAK) if text)
 
 
 def _csv(path: Path) -> Iterator[tuple[str, bool]]:
@@ -299,10 +271,8 @@ def _office(path: Path) -> Iterator[tuple[str, bool]]:
             content = archive.read(name)
             if not name.endswith((".xml", ".rels")):
                 raise TraceError(
-                    either(
-                        f"{path.name} holds {name}, which cannot be searched, so it is not published.",
-                        f"{path.name} 内含 {name}，无法检查是否涉密，因此不予公开。",
-                    )
+                    f"{path.name} holds {name}, which cannot be searched, so it is not published.",
+                    f"{path.name} 内含 {name}，无法检查是否涉密，因此不予公开。",
                 )
             shown = name.startswith(("xl/worksheets/", "xl/sharedStrings", "word/"))
             yield from _Part(shown=shown).read(content)

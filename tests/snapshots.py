@@ -24,10 +24,10 @@ from assets.lineage import STORED, Rests, derive
 from assets.metadata import MODEL, ROOM
 from assets.reexecution import CODE_TAG
 from pipelines.definitions import build_definitions
-from pipelines.own_words import own_words
 from pipelines.speech import CATALOGUE
 from publishing.descriptor import schema
 from publishing.secrets import OWN_WORDS
+from tests.own_words import own_words
 from warehouse.tables import TABLES, Table
 from warehouse.tables.dimensions import DIMENSIONS
 
