@@ -16,8 +16,7 @@ import click
 
 from forms.strays import REGION
 from pipelines import preconditions
-from pipelines.exits import refusing
-from pipelines.speech import speak
+from pipelines.exits import refusing, speak
 from policy.language import either
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 

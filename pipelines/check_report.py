@@ -19,16 +19,12 @@ from rich.text import Text
 from forms.handouts.marking import WORDS
 from forms.reader import FileReading
 from pipelines.check_inputs import WHY, Given, Passed, shown
+from pipelines.exits import tell
 from pipelines.listing import file_entry, print_json
-from policy.language import Said, either, say
+from policy.language import either, say
 
 Row: TypeAlias = Mapping[str, Any]
 STYLES = {"reject": "red", "warn": "yellow"}
-SEVERITIES = {severity: Said(severity, word) for severity, word in WORDS.items()}
-HEADINGS = (
-    Said("severity (级别)", "级别"), Said("check", "代码"), Said("sheet (工作表)", "工作表"), Said("cell", "单元格"),
-    Said("what is wrong, what to do (问题和处理要求)", "问题和处理要求"),
-)  # fmt: skip
 
 
 @dataclass
@@ -60,12 +56,11 @@ def busy() -> AbstractContextManager[object]:
 
 def print_all(files: Sequence[Checked], passed: Sequence[Passed]) -> None:
     """Print what was found in each file, what was passed over, and the sums."""
-    console = Console()
     for each in files:
-        _print(each, console)
+        _print(each)
         if each.copy:
             copy = shown(each.copy)
-            _line(console, f"  Marked copy (标注副本): {copy}", f"  标注副本：{copy}")
+            tell(f"  Marked copy (标注副本): {copy}", f"  标注副本：{copy}")
         elif each.findings:
             file = each.given.shown
             why = each.uncopied or either("an earlier one could not be written either", "此前的副本也未能写入")
@@ -75,13 +70,11 @@ def print_all(files: Sequence[Checked], passed: Sequence[Passed]) -> None:
             click.echo(f"jixiao: {said}", err=True)
     print_passed(passed)
     rejected, warned = (sum(each.count(severity) for each in files) for severity in ("reject", "warn"))
-    _line(
-        console,
+    tell(
         f"Files checked: {len(files)}. Findings that would be rejected (退回): {rejected}; warnings (提示): {warned}.",
         f"共校验 {len(files)} 个文件：退回 {rejected} 处，提示 {warned} 处。",
     )
-    _line(
-        console,
+    tell(
         "Not judged here, for want of registers (登记表): whether codes are registered (G06), the budget against R-BUDG "
         "(SE06), the review against R-REV (SE10), R-BASE against requests (R05).",
         "未与登记表核对：编码是否登记（G06）、全年预算数与项目预算表（SE06）、自评与复核得分（SE10）、基本支出与申报数（R05）。",
@@ -92,7 +85,7 @@ def print_passed(passed: Sequence[Passed], *, err: bool = False) -> None:
     """Print what was passed over, a line each."""
     for each in passed:
         why = say(WHY[each.why])
-        _line(Console(stderr=err), f"{each.shown}: passed over (略过): {why}", f"{each.shown}：略过（{why}）")
+        tell(f"{each.shown}: passed over (略过): {why}", f"{each.shown}：略过（{why}）", err=err)
 
 
 def print_document(files: Sequence[Checked], passed: Sequence[Passed]) -> None:
@@ -112,27 +105,29 @@ def print_document(files: Sequence[Checked], passed: Sequence[Passed]) -> None:
     )
 
 
-def _line(console: Console, en: str, zh: str) -> None:
-    console.print(either(en, zh), highlight=False, markup=False, soft_wrap=True)
-
-
-def _print(checked: Checked, console: Console) -> None:
+def _print(checked: Checked) -> None:
     """Print what was found in a file: a table on a terminal, a line a finding elsewhere."""
     file = checked.given.shown
     if not checked.findings:
         good = f"{file}: no findings (无问题)", f"{file}：无问题"
         none = f"{file}: no form or register found in it (未找到报表)", f"{file}：未找到报表"
-        _line(console, *(good if checked.forms else none))
+        tell(*(good if checked.forms else none))
         return
+    console = Console()
     if not console.is_terminal:
         for row in checked.findings:
             place = "!".join(part for part in (row["sheet"], row["cell"]) if part)
-            about = f"{say(SEVERITIES[row['severity']])} {row['code']} {place} {row['message_zh']}"
-            _line(console, f"{file}: {about} {row['message_en']}", f"{file}：{about}")
+            about = f"{row['code']} {place} {row['message_zh']}"
+            severity = row["severity"]
+            tell(f"{file}: {severity} {about} {row['message_en']}", f"{file}：{WORDS[severity]} {about}")
         return
     table = Table(title=Text(file), title_justify="left", show_lines=True)
-    for number, heading in enumerate(HEADINGS, 1):
-        table.add_column(say(heading), no_wrap=number == 4, ratio=1 if number == len(HEADINGS) else None)
+    headings = either(
+        "severity (级别)|check|sheet (工作表)|cell|what is wrong, what to do (问题和处理要求)",
+        "级别|代码|工作表|单元格|问题和处理要求",
+    ).split("|")
+    for number, heading in enumerate(headings, 1):
+        table.add_column(heading, no_wrap=number == 4, ratio=1 if number == len(headings) else None)
     for row in checked.findings:
         word = WORDS[row["severity"]]
         severity = Text(either(f"{row['severity']} {word}", word), style=STYLES[row["severity"]])

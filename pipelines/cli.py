@@ -28,11 +28,10 @@ from pipelines.arguments import (
     region_option,
     year_of_budget_option,
 )
-from pipelines.exits import refuse
+from pipelines.exits import chinese_help, refuse
 from pipelines.lake import lake
 from pipelines.policies import policies
 from pipelines.setting_up import homes, regions, sample
-from pipelines.speech import chinese_help
 from policy.language import either
 from warehouse.seasons import SPRING
 

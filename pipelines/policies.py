@@ -15,8 +15,7 @@ import click
 
 import policy
 from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
-from pipelines.exits import refuse, refusing, table, tell, writing
-from pipelines.speech import chinese_help
+from pipelines.exits import chinese_help, refuse, refusing, table, tell, writing
 from policy import Stated
 from policy.language import either
 

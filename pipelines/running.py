@@ -165,21 +165,21 @@ def _advice(home: Path) -> str:
     try:
         free = shutil.disk_usage(home).free
     except OSError as error:
-        return either(
-            f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands.",
-            f"\n{home} 无法访问（{refusal(error)}）。恢复后请再次运行；上一次发布的结果仍然有效。",
-        )
-    if not os.access(home, os.W_OK):
-        return either(
-            f"\n{home} cannot be written. Make it writable and run again; the last publication stands.",
-            f"\n{home} 无法写入。改为可写后请再次运行；上一次发布的结果仍然有效。",
-        )
-    if free < LITTLE_ROOM:
-        return either(
-            f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands.",
-            f"\n{home} 所在磁盘仅剩 {free / 2**20:.1f} 兆字节。腾出空间后请再次运行；上一次发布的结果仍然有效。",
-        )
-    return ""
+        en, zh = f"{home} cannot be reached ({error}). Bring it back", f"{home} 无法访问（{refusal(error)}）。恢复后"
+    else:
+        if not os.access(home, os.W_OK):
+            en, zh = f"{home} cannot be written. Make it writable", f"{home} 无法写入。改为可写后"
+        elif free < LITTLE_ROOM:
+            room = f"{free / 2**20:.1f}"
+            en, zh = (
+                f"The disk of {home} has {room} MiB free. Make room",
+                f"{home} 所在磁盘仅剩 {room} 兆字节。腾出空间后",
+            )
+        else:
+            return ""
+    return either(
+        f"\n{en} and run again; the last publication stands.", f"\n{zh}请再次运行；上一次发布的结果仍然有效。"
+    )
 
 
 def _cause(error: Any) -> str:

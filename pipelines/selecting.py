@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console
+import click
 
 from assets.installation import Installation
 from assets.selection import DRAW, TOLD
@@ -38,10 +38,9 @@ def run_select(year: int, there: Settings, region: str, *, size: int | None, see
     given = {name: value for name, value in (("size", size), ("seed", seed)) if value is not None}
 
     def tell(made: Installation) -> None:
-        console = Console(highlight=False, soft_wrap=True)
         with made.warehouse() as warehouse:
             for line in told(warehouse, made, scope, before):
-                console.print(line, markup=False)
+                click.echo(line)
 
     run_steps("select-reviews", [(SPRING, year)], region, installation, tell, {DRAW: {"anew": True, **given}})
 

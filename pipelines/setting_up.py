@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.arguments import FILE, YEARS, about_region, given_home, home_option, option, region_of, region_option
-from pipelines.exits import refusing, tell
-from pipelines.speech import chinese_help
+from pipelines.exits import chinese_help, refusing, tell
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings

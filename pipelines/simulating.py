@@ -89,9 +89,7 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
     if changes:
         show(either("Policy (政策)", "政策"), (either("parameter", "参数"), *compared), changes)
     else:
-        console.print(
-            either("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
-        )
+        tell("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
     show(
         either(f"Control figures (控制数) {year}, 元", f"{year} 年控制数（元）"),
         ("", *amounts),
@@ -119,12 +117,9 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
         _departments(simulation),
     )
     changed = simulation.changed_status
-    console.print(
-        either(
-            f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
-            f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
-        ),
-        highlight=False,
+    tell(
+        f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+        f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
     )
     if changed:
         show(
@@ -133,12 +128,9 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
             map(_status, changed[:SHOWN]),
         )
     if (more := len(changed) - SHOWN) > 0:
-        console.print(
-            either(
-                f"… and {more:,} more; --workbook lists them all.",
-                f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
-            ),
-            highlight=False,
+        tell(
+            f"… and {more:,} more; --workbook lists them all.",
+            f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
         )
     if simulation.stale:
         console.print(
@@ -149,7 +141,7 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
                 f"监控结果所得不一致：请再次执行 `jixiao run control-figures --year {year}`。",
             )
         )
-    console.print(either("Nothing was published.", "未发布任何内容。"))
+    tell("Nothing was published.", "未发布任何内容。")
 
 
 def _departments(simulation: Simulation) -> Iterator[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from forms.inbox import InboxFile
 from policy.language import ToldError, refusal
 from warehouse.flush import flush
 from warehouse.reuse import fingerprint
@@ -26,15 +27,6 @@ class ArchiveError(ToldError):
 
 
 @dataclass(frozen=True)
-class Original:
-    """A file to keep, as it was listed: size in bytes."""
-
-    path: Path
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
 class Archive:
     """The archive in a folder. One process writes at a time: callers hold the home."""
 
@@ -44,7 +36,7 @@ class Archive:
         """Where the bytes of a fingerprint lie, or would."""
         return self.folder / "sha256" / sha256[:2] / sha256
 
-    def keep(self, originals: Iterable[Original]) -> set[str]:
+    def keep(self, originals: Iterable[InboxFile]) -> set[str]:
         """Copy what is not kept yet. Returns the fingerprints of files that have other bytes by now or are gone.
 
         A kept file of another size is what a power cut left, and is replaced. Nothing is read that is kept already.
@@ -106,7 +98,7 @@ class Archive:
         shutil.rmtree(incoming)
 
 
-def _copy(original: Original, target: Path) -> bool:
+def _copy(original: InboxFile, target: Path) -> bool:
     """Copy a file; whether the copy has the fingerprint under which the file was listed."""
     try:
         shutil.copyfile(original.path, target)

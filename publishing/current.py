@@ -73,18 +73,12 @@ class Standing:
 def load(path: Path) -> Document:
     """Read a JSON object. Raises PublicationError with what to do where there is none."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        return {**json.loads(path.read_text(encoding="utf-8"))}
+    except (ValueError, TypeError) as error:
         raise PublicationError(
             f"{path} cannot be read ({error}). Restore it, or move the directory away and publish every job of the year again.",
             f"{path} 无法读取，内容已损坏。请从备份恢复，或移走该文件夹，把该年各项任务重新运行并公开。",
         ) from error
-    if not isinstance(document, dict):
-        raise PublicationError(
-            f"{path} is not a JSON object. Move the directory away and publish the year again.",
-            f"{path} 的内容不是 `JSON` 对象。请移走该文件夹，把该年重新运行并公开。",
-        )
-    return document
 
 
 def read(directory: Path) -> Standing:

@@ -117,8 +117,6 @@ def publish(
         press = _Press(warehouse, fresh, place, year, standing, secrets, writers.names)
         supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
-        for table in declared:
-            press.write_table(table, rows_of(warehouse, table, place.code, year))
         if not supplement:
             standing.jobs[job] = {
                 "title": workbook_title,
@@ -132,9 +130,10 @@ def publish(
             }
         elif "run" in origin:
             standing.jobs[job][SUPPLEMENT] = origin["run"]
+        for table in declared:
+            press.write_table(table, rows_of(warehouse, table, place.code, year))
         if guard:
             press.withdraw(guard, renewed={table.name for table in declared})
-        press.recount()
         press.write_workbook(job, in_order=[table.name for table in declared])
         for other, entry in standing.jobs.items():
             if other != job and press.withdrawn & entry["row_counts"].keys():
@@ -170,6 +169,9 @@ class _Press:
         for name in files_of({table.name}):
             self.standing.files[name] = fingerprint(self.fresh / name)
         self.standing.resources[table.name] = descriptor.resource(table, self.standing.files[f"{table.name}.csv"])
+        for entry in self.standing.jobs.values():
+            if table.name in entry["row_counts"]:
+                entry["row_counts"][table.name] = rows.num_rows
 
     def rows(self, table: Table) -> pa.Table:
         return read_parquet(table, self.fresh / f"{table.name}.parquet")
@@ -192,14 +194,6 @@ class _Press:
         """Write what some tables refer to into a folder; the public part names nothing that its own lines do not."""
         scope = Scope(self.place.code, self.year)
         return dimensions.write(self.warehouse, folder, scope, tables, whole=folder == self.fresh)
-
-    def recount(self) -> None:
-        """Note how many rows each table has now, for every job that publishes it."""
-        for entry in self.standing.jobs.values():
-            entry["row_counts"] = {
-                name: descriptor.rows(path) if (path := self.fresh / f"{name}.parquet").exists() else count
-                for name, count in sorted(entry["row_counts"].items())
-            }
 
     def write_workbook(self, job: str, in_order: Sequence[str] = ()) -> None:
         entry = self.standing.jobs[job]

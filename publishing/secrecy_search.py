@@ -7,7 +7,6 @@ Not here: which projects are classified (a model's business), which files are lo
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import sys
@@ -29,6 +28,7 @@ import pyarrow.parquet as pq
 from policy.characters import folded
 from policy.language import either
 from publishing.errors import TraceError
+from warehouse.reuse import fingerprint
 from warehouse.tables import TABLES, Table
 from warehouse.wording import in_ten_thousands
 
@@ -129,26 +129,19 @@ def open_figures(tables: Iterable[tuple[Table, pa.Table]], others: Iterable[Deci
     """
     figures = {Decimal(0), *others}  # 0 is the sum of no lines
     for table, rows in tables:
-        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        sums: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
         for record in rows.to_pylist():
             for name, value in record.items():
                 if isinstance(value, Decimal):
                     figures |= {value, 100 * value}
-                    sums[name, ""] += value
-                    sums[name, record.get("department_code") or ""] += value
+                    for whose in {None, record.get("department_code") or None}:
+                        sums[name, whose] += value
                 elif isinstance(value, str):
                     figures.update(_figures(value))
         if table.key == ("project_code",):  # only there a sum of the lines is one of projects
             figures.update(sums.values())
-            figures.update(_all_lines(rows))
     found = {abs(figure) for figure in figures}  # a sign is no part of a figure that is searched
     return found | {in_ten_thousands(figure) for figure in found}  # documents print 万元
-
-
-def _all_lines(rows: pa.Table) -> Iterator[Decimal]:
-    for name in rows.column_names:
-        if pa.types.is_decimal(rows.schema.field(name).type):
-            yield sum((value for value in rows[name].to_pylist() if value is not None), Decimal(0))
 
 
 def _figures(text: str) -> Iterator[Decimal]:
@@ -161,11 +154,11 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
 
     `files` lie below `root`; `figures` are those that may be printed. The names of files are read as well.
     """
-    searched: set[bytes] = set()
+    searched: set[tuple[str, str]] = set()
     seen: set[tuple[str, bool]] = set()
     for path in files:
         name = path.relative_to(root).as_posix()
-        again = (content := _content(path)) in searched  # public tables are copies
+        again = (content := (path.suffix, str(fingerprint(path)["sha256"]))) in searched  # public tables are copies
         searched.add(content)
         for text, shown in chain([(name, False)], () if again else texts(path)):
             if (text, shown) in seen:
@@ -187,12 +180,6 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
                     f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
                     "本次未公开任何内容，上次公开的内容不变。",
                 )
-
-
-def _content(path: Path) -> bytes:
-    """What a file is, for telling one that was searched already: its kind and the fingerprint of its bytes."""
-    with path.open("rb") as handle:
-        return path.suffix.encode() + hashlib.file_digest(handle, "sha256").digest()
 
 
 def _short(text: str) -> str:

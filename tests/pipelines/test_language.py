@@ -18,9 +18,9 @@ from click.testing import CliRunner
 
 from pipelines import preconditions
 from pipelines.cli import main
-from pipelines.speech import CATALOGUE
 from tests.pipelines.test_beforehand import CASES
 from tests.policy.test_language import is_in_both
+from tests.snapshots import CATALOGUE
 from tests.test_chinese import TYPED, english
 
 ROOT = Path(__file__).parents[2]
