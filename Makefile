@@ -30,7 +30,7 @@ serve: .venv/ready
 
 # Column lineage, the outline of the Dagster definitions and the data dictionary: derived, committed, checked by the tests.
 snapshots: .venv/ready
-	$(BIN)/python -W ignore -m pipelines.snapshots
+	$(BIN)/python -W ignore -m tests.snapshots
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -34,7 +34,7 @@ from forms.problems import CHANGING_TEXT, READ_AGAIN
 from forms.reader import READER_VERSION, read_file
 from forms.vocabulary import Vocabulary
 from policy.language import either
-from publishing.archive import Archive, Original
+from publishing.archive import Archive
 from publishing.provenance import edited_entries
 from publishing.record_keeping import NUMBERS, remember
 from warehouse.scope import Scope
@@ -222,7 +222,7 @@ def note_beside(warehouse: Warehouse, installation: Installation, scope: Scope) 
 
 def keep_files(archive: Archive, files: Sequence[InboxFile]) -> list[InboxFile]:
     """Keep what is about to be read in the archive; a file that changed since it was listed is left for the next run."""
-    changed = archive.keep(Original(file.path, file.sha256, file.size) for file in files if not file.problem)
+    changed = archive.keep(file for file in files if not file.problem)
     return [replace(file, unfinished=CHANGING_TEXT) if file.sha256 in changed else file for file in files]
 
 

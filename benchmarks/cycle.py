@@ -126,12 +126,15 @@ def make_city(home: Path, projects: int) -> None:
 
 def main(home: str) -> None:
     """Run the cycle on a home."""
+    from pipelines.resources import load_settings  # noqa: PLC0415
     from pipelines.running import run_job  # noqa: PLC0415
 
     samples = Samples()
     with told() as counted:
         with samples.taking(), redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()):
-            run_job("cycle", BUDGET_YEAR, home=Path(home), region="640500", policy_file=None, as_of=AS_OF)
+            run_job(
+                "cycle", BUDGET_YEAR, load_settings().model_copy(update={"home": Path(home)}), "640500", as_of=AS_OF
+            )
         counted["together_mib"] = max(memory for _, _, memory in samples.taken)
     by_stage = {
         "stages": stages(Path(home), samples),

@@ -19,12 +19,15 @@ AS_OF = "2027-03-10"
 
 def main(home: str) -> None:
     """Run the spring season on a home."""
+    from pipelines.resources import load_settings  # noqa: PLC0415
     from pipelines.running import run_job  # noqa: PLC0415
 
     words = io.StringIO()
     with told() as counted:
         with redirect_stderr(words), redirect_stdout(io.StringIO()):
-            run_job("self-evaluation", YEAR, home=Path(home), region="640500", policy_file=None, as_of=AS_OF)
+            run_job(
+                "self-evaluation", YEAR, load_settings().model_copy(update={"home": Path(home)}), "640500", as_of=AS_OF
+            )
         files, read = re.search(r"inbox: (\d+) files, (\d+) read", words.getvalue()).groups()  # type: ignore[union-attr]
         counted |= {"files": int(files), "read": int(read)}
 

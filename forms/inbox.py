@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -162,12 +162,12 @@ def _walk(inbox: Path, region: str, year: int) -> list[tuple[str, Path]]:
     return sorted((printable(path.relative_to(inbox)), path) for path, mode in entries(root) if stat.S_ISREG(mode))
 
 
-def entries(root: Path) -> Iterator[tuple[Path, int]]:
+def entries(root: Path, unlisted: Callable[[OSError], object] | None = None) -> Iterator[tuple[Path, int]]:
     """Yield everything below a folder at any depth but folders, with its mode: 0 where this machine cannot ask for it.
 
-    Links are not followed. Raises OSError where a folder cannot be listed.
+    Links are not followed. Raises OSError where a folder cannot be listed, unless `unlisted` takes it.
     """
-    for folder, folders, names in os.walk(root, onerror=_unlisted, followlinks=False):
+    for folder, folders, names in os.walk(root, onerror=unlisted or _unlisted, followlinks=False):
         for name in (*folders, *names):
             path = Path(folder, name)
             try:

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from forms.strays import REGION
 from pipelines import preconditions
-from pipelines.exits import refusing
+from pipelines.exits import refusing, speak
 from policy.language import either
 from warehouse.seasons import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+speak()  # before anything of Click's is made that names itself
+Command: TypeAlias = Callable[..., Any]
+Option: TypeAlias = Callable[[Command], Command]
 NAMED = 10
 """So many regions an error names."""
 YEARS = click.IntRange(FIRST_YEAR, LAST_YEAR)
@@ -34,20 +37,32 @@ REGION_HELP = (
 )
 
 
-def option(names: str, en: str, zh: str, **more: Any) -> Callable[[Command], Command]:
+def option(names: str, en: str, zh: str, **more: Any) -> Option:
     """An option of Click's with its help in both languages; its names, as Click takes them, stand with blanks between them."""
     return click.option(*names.split(), help=either(en, zh), **more)
 
 
-def options(*each: Callable[[Command], Command]) -> Callable[[Command], Command]:
+def options(*each: Option) -> Option:
     """Several options at once, in the order in which help lists them."""
+    return lambda command: reduce(lambda so_far, taking: taking(so_far), reversed(each), command)
 
-    def taken(command: Command) -> Command:
-        for taking in reversed(each):
-            command = taking(command)
-        return command
 
-    return taken
+def about_region(*each: Option) -> Option:
+    """The options of a command about one region, --region among them.
+
+    It is given `region`, and `there`: the settings with the home and the policy that were named in place of theirs.
+    """
+    return options(*each, _in_place)
+
+
+def _in_place(command: Command) -> Command:
+    @wraps(command)
+    def called(region: str, home: Path | None = None, policy_file: Path | None = None, **rest: Any) -> Any:
+        there = settings()
+        there = there.model_copy(update={"home": home or there.home}).with_policy(region, policy_file)
+        return command(there=there, region=region, **rest)
+
+    return called
 
 
 def settings() -> Settings:
@@ -77,11 +92,6 @@ def region_of(value: str | None) -> str:
     return value
 
 
-def given_region(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """The same as a callback of an option."""
-    return region_of(value)
-
-
 def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> str:
     if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise click.BadParameter(
@@ -106,11 +116,6 @@ def given_home(context: click.Context, parameter: click.Parameter, value: Path |
     return given_folder(context, parameter, settings().home if value is None else value)
 
 
-def home_of(home: Path, region: str) -> Path:
-    """The home of a region: one of its own below `home` where the settings have regions apart."""
-    return settings().model_copy(update={"home": home}).home_of(region)
-
-
 home_option = option(
     "--home",
     "Folder of inbox/, warehouse.duckdb, published/ and returns/; else that of the settings (data). Where regions are "
@@ -122,7 +127,7 @@ home_option = option(
     show_envvar=True,
     callback=given_home,
 )
-region_option = option("--region", *REGION_HELP, callback=given_region)
+region_option = option("--region", *REGION_HELP, callback=lambda _context, _parameter, value: region_of(value))
 policy_option = option(
     "--policy policy_file",
     "Policy file; else the region's in the settings, else the plan's own.",

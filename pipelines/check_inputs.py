@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.returning import safe_name
-from forms.inbox import JUNK_NAMES, UNFINISHED_NAMES, printable
+from forms.inbox import JUNK_NAMES, UNFINISHED_NAMES, entries, printable
 from forms.visible import visible
 from policy.language import Said
 
@@ -47,6 +47,14 @@ class Given:
     path: Path
     real: Path
     problem: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where it cannot be asked."""
+        try:
+            return self.real.stat().st_size
+        except OSError:
+            return 0
 
 
 @dataclass(frozen=True)
@@ -91,16 +99,9 @@ def _within(argument: Path) -> Iterator[Given | Passed]:
 
 def _in_folder(root: Path) -> Iterator[Given | Passed]:
     unlisted: list[OSError] = []
-    for folder, names, files in os.walk(root, onerror=unlisted.append):
-        names.sort()
-        for name in sorted([*files, *(name for name in names if Path(folder, name).is_symlink())]):
-            path = Path(folder, name)
-            try:
-                mode = path.lstat().st_mode
-            except OSError:  # gone again
-                continue
-            if name not in JUNK_NAMES:
-                yield Passed(shown(path), LINK) if stat.S_ISLNK(mode) else _told(path, mode)
+    for path, mode in sorted(entries(root, unlisted.append)):
+        if path.name not in JUNK_NAMES:
+            yield Passed(shown(path), LINK) if stat.S_ISLNK(mode) else _told(path, mode)
     for error in unlisted:
         path = Path(error.filename)
         yield Given(shown(path), path, path, "forbidden")

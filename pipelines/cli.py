@@ -10,34 +10,33 @@ import locale
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines import preconditions
 from pipelines.arguments import (
+    FILE,
+    FOLDER,
     YEARS,
+    about_region,
     as_of_option,
     given_folder,
-    home_of,
     home_option,
     option,
-    options,
     policy_option,
     region_option,
-    settings,
     year_of_budget_option,
 )
-from pipelines.exits import refuse
+from pipelines.exits import chinese_help, refuse
 from pipelines.lake import lake
 from pipelines.policies import policies
 from pipelines.setting_up import homes, regions, sample
-from pipelines.speech import chinese_help, speak
 from policy.language import either
 from warehouse.seasons import SPRING
 
-speak()
-FILE = click.Path(dir_okay=False, path_type=Path)  # which names itself in the language that is spoken by now
-FOLDER = click.Path(file_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from pipelines.resources import Settings
 
 
 @click.group(
@@ -80,23 +79,19 @@ def _start_again_in_utf8() -> None:
     type=YEARS,
     required=True,
 )
-@options(home_option, region_option, policy_option, as_of_option)
+@about_region(home_option, region_option, policy_option, as_of_option)
 @option(
     "--json as_json",
     "What came out, with every file, sheet and finding, as JSON.",
     "以程序可读的格式给出结果，含每个文件、工作表和问题。",
     is_flag=True,
 )
-def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool) -> None:
+def run(job: str, year: int, there: Settings, region: str, as_of: str, as_json: bool) -> None:
     """Run a season's JOB, or all three of a budget year (cycle: E = B−2, N = B−1, B)."""
-    policy_file = policy_file or settings().policy_of(region)
-    preconditions.require_run(job, year, home=home_of(home, region), region=region, policy_file=policy_file)
-    synonyms = settings().synonyms_of(region)
-    preconditions.require_synonyms(synonyms)
-    preconditions.require_registers(job, year, inbox=home_of(home, region) / "inbox", region=region, synonyms=synonyms)
+    preconditions.require_run(job, year, there, region)
     from pipelines.running import run_job  # noqa: PLC0415 - Dagster takes seconds to import
 
-    run_job(job, year, home=home, region=region, policy_file=policy_file, as_of=as_of, as_json=as_json)
+    run_job(job, year, there, region, as_of=as_of, as_json=as_json)
 
 
 @main.command(
@@ -119,20 +114,16 @@ def run(job: str, year: int, home: Path, region: str, policy_file: Path | None, 
     "随机种子，相同种子抽取结果相同；缺省为年度。",
     type=click.IntRange(0, 2**63 - 1),
 )
-@options(home_option, region_option, policy_option, as_of_option)
-def select_reviews(
-    year: int, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
-) -> None:
+@about_region(home_option, region_option, policy_option, as_of_option)
+def select_reviews(year: int, size: int | None, seed: int | None, there: Settings, region: str, as_of: str) -> None:
     """Draw the self-evaluations that are re-checked (抽评), and keep the draw; the spring season of YEAR runs again with it.
 
     Writes the reviewers' workbook: R-REV with all filled in but score and opinion.
     """
-    policy_file = policy_file or settings().policy_of(region)
-    preconditions.require_run(SPRING.command, year, home=home_of(home, region), region=region, policy_file=policy_file)
-    preconditions.require_synonyms(settings().synonyms_of(region))
+    preconditions.require_run(SPRING.command, year, there, region)
     from pipelines.selecting import run_select  # noqa: PLC0415 - Dagster takes seconds to import
 
-    run_select(year, size=size, seed=seed, home=home, region=region, policy_file=policy_file, as_of=as_of)
+    run_select(year, there, region, size=size, seed=seed, as_of=as_of)
 
 
 @main.command(**chinese_help("说明编码 `CODE`（项目或部门）的控制数从何而来：从单元格一直到分。"))
@@ -143,14 +134,14 @@ def select_reviews(
 )
 @option("--html form", "A page in Chinese.", "生成网页。", flag_value="html")
 @option("--output file", "File to write; else standard output.", "写入的文件；缺省为标准输出。", type=FILE)
-@options(home_option, region_option)
-def explain(code: str, year: int, form: str | None, file: Path | None, home: Path, region: str) -> None:
+@about_region(home_option, region_option)
+def explain(code: str, year: int, form: str | None, file: Path | None, there: Settings, region: str) -> None:
     """Show why the control figure of CODE (a project or department) is what it is, from the cells to the fen."""
-    home = home_of(home, region)
+    home = there.home_of(region)
     preconditions.require_figures(home, region, year)
     from pipelines.explaining import run_explain  # noqa: PLC0415 - DuckDB is not needed for --help
 
-    run_explain(code, year, home=home, place=settings().place(region), form=form or "tree", file=file)
+    run_explain(code, year, home=home, place=there.place(region), form=form or "tree", file=file)
 
 
 def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -184,36 +175,27 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     "--list listing", "Print every KEY with its value in force, and stop.", "列出全部参数及现行值后结束。", is_flag=True
 )
 @option("--workbook", "Write a workbook with a chart as well.", "同时生成带图表的工作簿。", type=FILE)
-@options(home_option, region_option, policy_option)
+@about_region(home_option, region_option, policy_option)
 def simulate(
-    year: int,
-    values: dict[str, str],
-    listing: bool,
-    workbook: Path | None,
-    home: Path,
-    region: str,
-    policy_file: Path | None,
+    year: int, values: dict[str, str], listing: bool, workbook: Path | None, there: Settings, region: str
 ) -> None:
     """Show the control figures under another policy beside those in force; nothing is published."""
-    if not listing and not values and policy_file is None:
+    other = click.get_current_context().params["policy_file"]
+    if not listing and not values and other is None:
         refuse(
             "There is nothing to simulate: give --set KEY=VALUE (see --list) or --policy FILE.",
             "没有可测算的内容：请用 `--set KEY=VALUE`（参数见 `--list`）或 `--policy FILE` 指定。",
         )
-    if listing:
-        policy_file = policy_file or settings().policy_of(region)
-    if policy_file or listing:
-        preconditions.require_policy(policy_file, [year])
-    home = home_of(home, region)
+    if other or listing:
+        preconditions.require_policy(there.policy_of(region), [year])
     if not listing:
-        preconditions.require_figures(home, region, year)
+        preconditions.require_figures(there.home_of(region), region, year)
     from pipelines.simulating import list_values, run_simulate  # noqa: PLC0415 - Dagster takes seconds to import
 
     if listing:
-        list_values(year, policy_file)
+        list_values(year, there.policy_of(region))
         return
-    place = settings().place(region).name
-    run_simulate(year, home=home, region=region, policy_file=policy_file, values=values, workbook=workbook, place=place)
+    run_simulate(year, there.home_of(region), there.place(region), policy_file=other, values=values, workbook=workbook)
 
 
 @main.command(
@@ -263,13 +245,13 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
     "以程序可读的格式给出问题及读到的每一行和单元格。",
     is_flag=True,
 )
-@options(region_option, policy_option)
-def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path | None) -> None:
+@about_region(region_option, policy_option)
+def check(files: tuple[Path, ...], as_json: bool, there: Settings, region: str) -> None:
     """Check workbooks before they are sent (自查): findings, and a marked copy beside each file.
 
     FILE may be a folder. Exit code 1 when something would be rejected. The files themselves are never changed.
     """
-    policy_file, synonyms = policy_file or settings().policy_of(region), settings().synonyms_of(region)
+    policy_file, synonyms = there.policy_of(region), there.synonyms_of(region)
     preconditions.require_synonyms(synonyms)
     from pipelines.checking import check_files  # noqa: PLC0415 - Great Expectations takes seconds to import
 
@@ -284,12 +266,12 @@ def check(files: tuple[Path, ...], as_json: bool, region: str, policy_file: Path
     "每张表上印的年度；缺省留空待填。",
     type=YEARS,
 )
-@options(region_option, policy_option)
-def templates(folder: Path, year: int | None, region: str, policy_file: Path | None) -> None:
+@about_region(region_option, policy_option)
+def templates(folder: Path, year: int | None, there: Settings, region: str) -> None:
     """Write blank workbooks (空白表) of every form and register into DIR."""
     from pipelines.blank_forms import write_templates  # noqa: PLC0415 - openpyxl is not needed for --help
 
-    write_templates(folder, year, policy_file=policy_file or settings().policy_of(region))
+    write_templates(folder, year, policy_file=there.policy_of(region))
 
 
 for command in (sample, regions, homes, policies, lake):

@@ -1,18 +1,21 @@
 """How a command speaks in the language of the command and how it ends: its exit codes, and one sentence for an error.
 
-Not here: commands and their arguments (`pipelines.cli`), the words of Click itself (`pipelines.speech`).
+The words of Click itself come from the catalogue in `locale/` (`make snapshots` compiles its .po). Not here: commands and their
+arguments (`pipelines.cli`), texts of our own, which stand in both languages where they are said (`policy.language`).
 """
 
 from __future__ import annotations
 
+import gettext
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypedDict
 
 import click
 
-from policy.language import either, refusal
+from policy.language import either, language, refusal
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,11 +23,33 @@ if TYPE_CHECKING:
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_FAILED = 3
+LOCALE = Path(__file__).with_name("locale")
 
 
-def tell(en: str, zh: str) -> None:
-    """Say something on standard output."""
-    click.echo(either(en, zh))
+class Help(TypedDict, total=False):
+    """What a command says of itself, as Click takes it."""
+
+    short_help: str
+    help: str
+
+
+def speak() -> None:
+    """Have Click speak the language of the command; it looks its words up when it says them."""
+    gettext.bindtextdomain("messages", LOCALE)
+    os.environ["LANGUAGE"] = language()  # goes before the locale, which JIXIAO_LANG may overrule
+
+
+def chinese_help(first: str, further: str = "") -> Help:
+    """Return the help of a command where Chinese is spoken: its first sentence, which lists show, and what follows.
+
+    Else nothing: the command's docstring is its help.
+    """
+    return {"short_help": first, "help": first + further} if language() == "zh" else {}
+
+
+def tell(en: str, zh: str, *, err: bool = False) -> None:
+    """Say something on standard output, or on standard error."""
+    click.echo(either(en, zh), err=err)
 
 
 def stop(message: str, code: int = EXIT_USAGE) -> NoReturn:

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from forms.strays import REGION
-from policy.language import either
+from policy.language import ToldError
 from publishing.archive import Archive
 from publishing.descriptor import MANIFEST
 from warehouse.home import Home, region_home
@@ -43,7 +43,7 @@ UNFINISHED = {".new", ".wal", ".moving"}
 """How hidden files end that a split was killed over."""
 
 
-class UnmovableError(RuntimeError):
+class UnmovableError(ToldError):
     """A folder cannot go where it should. The message says why and what to do; what has not been moved stands as it was."""
 
 
@@ -124,11 +124,9 @@ def _require_one_disk(home: Path, regions: Iterable[str]) -> None:
             if folder.is_dir() and (folder.is_symlink() or folder.stat().st_dev != home.stat().st_dev):
                 wanted = region_home(home, region) / name / region
                 raise UnmovableError(
-                    either(
-                        f"{folder} is a link, or mounted from elsewhere, and cannot be moved: mount it as {wanted} instead, "
-                        "and say this again; nothing was changed.",
-                        f"{folder} 是链接或从别处挂载，无法移动：请改为挂载到 {wanted}，然后再次执行；未作任何改动。",
-                    )
+                    f"{folder} is a link, or mounted from elsewhere, and cannot be moved: mount it as {wanted} instead, "
+                    "and say this again; nothing was changed.",
+                    f"{folder} 是链接或从别处挂载，无法移动：请改为挂载到 {wanted}，然后再次执行；未作任何改动。",
                 )
 
 
@@ -206,10 +204,8 @@ def _move(source: Path, target: Path) -> None:
     if target.exists():
         if any(path.is_file() for path in source.rglob("*")):
             raise UnmovableError(
-                either(
-                    f"Files lie in {source} and in {target}: put them together in one of them, and say this again.",
-                    f"{source} 和 {target} 中都有文件：请合并到其中一处，然后再次执行。",
-                )
+                f"Files lie in {source} and in {target}: put them together in one of them, and say this again.",
+                f"{source} 和 {target} 中都有文件：请合并到其中一处，然后再次执行。",
             )
         shutil.rmtree(source)
         return

@@ -13,14 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.instance.ref import InstanceRef
 from dagster._core.launcher import DefaultRunLauncher
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
 from assets.installation import WRITER_POOL
 from assets.reexecution import REGION_TAG
 from pipelines.exits import EXIT_FAILED, refuse, refusing
-from pipelines.kept_open import KeptOpenStorage
+from pipelines.kept_open import keeping_open
 from pipelines.preconditions import require_text, require_writable_name
 from pipelines.resources import Settings, SettingsError, load_settings
 from policy.language import refusal
@@ -64,13 +62,8 @@ def prepare(home: Path) -> Path:
 @contextmanager
 def open_instance(home: Path) -> Iterator[dg.DagsterInstance]:
     """The instance of a home, open; the files of its records stay so with it, where they are Dagster's own kind."""
-    os.environ["DAGSTER_HOME"] = folder = str(prepare(home))
-    reference = InstanceRef.from_dir(folder)
-    own = reference.storage_data
-    if own and own.class_name == DagsterSqliteStorage.__name__:
-        kept = own._replace(module_name=KeptOpenStorage.__module__, class_name=KeptOpenStorage.__name__)
-        reference = reference._replace(storage_data=kept)
-    with dg.DagsterInstance.from_ref(reference) as instance:
+    os.environ["DAGSTER_HOME"] = str(prepare(home))
+    with dg.DagsterInstance.get() as instance, keeping_open(instance):
         yield instance
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from pipelines.arguments import FOLDER, home_option, option, options, settings
-from pipelines.exits import EXIT_FAILED, refuse, tell
-from pipelines.speech import chinese_help
+from pipelines.exits import EXIT_FAILED, chinese_help, refuse, tell
 
 _options = options(
     option(

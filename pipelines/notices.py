@@ -80,7 +80,6 @@ def _post(webhook: str, text: str) -> str:
         said = answer.json()
     except requests.JSONDecodeError:
         return ""
-    code = (
-        said.get("errcode") if isinstance(said, dict) else None
-    )  # of WeCom and DingTalk, which refuse with status 200
+    # of WeCom and DingTalk, which refuse with status 200
+    code = said.get("errcode") if isinstance(said, dict) else None
     return f"errcode {code}" if code else ""

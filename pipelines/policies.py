@@ -6,9 +6,8 @@ values (`pipelines.simulating`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,8 +15,7 @@ import click
 
 import policy
 from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
-from pipelines.exits import refuse, refusing, table, tell, writing
-from pipelines.speech import chinese_help
+from pipelines.exits import chinese_help, refuse, refusing, table, tell, writing
 from policy import Stated
 from policy.language import either
 
@@ -79,13 +77,13 @@ def show(region: str | None, policy_file: Path | None, year: int | None, page: P
     with refusing(policy.PolicyError):
         loaded = policy.load(file)
         year = year or _newest(loaded)
-        lines = list(_lines(loaded, year))
+        sections = _sections(loaded, year)
     if page is None:
-        _print(loaded, year, lines)
+        _print(loaded, year, sections)
         return
     from reports.pages import templates  # noqa: PLC0415 - few ask for a page
 
-    text = templates(HERE).get_template("policy.html").render(policy=loaded, year=year, sections=_sections(lines))
+    text = templates(HERE).get_template("policy.html").render(policy=loaded, year=year, sections=sections)
     with writing(page):
         page.write_text(text, encoding="utf-8")
     tell(f"Page: {page}", f"网页：{page}")
@@ -135,23 +133,30 @@ def _newest(loaded: policy.Policy) -> int:
     return max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
 
 
-def _lines(loaded: policy.Policy, year: int) -> Iterator[Line]:
-    sections = {id(entry): name for name, section in loaded.sections.items() for entry in section.values()}
-    for _, group in groupby(loaded.stated(year), key=lambda each: id(each.entry)):
-        stated = list(group)
-        entry, key = stated[0].entry, stated[0].key
-        source = " ".join(filter(None, (SOURCES[entry.source], entry.where, RELIABILITY[entry.reliability])))
-        yield {
-            "section": sections[id(entry)],
-            "key": key,
-            "zh": entry.zh,
-            "en": entry.en,
-            "shown": "; ".join(map(_value, stated)) + (f" {entry.unit}" if entry.unit else ""),
-            "since": max(start for start in entry.starts if start <= year),
-            "clause": entry.clause,
-            "source": source,
-            "file": ", ".join(dict.fromkeys(each.file for each in stated)),
-        }
+def _sections(loaded: policy.Policy, year: int) -> list[tuple[str, list[Line]]]:
+    """What is in force, an entry a line, by the titles of the sections."""
+    stated = defaultdict[int, list[Stated]](list)
+    for each in loaded.stated(year):
+        stated[id(each.entry)].append(each)
+    lines = {
+        name: [_line(stated[id(entry)], year) for entry in section.values() if id(entry) in stated]
+        for name, section in loaded.sections.items()
+    }
+    return [(title, lines[name]) for name, title in SECTIONS.items() if lines[name]]
+
+
+def _line(stated: list[Stated], year: int) -> Line:
+    entry = stated[0].entry
+    return {
+        "key": stated[0].key,
+        "zh": entry.zh,
+        "en": entry.en,
+        "shown": "; ".join(map(_value, stated)) + (f" {entry.unit}" if entry.unit else ""),
+        "since": max(start for start in entry.starts if start <= year),
+        "clause": entry.clause,
+        "source": " ".join(filter(None, (SOURCES[entry.source], entry.where, RELIABILITY[entry.reliability]))),
+        "file": ", ".join(dict.fromkeys(each.file for each in stated)),
+    }
 
 
 def _value(stated: Stated) -> str:
@@ -159,20 +164,12 @@ def _value(stated: Stated) -> str:
     return f"{part} {stated.text}" if part else stated.text
 
 
-def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
-    return [
-        (title, found)
-        for name, title in SECTIONS.items()
-        if (found := [each for each in lines if each["section"] == name])
-    ]
-
-
-def _print(loaded: policy.Policy, year: int, lines: list[Line]) -> None:
+def _print(loaded: policy.Policy, year: int, sections: list[tuple[str, list[Line]]]) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     console = Console()
     console.print(f"{loaded.title} ({loaded.name}), {year}, {loaded.sha256[:12]}", highlight=False)
     headings = either("参数|key|in force|since|clause|source|file", "参数|键|现行值|自|条款|来源|文件").split("|")
-    for title, found in _sections(lines):
+    for title, found in sections:
         rows = ([str(each[name]) for name in SHOWN] for each in found)
         console.print(table(title, headings, rows))

@@ -8,12 +8,16 @@ from __future__ import annotations
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.inbox import entries, printable
 from forms.strays import without_files, without_region
 from pipelines.exits import refuse, refusing, stop
 from policy.language import refusal
-from warehouse.seasons import AUTUMN, by_command, cycle
+from warehouse.seasons import AUTUMN, asked
+
+if TYPE_CHECKING:
+    from pipelines.resources import Settings
 
 JUDGED_BY = ("R-UNIT", "R-PROJ")
 """The registers without which a run stops (`assets.intake.require_registers`)."""
@@ -21,38 +25,34 @@ UNBEARABLE = "?%"
 """What DuckDB (?) and the address of Dagster's record of runs (both) take for something else: files would lie elsewhere."""
 
 
-def require_run(job: str, year: int, *, home: Path, region: str, policy_file: Path | None) -> None:
-    """Leave with exit code 2 unless a job can be run: policy and files are there for each of its years."""
+def require_run(job: str, year: int, there: Settings, region: str) -> None:
+    """Leave with exit code 2 unless a job can be run: policy, labels, files and registers are there for each of its years."""
+    home, years = there.home_of(region), [partition for _, partition in asked(job, year)]
     require_writable_name(home)
-    if not (home / "inbox").is_dir():
+    if not (inbox := home / "inbox").is_dir():
         refuse(
             f"{home} is no home: it has no folder inbox/. Give --home, or make one with `jixiao sample`.",
             f"{home} 不是工作目录：其中没有 `inbox/`。请用 `--home` 指定，或用 `jixiao sample` 生成一个。",
         )
-    years, inbox = _years(job, year), home / "inbox"
     try:
         whys = (without_region(inbox, region), *(without_files(inbox, region, each) for each in years))
     except OSError as error:
         refuse(f"{inbox / region} cannot be listed: {error}", f"{inbox / region} 无法列出：{refusal(error)}")
     if why := next(filter(None, whys), ""):
         stop(why)
-    require_policy(policy_file, years)
+    require_policy(there.policy_of(region), years)
+    require_synonyms(there.synonyms_of(region))
+    _require_registers([inbox / region / str(each) for each in years], there.synonyms_of(region))
 
 
-def _years(job: str, year: int) -> list[int]:
-    """The partitions of a job, or of the cycle of a budget year."""
-    return [partition for _, partition in (cycle(year) if job == "cycle" else [(by_command(job), year)])]
-
-
-def require_registers(job: str, year: int, *, inbox: Path, region: str, synonyms: Path | None) -> None:
+def _require_registers(folders: Sequence[Path], synonyms: Path | None) -> None:
     """Leave with exit code 2 where a year's files are surely without the registers that nothing can be judged without."""
     from forms.glance import missing  # noqa: PLC0415 - what is wrong with folders is told without it
     from forms.layouts import LAYOUTS  # noqa: PLC0415
     from forms.vocabulary import Vocabulary  # noqa: PLC0415
 
     vocabulary = Vocabulary(synonyms)
-    for partition in _years(job, year):
-        folder = inbox / region / str(partition)
+    for folder in folders:
         files = [path for path, mode in entries(folder) if stat.S_ISREG(mode) and not path.name.startswith(".")]
         if absent := missing(files, JUDGED_BY, vocabulary):
             named = [f"{form} ({LAYOUTS[form].title})" for form in absent]

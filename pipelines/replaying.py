@@ -72,9 +72,6 @@ class Replay:
     def __init__(self, archive: Archive, manifest: Mapping[str, Any]) -> None:
         self.archive = archive
         self.runs: dict[str, Run] = {}
-        self.files: dict[str, dict[str, dict[str, Any]]] = {}
-        self.memories: dict[str, list[dict[str, Any]]] = {}
-        self.numbers: dict[str, list[dict[str, Any]]] = {}
         jobs = manifest["jobs"]
         self.stated = {f"{manifest['year']}/{job}": entry[BEFORE] for job, entry in jobs.items() if BEFORE in entry}
         named = {entry[key] for entry in jobs.values() for key in ("run", SUPPLEMENT) if key in entry}
@@ -86,9 +83,6 @@ class Replay:
         if sha256 in self.runs:
             return
         self.runs[sha256] = run = read_run(self.archive, sha256)
-        self.files[sha256] = read_inputs(self.archive, run)
-        self.memories[sha256] = read_memory(self.archive, run)
-        self.numbers[sha256] = read_numbers(self.archive, run)
         for season, earlier in run.rests_on.items():
             if not earlier:
                 refuse(
@@ -130,20 +124,22 @@ class Replay:
         """Fingerprint and path of every file whose bytes are needed."""
         return {
             str(about["sha256"]): file
-            for files in self.files.values()
-            for file, about in files.items()
+            for run in self.runs.values()
+            for file, about in read_inputs(self.archive, run).items()
             if _is_kept(about)
         }
 
     def faults(self) -> Iterator[str]:
-        """Every kept file that is missing or altered, with what it holds."""
+        """Every kept file that is missing or altered, with what it holds. Raises ArchiveError for a list of them."""
         kept = {}
         for run in self.runs.values():
             name = run.policy["name"]
             kept[str(run.policy["sha256"])] = either(f"the policy {name}", f"政策 {name}")
             kept[run.synonyms] = either(f"the synonyms of {run.region}", f"{run.region} 的同义词")
             kept[run.draw] = either(f"the re-checks drawn for {run.year}", f"{run.year} 年的抽评结果")
-        kept.pop("", None)  # of runs without synonyms of their own, or without a draw
+            kept[run.classified] = either("what was known of classified projects", "涉密项目留痕")
+            kept[run.numbers] = either(f"the numbers of letters of {run.year}", f"{run.year} 年反馈函的整改编号")
+        kept.pop("", None)  # of runs without some of them
         for sha256, what in {**kept, **self.inputs}.items():
             try:
                 self.archive.read(sha256)
@@ -157,25 +153,24 @@ class Replay:
                 run = self.runs[sha256]
                 installation = self.laid_out(sha256, home)
                 with installation.warehouse() as warehouse:
-                    recollect(warehouse, installation, run.region, self.memories[sha256])
+                    recollect(warehouse, installation, run.region, read_memory(self.archive, run))
                     if run.job == SPRING.job:
                         put_back_draw(warehouse, run.region, run.year, read_draw(self.archive, run))
-                    put_back_numbers(warehouse, run.region, self.numbers[sha256])
+                    put_back_numbers(warehouse, run.region, read_numbers(self.archive, run))
                 season = next(season for season in SEASONS if season.job == run.job)
                 run_season(season, run.region, run.year, installation, instance, Console(stderr=True))
 
     def laid_out(self, sha256: str, home: Path) -> Installation:
         """Put a run's files where they were, as old as they were, and its policy beside the inbox."""
-        run, files, inbox = self.runs[sha256], self.files[sha256], home / "inbox"
+        run, inbox = self.runs[sha256], home / "inbox"
+        files = read_inputs(self.archive, run)
         shutil.rmtree(inbox, ignore_errors=True)
         inbox.mkdir()
         for file in (*files, *run.beside):
             if not (inbox / file).resolve().is_relative_to(inbox.resolve()):
                 raise ArchiveError(
-                    either(
-                        f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.",
-                        f"{run.year}/{run.job} 的记录中有 {file}，它不在收件箱内。",
-                    )
+                    f"The record of {run.year}/{run.job} names {file}, which lies outside the inbox.",
+                    f"{run.year}/{run.job} 的记录中有 {file}，它不在收件箱内。",
                 )
             (inbox / file).parent.mkdir(parents=True, exist_ok=True)
         for file, about in files.items():

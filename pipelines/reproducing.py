@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from rich.console import Console
+import click
 
-from pipelines.exits import EXIT_FINDINGS, refuse, refusing
+from pipelines.exits import EXIT_FINDINGS, refuse, refusing, tell
 from pipelines.replaying import Replay
 from policy.language import either
 from publishing import changes
@@ -40,7 +40,6 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     0: equal. 1: the first difference was printed, or every file of the archive that is missing or altered. Leaves with 2 where
     the folder is no publication whose inputs were kept, with 3 where a season fails.
     """
-    console = Console(highlight=False, soft_wrap=True)
     manifest = _manifest(publication)
     used = Home(_home(publication, home))
     archive = Archive(used.archive)
@@ -50,7 +49,7 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
     except ArchiveError as error:
         faults = [str(error)]
     for fault in faults:
-        console.print(either(f"Not reproduced: {fault}", f"未能重现：{fault}"), markup=False)
+        tell(f"Not reproduced: {fault}", f"未能重现：{fault}")
     if faults:
         return EXIT_FINDINGS
     with _folder(keep) as folder:
@@ -59,7 +58,7 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
         replay.run(folder)
         found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
     for line in _verdict(publication, manifest, replay, found):
-        console.print(line, markup=False)
+        click.echo(line)
     return EXIT_FINDINGS if found else 0
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import pydantic_settings
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -30,7 +31,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from forms.strays import REGION
 from policy.characters import fit
-from policy.language import Said, either, say
+from policy.language import Said, ToldError, either, say
 from policy.place import Place, Unit
 from policy.yaml_file import nearest
 from warehouse.home import region_home
@@ -52,6 +53,9 @@ DUE = {
     "string_type": Said("a text is due", "应为文字"),
     "model_type": Said("a section is due, with a key a line", "应为一节，每行一个键"),
     "tuple_type": Said("a list is due", "应为列表"),
+    "dict_type": Said(
+        "write a section [regions.CODE] with its name for each region", "应为每个地区写一节 `[regions.CODE]` 并给出名称"
+    ),
     "int_parsing": _WHOLE,
     "int_type": _WHOLE,
     "greater_than_equal": Said("Input should be greater than or equal to 0", "不得小于 0"),
@@ -62,7 +66,7 @@ DUE = {
 """What to write, by pydantic's kind of fault, where its own words are a programmer's or English."""
 
 
-class SettingsError(ValueError):
+class SettingsError(ToldError):
     """A setting is faulty. The message names the file or variable, the setting and what it must be."""
 
 
@@ -71,8 +75,57 @@ def _faulty(en: str, zh: str) -> ValueError:
     return ValueError(either(en, zh))
 
 
+def _day(value: str) -> str:
+    try:
+        date.fromisoformat(f"{COMMON_YEAR}-{value}")
+    except ValueError as error:
+        raise _faulty(
+            f"{value!r} is no day of every year; write it as MM-DD", f"{value!r} 不是每年都有的日期；应写作 `MM-DD`"
+        ) from error
+    return value
+
+
+def _time(value: str) -> str:
+    if not TIME.fullmatch(value):
+        raise _faulty(f"{value!r} is no time of day; write it as HH:MM", f"{value!r} 不是时刻；应写作 `HH:MM`")
+    return value
+
+
+def _days(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise _faulty("a season needs at least one day", "每个环节至少要有一个日期")
+    return tuple(sorted(value))
+
+
+def _line(value: str) -> str:
+    if value != fit(value).strip() or not value.isprintable():
+        raise _faulty(
+            f"{value!r} must be one line of text without spaces around it", f"{value!r} 应为一行文字，前后无空格"
+        )
+    return value
+
+
+def _code(value: str) -> str:
+    if not REGION.fullmatch(value):
+        raise _faulty(
+            f"a region goes by its 区划编码 of six digits, not {value}", f"地区应写六位区划编码，而不是 {value}"
+        )
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not value.startswith(("https://", "http://")):
+        raise _faulty(
+            "a webhook is an address that begins with https:// or http://", "通知地址应以 `https://` 或 `http://` 开头"
+        )
+    return value
+
+
 File = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
 """A path; none where the text is empty."""
+Line = Annotated[str, AfterValidator(_line)]
+Code = Annotated[str, AfterValidator(_code)]
+Days = Annotated[tuple[Annotated[str, AfterValidator(_day)], ...], AfterValidator(_days)]
 
 
 class SeasonDates(BaseModel):
@@ -83,31 +136,10 @@ class SeasonDates(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    spring: tuple[str, ...] = ("04-15",)
-    august: tuple[str, ...] = ("08-15",)
-    autumn: tuple[str, ...] = ("11-15",)
-    time: str = "02:00"
-
-    @field_validator("spring", "august", "autumn")
-    @classmethod
-    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for day in value:
-            try:
-                date.fromisoformat(f"{COMMON_YEAR}-{day}")
-            except ValueError as error:
-                raise _faulty(
-                    f"{day!r} is no day of every year; write it as MM-DD", f"{day!r} 不是每年都有的日期；应写作 `MM-DD`"
-                ) from error
-        if not value:
-            raise _faulty("a season needs at least one day", "每个环节至少要有一个日期")
-        return tuple(sorted(value))
-
-    @field_validator("time")
-    @classmethod
-    def _time(cls, value: str) -> str:
-        if not TIME.fullmatch(value):
-            raise _faulty(f"{value!r} is no time of day; write it as HH:MM", f"{value!r} 不是时刻；应写作 `HH:MM`")
-        return value
+    spring: Days = ("04-15",)
+    august: Days = ("08-15",)
+    autumn: Days = ("11-15",)
+    time: Annotated[str, AfterValidator(_time)] = "02:00"
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -129,23 +161,14 @@ class Region(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = ""
-    bureau: str = ""
-    document_prefix: str = ""
-    contact: str = ""
-    licence: str = ""
+    name: Line = ""
+    bureau: Line = ""
+    document_prefix: Line = ""
+    contact: Line = ""
+    licence: Line = ""
     amounts: Unit = "万元"
     policy: File = None
     synonyms: File = None
-
-    @field_validator("name", "bureau", "document_prefix", "contact", "licence")
-    @classmethod
-    def _printable(cls, value: str) -> str:
-        if value != fit(value).strip() or not value.isprintable():
-            raise _faulty(
-                f"{value!r} must be one line of text without spaces around it", f"{value!r} 应为一行文字，前后无空格"
-            )
-        return value
 
     @property
     def printed(self) -> dict[str, str]:
@@ -171,15 +194,15 @@ class Settings(BaseSettings):
 
     home: Path = Path("data")
     lake: File = None
-    places: Mapping[str, Region] = Field(default_factory=dict)
-    regions: Annotated[tuple[str, ...], NoDecode] = ()
+    places: Mapping[Code, Region] = Field(default_factory=dict)
+    regions: Annotated[tuple[Code, ...], NoDecode] = ()
     policy: File = None
     seasons: SeasonDates = SeasonDates()
     watch_inbox: bool = True
     settle_minutes: int = Field(5, ge=0)
     wait_minutes: int = Field(30, ge=0)
     workers: int = Field(0, ge=0)
-    webhook: str = ""
+    webhook: Annotated[str, AfterValidator(_address)] = ""
     apart: bool = False
     scratch: File = None
 
@@ -187,21 +210,6 @@ class Settings(BaseSettings):
     def settings_customise_sources(cls, *_: Any, **sources: Any) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes before the file, whose values are handed in."""
         return sources["env_settings"], sources["init_settings"]
-
-    @field_validator("places", mode="before")
-    @classmethod
-    def _sections(cls, value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            raise _faulty(
-                f"write a section [regions.CODE] with its name for each region, not {value!r}",
-                f"应为每个地区写一节 `[regions.CODE]` 并给出名称，而不是 {value!r}",
-            )
-        if odd := [code for code in value if not REGION.fullmatch(code)]:
-            raise _faulty(
-                f"a region goes by its 区划编码 of six digits, not {', '.join(odd)}",
-                f"地区应写六位区划编码，而不是 {'、'.join(odd)}",
-            )
-        return value
 
     @field_validator("regions", mode="before")
     @classmethod
@@ -219,8 +227,7 @@ class Settings(BaseSettings):
     @field_validator("regions")
     @classmethod
     def _regions(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        odd = [region for region in value if not REGION.fullmatch(region)]
-        if odd or not value or len(set(value)) != len(value):
+        if not value or len(set(value)) != len(value):
             raise _faulty(
                 f"regions are 区划编码 of six digits, each once; got {', '.join(value) or 'none'}",
                 f"地区应为六位区划编码，各写一次；现为 {'、'.join(value) or '空'}",
@@ -230,16 +237,6 @@ class Settings(BaseSettings):
             raise _faulty(
                 f"{unknown[0]} has no section [regions.{unknown[0]}]; there are {', '.join(known)}",
                 f"{unknown[0]} 没有 `[regions.{unknown[0]}]` 一节；现有 {'、'.join(known)}",
-            )
-        return value
-
-    @field_validator("webhook")
-    @classmethod
-    def _webhook(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://")):
-            raise _faulty(
-                "a webhook is an address that begins with https:// or http://",
-                "通知地址应以 `https://` 或 `http://` 开头",
             )
         return value
 
@@ -303,7 +300,8 @@ def settings_file() -> Path | None:
     if named := os.environ.get("JIXIAO_CONFIG"):
         if not Path(named).is_file():
             raise SettingsError(
-                either(f"JIXIAO_CONFIG names {named}, which is no file.", f"`JIXIAO_CONFIG` 指定的 {named} 不是文件。")
+                f"JIXIAO_CONFIG names {named}, which is no file.",
+                f"`JIXIAO_CONFIG` 指定的 {named} 不是文件。",
             )
         return Path(named)
     return Path(FILE) if Path(FILE).is_file() else None
@@ -325,10 +323,8 @@ def load_settings(file: Path | None = None) -> Settings:
         ) from error
     except pydantic_settings.SettingsError as error:
         raise SettingsError(
-            either(
-                f"A JIXIAO_ variable cannot be read: {error}; JIXIAO_SEASONS is written as JSON.",
-                f"环境变量 `JIXIAO_` 无法读取：{error}；`JIXIAO_SEASONS` 应写作 `JSON`。",
-            )
+            f"A JIXIAO_ variable cannot be read: {error}; JIXIAO_SEASONS is written as JSON.",
+            f"环境变量 `JIXIAO_` 无法读取：{error}；`JIXIAO_SEASONS` 应写作 `JSON`。",
         ) from error
 
 
@@ -338,7 +334,8 @@ def _read(file: Path) -> dict[str, Any]:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
-            either(f"{file} cannot be read as TOML: {error}", f"{file} 无法按 `TOML` 读取：{error}")
+            f"{file} cannot be read as TOML: {error}",
+            f"{file} 无法按 `TOML` 读取：{error}",
         ) from error
     if "places" in values:
         raise SettingsError(_sentence(("places",), "extra_forbidden", "", file))
@@ -355,7 +352,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _sentence(place: tuple[int | str, ...], kind: str, message: str, file: Path | None) -> str:
     """Say of one fault where it stands and what is due."""
-    names = [str(part) for part in place if not isinstance(part, int)] or ["settings"]
+    names = [str(part) for part in place if not isinstance(part, int) and part != "[key]"] or ["settings"]
     variable = f"JIXIAO_{names[0].upper()}"
     where = variable if variable in os.environ or not file else str(file)
     if names[0] == "places" and (kind != "extra_forbidden" or len(names) > 1):

@@ -1,10 +1,12 @@
 """Running seasons from the command line: the Dagster instance of a home, progress, errors as exit codes.
 
+Progress is a bar on a terminal, one plain line a step elsewhere.
 Here: what `jixiao run` does between its arguments and the summary. Not here: jobs (`pipelines.definitions`), tables.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -14,18 +16,18 @@ from typing import Any, NoReturn
 import dagster as dg
 import duckdb
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.installation import Installation
 from pipelines.definitions import build_definitions
-from pipelines.exits import EXIT_FAILED, refusing, stop
+from pipelines.exits import EXIT_FAILED, stop
 from pipelines.instance import LAUNCHED_BY, bury_the_dead, open_instance
-from pipelines.progress import RunProgress
-from pipelines.resources import SettingsError, load_settings
+from pipelines.resources import Settings
 from pipelines.summary import print_document, print_summary
 from policy.language import either, refusal
 from warehouse.lock import HouseBusyError
-from warehouse.seasons import Season, by_command, cycle
+from warehouse.seasons import Season, asked
 
 DISK_ERRORS = (OSError, duckdb.Error, SQLAlchemyError)
 """What a full, read-only or failing disk raises outside of a step: from the record of runs, the lock, the snapshot."""
@@ -34,20 +36,14 @@ LITTLE_ROOM = 64 * 2**20
 """Bytes free on the home's disk below which a failure is probably one of room."""
 
 
-def run_job(
-    job: str, year: int, *, home: Path, region: str, policy_file: Path | None, as_of: str, as_json: bool = False
-) -> None:
+def run_job(job: str, year: int, there: Settings, region: str, *, as_of: str, as_json: bool = False) -> None:
     """Run one season, or the cycle of a budget year, and print what came out, as JSON where asked.
 
-    `home` is that of the installation, with the record of runs; where regions are apart each has its own below it.
-    `beforehand.require_run` says whether it can be.
-
-    Leaves with exit code 2 for faulty settings and 3 when a run failed; the last published tables then stand.
+    `preconditions.require_run` says whether it can be. Leaves with exit code 3 when a run failed; the last published tables stand.
     """
-    steps = cycle(year) if job == "cycle" else [(by_command(job), year)]
-    installation = installation_of(home, region, policy_file, as_of)
+    steps = asked(job, year)
     tell = print_document if as_json else print_summary
-    run_steps(job, steps, region, installation, lambda there: tell(there, region, steps))
+    run_steps(job, steps, region, there.installation(as_of=as_of), lambda made: tell(made, region, steps))
 
 
 def run_steps(
@@ -77,11 +73,44 @@ def run_steps(
         stop(either(f"{where} failed: {reason}", f"{where} 运行失败：{reason}") + _advice(home), EXIT_FAILED)
 
 
-def installation_of(home: Path, region: str, policy_file: Path | None, as_of: str) -> Installation:
-    """The installation of the settings, with what the command names in place of theirs."""
-    with refusing(SettingsError):
-        settings = load_settings()
-    return settings.with_policy(region, policy_file).model_copy(update={"home": home}).installation(as_of=as_of)
+class _Steps(logging.Handler):
+    """Shows the steps of one run, of which Dagster tells its loggers, and what assets log; Dagster's own chatter it does not."""
+
+    def __init__(self, console: Console, title: str) -> None:
+        super().__init__()
+        self.console = console
+        self.bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[step]}", style="dim"),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.task = self.bar.add_task(title, total=None, step="")
+        if not console.is_terminal:
+            console.print(f"{title} …", highlight=False)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of one log record of the run."""
+        details = getattr(record, "dagster_meta", {})
+        event = details.get("dagster_event")
+        if event is None:
+            message = details.get("orig_message") or record.getMessage()
+            step = details.get("step_key")
+            self.console.print(f"  {step}: {message}" if step else message, highlight=False)
+        elif event.event_type_value == "STEP_START":
+            self.bar.update(self.task, step=event.step_key)
+        elif event.event_type_value == "STEP_SUCCESS":
+            self.bar.advance(self.task)
+
+    def logger(self, _context: dg.InitLoggerContext) -> logging.Logger:
+        """The logger of a run that feeds this handler."""
+        logger = logging.Logger("jixiao.progress", level=logging.DEBUG)
+        logger.addHandler(self)
+        return logger
 
 
 def run_season(
@@ -97,12 +126,12 @@ def run_season(
 
     `told` is the configuration of assets that take one, by their key.
     """
-    with RunProgress(console, f"{installation.place(region).name} {season.title} {year}") as progress:
-        definitions = build_definitions(
-            installation=installation, regions=[region], last_year=year, loggers={"progress": progress.logger()}
-        )
+    steps = _Steps(console, f"{installation.place(region).name} {season.title} {year}")
+    with steps.bar:
+        loggers = {"progress": dg.LoggerDefinition(steps.logger, config_schema={})}
+        definitions = build_definitions(installation=installation, regions=[region], last_year=year, loggers=loggers)
         job = definitions.resolve_job_def(season.job)
-        progress.expect(len(job.all_node_defs))
+        steps.bar.update(steps.task, total=len(job.all_node_defs))
         result = job.execute_in_process(
             partition_key=dg.MultiPartitionKey({"region": region, "year": str(year)}),
             instance=instance,
@@ -110,6 +139,7 @@ def run_season(
             tags=LAUNCHED_BY,
             run_config={"loggers": {"progress": {}}, "ops": {key: {"config": {**each}} for key, each in told.items()}},
         )
+        steps.bar.update(steps.task, step="")
     if not result.success:
         _fail(season, region, year, Path(installation.home), result)
 
@@ -135,21 +165,21 @@ def _advice(home: Path) -> str:
     try:
         free = shutil.disk_usage(home).free
     except OSError as error:
-        return either(
-            f"\n{home} cannot be reached ({error}). Bring it back and run again; the last publication stands.",
-            f"\n{home} 无法访问（{refusal(error)}）。恢复后请再次运行；上一次发布的结果仍然有效。",
-        )
-    if not os.access(home, os.W_OK):
-        return either(
-            f"\n{home} cannot be written. Make it writable and run again; the last publication stands.",
-            f"\n{home} 无法写入。改为可写后请再次运行；上一次发布的结果仍然有效。",
-        )
-    if free < LITTLE_ROOM:
-        return either(
-            f"\nThe disk of {home} has {free / 2**20:.1f} MiB free. Make room and run again; the last publication stands.",
-            f"\n{home} 所在磁盘仅剩 {free / 2**20:.1f} 兆字节。腾出空间后请再次运行；上一次发布的结果仍然有效。",
-        )
-    return ""
+        en, zh = f"{home} cannot be reached ({error}). Bring it back", f"{home} 无法访问（{refusal(error)}）。恢复后"
+    else:
+        if not os.access(home, os.W_OK):
+            en, zh = f"{home} cannot be written. Make it writable", f"{home} 无法写入。改为可写后"
+        elif free < LITTLE_ROOM:
+            room = f"{free / 2**20:.1f}"
+            en, zh = (
+                f"The disk of {home} has {room} MiB free. Make room",
+                f"{home} 所在磁盘仅剩 {room} 兆字节。腾出空间后",
+            )
+        else:
+            return ""
+    return either(
+        f"\n{en} and run again; the last publication stands.", f"\n{zh}请再次运行；上一次发布的结果仍然有效。"
+    )
 
 
 def _cause(error: Any) -> str:

@@ -6,16 +6,16 @@ Not here: drawing (`assets.selection`), running a season (`pipelines.running`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+import click
 
 from assets.installation import Installation
 from assets.selection import DRAW, TOLD
 from assets.selection.drawing import as_drawn, workbook_name
 from assets.selection.sampling import CERTAIN, DRAWN, changes
-from pipelines.running import installation_of, run_steps
+from pipelines.resources import Settings
+from pipelines.running import run_steps
 from policy.language import either
 from warehouse.scope import Scope
 from warehouse.seasons import SPRING
@@ -24,25 +24,22 @@ from warehouse.store import Warehouse
 Row = dict[str, Any]
 
 
-def run_select(
-    year: int, *, size: int | None, seed: int | None, home: Path, region: str, policy_file: Path | None, as_of: str
-) -> None:
+def run_select(year: int, there: Settings, region: str, *, size: int | None, seed: int | None, as_of: str) -> None:
     """Draw the re-checks of a year, publish them with the spring season, and print what was drawn and what has changed.
 
     Leaves with exit code 3 when the run failed; the draw before then stands.
     """
-    installation, scope = installation_of(home, region, policy_file, as_of), Scope(region, year)
+    installation, scope = there.installation(as_of=as_of), Scope(region, year)
     before, own = list[Row](), installation.at(region)
     if own.folders.snapshot.is_file():
         with own.reading() as warehouse:
             before = _frame(warehouse, scope)
     given = {name: value for name, value in (("size", size), ("seed", seed)) if value is not None}
 
-    def tell(there: Installation) -> None:
-        console = Console(highlight=False, soft_wrap=True)
-        with there.warehouse() as warehouse:
-            for line in told(warehouse, there, scope, before):
-                console.print(line, markup=False)
+    def tell(made: Installation) -> None:
+        with made.warehouse() as warehouse:
+            for line in told(warehouse, made, scope, before):
+                click.echo(line)
 
     run_steps("select-reviews", [(SPRING, year)], region, installation, tell, {DRAW: {"anew": True, **given}})
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.arguments import FILE, YEARS, given_home, given_region, home_of, home_option, option, region_option
-from pipelines.exits import refusing, tell
-from pipelines.speech import chinese_help
+from pipelines.arguments import FILE, YEARS, about_region, given_home, home_option, option, region_of, region_option
+from pipelines.exits import chinese_help, refusing, tell
+
+if TYPE_CHECKING:
+    from pipelines.resources import Settings
 
 
 @click.command(**chinese_help("在工作目录的收件箱中生成一个仿真的示例城市，或一个省的多个城市。"))
@@ -40,22 +42,21 @@ from pipelines.speech import chinese_help
     "从 `--region` 起生成一个省的若干城市。",
     type=click.IntRange(1, 400),
 )
-@home_option
-@region_option
-def sample(regions: int | None, home: Path, region: str, **sizes: Any) -> None:
+@about_region(home_option, region_option)
+def sample(regions: int | None, there: Settings, region: str, **sizes: Any) -> None:
     """Write a believable sample city into the home's inbox, or a province of them."""
     from sample import SampleError, make_province, make_sample  # noqa: PLC0415 - openpyxl is not needed for --help
 
     with refusing(SampleError, OSError):
         if regions:
-            cities = make_province(lambda code: home_of(home, code), regions=regions, first=region, **sizes)
+            cities = make_province(there.home_of, regions=regions, first=region, **sizes)
             files = sum(len(city.files) for city in cities)
             tell(
-                f"Sample province in {home}: {regions} regions, {files:,} files.",
-                f"示例省份已生成于 {home}：{regions} 个地区，{files:,} 个文件。",
+                f"Sample province in {there.home}: {regions} regions, {files:,} files.",
+                f"示例省份已生成于 {there.home}：{regions} 个地区，{files:,} 个文件。",
             )
             return
-        home = home_of(home, region)
+        home = there.home_of(region)
         city = make_sample(home, region=region, **sizes)
     mistakes = sum(len(files) for files in city.faults.values())
     folder, files = home / "inbox" / region, len(city.files)
@@ -73,7 +74,7 @@ def regions() -> None:
 
 
 @regions.command("add", **chinese_help("写入新地区 `CODE`（区划编码）的设置，并建立其文件夹。"))
-@click.argument("code", callback=given_region)
+@click.argument("code", callback=lambda _context, _parameter, value: region_of(value))
 @option(
     "--name",
     "What is printed wherever the place is named, such as 中宁县.",

@@ -18,6 +18,7 @@ from assets.simulation.workbook import changes_in_chinese, write_simulation
 from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.summary import titled
 from policy.language import either, language
+from policy.place import Place
 from publishing.archive import Archive, ArchiveError
 from warehouse.errors import WarehouseError
 
@@ -26,30 +27,22 @@ SHOWN = 20
 
 
 def run_simulate(
-    year: int,
-    *,
-    home: Path,
-    region: str,
-    policy_file: Path | None,
-    values: Mapping[str, str],
-    workbook: Path | None,
-    place: str,
+    year: int, home: Path, place: Place, *, policy_file: Path | None, values: Mapping[str, str], workbook: Path | None
 ) -> None:
-    """Print the control figures of a budget year under another policy beside those of the policy in force.
+    """Print the control figures of a region and budget year under another policy beside those of the policy in force.
 
-    `place` is the region's name, for the workbook.
     Leaves with exit code 2 for an unknown key, a value out of range, a faulty policy or a home without figures.
     """
     snapshot = home / "snapshot.duckdb"
     with refusing(policy.PolicyError, UnfinishedCycleError, WarehouseError):
-        present = _present(Archive(home / "archive"), snapshot, region, year)
+        present = _present(Archive(home / "archive"), snapshot, place.code, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
-        simulation = simulate(snapshot, region, year, other)
+        simulation = simulate(snapshot, place.code, year, other)
     in_chinese = changes_in_chinese(present, other, year)
     _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
     if workbook:
         with writing(workbook):
-            write_simulation(workbook, simulation, in_chinese, place)
+            write_simulation(workbook, simulation, in_chinese, place.name)
         tell(f"Workbook: {workbook}", f"工作簿：{workbook}")
 
 
@@ -95,9 +88,7 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
     if changes:
         show(either("Policy (政策)", "政策"), (either("parameter", "参数"), *compared), changes)
     else:
-        console.print(
-            either("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
-        )
+        tell("The policy simulated says what the policy in force says.", "测算所用政策与现行政策相同。")
     show(
         either(f"Control figures (控制数) {year}, 元", f"{year} 年控制数（元）"),
         ("", *amounts),
@@ -125,12 +116,9 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
         _departments(simulation),
     )
     changed = simulation.changed_status
-    console.print(
-        either(
-            f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
-            f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
-        ),
-        highlight=False,
+    tell(
+        f"{len(simulation.changed):,} projects get another figure, status or rule; {len(changed):,} change status.",
+        f"控制数、状态或规则有变化的项目 {len(simulation.changed):,} 个，其中状态变化的 {len(changed):,} 个。",
     )
     if changed:
         show(
@@ -139,12 +127,9 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
             map(_status, changed[:SHOWN]),
         )
     if (more := len(changed) - SHOWN) > 0:
-        console.print(
-            either(
-                f"… and {more:,} more; --workbook lists them all.",
-                f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
-            ),
-            highlight=False,
+        tell(
+            f"… and {more:,} more; --workbook lists them all.",
+            f"……另有 {more:,} 个，全部见 `--workbook` 生成的工作簿。",
         )
     if simulation.stale:
         console.print(
@@ -155,7 +140,7 @@ def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:
                 f"监控结果所得不一致：请再次执行 `jixiao run control-figures --year {year}`。",
             )
         )
-    console.print(either("Nothing was published.", "未发布任何内容。"))
+    tell("Nothing was published.", "未发布任何内容。")
 
 
 def _departments(simulation: Simulation) -> Iterator[tuple[str, ...]]:

@@ -112,13 +112,13 @@ def print_document(installation: Installation, region: str, steps: Sequence[tupl
 
 
 def _received_files(warehouse: Warehouse, region: str, year: int) -> dict[str, Any]:
-    (counts,) = warehouse.rows(RECEIVED, region=region, year=year)
-    sheets, submissions, findings = (
-        _by_file(warehouse.rows(query, region=region, year=year)) for query in (SHEETS, SUBMISSIONS, FINDINGS)
-    )
+    with warehouse.within(Scope(region, year)):
+        (counts,) = warehouse.rows(RECEIVED)
+        received = warehouse.rows("select file, sha256, copies, problem from this.inbox_files order by file")
+        sheets, submissions, findings = (_by_file(warehouse.rows(query)) for query in (SHEETS, SUBMISSIONS, FINDINGS))
     files = [
         {**row, **file_entry(row["file"], sheets[row["file"]], submissions[row["file"]], findings.pop(row["file"], ()))}
-        for row in warehouse.rows(FILES, region=region, year=year)
+        for row in received
     ]
     elsewhere = [row for rows in findings.values() for row in rows]
     return {"received": counts, "files": files, "findings": elsewhere}
@@ -151,8 +151,9 @@ def _received(warehouse: Warehouse, region: str, years: Sequence[int], place: st
         table.add_column(heading, justify="right")
     unfinished = 0
     for year in sorted(set(years)):
-        row = warehouse.rows(RECEIVED, region=region, year=year)[0]
-        unfinished += warehouse.rows(UNFINISHED, region=region, year=year)[0]["n"]
+        with warehouse.within(Scope(region, year)):
+            (row,) = warehouse.rows(RECEIVED)
+            unfinished += len(warehouse.rows("from this.inbox_files where problem = 'unfinished'"))
         table.add_row(str(year), *(f"{value:,}" for value in row.values()))
     if unfinished:
         table.caption = either(
@@ -200,44 +201,27 @@ select count(*) as n, min(file) as file
 from inbox_files
 where region = $region and list_contains($years, year) and received_at in ($earliest, $latest)
 """
-FILES = """
-select file, sha256, copies, problem from inbox_files where region = $region and year = $year order by file
-"""
-SHEETS = """
-select file, s.* exclude (region, year, sha256)
-from raw_sheets as s join inbox_files using (region, year, sha256)
-where s.region = $region and s.year = $year
-"""
-SUBMISSIONS = """
-select file, sheet, subject_code, status from submissions where region = $region and year = $year
-order by sheet, subject_code
-"""
+SHEETS = "select file, s.* exclude (sha256) from this.raw_sheets as s join this.inbox_files using (sha256)"
+SUBMISSIONS = "select file, sheet, subject_code, status from this.submissions order by sheet, subject_code"
 FINDINGS = """
 from (
-    select distinct file, sheet, code, severity, cell, subject_code, value, message_zh, message_en
-    from findings where region = $region and year = $year
+    select distinct file, sheet, code, severity, cell, subject_code, value, message_zh, message_en from this.findings
 )
 order by file, sheet, try_cast(regexp_extract(cell, '[0-9]+') as integer), length(cell), cell, code, message_zh
-"""
-UNFINISHED = """
-select count(*) as n from inbox_files where region = $region and year = $year and problem = 'unfinished'
 """
 RECEIVED = """
 with state as (
     select min_by(status, list_position(['accepted', 'superseded', 'rejected', 'skipped'], status)) as status
-    from submissions where region = $region and year = $year group by sha256, coalesce(sheet, '')
+    from this.submissions group by sha256, coalesce(sheet, '')
 )
 select
-    (select count(*) from inbox_files where region = $region and year = $year) as files,
+    (select count(*) from this.inbox_files) as files,
     count(*) as sheets,
     count(*) filter (status = 'accepted') as accepted,
     count(*) filter (status = 'superseded') as superseded,
     count(*) filter (status = 'rejected') as rejected,
     count(*) filter (status = 'skipped') as skipped,
-    (
-        select count(distinct (code, file, sheet, cell, subject_code, value))
-        from findings where region = $region and year = $year
-    ) as findings
+    (select count(distinct (code, file, sheet, cell, subject_code, value)) from this.findings) as findings
 from state
 """
 

@@ -56,6 +56,13 @@ def say(said: Said, **words: object) -> str:
     return str(getattr(said, language())).format(**words)
 
 
+class ToldError(RuntimeError):
+    """An error for people, said in both languages, or in a sentence that is in the language of the command already."""
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(either(en, zh) if zh else en)
+
+
 def refusal(error: OSError) -> str:
     """Say in the language of the command why the system refused a file."""
     number = error.errno or 0

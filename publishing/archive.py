@@ -14,25 +14,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy.language import either, refusal
+from forms.inbox import InboxFile
+from policy.language import ToldError, refusal
+from warehouse.reuse import fingerprint
 from warehouse.swap import flush
 
-CHUNK = 2**20
-"""Bytes read at once."""
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(ToldError):
     """Something that was kept is missing or has been altered. The message names the file and says what to do."""
-
-
-@dataclass(frozen=True)
-class Original:
-    """A file to keep, as it was listed: size in bytes."""
-
-    path: Path
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -45,12 +36,12 @@ class Archive:
         """Where the bytes of a fingerprint lie, or would."""
         return self.folder / "sha256" / sha256[:2] / sha256
 
-    def keep(self, originals: Iterable[Original]) -> set[str]:
+    def keep(self, originals: Iterable[InboxFile]) -> set[str]:
         """Copy what is not kept yet. Returns the fingerprints of files that have other bytes by now or are gone.
 
         A kept file of another size is what a power cut left, and is replaced. Nothing is read that is kept already.
         """
-        missing = [each for each in originals if not self._holds(each)]
+        missing = [each for each in originals if not self._holds(each.sha256, each.size)]
         if not missing:
             return set()
         incoming = self._emptied()
@@ -61,8 +52,7 @@ class Archive:
     def keep_bytes(self, content: bytes) -> str:
         """Keep some bytes; returns their fingerprint."""
         sha256 = hashlib.sha256(content).hexdigest()
-        place = self.place(sha256)
-        if not place.is_file() or place.stat().st_size != len(content):
+        if not self._holds(sha256, len(content)):
             incoming = self._emptied()
             (incoming / sha256).write_bytes(content)
             self._take_in(incoming, {sha256})
@@ -75,26 +65,20 @@ class Archive:
             content = place.read_bytes()
         except OSError as error:
             raise ArchiveError(
-                either(
-                    f"{place} is missing ({error.strerror}). Restore it from a backup.",
-                    f"{place} 缺失（{refusal(error)}）。请从备份恢复。",
-                )
+                f"{place} is missing ({error.strerror}). Restore it from a backup.",
+                f"{place} 缺失（{refusal(error)}）。请从备份恢复。",
             ) from error
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
             raise ArchiveError(
-                either(
-                    f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.",
-                    f"{place} 被改动过：其校验值（`SHA-256`）现为 {found}。请从备份恢复。",
-                )
+                f"{place} was altered: its SHA-256 is {found} now. Restore it from a backup.",
+                f"{place} 被改动过：其校验值（`SHA-256`）现为 {found}。请从备份恢复。",
             )
         return content
 
-    def _holds(self, original: Original) -> bool:
-        try:
-            return self.place(original.sha256).stat().st_size == original.size
-        except FileNotFoundError:
-            return False
+    def _holds(self, sha256: str, size: int) -> bool:
+        place = self.place(sha256)
+        return place.is_file() and place.stat().st_size == size
 
     def _emptied(self) -> Path:
         """The folder that new files are written in, without what a killed run left there."""
@@ -114,14 +98,10 @@ class Archive:
         shutil.rmtree(incoming)
 
 
-def _copy(original: Original, target: Path) -> bool:
-    """Copy a file while reading it once; whether the copy has the fingerprint under which the file was listed."""
-    digest = hashlib.sha256()
+def _copy(original: InboxFile, target: Path) -> bool:
+    """Copy a file; whether the copy has the fingerprint under which the file was listed."""
     try:
-        with original.path.open("rb") as source, target.open("wb") as copy:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                copy.write(chunk)
+        shutil.copyfile(original.path, target)
     except FileNotFoundError:
         return False
-    return digest.hexdigest() == original.sha256
+    return bool(fingerprint(target)["sha256"] == original.sha256)

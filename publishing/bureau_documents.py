@@ -7,10 +7,9 @@ which files these are (`forms.bureau`), the page that lists them (`reports.docum
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import replace
 from operator import attrgetter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -49,15 +48,6 @@ REFUSED = {
 """What is said of a document that is not published, in Chinese and English."""
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """A document to be read: where its bytes are kept, the ending of its name, and its size."""
-
-    place: Path
-    ending: str
-    size: int
-
-
 def take_in(
     warehouse: Warehouse, archive: Archive, files: Sequence[InboxFile], scope: Scope, workers: int
 ) -> list[str]:
@@ -70,11 +60,10 @@ def take_in(
     read = _read(archive, [file for file in listed if _ending(file) in ENDINGS], workers)
     rows = []
     for file in listed:
-        text = read.get(file.sha256, "kind")
-        why = text if text in REFUSED else "secret" if known.found_in(f"{document_name(file)}\n{text}") else None
+        text, name = read.get(file.sha256, "kind"), document_name(file)
+        why = text if text in REFUSED else "secret" if known.found_in(f"{name}\n{text}") else None
         zh, en = REFUSED[why] if why else (None, None)
         title, issued_on = title_and_date(file)
-        name = document_name(file)
         rows.append(
             {
                 "sha256": file.sha256,
@@ -111,22 +100,22 @@ def _ending(file: InboxFile) -> str:
 
 def _read(archive: Archive, files: Sequence[InboxFile], workers: int) -> dict[str, str]:
     """The text of each document by fingerprint, or the word of REFUSED for why there is none."""
-    kept = [_Kept(archive.place(file.sha256), _ending(file), file.size) for file in files]
+    kept = [replace(file, path=archive.place(file.sha256)) for file in files]
     found: dict[str, str] = {}
-    for task, made in in_workers(kept, partial(_texts), workers, size=attrgetter("size")):
+    for task, made in in_workers(kept, _texts, workers, size=attrgetter("size")):
         told = ["unreadable"] * len(task) if isinstance(made, Broken) else made
-        found.update({document.place.name: text for document, text in zip(task, told, strict=True)})
+        found |= {file.sha256: text for file, text in zip(task, told, strict=True)}
     return found
 
 
-def _texts(documents: Sequence[_Kept]) -> list[str]:
+def _texts(files: Sequence[InboxFile]) -> list[str]:
     """Read some documents; runs in a worker."""
-    return list(map(_text, documents))
+    return list(map(_text, files))
 
 
-def _text(document: _Kept) -> str:
+def _text(file: InboxFile) -> str:
     try:
-        text = "\n".join(text for text, _ in READERS[document.ending](document.place))
+        text = "\n".join(text for text, _ in READERS[_ending(file)](file.path))
     except TraceError:
         return "pictures"
     except Exception:  # whatever a file does, it is not published

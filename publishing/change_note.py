@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from policy.place import Place
-from publishing import history
 from publishing.changes import Change, read
-from publishing.current import load
+from publishing.current import earlier, load
 from publishing.descriptor import MANIFEST, Document
 from reports.documents.figures import money, percent
 from reports.pages import templates
@@ -48,7 +47,7 @@ def write_change_note(
     """
     folder = path.parent
     causes = [
-        _cause(entry, load(history.entry(folder, entry["previous"]) / MANIFEST)["jobs"].get(job))
+        _cause(entry, load(earlier(folder)[entry["previous"]] / MANIFEST)["jobs"].get(job))
         for job, entry in jobs.items()
         if "previous" in entry
     ]

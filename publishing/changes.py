@@ -1,7 +1,7 @@
 """The difference between two publications of a year: which rows came, went, or say something else (`changes.csv`).
 
 Here: comparing published CSV files, what counts as a change, how it is written. Not here: which publication is compared with
-which, and where earlier ones are kept (`publishing.export`, `publishing.history`).
+which, and where earlier ones are kept (`publishing.current`).
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from publishing import changes, history
+from publishing import changes
 from publishing.archive import Archive, ArchiveError
-from publishing.current import load
+from publishing.current import earlier, load
 from publishing.descriptor import MANIFEST
 from publishing.provenance import Run, edits, read_inputs, read_run, results, run_of
 from reports.explanation.facts import Fact, Row
@@ -108,7 +108,7 @@ def _edited(archive: Archive, old: str, new: str, year: int) -> list[Row]:
 
 def _editions(directory: Path) -> Iterator[Edition]:
     """Earlier publications of a year, oldest first, and the one that stands."""
-    for folder in (*(history.entry(directory, number) for number in history.entries(directory)), directory):
+    for folder in (*earlier(directory).values(), directory):
         if (folder / MANIFEST).is_file():
             manifest = load(folder / MANIFEST)
             yield Edition(folder, manifest["files"], manifest["jobs"])

@@ -1,7 +1,10 @@
 """What a published directory says of itself, and how a new publication differs from it.
 
+A publication that says something else than the one that stands puts that one into `history/<n>/`, whole and as it was. One that
+differs in its day alone does not, so a re-run changes nothing and daily runs do not pile up. History is internal: it holds rows
+that were withdrawn since, and only `public/` of the year itself may be served.
 Here: reading manifest and descriptor, what a job leaves behind when it is renewed, which earlier publication a table is
-compared with. Not here: writing files (`publishing.export`), comparing rows (`changes`), the kept directories (`history`).
+compared with. Not here: writing files (`publishing.export`), comparing rows (`changes`).
 """
 
 from __future__ import annotations
@@ -11,14 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy.language import either
-from publishing import changes, history
+from policy.language import ToldError
+from publishing import changes
 from publishing.changes import DIFFERENCE, Change
 from publishing.descriptor import MANIFEST, PACKAGE, Document
-from publishing.history import HISTORY
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC
+from warehouse.swap import keep
 from warehouse.tables import TABLES, Table
 from warehouse.tables.dimensions import DIMENSIONS
+
+HISTORY = "history"
 
 
 def files_of(tables: Iterable[str]) -> set[str]:
@@ -34,7 +39,7 @@ SUPPLEMENT = "supplement"
 """What the manifest says of where a job's tables come from: its run, and the run of another year that supplemented them."""
 
 
-class PublicationError(RuntimeError):
+class PublicationError(ToldError):
     """Something cannot be published as asked, or what is there cannot be kept. Nothing has changed on disk."""
 
 
@@ -68,22 +73,12 @@ class Standing:
 def load(path: Path) -> Document:
     """Read a JSON object. Raises PublicationError with what to do where there is none."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        return {**json.loads(path.read_text(encoding="utf-8"))}
+    except (ValueError, TypeError) as error:
         raise PublicationError(
-            either(
-                f"{path} cannot be read ({error}). Restore it, or move the directory away and publish every job of the year again.",
-                f"{path} 无法读取，内容已损坏。请从备份恢复，或移走该文件夹，把该年各项任务重新运行并公开。",
-            )
+            f"{path} cannot be read ({error}). Restore it, or move the directory away and publish every job of the year again.",
+            f"{path} 无法读取，内容已损坏。请从备份恢复，或移走该文件夹，把该年各项任务重新运行并公开。",
         ) from error
-    if not isinstance(document, dict):
-        raise PublicationError(
-            either(
-                f"{path} is not a JSON object. Move the directory away and publish the year again.",
-                f"{path} 的内容不是 `JSON` 对象。请移走该文件夹，把该年重新运行并公开。",
-            )
-        )
-    return document
 
 
 def read(directory: Path) -> Standing:
@@ -98,41 +93,46 @@ def read(directory: Path) -> Standing:
     return Standing(manifest["jobs"], files, resources)
 
 
+def earlier(directory: Path) -> dict[int, Path]:
+    """The folders of the earlier publications of a published directory by their numbers, from 1, the newest last."""
+    found = {int(folder.name): folder for folder in (directory / HISTORY).glob("*") if folder.name.isdecimal()}
+    return dict(sorted(found.items()))
+
+
 def keep_history(directory: Path, fresh: Path, standing: Standing, stood: Standing, job: str) -> None:
     """Keep the publication that stands, if this one says something else, and note which each job is compared with."""
-    history.carry_over(directory, fresh)
-    number = (history.entries(directory) or [0])[-1]
+    standing_files = [path for path in directory.rglob("*") if path.is_file()]
+    for path in standing_files:
+        if (place := path.relative_to(directory)).parts[0] == HISTORY:
+            keep(path, fresh / place)
+    number = max(earlier(directory), default=0) + 1
     for name, entry in stood.jobs.items():  # a job that was renewed is still compared with what it was compared with
         if "previous" in entry:
             standing.jobs[name]["previous"] = entry["previous"]
-    changed = _changed_tables(directory, fresh, stood, standing)
-    inside = f"{directory.parent.name}/{directory.name}/"
-    if changed or _said_otherwise(stood.jobs.get(job), standing.jobs[job], inside):
-        history.add(directory, fresh, number + 1)
-        for name in standing.jobs:
-            own = standing.jobs[name]["row_counts"].keys() - standing.tables_of_others(name)
-            if name == job or changed & own:
-                standing.jobs[name]["previous"] = number + 1
-
-
-def _changed_tables(directory: Path, fresh: Path, stood: Standing, standing: Standing) -> set[str]:
-    """Tables that stood published and are gone or say something else."""
-    return {
+    changed = {  # tables that stood published and are gone or say something else
         name
         for name in stood.resources
         if name not in standing.resources or changes.compare(name, directory / f"{name}.csv", fresh / f"{name}.csv")
     }
+    own_files = f"{directory.parent.name}/{directory.name}/"
+    before, now = (_statement(each.jobs.get(job), own_files) for each in (stood, standing))
+    if changed or (before and before != now):  # a job's first publication takes nothing back
+        for path in standing_files:
+            if (place := path.relative_to(directory)).parts[0] != HISTORY:
+                keep(path, fresh / HISTORY / str(number) / place)
+        for name in standing.jobs:
+            own = standing.jobs[name]["row_counts"].keys() - standing.tables_of_others(name)
+            if name == job or changed & own:
+                standing.jobs[name]["previous"] = number
 
 
-def _said_otherwise(before: Document | None, now: Document, own: str) -> bool:
-    """Whether a job's own entry differs in more than its day, its run and files of other years that changed no table.
+def _statement(entry: Document | None, own: str) -> Document:
+    """What a job's entry says but for its day, its run and files of other years, which changed no table.
 
-    `own` is where the paths of the year's own inputs begin. A job's first publication takes nothing back.
+    `own` is where the paths of the year's own inputs begin.
     """
-    return before is not None and _statement(before, own) != _statement(now, own)
-
-
-def _statement(entry: Document, own: str) -> Document:
+    if entry is None:
+        return {}
     passing = ("as_of", "row_counts", "previous", SUPPLEMENT, *ORIGIN)
     said = {name: value for name, value in entry.items() if name not in passing}
     return {**said, "inputs": {path: sha256 for path, sha256 in entry["inputs"].items() if path.startswith(own)}}
@@ -145,7 +145,7 @@ def differences(fresh: Path, standing: Standing) -> dict[str, tuple[int, list[Ch
         numbers = [
             each["previous"] for each in standing.jobs.values() if name in each["row_counts"] and "previous" in each
         ]
-        before = history.entry(fresh, max(numbers, default=0)) / f"{name}.csv"
+        before = fresh / HISTORY / str(max(numbers, default=0)) / f"{name}.csv"
         if numbers and before.is_file() and (lines := changes.compare(name, before, fresh / f"{name}.csv")):
             found[name] = max(numbers), lines
     return found

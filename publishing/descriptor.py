@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from policy.place import Place
 from warehouse.tables import TABLES, Column, Table
 from warehouse.tables.declare import COUNT, DATE, FLAG, MOMENT, TEXT
@@ -38,11 +36,6 @@ FIELD_TYPES: dict[str, Document] = {
 def write(document: Document, path: Path) -> None:
     """Write a document as readable JSON (UTF-8, Chinese as it is)."""
     path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def rows(path: Path) -> int:
-    """Number of rows of a Parquet file."""
-    return int(pq.read_metadata(path).num_rows)
 
 
 LICENCES = {

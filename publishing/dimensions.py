@@ -8,7 +8,7 @@ Not here: what the tables are (`warehouse.tables.dimensions`), which of them a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Column
 from warehouse.tables.codes import ENGLISH, FORMS
 from warehouse.tables.declare import Code
-from warehouse.tables.dimensions import DIMENSIONS, KEYS
+from warehouse.tables.dimensions import DIMENSIONS
 from warehouse.tabular import write_csv, write_parquet
 
 Tables = Mapping[str, pa.Table]
@@ -40,19 +40,10 @@ BANDS = "select label as value from this.policy_bands where scale = $scale order
 
 
 def write(warehouse: Warehouse, folder: Path, scope: Scope, tables: Tables, *, whole: bool) -> dict[str, pa.Table]:
-    """Write CSV and Parquet of what some published tables refer to into a folder; returns the rows by table.
+    """Write CSV and Parquet of what some published tables refer to into a folder; returns the rows by dimension.
 
     With `whole`, departments and units are all of the year's register; else those alone that a row names.
     """
-    found = of_tables(warehouse, scope, tables, whole=whole)
-    for name, rows in found.items():
-        write_csv(warehouse, DIMENSIONS[name], rows, folder / f"{name}.csv")
-        write_parquet(DIMENSIONS[name], rows, folder / f"{name}.parquet")
-    return found
-
-
-def of_tables(warehouse: Warehouse, scope: Scope, tables: Tables, *, whole: bool) -> dict[str, pa.Table]:
-    """What some published tables refer to, by dimension; none that nothing refers to."""
     with warehouse.within(scope):
         registered = {
             "units": warehouse.rows(UNITS.read_text(encoding="utf-8")),
@@ -65,20 +56,23 @@ def of_tables(warehouse: Warehouse, scope: Scope, tables: Tables, *, whole: bool
     if named := _named(tables, "department_code"):
         of_units = {row.get("department_code") for row in found.get("units", ())}
         found["departments"] = _register(registered["departments"], set().union(*named, of_units), whole=whole)
-    return {name: arrow_table(DIMENSIONS[name], found[name], scope.parameters) for name in sorted(found)}
+    made = {name: arrow_table(DIMENSIONS[name], found[name], scope.parameters) for name in sorted(found)}
+    for name, rows in made.items():
+        write_csv(warehouse, DIMENSIONS[name], rows, folder / f"{name}.csv")
+        write_parquet(DIMENSIONS[name], rows, folder / f"{name}.parquet")
+    return made
 
 
-def allowed(codes: pa.Table | None) -> dict[tuple[str, str], list[str]]:
-    """The values that the table `codes` knows of each column, in their order."""
+def allowed(codes: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """The values that rows of the table `codes` know of each column, in their order."""
     found: dict[tuple[str, str], list[str]] = {}
-    for row in codes.to_pylist() if codes else ():
+    for row in codes:
         found.setdefault((row["table"], row["column"]), []).append(row["value"])
     return found
 
 
 def _named(tables: Tables, key: str) -> list[set[str]]:
     """The codes that each table with a key names."""
-    assert key in KEYS
     return [set(pc.unique(rows[key]).to_pylist()) for rows in tables.values() if key in rows.column_names]
 
 

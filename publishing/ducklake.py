@@ -16,9 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from policy.language import either
 from publishing.current import PublicationError
-from publishing.lake import INTERNAL, REGION_SUMMARY, Place, editions_in_force, province_model, tables
+from publishing.lake import INTERNAL, REGION_SUMMARY, editions_in_force, province_model, tables
 from reports.edition import PUBLIC
 from warehouse.schema import quoted
 from warehouse.store import Warehouse
@@ -45,17 +44,17 @@ def fill(lake: Path, part: str, catalogue: str, data: Path) -> list[str]:
     with _alone(catalogue), opened(catalogue, data) as connection:
         _declare(connection, part)
         rows = connection.execute(f"select region, year, edition from lake.{HELD}").fetchall()
-        held = {(region, str(year)): edition for region, year, edition in rows}
+        held = {f"{region}/{year}": edition for region, year, edition in rows}
         names = {place: folder.name for place, folder in wanted.items()}
         changed = sorted(place for place in held.keys() | names.keys() if held.get(place) != names.get(place))
         if changed and part == PUBLIC:
-            _replace(connection, part, wanted, anew=True)
-        for region in sorted({region for region, _ in changed} if part == INTERNAL else ()):
-            own = {place: folder for place, folder in wanted.items() if place[0] == region}
-            _replace(connection, part, own, region=region)
+            _replace(connection, part, wanted)
+        for region in sorted({place.partition("/")[0] for place in changed} if part == INTERNAL else ()):
+            own = {place: folder for place, folder in wanted.items() if place.startswith(f"{region}/")}
+            _replace(connection, part, own, region)
         if changed:
             _forget(connection)
-    return ["/".join(place) for place in changed]
+    return changed
 
 
 @contextmanager
@@ -69,7 +68,8 @@ def opened(catalogue: str, data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"attach {quoted(f'ducklake:{catalogue}')} as lake ({options})")
         except duckdb.Error as error:
             raise PublicationError(
-                either(f"The DuckLake cannot be opened: {error}", f"`DuckLake` 无法打开（`{error}`）。")
+                f"The DuckLake cannot be opened: {error}",
+                f"`DuckLake` 无法打开（`{error}`）。",
             ) from error
         yield connection
 
@@ -83,10 +83,8 @@ def _extension(name: str) -> Path:
         if (path := Path(folder) / file).is_file():
             return path
     raise PublicationError(
-        either(
-            f"DuckDB {duckdb.__version__} has no extension {name} here: install the extra, jixiao[lake].",
-            f"此处的 `DuckDB {duckdb.__version__}` 没有扩展 {name}：请安装 `jixiao[lake]`。",
-        )
+        f"DuckDB {duckdb.__version__} has no extension {name} here: install the extra, jixiao[lake].",
+        f"此处的 `DuckDB {duckdb.__version__}` 没有扩展 {name}：请安装 `jixiao[lake]`。",
     )
 
 
@@ -100,19 +98,16 @@ def _alone(catalogue: str) -> Iterator[None]:
         import psycopg2  # noqa: PLC0415 - comes with the extra
     except ImportError as error:
         raise PublicationError(
-            either(
-                "There is no driver for PostgreSQL here: install the extra, jixiao[lake].",
-                "此处没有 `PostgreSQL` 的驱动程序：请安装 `jixiao[lake]`。",
-            )
+            "There is no driver for PostgreSQL here: install the extra, jixiao[lake].",
+            "此处没有 `PostgreSQL` 的驱动程序：请安装 `jixiao[lake]`。",
         ) from error
     try:
         session = psycopg2.connect(catalogue.removeprefix(POSTGRES))
     except psycopg2.OperationalError as error:
         why = str(error).strip()
         raise PublicationError(
-            either(
-                f"The catalogue of the DuckLake cannot be reached: {why}", f"`DuckLake` 的目录库无法连接（`{why}`）。"
-            )
+            f"The catalogue of the DuckLake cannot be reached: {why}",
+            f"`DuckLake` 的目录库无法连接（`{why}`）。",
         ) from error
     try:
         session.autocommit = True
@@ -153,12 +148,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _replace(
-    connection: duckdb.DuckDBPyConnection,
-    part: str,
-    wanted: Mapping[Place, Path],
-    *,
-    region: str = "",
-    anew: bool = False,
+    connection: duckdb.DuckDBPyConnection, part: str, wanted: Mapping[str, Path], region: str | None = None
 ) -> None:
     """Put editions in the place of those that the lake holds of a region, or of all with tables made anew; one transaction."""
     counted = connection.execute("select table_name from ducklake_table_info('lake') where file_count > 0").fetchall()
@@ -168,7 +158,7 @@ def _replace(
             files = [file for folder in wanted.values() if (file := folder / f"{table.name}.parquet").is_file()]
             if not files and table.name not in filled:
                 continue
-            if anew:
+            if region is None:
                 connection.execute(f'drop table lake."{table.name}"')
                 _create(connection, table)
             else:
@@ -177,8 +167,8 @@ def _replace(
                 listed = ", ".join(quoted(file) for file in files)
                 rows = f"select * from read_parquet([{listed}], hive_partitioning = false)"
                 connection.execute(f'insert into lake."{table.name}" by name {rows}')
-        connection.execute(f"delete from lake.{HELD} where $all or region = $region", {"all": anew, "region": region})
-        held = [(code, int(year), folder.name) for (code, year), folder in wanted.items()]
+        connection.execute(f"delete from lake.{HELD} where region = coalesce($region, region)", {"region": region})
+        held = [(*place.split("/"), folder.name) for place, folder in wanted.items()]
         if held:
             connection.executemany(f"insert into lake.{HELD} values ($1, $2, $3)", held)
 

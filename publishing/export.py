@@ -1,14 +1,14 @@
 """Publishing: result tables of one region and year leave the house as files, the directory whole or not at all.
 
-Here: which files a job renews and which it leaves alone, what is public, what is withdrawn, whether files are what they were.
+Here: which files a job renews and which it leaves alone, what is public, what is withdrawn.
 Not here: the form of the files (`tabular`, `workbook`, `descriptor`, and the writers of documents in `assets`), the exchange
-of directories (`swap`), what earlier publications were (`history`, `changes`), any rule.
+of directories (`swap`), what earlier publications were (`current`, `changes`), any rule.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,24 +17,23 @@ from typing import Any
 
 import pyarrow as pa
 
-from policy.language import either
 from policy.place import Place
-from publishing import changes, descriptor, dimensions, history
+from publishing import changes, descriptor, dimensions
 from publishing.change_note import write_change_note
 from publishing.changes import DIFFERENCE
 from publishing.current import (
     ANEW,
+    HISTORY,
     SUPPLEMENT,
     PublicationError,
     Standing,
     differences,
+    earlier,
     files_of,
     keep_history,
-    load,
     read,
 )
 from publishing.descriptor import MANIFEST, PACKAGE, Document
-from publishing.history import HISTORY
 from publishing.secrecy_search import Secrets, guarded, open_figures, require_none
 from reports.edition import DOCUMENTS, LETTERS, PUBLIC, Edition
 from reports.sheets import Names
@@ -52,18 +51,22 @@ Guard = Callable[[Table, pa.Table], pa.Table]
 """What is left of published rows when they pass through the secrecy guard of today."""
 
 
+def write_nothing(_edition: Edition) -> None:
+    """Write nothing."""
+
+
 @dataclass(frozen=True)
 class Writers:
-    """Who writes what leaves the house besides tables. None writes nothing.
+    """Who writes what leaves the house besides tables.
 
     `letters` are given every table of the job and fill `letters/<job>/`. `documents` and `pages` are given the guarded
     tables of all jobs alone and fill `documents/` and `public/`, anew with every publication. `figures` are amounts that
     documents may print besides those of guarded tables. `names` stand beside codes in the workbooks.
     """
 
-    letters: Writer | None = None
-    documents: Writer | None = None
-    pages: Writer | None = None
+    letters: Writer = write_nothing
+    documents: Writer = write_nothing
+    pages: Writer = write_nothing
     figures: frozenset[Decimal] = frozenset()
     names: Names = field(default_factory=dict)
 
@@ -114,8 +117,6 @@ def publish(
         press = _Press(warehouse, fresh, place, year, standing, secrets, writers.names)
         supplement = supplement and not stood.jobs.get(job, {"row_counts": {}})["row_counts"].keys() <= set(tables)
         _keep_others(directory, fresh, gone=standing.forget(job, tables, supplement=supplement))
-        for table in declared:
-            press.write_table(table, rows_of(warehouse, table, place.code, year))
         if not supplement:
             standing.jobs[job] = {
                 "title": workbook_title,
@@ -129,9 +130,10 @@ def publish(
             }
         elif "run" in origin:
             standing.jobs[job][SUPPLEMENT] = origin["run"]
+        for table in declared:
+            press.write_table(table, rows_of(warehouse, table, place.code, year))
         if guard:
             press.withdraw(guard, renewed={table.name for table in declared})
-        press.recount()
         press.write_workbook(job, in_order=[table.name for table in declared])
         for other, entry in standing.jobs.items():
             if other != job and press.withdrawn & entry["row_counts"].keys():
@@ -142,7 +144,7 @@ def publish(
         shown = {name: press.rows(TABLES[name]) for name in standing.resources if name in TABLES}
         referred = press.write_dimensions(fresh, shown)
         keep_history(directory, fresh, standing, stood, job)
-        _describe(fresh, place, year, standing, files, referred)
+        press.write_manifest(files, referred)
     return directory
 
 
@@ -167,6 +169,9 @@ class _Press:
         for name in files_of({table.name}):
             self.standing.files[name] = fingerprint(self.fresh / name)
         self.standing.resources[table.name] = descriptor.resource(table, self.standing.files[f"{table.name}.csv"])
+        for entry in self.standing.jobs.values():
+            if table.name in entry["row_counts"]:
+                entry["row_counts"][table.name] = rows.num_rows
 
     def rows(self, table: Table) -> pa.Table:
         return read_parquet(table, self.fresh / f"{table.name}.parquet")
@@ -190,24 +195,13 @@ class _Press:
         scope = Scope(self.place.code, self.year)
         return dimensions.write(self.warehouse, folder, scope, tables, whole=folder == self.fresh)
 
-    def recount(self) -> None:
-        """Note how many rows each table has now, for every job that publishes it."""
-        for entry in self.standing.jobs.values():
-            entry["row_counts"] = {
-                name: descriptor.rows(path) if (path := self.fresh / f"{name}.parquet").exists() else count
-                for name, count in sorted(entry["row_counts"].items())
-            }
-
     def write_workbook(self, job: str, in_order: Sequence[str] = ()) -> None:
         entry = self.standing.jobs[job]
         tables = self.standing.tables(job)
         if set(in_order) >= {table.name for table in tables}:
             tables = [TABLES[name] for name in in_order]
-        found = self.warehouse.rows(
-            "select distinct rule, zh from policy_rules where region = $region and year = $year",
-            region=self.place.code,
-            year=self.year,
-        )
+        with self.warehouse.within(Scope(self.place.code, self.year)):
+            found = self.warehouse.rows("select distinct rule, zh from this.policy_rules")
         rules = {row["rule"]: row["zh"] for row in found}
         day = date.fromisoformat(entry["as_of"])
         cover = Cover(
@@ -218,11 +212,10 @@ class _Press:
         write_workbook(path, cover, [(table, self.rows(table)) for table in tables])
         self.standing.files[path.name] = fingerprint(path)
 
-    def write_letters(self, job: str, writer: Writer | None) -> None:
-        if writer:
-            tables = {table.name: self.rows(table) for table in self.standing.tables(job)}
-            self._write(self.fresh / LETTERS / job, writer, tables)
-            self.standing.files.update(_fingerprints(self.fresh, self.fresh / LETTERS / job))
+    def write_letters(self, job: str, writer: Writer) -> None:
+        tables = {table.name: self.rows(table) for table in self.standing.tables(job)}
+        self._write(self.fresh / LETTERS / job, writer, tables)
+        self.standing.files.update(_fingerprints(self.fresh, self.fresh / LETTERS / job))
 
     def write_guarded(self, writers: Writers) -> dict[str, Document]:
         """Build `documents/` and `public/` from the guarded tables of every job, and search all that is guarded.
@@ -231,8 +224,7 @@ class _Press:
         """
         tables = self.guarded_tables()
         rows = {table.name: self.rows(table) for table in tables}
-        if writers.documents:
-            self._write(self.fresh / DOCUMENTS, writers.documents, rows)
+        self._write(self.fresh / DOCUMENTS, writers.documents, rows)
         open_rows = {table.name: rows[table.name] for table in tables if table.public}
         public = self._publish_publicly(open_rows, writers.pages) if open_rows else {}
         found = [self.fresh / name for name in sorted(files_of(set(rows)))]
@@ -244,10 +236,11 @@ class _Press:
     def _write(self, folder: Path, writer: Writer, tables: Mapping[str, pa.Table]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         writer(Edition(folder, self.place, self.year, self.standing.jobs, tables))
-        if not any(folder.iterdir()):
-            folder.rmdir()
+        for empty in (folder, folder.parent):
+            if not any(empty.iterdir()):
+                empty.rmdir()
 
-    def _publish_publicly(self, rows: Mapping[str, pa.Table], pages: Writer | None) -> dict[str, Document]:
+    def _publish_publicly(self, rows: Mapping[str, pa.Table], pages: Writer) -> dict[str, Document]:
         """Build `public/`; its descriptor and manifest name nothing internal."""
         target = self.fresh / PUBLIC
         target.mkdir()
@@ -255,70 +248,50 @@ class _Press:
             shutil.copyfile(self.fresh / name, target / name)
         jobs = {job: entry for job, full in self.standing.jobs.items() if (entry := _public_entry(full, rows))}
         referred = self.write_dimensions(target, rows)
-        if pages:
-            pages(Edition(target, self.place, self.year, jobs, rows, referred))
-        resources = [*(self.standing.resources[name] for name in rows), *_resources(target, referred)]
-        codes = dimensions.allowed(referred.get("codes"))
-        package = descriptor.package(self.place, self.year, resources, codes, _day(jobs), public=True)
-        descriptor.write(package, target / PACKAGE)
+        pages(Edition(target, self.place, self.year, jobs, rows, referred))
+        self._write_package(target, rows, referred, jobs)
         files = _fingerprints(target, target)
         descriptor.write(descriptor.manifest(self.place.code, self.year, jobs, files), target / MANIFEST)
         return _fingerprints(self.fresh, target)
 
+    def _write_package(
+        self, folder: Path, tables: Iterable[str], referred: Iterable[str], jobs: Mapping[str, Document]
+    ) -> None:
+        """Describe some tables and the dimensions that a folder holds, as of the day of the newest figures of its jobs."""
+        named = (descriptor.resource(DIMENSIONS[name], fingerprint(folder / f"{name}.csv")) for name in referred)
+        resources = [*(self.standing.resources[name] for name in tables), *named]
+        codes = dimensions.allowed(changes.read(folder / "codes.csv"))
+        created = max(date.fromisoformat(entry["as_of"]) for entry in jobs.values())
+        public = folder != self.fresh
+        package = descriptor.package(self.place, self.year, resources, codes, created, public=public)
+        descriptor.write(package, folder / PACKAGE)
 
-def verify(directory: Path) -> list[str]:
-    """Compare the files of a published directory (or its public part) with its manifest; returns what differs.
-
-    Raises PublicationError where there is no readable manifest.
-    """
-    if not (directory / MANIFEST).is_file():
-        raise PublicationError(
-            either(
-                f"{directory} has no {MANIFEST}: nothing has been published there.",
-                f"{directory} 中没有 {MANIFEST}：那里未曾公开过任何内容。",
-            )
-        )
-    manifest = load(directory / MANIFEST)
-    stated: dict[str, Document] = manifest["files"]
-    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file()} - {MANIFEST}
-    present = {name for name in present if not name.startswith(f"{HISTORY}/")}
-    faults = [_fault(name, "missing", "缺失") for name in stated.keys() - present]
-    faults += [_fault(name, f"not named in {MANIFEST}", f"{MANIFEST} 未列出") for name in present - stated.keys()]
-    for name in stated.keys() & present:
-        found, kept = fingerprint(directory / name)["sha256"], stated[name]["sha256"]
-        if found != kept:
-            faults.append(_fault(name, f"sha256 {found}, published as {kept}", f"校验值为 {found}，公开时为 {kept}"))
-    return sorted(faults) + _verify_history(directory, manifest.get(HISTORY, {}))
-
-
-def _verify_history(directory: Path, stated: Mapping[str, Document]) -> list[str]:
-    """Earlier publications: each is checked against its own manifest, and that one against the year's."""
-    numbers = {str(number) for number in history.entries(directory)}
-    faults = [
-        _fault(f"{HISTORY}/{number}", f"missing or not named in {MANIFEST}", f"缺失，或 {MANIFEST} 未列出")
-        for number in sorted(numbers ^ stated.keys())
-    ]
-    for number in sorted(numbers & stated.keys(), key=int):
-        folder = history.entry(directory, int(number))
-        if fingerprint(folder / MANIFEST) != stated[number]:
-            faults.append(_fault(f"{HISTORY}/{number}/{MANIFEST}", "not as it was kept", "与留存时不一致"))
-        own = (fault for fault in verify(folder) if not fault.startswith(f"{HISTORY}/"))  # an entry holds no history
-        faults += [f"{HISTORY}/{number}/{fault}" for fault in own]
-    return faults
-
-
-def _fault(name: str, en: str, zh: str) -> str:
-    return either(f"{name}: {en}", f"{name}：{zh}")
+    def write_manifest(self, guarded_files: Mapping[str, Document], referred: Iterable[str]) -> None:
+        """Write the difference where something changed, then descriptor and manifest of the whole."""
+        fresh, standing = self.fresh, self.standing
+        found = differences(fresh, standing)
+        written = [*files_of(referred), PACKAGE]
+        if any("previous" in entry for entry in standing.jobs.values()):
+            table, page = DIFFERENCE
+            changes.write((line for _, lines in found.values() for line in lines), fresh / table)
+            write_change_note(fresh / page, self.place, self.year, standing.jobs, found)
+            written += DIFFERENCE
+        self._write_package(fresh, standing.resources, referred, standing.jobs)
+        files = {**standing.files, **guarded_files, **{name: fingerprint(fresh / name) for name in written}}
+        said = {
+            name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()
+        }
+        document = descriptor.manifest(self.place.code, self.year, standing.jobs, files)
+        kept = {str(number): fingerprint(folder / MANIFEST) for number, folder in earlier(fresh).items()}
+        descriptor.write({**document, "changes": said, HISTORY: kept}, fresh / MANIFEST)
 
 
 def _result_table(name: str) -> Table:
     table = TABLES.get(name)
     if table is None or table.stage != "result":
         raise PublicationError(
-            either(
-                f"{name} is not a result table; publish only tables declared in warehouse.tables.results.",
-                f"{name} 不是结果表；只能公开 `warehouse.tables.results` 中声明的表。",
-            )
+            f"{name} is not a result table; publish only tables declared in warehouse.tables.results.",
+            f"{name} 不是结果表；只能公开 `warehouse.tables.results` 中声明的表。",
         )
     return table
 
@@ -329,43 +302,6 @@ def _keep_others(directory: Path, fresh: Path, gone: set[str]) -> None:
         name = path.relative_to(directory)
         if path.is_file() and name.parts[0] not in ANEW and name.as_posix() not in gone:
             keep(path, fresh / name)
-
-
-def _describe(
-    fresh: Path,
-    place: Place,
-    year: int,
-    standing: Standing,
-    guarded_files: Mapping[str, Document],
-    referred: Mapping[str, pa.Table],
-) -> None:
-    """Write the difference where something changed, then descriptor and manifest of the whole."""
-    found = differences(fresh, standing)
-    files = {**standing.files, **guarded_files}
-    written = [*files_of(referred)]
-    if any("previous" in entry for entry in standing.jobs.values()):
-        table, page = DIFFERENCE
-        changes.write((line for _, lines in found.values() for line in lines), fresh / table)
-        write_change_note(fresh / page, place, year, standing.jobs, found)
-        written += DIFFERENCE
-    files |= {name: fingerprint(fresh / name) for name in written}
-    resources = [*standing.resources.values(), *_resources(fresh, referred)]
-    codes = dimensions.allowed(referred.get("codes"))
-    descriptor.write(descriptor.package(place, year, resources, codes, _day(standing.jobs)), fresh / PACKAGE)
-    files[PACKAGE] = fingerprint(fresh / PACKAGE)
-    said = {name: {"since": f"{HISTORY}/{number}", **changes.summary(lines)} for name, (number, lines) in found.items()}
-    document = descriptor.manifest(place.code, year, standing.jobs, files)
-    descriptor.write({**document, "changes": said, HISTORY: history.fingerprints(fresh)}, fresh / MANIFEST)
-
-
-def _resources(folder: Path, referred: Mapping[str, pa.Table]) -> list[Document]:
-    """Descriptions of the dimensions that a folder holds."""
-    return [descriptor.resource(DIMENSIONS[name], fingerprint(folder / f"{name}.csv")) for name in referred]
-
-
-def _day(jobs: Mapping[str, Document]) -> date:
-    """The day that the newest figures of some jobs are as of."""
-    return max(date.fromisoformat(entry["as_of"]) for entry in jobs.values())
 
 
 def _below(folder: Path) -> list[Path]:

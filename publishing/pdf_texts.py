@@ -20,7 +20,6 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from policy.language import either
 from publishing.errors import TraceError
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -44,10 +43,8 @@ def texts(path: Path) -> Iterator[tuple[str, bool]]:
     for number, page in enumerate(reader.pages, 1):
         if page.images:
             raise TraceError(
-                either(
-                    f"Page {number} has a picture, which cannot be searched, so it is not published.",
-                    f"第{number}页含有图片，无法检查是否涉密，因此不予公开。",
-                )
+                f"Page {number} has a picture, which cannot be searched, so it is not published.",
+                f"第{number}页含有图片，无法检查是否涉密，因此不予公开。",
             )
         words = page.extract_text()
         if not CHINESE.search(words):
@@ -85,10 +82,8 @@ def _require_words(found: DictionaryObject) -> None:
     """Refuse what holds no words for a search: other files, and fonts that draw shapes without saying which characters."""
     if found.get("/Type") in ("/EmbeddedFile", "/Filespec") or found.get("/Subtype") == "/Image":
         raise TraceError(
-            either(
-                "It holds another file or a picture, which cannot be searched, so it is not published.",
-                "文件内含有附件或图片，无法检查是否涉密，因此不予公开。",
-            )
+            "It holds another file or a picture, which cannot be searched, so it is not published.",
+            "文件内含有附件或图片，无法检查是否涉密，因此不予公开。",
         )
     composite = found.get("/Subtype") == "/Type0" and found.get("/Encoding") in WITHOUT_WORDS
     if (composite or found.get("/Subtype") == "/Type3") and "/ToUnicode" not in found:

@@ -7,14 +7,13 @@ Not here: which projects are classified (a model's business), which files are lo
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import sys
 import unicodedata
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -29,6 +28,7 @@ import pyarrow.parquet as pq
 from policy.characters import folded
 from policy.language import either
 from publishing.errors import TraceError
+from warehouse.reuse import fingerprint
 from warehouse.tables import TABLES, Table
 from warehouse.wording import in_ten_thousands
 
@@ -42,6 +42,8 @@ AS_THEY_ARE = "public/policy/"
 """Where the bureau's own documents stand in a publication: their figures are no figures of ours."""
 INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 """Elements of pages that do not end a text."""
+BREAK = "\ue000"
+"""Put where a text of a page ends: a character that is no character."""
 
 
 def guarded(name: str) -> bool:
@@ -127,26 +129,19 @@ def open_figures(tables: Iterable[tuple[Table, pa.Table]], others: Iterable[Deci
     """
     figures = {Decimal(0), *others}  # 0 is the sum of no lines
     for table, rows in tables:
-        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        sums: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
         for record in rows.to_pylist():
             for name, value in record.items():
                 if isinstance(value, Decimal):
                     figures |= {value, 100 * value}
-                    sums[name, ""] += value
-                    sums[name, record.get("department_code") or ""] += value
+                    for whose in {None, record.get("department_code") or None}:
+                        sums[name, whose] += value
                 elif isinstance(value, str):
                     figures.update(_figures(value))
         if table.key == ("project_code",):  # only there a sum of the lines is one of projects
             figures.update(sums.values())
-            figures.update(_all_lines(rows))
     found = {abs(figure) for figure in figures}  # a sign is no part of a figure that is searched
     return found | {in_ten_thousands(figure) for figure in found}  # documents print 万元
-
-
-def _all_lines(rows: pa.Table) -> Iterator[Decimal]:
-    for name in rows.column_names:
-        if pa.types.is_decimal(rows.schema.field(name).type):
-            yield sum((value for value in rows[name].to_pylist() if value is not None), Decimal(0))
 
 
 def _figures(text: str) -> Iterator[Decimal]:
@@ -159,11 +154,11 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
 
     `files` lie below `root`; `figures` are those that may be printed. The names of files are read as well.
     """
-    searched: set[bytes] = set()
+    searched: set[tuple[str, str]] = set()
     seen: set[tuple[str, bool]] = set()
     for path in files:
         name = path.relative_to(root).as_posix()
-        again = (content := _content(path)) in searched  # public tables are copies
+        again = (content := (path.suffix, str(fingerprint(path)["sha256"]))) in searched  # public tables are copies
         searched.add(content)
         for text, shown in chain([(name, False)], () if again else texts(path)):
             if (text, shown) in seen:
@@ -171,30 +166,20 @@ def require_none(root: Path, files: Iterable[Path], secrets: Secrets, figures: C
             seen.add((text, shown))
             if trace := secrets.found_in(text):
                 raise TraceError(
-                    either(
-                        f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
-                        "the last publication stands. Take the name out of what was handed in, then run again.",
-                        f"{name} 提到涉密项目：“{trace}”，见“{_short(text)}”。本次未公开任何内容，"
-                        "上次公开的内容不变。请从报送材料中删去该名称后重新运行。",
-                    )
+                    f"{name} names a classified project (涉密项目): “{trace}” in “{_short(text)}”. Nothing was published; "
+                    "the last publication stands. Take the name out of what was handed in, then run again.",
+                    f"{name} 提到涉密项目：“{trace}”，见“{_short(text)}”。本次未公开任何内容，"
+                    "上次公开的内容不变。请从报送材料中删去该名称后重新运行。",
                 )
             counts = shown and not name.startswith(AS_THEY_ARE)
             stray = next((each for each in _figures(text) if each not in figures), None) if counts else None
             if stray is not None:
                 raise TraceError(
-                    either(
-                        f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
-                        "printed lines. Nothing was published; the last publication stands.",
-                        f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
-                        "本次未公开任何内容，上次公开的内容不变。",
-                    )
+                    f"{name} prints {stray:,} in “{_short(text)}”, which is no figure of an open project nor the sum of "
+                    "printed lines. Nothing was published; the last publication stands.",
+                    f"{name} 印有 {stray:,}，见“{_short(text)}”，它既不是非涉密项目的数字，也不是所印各行之和。"
+                    "本次未公开任何内容，上次公开的内容不变。",
                 )
-
-
-def _content(path: Path) -> bytes:
-    """What a file is, for telling one that was searched already: its kind and the fingerprint of its bytes."""
-    with path.open("rb") as handle:
-        return path.suffix.encode() + hashlib.file_digest(handle, "sha256").digest()
 
 
 def _short(text: str) -> str:
@@ -222,41 +207,15 @@ def texts(path: Path) -> Iterator[tuple[str, bool]]:
         raise TraceError(unsearched) from error
 
 
-class _Page:
-    """The texts of a page, whole over inline elements; its attributes and comments. A target of lxml's parser."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, bool]] = []
-        self._said: list[str] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found += [(value, False) for value in attributes.values()]
-        self._break(tag)
-
-    def end(self, tag: str) -> None:
-        self._break(tag)
-
-    def data(self, text: str) -> None:
-        self._said.append(text)
-
-    def comment(self, text: str) -> None:
-        self.found.append((text, False))
-
-    def pi(self, target: str, text: str | None) -> None:
-        self.found.append((f"{target} {text or ''}", False))
-
-    def close(self) -> list[tuple[str, bool]]:
-        self._break("")
-        return self.found
-
-    def _break(self, tag: str) -> None:
-        if tag not in INLINE and self._said:
-            self.found.append(("".join(self._said), True))
-            self._said = []
-
-
 def _html(path: Path) -> Iterator[tuple[str, bool]]:
-    yield from lxml.etree.fromstring(path.read_bytes(), lxml.etree.HTMLParser(target=_Page(), encoding="utf-8"))
+    """The texts of a page, whole over inline elements; its attributes and comments."""
+    content = path.read_bytes() + b"<p></p>"  # one of comments alone has no root
+    tree = lxml.etree.fromstring(content, lxml.etree.HTMLParser(encoding="utf-8")).getroottree()
+    yield from ((str(each), False) for each in tree.xpath("//@* | //comment() | //processing-instruction()"))
+    for each in tree.iter(lxml.etree.Element):
+        if each.tag not in INLINE:
+            each.text, each.tail = f"{BREAK}{each.text or ''}", f"{BREAK}{each.tail or ''}"
+    yield from ((text, True) for text in "".join(tree.getroot().itertext()).split(BREAK) if text)
 
 
 def _csv(path: Path) -> Iterator[tuple[str, bool]]:
@@ -299,10 +258,8 @@ def _office(path: Path) -> Iterator[tuple[str, bool]]:
             content = archive.read(name)
             if not name.endswith((".xml", ".rels")):
                 raise TraceError(
-                    either(
-                        f"{path.name} holds {name}, which cannot be searched, so it is not published.",
-                        f"{path.name} 内含 {name}，无法检查是否涉密，因此不予公开。",
-                    )
+                    f"{path.name} holds {name}, which cannot be searched, so it is not published.",
+                    f"{path.name} 内含 {name}，无法检查是否涉密，因此不予公开。",
                 )
             shown = name.startswith(("xl/worksheets/", "xl/sharedStrings", "word/"))
             yield from _Part(shown=shown).read(content)

@@ -1,7 +1,7 @@
 """What the search of finished files looks for: codes and names of classified projects, less what anyone may read.
 
 Not here: the search (`publishing.secrecy_search`), which projects are classified (`assets.secrecy`), where the bureau's own words
-come from (`pipelines.own_words`).
+come from (`make snapshots`).
 """
 
 from __future__ import annotations

@@ -53,10 +53,10 @@ def _hidden_since(rows: pa.Table, warehouse: Warehouse, scope: Scope) -> bool:
     """Whether a project that published sums of a year may hold is classified today and was not when they were published."""
     with warehouse.within(scope):
         now = _codes(warehouse, "select project_code from this.classified_projects")
+    registers = " union ".join(f"select project_code from {schema}.accepted_r_proj" for schema in SCHEMAS)
     for year in set(rows["year"].to_pylist()):
         with warehouse.within(Scope(scope.region, year)):
             then = _codes(warehouse, "select project_code from this.hidden_when_told")
-            registers = " union ".join(f"select project_code from {schema}.accepted_r_proj" for schema in SCHEMAS)
             if _codes(warehouse, registers) & now - then:
                 return True
     return False

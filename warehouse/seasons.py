@@ -97,14 +97,14 @@ SEASONS = (SPRING, AUGUST, AUTUMN)
 """In the order of a budget cycle for B: E = B−2, N = B−1, B."""
 
 
-def by_command(command: str) -> Season:
-    """The season that `jixiao run <command>` means. Raises KeyError for any other word."""
-    return {season.command: season for season in SEASONS}[command]
-
-
 def cycle(budget_year: int) -> list[tuple[Season, int]]:
     """The seasons that lead to a budget year, each with its own partition year."""
     return [(SPRING, budget_year - 2), (AUGUST, budget_year - 1), (AUTUMN, budget_year)]
+
+
+def asked(job: str, year: int) -> list[tuple[Season, int]]:
+    """The seasons that `jixiao run JOB --year` asks for, each with its partition year."""
+    return cycle(year) if job == "cycle" else [(season, year) for season in SEASONS if season.command == job]
 
 
 class UnfinishedSeasonError(RuntimeError):

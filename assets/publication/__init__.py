@@ -22,7 +22,7 @@ from expectations.validation import FINDINGS
 from policy.language import either
 from publishing.current import PublicationError
 from publishing.errors import TraceError
-from publishing.export import Writers, publish
+from publishing.export import Writers, publish, write_nothing
 from publishing.guard import CLASSIFIED
 from publishing.provenance import Run, made_by, read_inputs, record_run
 from publishing.secrets import secrets
@@ -156,7 +156,7 @@ def _publish(
             **installation.before(warehouse, season, scope),
         },
         totals=totals,
-        writers=replace(found, letters=None) if supplement else found,
+        writers=replace(found, letters=write_nothing) if supplement else found,
         secrets=secrets(warehouse, current),
         guard=partial(guard_again, warehouse=warehouse, scope=current),
         supplement=supplement,

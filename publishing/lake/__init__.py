@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from policy.language import either
 from publishing.current import PublicationError, load
 from publishing.descriptor import MANIFEST, schema
 from reports.edition import PUBLIC
@@ -49,9 +48,6 @@ REGION_SUMMARY = "region_summary"
 SUMMARISED = ("project_grades", "monitoring_flags", "goal_admissions", "project_control_figures", "codes")
 TRIES = 5
 """How often an edition is copied anew that is being replaced under our hands."""
-
-Place = tuple[str, str]
-"""Region and year, as folders name them."""
 
 
 def tables(part: str) -> dict[str, Table]:
@@ -82,10 +78,10 @@ def sync(
     return {part: _Part(lake / part, part, names).sync(home, regions, anew=anew) for part in PARTS}
 
 
-def editions(home: Path, part: str) -> dict[Place, Path]:
-    """The folders of every published year of a home, by region and year."""
+def editions(home: Path, part: str) -> dict[str, Path]:
+    """The folders of every published year of a home, by `<region>/<year>`."""
     return {
-        (region, year.name): folder
+        f"{region}/{year.name}": folder
         for region, years in published_regions(home).items()
         for year in sorted(years.glob("[0-9]" * 4))
         if ((folder := year / PUBLIC if part == PUBLIC else year) / MANIFEST).is_file()
@@ -105,80 +101,80 @@ class _Part:
             shutil.rmtree(self._work, ignore_errors=True)  # what a killed writer left may have been withdrawn since
             listed, found = _listed(self.folder), editions(home, self.part)
             asked = {
-                place for place in found.keys() | set(map(_place, listed)) if regions is None or place[0] in regions
+                each for each in found.keys() | listed.keys() if regions is None or each.partition("/")[0] in regions
             }
             fresh = {
                 place: self._copy(memory, place, found[place])
                 for place in sorted(asked & found.keys())
-                if anew or listed.get("/".join(place)) != self._edition(place, found[place])
+                if anew or listed.get(place) != self._edition(place, found[place])
             }
             gone = asked - found.keys()
             if fresh or gone or anew or not (self.folder / CATALOGUE).is_file():
-                self._put_in_force(listed, fresh, gone)
+                self._put_in_force({place: name for place, name in listed.items() if place not in gone}, fresh)
             shutil.rmtree(self._work, ignore_errors=True)
-        renewed, out = (sorted("/".join(place) for place in places) for places in (fresh, gone))
-        return Synced(renewed, out, len(asked) - len(renewed) - len(out))
+        return Synced(list(fresh), sorted(gone), len(asked) - len(fresh) - len(gone))
 
     @property
     def _work(self) -> Path:
         """Where editions are copied to before they are put in force."""
         return self.folder / ".new"
 
-    def _edition(self, place: Place, source: Path) -> str:
-        """The name of an edition: what its publication says, and what we make of it."""
-        return recipe(fingerprint(source / MANIFEST), schema(), self.names.get(place[0], place[0]))[:16]
+    def _name(self, place: str) -> str:
+        """What the region of a place is called."""
+        region = place.partition("/")[0]
+        return self.names.get(region, region)
 
-    def _copy(self, memory: duckdb.DuckDBPyConnection, place: Place, source: Path) -> Path:
+    def _edition(self, place: str, source: Path) -> str:
+        """The name of an edition: what its publication says, and what we make of it."""
+        return recipe(fingerprint(source / MANIFEST), schema(), self._name(place))[:16]
+
+    def _copy(self, memory: duckdb.DuckDBPyConnection, place: str, source: Path) -> Path:
         """Copy an edition into a folder of ours; its files are those of one manifest, also where it is replaced meanwhile."""
         for _ in range(TRIES):
             name = self._edition(place, source)
-            folder = self._work / "-".join((*place, name))
-            try:
+            folder = self._work / place / name
+            with suppress(FileNotFoundError):
                 stated = load(source / MANIFEST)["files"]
                 folder.mkdir(parents=True)
-                for table in tables(self.part).values():
-                    if (file := f"{table.name}.parquet") in stated:
-                        _copy_table(table, source / file, folder / file, stated[file])
-                if self._edition(place, source) == name:
+                files = [
+                    (each, file) for each in tables(self.part).values() if (file := f"{each.name}.parquet") in stated
+                ]
+                copied = all(_copy_table(table, source / file, folder / file, stated[file]) for table, file in files)
+                if copied and self._edition(place, source) == name:
                     self._summarise(memory, place, folder)
                     return folder
-            except (FileNotFoundError, _ReplacedError):
-                pass
             shutil.rmtree(folder, ignore_errors=True)
         raise PublicationError(
-            either(
-                f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.",
-                f"{source} 与其 {MANIFEST} 所记不符。请把该年重新运行并公开，再更新各地区数据汇总（`jixiao lake sync`）。",
-            )
+            f"{source} is not as its {MANIFEST} says. Publish the year again, then renew the lake.",
+            f"{source} 与其 {MANIFEST} 所记不符。请把该年重新运行并公开，再更新各地区数据汇总（`jixiao lake sync`）。",
         )
 
-    def _summarise(self, memory: duckdb.DuckDBPyConnection, place: Place, folder: Path) -> None:
+    def _summarise(self, memory: duckdb.DuckDBPyConnection, place: str, folder: Path) -> None:
         """Write what province_summary says of an edition before regions are ranked; `memory` has the macros of the warehouse."""
         if self.part != INTERNAL:
             return
         for name in SUMMARISED:
             file = folder / f"{name}.parquet"
             _view(memory, {**TABLES, **DIMENSIONS}[name], [file] if file.is_file() else [])
-        region, year = place
+        region, _, year = place.partition("/")
         model = (HERE / f"{REGION_SUMMARY}.sql").read_text(encoding="utf-8")
         ranks = ", ".join(f"null as {rank}" for rank in RANKS)
         found = memory.execute(
             f"select $region as region, cast($year as integer) as year, model.*, {ranks} from ({model}) as model",
-            {"region": region, "year": year, "name": self.names.get(region, region)},
+            {"region": region, "year": year, "name": self._name(place)},
         ).to_arrow_table()
         types = pa.schema([(column.name, arrow_type(column.type)) for column in PROVINCE_SUMMARY.columns])
         pq.write_table(found.select(PROVINCE_SUMMARY.names).cast(types), folder / f"{REGION_SUMMARY}.parquet")
 
-    def _put_in_force(self, listed: Mapping[str, str], fresh: Mapping[Place, Path], gone: Collection[Place]) -> None:
+    def _put_in_force(self, standing: Mapping[str, str], fresh: Mapping[str, Path]) -> None:
         """Move fresh editions in place, replace the catalogue, then remove every edition that it does not name."""
-        names = {place: name for place, name in listed.items() if _place(place) not in gone}
+        names = {**standing, **{place: folder.name for place, folder in fresh.items()}}
         for place, folder in fresh.items():
-            names["/".join(place)] = name = folder.name.rpartition("-")[2]
-            target = _folder(self.folder, place) / name
+            target = _folder(self.folder, place, folder.name)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(target, ignore_errors=True)
             folder.rename(target)
-        in_force = {_folder(self.folder, _place(place)) / name for place, name in names.items()}
+        in_force = {_folder(self.folder, place, name) for place, name in names.items()}
         self._write_catalogue(names, sorted(in_force))
         for folder in self.folder.glob("region=*/year=*/*"):
             if folder not in in_force:
@@ -207,22 +203,24 @@ class _Part:
             list_.write_text(json.dumps(dict(sorted(listed.items())), indent=1) + "\n", encoding="utf-8")
 
 
-class _ReplacedError(Exception):
-    """A file is not the one that the manifest names: the edition was replaced while it was copied."""
+def _copy_table(table: Table, source: Path, target: Path, stated: Mapping[str, Any]) -> bool:
+    """Copy a published table; one of an earlier version gets the columns that it lacks, empty.
 
-
-def _copy_table(table: Table, source: Path, target: Path, stated: Mapping[str, Any]) -> None:
-    """Copy a published table; one of an earlier version gets the columns that it lacks, empty."""
+    Returns False where the file is not the one that the manifest names: the edition was replaced while it was copied.
+    """
     shutil.copyfile(source, target)
     if fingerprint(target) != stated:
-        raise _ReplacedError
+        return False
     if tuple(pq.read_schema(target).names) != table.names:
         rows = pq.read_table(target)
-        for column in table.columns:
-            if column.name not in rows.column_names:
-                kind = pa.timestamp("us", tz="UTC") if column.type == MOMENT else arrow_type(column.type)
-                rows = rows.append_column(column.name, pa.nulls(rows.num_rows, kind))
+        kinds = {
+            each.name: pa.timestamp("us", "UTC") if each.type == MOMENT else arrow_type(each.type)
+            for each in table.columns
+        }
+        lacking = pa.schema([(name, kind) for name, kind in kinds.items() if name not in rows.column_names])
+        rows = pa.concat_tables([rows, lacking.empty_table()], promote_options="default")
         pq.write_table(rows.select(table.names), target, compression="zstd")
+    return True
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection[Path], *, name: str = "") -> None:
@@ -237,9 +235,9 @@ def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Collection
     connection.execute(f'create or replace view "{name}" as {rows}')
 
 
-def editions_in_force(part: Path) -> dict[Place, Path]:
-    """The folders of the editions that a part of a lake holds, by region and year."""
-    return {(place := _place(each)): _folder(part, place) / name for each, name in _listed(part).items()}
+def editions_in_force(part: Path) -> dict[str, Path]:
+    """The folders of the editions that a part of a lake holds, by `<region>/<year>`."""
+    return {place: _folder(part, place, name) for place, name in _listed(part).items()}
 
 
 def province_model(regions: str = REGION_SUMMARY) -> str:
@@ -254,17 +252,12 @@ def _listed(part: Path) -> dict[str, str]:
     return dict(load(path)) if path.is_file() else {}
 
 
-def _folder(part: Path, place: Place) -> Path:
-    return part / f"region={place[0]}" / f"year={place[1]}"
+def _folder(part: Path, place: str, edition: str) -> Path:
+    region, _, year = place.partition("/")
+    return part / f"region={region}" / f"year={year}" / edition
 
 
-def _place(listed: str) -> Place:
-    region, _, year = listed.partition("/")
-    return region, year
-
-
-@contextmanager
-def opened(lake: Path, part: str = INTERNAL) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(lake: Path, part: str = INTERNAL) -> duckdb.DuckDBPyConnection:
     """The catalogue of a part, for reading. Raises PublicationError where there is no lake.
 
     A reader that finds a file gone, since a region was published meanwhile, opens it again: the new catalogue stands.
@@ -272,10 +265,7 @@ def opened(lake: Path, part: str = INTERNAL) -> Iterator[duckdb.DuckDBPyConnecti
     path = lake / part / CATALOGUE
     if not path.is_file():
         raise PublicationError(
-            either(
-                f"There is no lake in {lake}: make one with `jixiao lake build`.",
-                f"{lake} 中没有各地区数据汇总：请用 `jixiao lake build` 建立。",
-            )
+            f"There is no lake in {lake}: make one with `jixiao lake build`.",
+            f"{lake} 中没有各地区数据汇总：请用 `jixiao lake build` 建立。",
         )
-    with duckdb.connect(str(path), read_only=True) as connection:
-        yield connection
+    return duckdb.connect(str(path), read_only=True)

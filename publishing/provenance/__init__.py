@@ -155,10 +155,8 @@ def read_run(archive: Archive, sha256: str) -> Run:
     except (ValueError, TypeError) as error:
         place = archive.place(sha256)
         raise ArchiveError(
-            either(
-                f"{place} is no record of a run that this version knows: {error}.",
-                f"{place} 不是本版本认识的运行记录：请改用留下该记录的版本，或更新的版本。",
-            )
+            f"{place} is no record of a run that this version knows: {error}.",
+            f"{place} 不是本版本认识的运行记录：请改用留下该记录的版本，或更新的版本。",
         ) from error
 
 

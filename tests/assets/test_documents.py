@@ -26,7 +26,7 @@ from assets.installation import Installation
 from assets.publication import writers
 from policy.place import Place
 from publishing.errors import TraceError
-from publishing.export import publish, verify
+from publishing.export import publish
 from publishing.secrecy_search import guarded
 from publishing.secrets import own_words, secrets
 from publishing.withdrawal import guard_again
@@ -35,6 +35,7 @@ from reports.documents.bulletin import Bulletins, counts_before
 from reports.documents.docx_template import OURS, Stationery
 from reports.edition import Edition
 from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
+from tests.verifying import verify
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, AUTUMN, SPRING, Season
 from warehouse.store import Warehouse

@@ -16,9 +16,9 @@ from click.testing import Result
 
 from forms.handouts.writing import write
 from forms.layouts import LAYOUTS
-from publishing.export import verify
 from tests.corpus import content
 from tests.corpus.odd import BAD, TEXTS, texts
+from tests.verifying import verify
 
 YEARS = (2025, 2026, 2027)
 HERE = "§"

@@ -16,8 +16,8 @@ import pytest
 from click.testing import Result
 
 from assets import models
-from publishing.export import verify
 from tests.pipelines.conftest import AS_OF, SAMPLE
+from tests.verifying import verify
 
 TABLES = {
     2025: [

@@ -14,7 +14,7 @@ from assets.metadata import MODEL, WATCHED
 from expectations.rules import FRAMES
 from expectations.validation import CONTEXT, SUITES
 from pipelines.definitions import build_definitions
-from pipelines.snapshots import SNAPSHOTS
+from tests.snapshots import SNAPSHOTS
 from warehouse.seasons import SEASONS
 from warehouse.tables import TABLES
 

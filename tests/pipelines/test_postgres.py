@@ -14,10 +14,10 @@ from click.testing import Result
 from pipelines.instance import CONFIGURATION
 from pipelines.resources import Settings
 from pipelines.schedules import run_request
-from publishing.export import verify
 from tests.pipelines.conftest import AS_OF
 from tests.postgres import server
 from tests.server import served
+from tests.verifying import verify
 from warehouse.seasons import SPRING
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from publishing.export import verify
+from tests.verifying import verify
 from warehouse.tables import TABLES
 
 OUTPUTS = ("published", "returns")

@@ -8,17 +8,19 @@ import stat
 import subprocess
 import sys
 import textwrap
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from forms.inbox import InboxFile
 from publishing import archive
-from publishing.archive import Archive, ArchiveError, Original
+from publishing.archive import Archive, ArchiveError
 
 
-def listed(path: Path, content: bytes = b"workbook") -> Original:
+def listed(path: Path, content: bytes = b"workbook") -> InboxFile:
     path.write_bytes(content)
-    return Original(path, hashlib.sha256(content).hexdigest(), len(content))
+    return InboxFile(path.name, path, len(content), datetime(2026, 1, 1), hashlib.sha256(content).hexdigest())
 
 
 def kept(folder: Path) -> dict[str, bytes]:
@@ -81,7 +83,9 @@ KILLED = textwrap.dedent(
     """
     import hashlib, os, signal, sys
     from pathlib import Path
-    from publishing.archive import Archive, Original
+    from datetime import datetime
+    from forms.inbox import InboxFile
+    from publishing.archive import Archive
 
     folder, mercy = Path(sys.argv[1]), int(sys.argv[2])
     originals = []
@@ -89,7 +93,8 @@ KILLED = textwrap.dedent(
         content = bytes([number]) * 3_000_000
         path = folder / f"{number}.xlsx"
         path.write_bytes(content)
-        originals.append(Original(path, hashlib.sha256(content).hexdigest(), len(content)))
+        digest = hashlib.sha256(content).hexdigest()
+        originals.append(InboxFile(path.name, path, len(content), datetime(2026, 1, 1), digest))
 
     def watch(event, arguments):
         global mercy

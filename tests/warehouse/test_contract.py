@@ -12,7 +12,7 @@ import pytest
 from frictionless import validate
 
 from publishing.descriptor import VERSION, schema
-from publishing.export import verify
+from tests.verifying import verify
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 from warehouse.tables.codes import ENGLISH

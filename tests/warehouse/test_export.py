@@ -15,7 +15,8 @@ import pytest
 
 from forms.values import unguarded
 from publishing import export
-from publishing.export import PublicationError, verify
+from publishing.export import PublicationError
+from tests.verifying import verify
 from warehouse import swap, tabular
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES, Column, Table
@@ -357,7 +358,7 @@ def test_only_result_tables_are_published(publishing: Publishing, tmp_path: Path
         (export, "write_csv"),
         (export, "write_parquet"),
         (export, "write_workbook"),
-        (export, "_describe"),
+        (export, "differences"),
         (swap, "flush"),
     ],
 )
@@ -418,8 +419,3 @@ def test_a_tampered_file_of_another_job_stays_visible(publishing: Publishing) ->
     (directory / "project_grades.csv").write_bytes(b"forged")
     directory = publishing("findings", job=AUTUMN)
     assert [fault.split(":")[0] for fault in verify(directory)] == ["project_grades.csv"]
-
-
-def test_verify_needs_a_manifest(tmp_path: Path) -> None:
-    with pytest.raises(PublicationError, match=r"no manifest\.json"):
-        verify(tmp_path)

@@ -17,7 +17,8 @@ import pyarrow as pa
 import pytest
 
 from publishing import export
-from publishing.export import Edition, Writers, verify
+from publishing.export import Edition, Writers
+from tests.verifying import verify
 from warehouse.store import Warehouse
 from warehouse.tables import Table
 
@@ -225,7 +226,7 @@ def test_an_error_leaves_history_as_it_was(
     def broken(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(export, "_describe", broken)
+    monkeypatch.setattr(export, "differences", broken)
     with pytest.raises(OSError, match="disk full"):
         publishing("project_grades")
     assert everything(directory) == before

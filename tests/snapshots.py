@@ -24,14 +24,15 @@ from assets.lineage import STORED, Rests, derive
 from assets.metadata import MODEL
 from assets.reexecution import CODE_TAG
 from pipelines.definitions import build_definitions
-from pipelines.own_words import own_words
-from pipelines.speech import CATALOGUE
+from pipelines.exits import LOCALE
 from publishing.descriptor import schema
 from publishing.secrets import OWN_WORDS
+from tests.own_words import own_words
 from warehouse.tables import TABLES, Table
 from warehouse.tables.dimensions import DIMENSIONS
 
 HOUSE = Path(__file__).parents[1]
+CATALOGUE = LOCALE / "zh" / "LC_MESSAGES" / "messages.po"
 OUTLINE = "# Derived from the code by `make snapshots`: a lost asset, check or schedule is a visible difference.\n"
 STAGES = {
     "result": (
