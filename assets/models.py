@@ -30,7 +30,7 @@ def build(
 
     `partition` gives the values of partition columns beside region and year; the model finds them as parameters.
     """
-    measures.create(warehouse)
+    measures.create(warehouse, "\n".join(firing.texts()) if name == firing.TABLE else sql(stage, name))
     with warehouse.within(scope, installation.day):
         return compute(warehouse, stage, name, **partition)
 

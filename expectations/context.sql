@@ -42,8 +42,7 @@ create or replace temp macro likeness(one, other) as jaro_winkler_similarity(one
 create or replace temp macro holds_one_of(text, words) as list_filter(words, lambda word: contains(text, word))[1];
 
 -- A share as people read it: 0.4235 is 42.35%.
-create or replace temp macro percent(share) as
-    rtrim(rtrim(cast(cast(round(share * 100, 2) as decimal(18, 2)) as varchar), '0'), '.') || '%';
+create or replace temp macro percent(share) as written(cast(round(share * 100, 2) as decimal(18, 2))) || '%';
 
 -- The first and last of several cells, as a message names them.
 create or replace temp macro cells_between(one, other) as if(one = other, one, one || '–' || other);
@@ -69,22 +68,9 @@ select
 from this.raw_problems
 group by all;
 
-create or replace temp view known_departments as
-select distinct department_code from this.accepted_r_unit;
-
 create or replace temp view known_units as
 select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
 from this.accepted_r_unit
-group by all;
-
-create or replace temp view known_projects as
-select project_code, any_value(department_code) as department_code
-from this.accepted_r_proj
-group by all;
-
-create or replace temp view known_budgets as
-select project_code, any_value(initial_budget) as initial_budget, any_value(adjusted_budget) as adjusted_budget
-from this.accepted_r_budg
 group by all;
 
 -- The points of a form: all of them, those of the execution rate, and those of the indicators.
@@ -93,7 +79,7 @@ select
     param('score.total') as full_score, param('execution_score.weight') as execution_weight,
     param('score.total') - param('execution_score.weight') as indicator_points;
 
-create or replace temp macro has_units() as exists (from known_departments);
+create or replace temp macro has_units() as exists (from this.department);
 create or replace temp macro has_projects() as exists (from this.accepted_r_proj);
 
 -- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
@@ -186,11 +172,8 @@ select
 from in_unit as h
 left join sought using (sha256, sheet, subject_no);
 
--- Those of the form that is being judged: found once, asked by every frame. Filled by the validation.
-create or replace temp table heads as from all_heads limit 0;
-
 -- Rows of the registers with their key, and the project and department that they are about. Lines of a review are rows of one record.
-create or replace temp view register_rows as
+create or replace temp view all_register_rows as
 with stated as (
     select 'R-UNIT' as form, * from this.raw_r_unit
     union all by name select 'R-PROJ' as form, * from this.raw_r_proj
@@ -224,7 +207,11 @@ select
     end as subject_code
 from in_department;
 
--- Every record that was read: forms, list rows and register rows.
+-- Those of the form or register that is being judged ($form of the validation): found once, asked by every frame.
+create or replace temp table heads as from all_heads where form = getvariable('form');
+create or replace temp table register_rows as from all_register_rows where form = getvariable('form');
+
+-- Every record of it that was read: forms, list rows and register rows.
 create or replace temp view records as
 select form, sha256, sheet, subject_no, subject_code, false as is_register from heads
 union all

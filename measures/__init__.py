@@ -6,6 +6,7 @@ Not here: what follows from a measure (findings, grades, flags).
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from warehouse.store import Warehouse
@@ -15,8 +16,10 @@ VIEWS = Path(__file__).with_name("measures.sql")
 COMPARISONS = Path(__file__).with_name("comparisons.sql")
 
 
-def create(warehouse: Warehouse) -> None:
+def create(warehouse: Warehouse, *models: str) -> None:
     """Create the temporary views of the measures on the warehouse's connection; again is harmless.
+
+    With `models`, only where one of these names a measure: making them takes as long as a small model.
 
     Views of the scope, all with sha256, sheet, subject_no: `measured_indicators` (operator as it counts, target and actual
     value in one unit, of every indicator), `indicator_shares` (share, expected_score, reported_score of every SE and DE
@@ -25,5 +28,8 @@ def create(warehouse: Warehouse) -> None:
     list row looks up to), `indicator_progress` (progress, capped_progress, light of every MO indicator; clause 一(三)), and
     `comparable_indicators` (name, target, actual and expected value in millionths of one unit, of every indicator).
     """
-    for statements in (UNITS, VIEWS, COMPARISONS):
-        warehouse.connection.execute(statements.read_text(encoding="utf-8"))
+    texts = [path.read_text(encoding="utf-8") for path in (UNITS, VIEWS, COMPARISONS)]
+    measured = re.findall(r"create or replace temp \w+ (\w+)", "".join(texts))
+    if not models or any(re.search(rf"\b({'|'.join(measured)})\b", model) for model in models):
+        for statements in texts:
+            warehouse.connection.execute(statements)

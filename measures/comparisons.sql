@@ -3,7 +3,7 @@
 
 -- A target or an actual value as people read it: its sign, number and unit, wherever they stand, or its words.
 create or replace temp macro said(text, operator, number, unit) as
-    case when number is null then text else concat(operator, rtrim(rtrim(cast(number as varchar), '0'), '.'), unit) end;
+    if(number is null, text, concat(operator, written(number), unit));
 
 -- A number that a text begins with, and the unit behind it, as a target or an actual value is written (≥500人次, 95%).
 create or replace temp macro stated_number(words) as

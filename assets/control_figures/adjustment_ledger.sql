@@ -1,27 +1,27 @@
 -- Clauses 一(一) to 一(四): every rule that fired, applied or not, and every exception that changed something, with its clause and the cell
 -- of the record that made it fire.
 with
-line as (
-    select
-        subject, code, rule, clause, base, rate, cut, voided_by, approval_number,
-        evidence_form, evidence_year, evidence_code, evidence_fact, effect
-    from this.adjustment_lines
-),
-voiding as (
-    select distinct code, voided_by from line where voided_by is not null
+figure as (
+    select 'project' as subject, project_code as code, department_code, requested as before, control as after, rule
+    from this.project_control_figures
+    union all
+    select 'department_public_funds', department_code, department_code, public_funds_base, public_funds_control, null
+    from this.department_control_figures
 ),
 entry as (
     select
-        line.* exclude (effect),
-        figure.department_code,
-        line.voided_by is null
-        and (line.rule is not distinct from figure.rule or (combination.value = 'sum' and line.effect <> 'hold')) as applied,
-        if(applied, figure.requested, null) as old_value,
-        if(applied, figure.control, null) as new_value
-    from line
-    join this.project_control_figures as figure on figure.project_code = line.code
+        subject, code, line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact, figure.department_code,
+        line.voided_by is null and (
+            subject <> 'project'
+            or line.rule is not distinct from figure.rule
+            or (combination.value = 'sum' and line.effect <> 'hold')
+        ) as applied,
+        if(applied, figure.before, null) as old_value,
+        if(applied, figure.after, null) as new_value
+    from this.adjustment_lines as line
+    join figure using (subject, code)
     cross join (select choice('combination') as value) as combination
-    where line.subject = 'project'
     union all
     select
         'project', project_code, 'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
@@ -31,15 +31,8 @@ entry as (
     join this.project_control_figures as figure using (project_code)
     join this.control_scenarios as without
         on without.project_code = r_exc.project_code and without.scenario = 'without ' || r_exc.kind
-    left join voiding on voiding.code = r_exc.project_code and voiding.voided_by = r_exc.kind
-    where voiding.code is not null or figure.requested - without.cut <> figure.control
-    union all
-    select
-        line.* exclude (effect) replace (null as voided_by, null as approval_number),
-        figure.department_code, true, figure.public_funds_base, figure.public_funds_control
-    from line
-    join this.department_control_figures as figure on figure.department_code = line.code
-    where line.subject = 'department_public_funds'
+    where figure.requested - without.cut <> figure.control
+        or (r_exc.project_code, r_exc.kind) in (select (code, voided_by) from this.adjustment_lines where voided_by is not null)
 ),
 known as (
     select

@@ -10,45 +10,31 @@ scenario as (
     select project_code, 'without ' || kind from this.accepted_r_exc
 ),
 in_force as (
-    select scenario.*, exception.kind, exception.amount
+    select scenario.*, list(exception.kind) as kinds, max(exception.amount) filter (exception.kind = '保留金额') as kept
     from scenario
-    join this.accepted_r_exc as exception using (project_code)
-    where scenario.scenario not in ('none', 'without ' || exception.kind)
-),
-voided as (
-    select project_code, scenario, rule from in_force join this.policy_exceptions using (kind)
+    left join this.accepted_r_exc as exception
+        on exception.project_code = scenario.project_code and scenario.scenario not in ('none', 'without ' || exception.kind)
+    group by scenario.project_code, scenario.scenario
 ),
 standing as (
     select
-        scenario.project_code, scenario.scenario, max(line.cut) as largest, sum(line.cut) as total, bool_or(line.is_gate) as is_gated
-    from scenario
-    join this.adjustment_lines as line on line.subject = 'project' and line.code = scenario.project_code
-    anti join voided using (project_code, scenario, rule)
-    group by scenario.project_code, scenario.scenario
-),
-kept as (
-    select project_code, scenario, max(amount) as amount
+        in_force.project_code,
+        in_force.scenario,
+        if(choice('combination') = 'sum', sum(line.cut), max(line.cut)) as cut,
+        bool_or(line.is_gate) as is_gated
     from in_force
-    where kind = '保留金额'
-    group by project_code, scenario
+    join this.adjustment_lines as line on line.subject = 'project' and line.code = in_force.project_code
+    anti join this.policy_exceptions as voids on voids.rule = line.rule and list_contains(in_force.kinds, voids.kind)
+    group by in_force.project_code, in_force.scenario
 ),
 combined as (
-    select
-        scenario.*,
-        request.requested,
-        coalesce(standing.is_gated, false) as is_gated,
-        coalesce(kept.amount, 0) as kept,
-        least(
-            request.requested,
-            coalesce(if(choice('combination') = 'sum', standing.total, standing.largest), 0)
-        ) as cut
-    from scenario
+    select in_force.*, request.requested, standing.is_gated, least(request.requested, coalesce(standing.cut, 0)) as cut
+    from in_force
     join this.budget_requests as request using (project_code)
     left join standing using (project_code, scenario)
-    left join kept using (project_code, scenario)
 )
 select
     project_code,
     scenario,
-    if(is_gated, cut, least(cut, requested - least(kept, requested))) as cut
+    if(is_gated, cut, least(cut, requested - least(coalesce(kept, 0), requested))) as cut
 from combined

@@ -7,10 +7,7 @@ with hidden as (
     where region = scope_region() and coalesce(is_classified, true)
 ),
 open_names as (
-    select *
-    from project_names
-    where project_code not in (select project_code from hidden where project_code is not null)
-        and plain_name not in (select plain_name from hidden where plain_name is not null)
+    from project_names anti join hidden using (project_code) anti join hidden as named using (plain_name)
 ),
 unknown as (
     select sha256, sheet, subject_no, plain(project_name) as plain_name
@@ -74,9 +71,9 @@ select
     coalesce('; near are ' || nearest.names, '') as nearest_en,
     coalesce(array_to_string(candidates.codes[:$most_named], '、') || if(len(candidates.codes) > $most_named, '…', ''), '') as codes
 from judged_heads as h
-left join known_projects as project on project.project_code = h.project_code
-left join known_departments as known on known.department_code = h.department
-left join known_units as unit on unit.unit_code = h.unit
 left join nearest using (sha256, sheet, subject_no)
 left join candidates using (sha256, sheet, subject_no)
+left join this.accepted_r_proj as project on project.project_code = h.project_code
+left join this.department as known on known.department_code = h.department
+left join known_units as unit on unit.unit_code = h.unit
 order by h.file, h.sheet_no, h.subject_no

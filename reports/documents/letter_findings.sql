@@ -2,11 +2,11 @@
 -- department that the file's other subjects belong to; else the one whose code the file's folder begins with.
 with
 owner as (
-    select project_code as code, min(department_code) as department_code from this.accepted_r_proj group by all
+    select project_code as code, department_code from this.accepted_r_proj
     union
     select department_code, department_code from this.department
     union
-    select unit_code, min(department_code) from this.accepted_r_unit group by all
+    select unit_code, department_code from this.accepted_r_unit
 ),
 filed as (
     select submission.file, min(owner.department_code) as department_code
