@@ -152,11 +152,7 @@ sought as (
     left join unreadable as u
         on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no and u.line_no = 0
     where h.form not in ('DE', 'DG', 'RE') and h.project_code is null and not coalesce(list_contains(u.unread, 'project_code'), false)
-        and case
-            when h.department is not null then p.department_code = h.department
-            when h.unit is not null then p.unit_code = h.unit
-            else true
-        end
+        and coalesce(p.department_code = h.department, p.unit_code = h.unit, true)
     group by all
 )
 select

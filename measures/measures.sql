@@ -54,14 +54,7 @@ with read as (
         millionths(i.target) as target_number,
         millionths(i.actual) as actual_number,
         due.name as target_in, due.factor as target_factor,
-        done.name as actual_in, done.factor as actual_factor
-    from this.raw_indicators as i
-    left join measure_units as due on due.unit = i.unit
-    left join measure_units as done on done.unit = i.actual_unit
-),
-compared as (
-    select
-        *,
+        done.name as actual_in, done.factor as actual_factor,
         coalesce(nature = 'number' and actual_number is not null and case
             when actual_in is null then
                 (target_in = '%' and abs(target_number) > 1000000 and abs(actual_number) between 1 and 1000000)
@@ -73,7 +66,9 @@ compared as (
             when '' in (target_in, actual_in) then '%' in (target_in, actual_in)
             else target_in <> actual_in
         end, false) as is_asked_back
-    from read
+    from this.raw_indicators as i
+    left join measure_units as due on due.unit = i.unit
+    left join measure_units as done on done.unit = i.actual_unit
 ),
 unsigned as (
     select distinct p.word, coalesce(known.name, p.unit) as unit, p.operator
@@ -83,6 +78,7 @@ unsigned as (
 select
     i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
     i.nature, i.is_unsigned, i.is_asked_back, i.target_text, i.actual_text, kinds.kind,
+    i.target_in, i.target_factor, i.actual_in, i.actual_factor,
     coalesce(i.operator, case when i.is_unsigned then coalesce(said.operator, other.operator) end, '定性') as operator,
     scaled(i.target_number, case when i.actual_in is not null then greatest(coalesce(i.target_factor, 1) // i.actual_factor, 1) else 1 end)
         as target,
@@ -91,7 +87,7 @@ select
         when i.actual_in is null then i.actual_number
         else scaled(i.actual_number, greatest(i.actual_factor // coalesce(i.target_factor, 1), 1))
     end as actual
-from compared as i
+from read as i
 left join indicator_kinds as kinds
     on kinds.level1 is not distinct from i.level1 and kinds.level2 is not distinct from i.level2
 left join unsigned as said
@@ -252,32 +248,26 @@ having count(weight) = 0;
 -- A kind that the policy does not know is measured against the months gone, as quantities are.
 -- `progress` is null where the actual value cannot be measured (left out of both sums). `light_rank` 1 is the lowest band.
 create or replace temp view indicator_progress as
-with read as (
+with progressed as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
-        m.month, coalesce(known.progress, 'cumulative') as measure, w.monitoring_share,
-        cast(param('monitoring.months_in_year') as hugeint) as months
+        cast(case
+            when i.nature = 'wording' then w.monitoring_share
+            when i.nature is null or i.actual is null then null
+            when i.operator in ('≥', '>') and i.target = 0 then 1
+            when i.operator in ('≤', '<') or known.progress = 'within' or i.target <= 0
+                then cast(within_target(i.operator, i.actual, i.target) as integer)
+            -- 1000 and more is 1000, far above any light
+            when m.month between 1 and months.in_year then quotient12(i.actual * months.in_year, i.target * m.month, 1000)
+        end as decimal(20, 12)) as progress
     from measured_indicators as i
+    cross join (select cast(param('monitoring.months_in_year') as hugeint) as in_year) as months
     left join monitored_months as m using (sha256, sheet, subject_no)
     left join unweighted_forms as equal using (form, sha256, sheet, subject_no)
     left join this.policy_indicator_kinds as known on known.word = i.kind
     left join worded_shares as w
         on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
     where i.form = 'MO'
-),
-progressed as (
-    select
-        *,
-        cast(case
-            when nature = 'wording' then monitoring_share
-            when nature is null or actual is null then null
-            when operator in ('≥', '>') and target = 0 then 1
-            when operator in ('≤', '<') or measure = 'within' or target <= 0
-                then cast(within_target(operator, actual, target) as integer)
-            -- 1000 and more is 1000, far above any light
-            when month between 1 and months then quotient12(actual * months, target * month, 1000)
-        end as decimal(20, 12)) as progress
-    from read
 )
 select
     p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.is_asked_back, p.weight, p.progress,
@@ -287,8 +277,7 @@ select
     band.rank as light_rank
 from progressed as p
 left join this.policy_bands as band
-    on band.scale = 'light' and p.progress >= band.lower
-    and (band.upper is null or p.progress < band.upper or band.closed and p.progress = band.upper);
+    on band.scale = 'light' and is_in(p.progress, band.lower, band.upper, band.closed);
 
 -- Clause 一(三): indicators of a form by name, those whose red light has no reason and those that are out of reach.
 create or replace temp view monitored_doubts as

@@ -37,7 +37,8 @@ create or replace macro plain(words) as
 -- The day by which something is due so many calendar days after another; the day after that one is day 1. `roll` is the policy's:
 -- `off`, or `weekends` where a day that is a Saturday or Sunday moves to the Monday after it.
 create or replace macro due_on(since, days, roll) as
-    since + days + case if(roll = 'weekends', dayname(since + days), '') when 'Saturday' then 2 when 'Sunday' then 1 else 0 end;
+    since + cast(days as integer)
+    + case if(roll = 'weekends', dayname(since + cast(days as integer)), '') when 'Saturday' then 2 when 'Sunday' then 1 else 0 end;
 
 -- How a dated duty stands as of a day: `late` is the word for one that is past due and not done.
 create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) as

@@ -16,8 +16,7 @@ disclosure as (
         department_code,
         matter,
         duty_status(
-            approved_on, published_on,
-            due_on(approved_on, cast(param('disclosure.publish_days') as integer), choice('roll_if_holiday')),
+            approved_on, published_on, due_on(approved_on, param('disclosure.publish_days'), choice('roll_if_holiday')),
             scope_day(), '逾期未公开'
         ) as status
     from this.accepted_r_date

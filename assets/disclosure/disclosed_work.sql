@@ -25,8 +25,7 @@ review as (
         select project_code from evaluated.review_selection where exists (select 1 from evaluated.review_draws where is_fixed)
     ) as drawn using (project_code)
     left join evaluated.policy_bands as own
-        on own.scale = 'grade' and graded.self_score >= own.lower
-        and (graded.self_score < own.upper or own.upper is null or (own.closed and graded.self_score = own.upper))
+        on own.scale = 'grade' and is_in(graded.self_score, own.lower, own.upper, own.closed)
     anti join this.classified_projects as hidden using (project_code)
     where drawn.project_code is not null or graded.review_score is not null
 ),
@@ -36,13 +35,8 @@ hidden_word as (
     from (select unnest([project_code, project_name]) as word from this.classified_projects)
     where folded(word) <> ''
 ),
-rectified as (
-    select
-        count(*) as matters,
-        count(*) filter (verified = '已整改') as done,
-        count(*) filter (status = '待核验') as waiting,
-        count(*) filter (verified is distinct from '已整改' and status <> '待核验') as unfinished,
-        count(*) filter (done_on is null and due_on < scope_day()) as overdue
+matter as (
+    select each.*
     from (
         from evaluated.rectifications union all from last.rectifications union all from this.rectifications
     ) as each
@@ -84,12 +78,10 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
             ('5', '已公开', published)
     ) as line(place, item, number)
     union all
-    select 'monitoring', null, '1', '应监控项目', count(*), sum(adjusted_budget), count(*), null, null from flag
-    union all
-    select
-        'monitoring', null, '2', '已报送监控', count(*) filter (treatment <> '未报送'),
-        sum(adjusted_budget) filter (treatment <> '未报送'), count(*), null, null
-    from flag
+    select 'monitoring', null, place, item, count(treatment), sum(adjusted_budget), (select count(*) from flag), null, null
+    from (values ('1', '应监控项目'), ('2', '已报送监控')) as line(place, item)
+    left join flag on place = '1' or treatment <> '未报送'
+    group by place, item
     union all
     select
         topic, any_value(rank), if(item = '正常', '1', null), item, count(*), sum(amount), sum(count(*)) over (partition by topic),
@@ -99,7 +91,7 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     group by topic, item
     union all
     select
-        'review', null, place, item, count_if(holds), sum(worth) filter (holds), if(place <> '6', count_if(among), null),
+        'review', null, place, item, count(*) filter (holds), sum(worth) filter (holds), if(place <> '6', count(*) filter (among), null),
         if(place = '6', sum(amount) filter (among), null),
         if(place = '3', sign(sum(difference)) * ratio2(abs(sum(difference)), count(difference)), null)
     from review, lateral (
@@ -112,7 +104,7 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
             ('6', '自评高估（按预算折算）', difference > 0, is_done, ratio2(amount * difference, self_score))
     ) as line(place, item, holds, among, worth)
     group by place, item
-    having count_if(holds) > 0 or (count_if(among) > 0 and place <> '6')
+    having count(*) filter (holds) > 0 or (count(*) filter (among) > 0 and place <> '6')
     union all
     select 'key_evaluation', null, null, '公开重点绩效评价结果', count(*), null, null, null, null
     from evaluated.disclosed_key_evaluations
@@ -135,32 +127,31 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     from this.department_control_figures
     where public_funds_deduction > 0
     union all
-    select 'rectification', null, line.place, line.item, line.number, null, matters, null, null
-    from rectified, lateral (
+    select 'rectification', null, place, item, count(*) filter (holds), null, count(*), null, null
+    from matter, lateral (
         values
-            ('1', '整改事项', matters), ('2', '已完成整改', done), ('3', '待核验', waiting), ('4', '未完成整改', unfinished),
-            ('5', '逾期未完成整改', overdue)
-    ) as line(place, item, number)
-    where matters > 0
-),
-placed as (
-    select
-        *,
-        list_position(
-            [
-                'coverage', 'monitoring', 'treatment', 'grade', 'department_grade', 'review', 'key_evaluation', 'budget', 'cut',
-                'public_funds', 'rectification'
-            ],
-            topic
-        ) as chapter
-    from told
+            ('1', '整改事项', true), ('2', '已完成整改', verified = '已整改'), ('3', '待核验', status = '待核验'),
+            ('4', '未完成整改', verified is distinct from '已整改' and status <> '待核验'),
+            ('5', '逾期未完成整改', done_on is null and due_on < scope_day())
+    ) as line(place, item, holds)
+    group by place, item
 )
 select
-    cast(row_number() over (order by chapter, rank nulls last, place nulls last, item) as integer) as rank,
+    row_number() over (
+        order by
+            list_position(
+                [
+                    'coverage', 'monitoring', 'treatment', 'grade', 'department_grade', 'review', 'key_evaluation', 'budget', 'cut',
+                    'public_funds', 'rectification'
+                ],
+                topic
+            ),
+            rank nulls last, place nulls last, item
+    ) as rank,
     topic,
     item,
     coalesce(number, 0) as number,
     amount,
     coalesce(ratio4(amount, of_amount), ratio4(number, of_number)) as share,
     mean_difference
-from placed
+from told

@@ -13,7 +13,7 @@ stated as (
         coalesce(
             registered.due_on,
             matter.due_on,
-            due_on(numbers.told_on, cast(param('rectification.days') as integer), choice('roll_if_holiday'))
+            due_on(numbers.told_on, param('rectification.days'), choice('roll_if_holiday'))
         ) as due_on,
         coalesce(
             if(registered.done_on <= scope_day(), registered.done_on, null),

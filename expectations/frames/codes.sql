@@ -18,18 +18,11 @@ unknown as (
 ),
 -- The nearest names, to choose from by hand.
 nearest as (
-    select sha256, sheet, subject_no, string_agg(project_code || '-' || project_name, '、' order by place) as names
-    from (
-        select
-            u.sha256, u.sheet, u.subject_no, p.project_code, p.project_name,
-            row_number() over (
-                partition by u.sha256, u.sheet, u.subject_no
-                order by likeness(u.plain_name, p.plain_name) desc, p.project_code
-            ) as place
-        from unknown as u
-        join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
-        qualify place <= $most_hints
-    )
+    select
+        u.sha256, u.sheet, u.subject_no,
+        list(p.project_code || '-' || p.project_name order by likeness(u.plain_name, p.plain_name) desc, p.project_code) as names
+    from unknown as u
+    join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
     group by all
 ),
 candidates as (
@@ -67,8 +60,8 @@ select
     ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
     coalesce('of department ' || h.department, 'of the year') as within_en,
-    coalesce('；名称相近的有：' || nearest.names, '') as nearest_zh,
-    coalesce('; near are ' || nearest.names, '') as nearest_en,
+    coalesce('；名称相近的有：' || array_to_string(nearest.names[:$most_hints], '、'), '') as nearest_zh,
+    coalesce('; near are ' || array_to_string(nearest.names[:$most_hints], '、'), '') as nearest_en,
     coalesce(array_to_string(candidates.codes[:$most_named], '、') || if(len(candidates.codes) > $most_named, '…', ''), '') as codes
 from judged_heads as h
 left join nearest using (sha256, sheet, subject_no)
