@@ -54,7 +54,14 @@ with read as (
         millionths(i.target) as target_number,
         millionths(i.actual) as actual_number,
         due.name as target_in, due.factor as target_factor,
-        done.name as actual_in, done.factor as actual_factor,
+        done.name as actual_in, done.factor as actual_factor
+    from this.raw_indicators as i
+    left join measure_units as due on due.unit = i.unit
+    left join measure_units as done on done.unit = i.actual_unit
+),
+compared as (
+    select
+        *,
         coalesce(nature = 'number' and actual_number is not null and case
             when actual_in is null then
                 (target_in = '%' and abs(target_number) > 1000000 and abs(actual_number) between 1 and 1000000)
@@ -66,9 +73,7 @@ with read as (
             when '' in (target_in, actual_in) then '%' in (target_in, actual_in)
             else target_in <> actual_in
         end, false) as is_asked_back
-    from this.raw_indicators as i
-    left join measure_units as due on due.unit = i.unit
-    left join measure_units as done on done.unit = i.actual_unit
+    from read
 ),
 unsigned as (
     select distinct p.word, coalesce(known.name, p.unit) as unit, p.operator
@@ -87,7 +92,7 @@ select
         when i.actual_in is null then i.actual_number
         else scaled(i.actual_number, greatest(i.actual_factor // coalesce(i.target_factor, 1), 1))
     end as actual
-from read as i
+from compared as i
 left join indicator_kinds as kinds
     on kinds.level1 is not distinct from i.level1 and kinds.level2 is not distinct from i.level2
 left join unsigned as said
