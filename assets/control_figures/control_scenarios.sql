@@ -10,31 +10,39 @@ scenario as (
     select project_code, 'without ' || kind from this.accepted_r_exc
 ),
 in_force as (
-    select scenario.*, list(exception.kind) as kinds, max(exception.amount) filter (exception.kind = '保留金额') as kept
+    select scenario.*, exception.kind, exception.amount
     from scenario
-    left join this.accepted_r_exc as exception
-        on exception.project_code = scenario.project_code and scenario.scenario not in ('none', 'without ' || exception.kind)
-    group by scenario.project_code, scenario.scenario
+    join this.accepted_r_exc as exception using (project_code)
+    where scenario.scenario not in ('none', 'without ' || exception.kind)
+),
+kept as (
+    select project_code, scenario, max(amount) as amount from in_force where kind = '保留金额' group by project_code, scenario
 ),
 standing as (
     select
-        in_force.project_code,
-        in_force.scenario,
+        scenario.project_code,
+        scenario.scenario,
         if(choice('combination') = 'sum', sum(line.cut), max(line.cut)) as cut,
         bool_or(line.is_gate) as is_gated
-    from in_force
-    join this.adjustment_lines as line on line.subject = 'project' and line.code = in_force.project_code
-    anti join this.policy_exceptions as voids on voids.rule = line.rule and list_contains(in_force.kinds, voids.kind)
-    group by in_force.project_code, in_force.scenario
+    from scenario
+    join this.adjustment_lines as line on line.subject = 'project' and line.code = scenario.project_code
+    anti join (from in_force join this.policy_exceptions using (kind)) as voided using (project_code, scenario, rule)
+    group by scenario.project_code, scenario.scenario
 ),
 combined as (
-    select in_force.*, request.requested, standing.is_gated, least(request.requested, coalesce(standing.cut, 0)) as cut
-    from in_force
+    select
+        scenario.*,
+        request.requested,
+        standing.is_gated,
+        least(request.requested, coalesce(standing.cut, 0)) as cut,
+        least(request.requested, coalesce(kept.amount, 0)) as kept
+    from scenario
     join this.budget_requests as request using (project_code)
     left join standing using (project_code, scenario)
+    left join kept using (project_code, scenario)
 )
 select
     project_code,
     scenario,
-    if(is_gated, cut, least(cut, requested - least(coalesce(kept, 0), requested))) as cut
+    if(is_gated, cut, least(cut, requested - kept)) as cut
 from combined
