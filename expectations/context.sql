@@ -107,11 +107,7 @@ from this.accepted_r_proj
 where project_code is not null and plain_name <> '';
 
 -- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
-create or replace temp macro department_of(text) as
-    case
-        when is_department_code(code_of(text)) then code_of(text)
-        else (select any_value(d.department_code) from department_names as d where d.department_name = trim(text))
-    end;
+create or replace temp macro department_of(text, named) as if(is_department_code(code_of(text)), code_of(text), named);
 
 -- Forms and list rows of SE, DE, MO, EX, GO, DG and RE as stated, with their department and unit as the register knows them.
 create or replace temp view all_heads as
@@ -124,11 +120,12 @@ with stated as (
 ),
 in_department as (
     select
-        * replace (coalesce(is_list, false) as is_list),
-        coalesce(department_code, department_name) as department_text,
+        h.* replace (coalesce(is_list, false) as is_list),
+        coalesce(h.department_code, h.department_name) as department_text,
         coalesce(unit_code, unit_name) as unit_text,
-        department_of(coalesce(department_code, department_name)) as department
-    from stated
+        department_of(department_text, named.department_code) as department
+    from stated as h
+    left join department_names as named on named.department_name = trim(coalesce(h.department_code, h.department_name))
 ),
 in_unit as (
     select
@@ -180,17 +177,12 @@ with stated as (
     union all by name select 'R-DATE' as form, * from this.raw_r_date
     union all by name select 'R-EXC' as form, * from this.raw_r_exc
     union all by name select 'R-RECT' as form, * from this.raw_r_rect
-),
-in_department as (
-    select
-        * replace (coalesce(line_no, 0) as line_no, coalesce(project_code, if(subject = '项目', code, null)) as project_code),
-        coalesce(department_code, if(subject = '部门整体', code, null)) as department_text,
-        -- as written where it is none
-        case when form = 'R-UNIT' then department_text else coalesce(department_of(department_text), department_text) end as department
-    from stated
 )
 select
-    *,
+    r.* replace (coalesce(line_no, 0) as line_no, coalesce(project_code, if(subject = '项目', code, null)) as project_code),
+    coalesce(r.department_code, if(subject = '部门整体', code, null)) as department_text,
+    -- as written where it is none
+    if(form = 'R-UNIT', department_text, coalesce(department_of(department_text, named.department_code), department_text)) as department,
     case form
         when 'R-UNIT' then unit_code
         when 'R-BASE' then department
@@ -201,7 +193,9 @@ select
         when 'R-RECT' then number
         else project_code
     end as subject_code
-from in_department;
+from stated as r
+left join department_names as named
+    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)));
 
 -- Those of the form or register that is being judged ($form of the validation): found once, asked by every frame.
 create or replace temp table heads as from all_heads where form = getvariable('form');
