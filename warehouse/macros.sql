@@ -49,6 +49,10 @@ create or replace macro duty_status(approved_on, done_on, due_on, as_of, late) a
         else late
     end;
 
+-- What tells which of two rows of a register is the newer one.
+create or replace macro newness(submission_number, received_at, sha256, sheet_no) as
+    (coalesce(submission_number, 0), coalesce(received_at, timestamp '-infinity'), sha256, coalesce(sheet_no, 0));
+
 -- The scope of a connection: whoever asks the schemas `this`, `last` and `evaluated` sets region and year, a run its day as well.
 -- `case` is folded to a constant, so that a scan gets it as a filter; `coalesce` with error() is not.
 create or replace macro scope_region() as
