@@ -42,8 +42,8 @@ select
     param('review.output_gap') as output_gap,
     -- SE11: exact, by the amount that the low rate would be; of a list row by its one score of indicators
     if(summed.sha256 is not null, coalesce(summed.is_full, false), stated.is_list and score.indicator_score = points.indicator_points)
-        and score.rate_base > 0 as is_full,
-    case when is_full then wide(stated.executed) end as executed_at_full_marks,
+        and score.rate_base > 0 as has_full_marks,
+    case when has_full_marks then wide(stated.executed) end as executed_at_full_marks,
     cast(wide(score.rate_base) * cast(param('review.low_execution') as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
     -- more than the whole budget is no lower a rate than all of it
     case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
