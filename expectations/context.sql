@@ -42,8 +42,7 @@ create or replace temp macro likeness(one, other) as jaro_winkler_similarity(one
 create or replace temp macro holds_one_of(text, words) as list_filter(words, lambda word: contains(text, word))[1];
 
 -- A share as people read it: 0.4235 is 42.35%.
-create or replace temp macro percent(share) as
-    rtrim(rtrim(cast(cast(round(share * 100, 2) as decimal(18, 2)) as varchar), '0'), '.') || '%';
+create or replace temp macro percent(share) as written(cast(round(share * 100, 2) as decimal(18, 2))) || '%';
 
 -- The first and last of several cells, as a message names them.
 create or replace temp macro cells_between(one, other) as if(one = other, one, one || '–' || other);
@@ -69,22 +68,9 @@ select
 from this.raw_problems
 group by all;
 
-create or replace temp view known_departments as
-select distinct department_code from this.accepted_r_unit;
-
 create or replace temp view known_units as
 select left(unit_code, 6) as unit_code, any_value(department_code) as department_code
 from this.accepted_r_unit
-group by all;
-
-create or replace temp view known_projects as
-select project_code, any_value(department_code) as department_code
-from this.accepted_r_proj
-group by all;
-
-create or replace temp view known_budgets as
-select project_code, any_value(initial_budget) as initial_budget, any_value(adjusted_budget) as adjusted_budget
-from this.accepted_r_budg
 group by all;
 
 -- The points of a form: all of them, those of the execution rate, and those of the indicators.
@@ -93,7 +79,7 @@ select
     param('score.total') as full_score, param('execution_score.weight') as execution_weight,
     param('score.total') - param('execution_score.weight') as indicator_points;
 
-create or replace temp macro has_units() as exists (from known_departments);
+create or replace temp macro has_units() as exists (from this.department);
 create or replace temp macro has_projects() as exists (from this.accepted_r_proj);
 
 -- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
@@ -121,11 +107,7 @@ from this.accepted_r_proj
 where project_code is not null and plain_name <> '';
 
 -- The code of a department stated by code, «219-市教育局» or exact name; null where none of these.
-create or replace temp macro department_of(text) as
-    case
-        when is_department_code(code_of(text)) then code_of(text)
-        else (select any_value(d.department_code) from department_names as d where d.department_name = trim(text))
-    end;
+create or replace temp macro department_of(text, named) as if(is_department_code(code_of(text)), code_of(text), named);
 
 -- Forms and list rows of SE, DE, MO, EX, GO, DG and RE as stated, with their department and unit as the register knows them.
 create or replace temp view all_heads as
@@ -138,11 +120,12 @@ with stated as (
 ),
 in_department as (
     select
-        * replace (coalesce(is_list, false) as is_list),
-        coalesce(department_code, department_name) as department_text,
+        h.* replace (coalesce(is_list, false) as is_list),
+        coalesce(h.department_code, h.department_name) as department_text,
         coalesce(unit_code, unit_name) as unit_text,
-        department_of(coalesce(department_code, department_name)) as department
-    from stated
+        department_of(department_text, named.department_code) as department
+    from stated as h
+    left join department_names as named on named.department_name = trim(coalesce(h.department_code, h.department_name))
 ),
 in_unit as (
     select
@@ -166,11 +149,7 @@ sought as (
     left join unreadable as u
         on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no and u.line_no = 0
     where h.form not in ('DE', 'DG', 'RE') and h.project_code is null and not coalesce(list_contains(u.unread, 'project_code'), false)
-        and case
-            when h.department is not null then p.department_code = h.department
-            when h.unit is not null then p.unit_code = h.unit
-            else true
-        end
+        and coalesce(p.department_code = h.department, p.unit_code = h.unit, true)
     group by all
 )
 select
@@ -186,11 +165,8 @@ select
 from in_unit as h
 left join sought using (sha256, sheet, subject_no);
 
--- Those of the form that is being judged: found once, asked by every frame. Filled by the validation.
-create or replace temp table heads as from all_heads limit 0;
-
 -- Rows of the registers with their key, and the project and department that they are about. Lines of a review are rows of one record.
-create or replace temp view register_rows as
+create or replace temp view all_register_rows as
 with stated as (
     select 'R-UNIT' as form, * from this.raw_r_unit
     union all by name select 'R-PROJ' as form, * from this.raw_r_proj
@@ -201,17 +177,12 @@ with stated as (
     union all by name select 'R-DATE' as form, * from this.raw_r_date
     union all by name select 'R-EXC' as form, * from this.raw_r_exc
     union all by name select 'R-RECT' as form, * from this.raw_r_rect
-),
-in_department as (
-    select
-        * replace (coalesce(line_no, 0) as line_no, coalesce(project_code, if(subject = '项目', code, null)) as project_code),
-        coalesce(department_code, if(subject = '部门整体', code, null)) as department_text,
-        -- as written where it is none
-        case when form = 'R-UNIT' then department_text else coalesce(department_of(department_text), department_text) end as department
-    from stated
 )
 select
-    *,
+    r.* replace (coalesce(line_no, 0) as line_no, coalesce(project_code, if(subject = '项目', code, null)) as project_code),
+    coalesce(r.department_code, if(subject = '部门整体', code, null)) as department_text,
+    -- as written where it is none
+    if(form = 'R-UNIT', department_text, coalesce(department_of(department_text, named.department_code), department_text)) as department,
     case form
         when 'R-UNIT' then unit_code
         when 'R-BASE' then department
@@ -222,9 +193,15 @@ select
         when 'R-RECT' then number
         else project_code
     end as subject_code
-from in_department;
+from stated as r
+left join department_names as named
+    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)));
 
--- Every record that was read: forms, list rows and register rows.
+-- Those of the form or register that is being judged ($form of the validation): found once, asked by every frame.
+create or replace temp table heads as from all_heads where form = getvariable('form');
+create or replace temp table register_rows as from all_register_rows where form = getvariable('form');
+
+-- Every record of it that was read: forms, list rows and register rows.
 create or replace temp view records as
 select form, sha256, sheet, subject_no, subject_code, false as is_register from heads
 union all

@@ -1,12 +1,7 @@
 -- The published `submissions` of a scope: every sheet in exactly one state, a list with a row a project, a register with one
 -- row, an unreadable file with one row, a file that is still being written with one row, skipped. Rows read and passed are those
 -- of the sheet, whatever the row is about.
-with faulty as (
-    select distinct sha256, sheet, true as is_faulty
-    from this.form_findings
-    where severity = 'reject' and subject_no is null
-),
-counted as (
+with counted as (
     select sha256, sheet, list(distinct status) as states
     from this.subject_states
     group by all
@@ -15,13 +10,15 @@ sheets as (
     select
         s.*, f.file, f.received_at, counted.states,
         starts_with(s.form, 'R-') as is_register,
-        coalesce(faulty.is_faulty, false) as is_faulty,
+        exists (
+            from this.form_findings as fault
+            where fault.severity = 'reject' and fault.subject_no is null and fault.sha256 = s.sha256 and fault.sheet = s.sheet
+        ) as is_faulty,
         row_number() over (
             partition by s.form, s.disposition order by s.submission_number nulls first, f.received_at, s.sha256, s.sheet_no
         ) as sheet_version
     from this.raw_sheets as s
     join this.inbox_files as f using (sha256)
-    left join faulty using (sha256, sheet)
     left join counted using (sha256, sheet)
 ),
 -- One row a sheet: not read, rejected as a whole, a register, or without any record.

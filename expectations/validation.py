@@ -24,8 +24,8 @@ STATES = HERE / "states.sql"
 LIMITS = {"most_sought": 200, "likeness": 1.15, "most_hints": 3, "most_named": 10, "most_read": 5}
 """Of what messages say: names for which near ones are sought (each is compared with every project), how like those are (0 to 2),
 and how many near names, candidates and readings are named."""
-HEADS = "create or replace temp table heads as from all_heads where form = $form"
-"""The heads of the form that is judged: whose each is, is found once for all frames."""
+HANDED_IN = "select 1 from this.raw_sheets where form = $form limit 1"
+"""Whether there is a sheet of the form: without one its frames have no rows."""
 SUBMISSIONS = HERE / "submissions.sql"
 """The published `submissions` of a scope."""
 FINDINGS = HERE / "findings.sql"
@@ -45,22 +45,30 @@ def validate_form(warehouse: Warehouse, region: str, year: int, form: str) -> Su
     Raises KeyError for an unknown form, JudgementError for faults of the suite itself.
     """
     suite = SUITES[form]
-    is_submitted = form != "" and not form.startswith("R-")
-    if is_submitted:
-        measures.create(warehouse)
-    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     scope: dict[str, str | int] = {"region": region, "year": year, "form": form}
     with warehouse.within(Scope(region, year)), warehouse.transaction():
-        if is_submitted:
-            warehouse.connection.execute(HEADS, {"form": form})
-        judged = _judge(warehouse, suite, suite.frames)
+        is_there = not form or warehouse.rows(HANDED_IN, form=form)
+        if is_there or suite.after:
+            prepare(warehouse, form)
+        judged = _judge(warehouse, suite, suite.frames) if is_there else _unjudged(suite.frames)
         warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
-        warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), form=form)
+        if is_there:
+            warehouse.build("subject_states", STATES.read_text(encoding="utf-8"), form=form)
+        else:
+            warehouse.replace("subject_states", [], **scope)
         if suite.after:
             judged += _judge(warehouse, suite, suite.after)
             warehouse.replace("form_findings", [each.row() for each in distinct(judged)], **scope)
         warehouse.replace("rule_outcomes", [each.row(position) for position, each in enumerate(judged)], **scope)
     return summarise(form, judged)
+
+
+def prepare(warehouse: Warehouse, form: str = "") -> None:
+    """Create what frames ask, in the scope that the warehouse is in: with the rows of a form, where one is judged."""
+    if form and not form.startswith("R-"):
+        measures.create(warehouse)
+    warehouse.connection.execute("set variable form = $form", {"form": form})
+    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
 
 
 def compare(warehouse: Warehouse, scope: Scope, job: str) -> dict[str, int]:
@@ -70,9 +78,9 @@ def compare(warehouse: Warehouse, scope: Scope, job: str) -> dict[str, int]:
     job's partition of `compared_findings`. Raises KeyError for a job that compares nothing, JudgementError for faults of a suite.
     """
     suite = COMPARISONS[job]
-    measures.create(warehouse)
-    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     with warehouse.within(scope), warehouse.transaction():
+        measures.create(warehouse)
+        prepare(warehouse)
         found = distinct(_judge(warehouse, suite, suite.frames))
         rows = [{"form": suite.form, **each.row()} for each in found]
         warehouse.replace(COMPARED, rows, **scope.parameters, job=job)
@@ -86,7 +94,7 @@ def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...]) -> lis
     for frame in frames:
         rows = warehouse.frame(frame.sql, **asked)
         if rows.empty:
-            judged += [Judged(rule, 0, ()) for rule in frame.rules]
+            judged += _unjudged((frame,))
             continue
         from expectations.judge import judge  # noqa: PLC0415 - imports Great Expectations, which takes seconds
 
@@ -94,3 +102,7 @@ def _judge(warehouse: Warehouse, suite: Suite, frames: tuple[Frame, ...]) -> lis
             found = findings(suite.form, rule, rows, failing) if failing else []
             judged.append(Judged(rule, evaluated, tuple(found)))
     return judged
+
+
+def _unjudged(frames: tuple[Frame, ...]) -> list[Judged]:
+    return [Judged(rule, 0, ()) for frame in frames for rule in frame.rules]

@@ -3,7 +3,7 @@
 
 -- A target or an actual value as people read it: its sign, number and unit, wherever they stand, or its words.
 create or replace macro said(text, operator, number, unit) as
-    case when number is null then text else concat(operator, rtrim(rtrim(cast(number as varchar), '0'), '.'), unit) end;
+    if(number is null, text, concat(operator, written(number), unit));
 
 -- A number that a text begins with, and the unit behind it, as a target or an actual value is written (≥500人次, 95%).
 create or replace macro stated_number(words) as
@@ -11,9 +11,6 @@ create or replace macro stated_number(words) as
         translate(regexp_replace(words, '[\s,，]', '', 'g'), '０１２３４５６７８９．％', '0123456789.%'),
         '^(?:[≥≤><=≧≦＞＜＝]=?|不低于|不少于|不超过)?([0-9]{1,15}(?:\.[0-9]{1,6})?)([^0-9~\-—–至到.。;；、]{0,20})$', ['number', 'unit']
     );
-
--- `scaled`, of what may be empty: it passes over a null.
-create or replace macro scaled_if_any(n, times) as case when n is not null then scaled(n, times) end;
 
 -- Every indicator with its name as it is compared, its target and actual value in millionths of one unit, and what monitoring expects
 -- of the year. A number without a unit is in the target's. `lower_is_better`: by its sign, of = by what its kind is without one.
@@ -25,23 +22,21 @@ with read as (
         said(i.actual_text, null, i.actual, i.actual_unit) as shown_actual,
         plain(i.level3) as name,
         m.nature, m.kind, m.is_asked_back,
-        nullif(due.name, '') as target_in, coalesce(due.factor, 1) as target_factor,
-        done.name as done_in, done.factor as done_factor,
+        nullif(m.target_in, '') as target_in, coalesce(m.target_factor, 1) as target_factor,
+        m.actual_in as done_in, m.actual_factor as done_factor,
         stated_number(i.expected_text) as expects
     from this.raw_indicators as i
     join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
-    left join measure_units as due on due.unit = i.unit
-    left join measure_units as done on done.unit = i.actual_unit
 )
 select
     read.* exclude (done_in, done_factor, expects, target_factor) replace (
-        scaled_if_any(millionths(target), target_factor) as target,
-        scaled_if_any(millionths(actual), coalesce(done_factor, target_factor)) as actual
+        scaled(millionths(target), target_factor) as target,
+        scaled(millionths(actual), coalesce(done_factor, target_factor)) as actual
     ),
     operator in ('≤', '<') or (operator = '=' and kind in ('成本', '时效')) as lower_is_better,
     coalesce(nullif(done_in, ''), target_in) as actual_in,
     coalesce(known.name, nullif(bare_unit(expects.unit), ''), target_in) as expected_in,
-    scaled_if_any(
+    scaled(
         millionths(try_cast(nullif(expects.number, '') as decimal(24, 6))),
         if(nullif(expects.unit, '') is null, target_factor, coalesce(m.factor, 1))
     ) as expected

@@ -83,6 +83,7 @@ unsigned as (
 select
     i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.level1, i.level2, i.weight, i.score,
     i.nature, i.is_unsigned, i.is_asked_back, i.target_text, i.actual_text, kinds.kind,
+    i.target_in, i.target_factor, i.actual_in, i.actual_factor,
     coalesce(i.operator, case when i.is_unsigned then coalesce(said.operator, other.operator) end, '定性') as operator,
     scaled(i.target_number, case when i.actual_in is not null then greatest(coalesce(i.target_factor, 1) // i.actual_factor, 1) else 1 end)
         as target,
@@ -100,6 +101,9 @@ left join unsigned as other on other.word = '其他';
 
 -- The shares that the wording of an actual value allows: all where it says what its target says, or a day not after the day due;
 -- else by the first wording of the policy with whose words it begins or ends.
+create or replace macro allowed_share(is_met, share, rank) as
+    case when is_met then max(share) when not is_met then min(share) else arg_min(share, rank) end;
+
 create or replace view worded_shares as
 with stated as (
     select distinct target_text, actual_text, plain(actual_text) as said
@@ -109,25 +113,19 @@ with stated as (
 compared as (
     select
         *,
-        coalesce(nullif(plain(target_text), '') = said, trim(target_text) = trim(actual_text), false) as is_same,
-        last_named_day(named_day(actual_text), scope_year()) <= last_named_day(named_day(target_text), scope_year()) as is_in_time
+        if(
+            coalesce(nullif(plain(target_text), '') = said, trim(target_text) = trim(actual_text), false), true,
+            last_named_day(named_day(actual_text), scope_year()) <= last_named_day(named_day(target_text), scope_year())
+        ) as is_met
     from stated
 )
 select
     target_text, actual_text,
-    case
-        when is_same or is_in_time then (select max(evaluation_share) from this.policy_wordings)
-        when not is_in_time then (select min(evaluation_share) from this.policy_wordings)
-        else arg_min(w.evaluation_share, w.rank)
-    end as evaluation_share,
-    case
-        when is_same or is_in_time then (select max(monitoring_share) from this.policy_wordings)
-        when not is_in_time then (select min(monitoring_share) from this.policy_wordings)
-        else arg_min(w.monitoring_share, w.rank)
-    end as monitoring_share
+    allowed_share(is_met, w.evaluation_share, w.rank) as evaluation_share,
+    allowed_share(is_met, w.monitoring_share, w.rank) as monitoring_share
 from compared
-left join this.policy_wordings as w on starts_with(said, w.word) or ends_with(said, w.word)
-group by target_text, actual_text, is_same, is_in_time;
+left join this.policy_wordings as w on is_met is not null or starts_with(said, w.word) or ends_with(said, w.word)
+group by target_text, actual_text, is_met;
 
 -- Clause 一(四): the one indicator of a form that is the execution rate, where the form has no score of the rate elsewhere.
 create or replace view execution_rate_indicators as
@@ -203,6 +201,7 @@ based as (
         rate.score_cell,
         s.is_list and s.indicator_score is null and json_extract_string(s.cells, '$.indicator_score') is null as has_one_score,
         cast(param('execution_score.weight') as decimal(9, 4)) as execution_weight,
+        sums.all_weighted,
         case when s.rate_choice = 'initial' then coalesce(s.initial_budget, budget.initial_budget) else s.adjusted_budget end
             as rate_base,
         case when not s.is_list and sums.all_weighted then sums.weights - coalesce(rate.weight, 0) end as indicator_weight,
@@ -218,6 +217,7 @@ based as (
 )
 select
     form, sha256, sheet, subject_no, rate_base, execution_weight, stated_execution_score, score_cell, has_one_score, indicator_weight,
+    all_weighted,
     cast(case
         when rate_base is null then null
         when rate_base <= 0 then stated_execution_score
@@ -253,32 +253,26 @@ having count(weight) = 0;
 -- A kind that the policy does not know is measured against the months gone, as quantities are.
 -- `progress` is null where the actual value cannot be measured (left out of both sums). `light_rank` 1 is the lowest band.
 create or replace view indicator_progress as
-with read as (
+with progressed as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),
-        m.month, coalesce(known.progress, 'cumulative') as measure, w.monitoring_share,
-        cast(param('monitoring.months_in_year') as hugeint) as months
+        cast(case
+            when i.nature = 'wording' then w.monitoring_share
+            when i.nature is null or i.actual is null then null
+            when i.operator in ('≥', '>') and i.target = 0 then 1
+            when i.operator in ('≤', '<') or known.progress = 'within' or i.target <= 0
+                then cast(within_target(i.operator, i.actual, i.target) as integer)
+            -- 1000 and more is 1000, far above any light
+            when m.month between 1 and months.in_year then quotient12(i.actual * months.in_year, i.target * m.month, 1000)
+        end as decimal(20, 12)) as progress
     from measured_indicators as i
+    cross join (select cast(param('monitoring.months_in_year') as hugeint) as in_year) as months
     left join monitored_months as m using (sha256, sheet, subject_no)
     left join unweighted_forms as equal using (form, sha256, sheet, subject_no)
     left join this.policy_indicator_kinds as known on known.word = i.kind
     left join worded_shares as w
         on w.actual_text = i.actual_text and w.target_text is not distinct from i.target_text
     where i.form = 'MO'
-),
-progressed as (
-    select
-        *,
-        cast(case
-            when nature = 'wording' then monitoring_share
-            when nature is null or actual is null then null
-            when operator in ('≥', '>') and target = 0 then 1
-            when operator in ('≤', '<') or measure = 'within' or target <= 0
-                then cast(within_target(operator, actual, target) as integer)
-            -- 1000 and more is 1000, far above any light
-            when month between 1 and months then quotient12(actual * months, target * month, 1000)
-        end as decimal(20, 12)) as progress
-    from read
 )
 select
     p.form, p.sha256, p.sheet, p.subject_no, p.indicator_no, p.nature, p.is_asked_back, p.weight, p.progress,
@@ -288,5 +282,14 @@ select
     band.rank as light_rank
 from progressed as p
 left join this.policy_bands as band
-    on band.scale = 'light' and p.progress >= band.lower
-    and (band.upper is null or p.progress < band.upper or band.closed and p.progress = band.upper);
+    on band.scale = 'light' and is_in(p.progress, band.lower, band.upper, band.closed);
+
+-- Clause 一(三): indicators of a form by name, those whose red light has no reason and those that are out of reach.
+create or replace view monitored_doubts as
+select
+    sha256, sheet, subject_no,
+    string_agg(name, '、' order by indicator_no) filter (measured.light_rank = 1 and nullif(trim(reason), '') is null) as unexplained,
+    string_agg(name, '、' order by indicator_no) filter (possibility = '完全不可能') as hopeless
+from (select *, coalesce(nullif(trim(level3), ''), '第' || indicator_no || '项指标') as name from this.raw_indicators) as stated
+join indicator_progress as measured using (form, sha256, sheet, subject_no, indicator_no)
+group by all;

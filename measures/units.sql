@@ -52,9 +52,9 @@ left join unit_words as known on known.written = bare_unit(stated.unit);
 
 -- Millionths times a power of ten; what no target or actual value is ends it, so that no quotient overflows.
 create or replace macro scaled(n, times) as
-    greatest(
+    case when n is not null then greatest(
         least(n * times, cast('1000000000000000000000000' as hugeint)), cast('-1000000000000000000000000' as hugeint)
-    );
+    ) end;
 
 -- Year, month, day and third of the month that a text names (2026年12月底前, 12月31日, 2026-12-31, 年底前), else empty ones.
 create or replace macro named_day(words) as

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assets.installation import Installation
-from assets.publication import control_totals
+from assets.publication.totals import control_totals
 from forms.inbox import EARLIEST, LATEST
 from pipelines.listing import file_entry, print_json
 from policy.language import Said, either, say

@@ -52,7 +52,7 @@ def guarded(table: str, model: str) -> str:
     names = TABLES[table].names
     free = {**dict.fromkeys(TEXTS[table], True), **{name: False for name in REGISTERED if name in names}}
     texts = [f"select {column} as words, {is_free} as is_free from line" for column, is_free in free.items()]
-    is_open = "not exists (select 1 from hidden where hidden.project_code = line.project_code)"
+    is_open = "not exists (from this.classified_projects as hidden where hidden.project_code = line.project_code)"
     return GUARD.read_text(encoding="utf-8").format(
         model=model,
         typed=" union all ".join(texts),

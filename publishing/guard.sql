@@ -5,21 +5,18 @@ with
 line as (
 {model}
 ),
-hidden as (
-    select project_code, project_name from this.classified_projects
-),
 hidden_code as (
-    select distinct folded(project_code) as code from hidden where folded(project_code) <> ''
+    select distinct folded(project_code) as code from this.classified_projects where folded(project_code) <> ''
 ),
 hidden_name as (
-    select distinct folded(project_name) as name from hidden where folded(project_name) <> ''
+    select distinct folded(project_name) as name from this.classified_projects where folded(project_name) <> ''
 ),
 -- Longer names of open projects that contain a hidden name: whoever writes such a name has named nothing hidden. A name that
 -- an open project shares with a hidden one is no excuse.
 open_name as materialized (
     select distinct folded(project_name) as name
-    from (select distinct project_code, project_name from accepted_r_proj where region = scope_region()) as open
-    where not exists (select 1 from hidden where hidden.project_code = open.project_code)
+    from (select distinct project_code, project_name from accepted_r_proj where region = scope_region())
+    anti join this.classified_projects as hidden using (project_code)
 ),
 innocent as (
     select hidden_name.name, list(open_name.name order by length(open_name.name) desc, open_name.name) as longer

@@ -4,8 +4,6 @@ from accepted_r_proj
 anti join this.classified_projects using (project_code)
 where region = scope_region()
 union
-select department_name from accepted_r_unit where region = scope_region()
-union
-select unit_name from accepted_r_unit where region = scope_region()
+select unnest([department_name, unit_name]) from accepted_r_unit where region = scope_region()
 union
 select unnest([article, figure]) from policy_articles where region = scope_region()

@@ -1,5 +1,4 @@
 -- The units of a year with their departments, as its register names them; one row a code.
-select unit_code as code, min(unit_name) as name, min(department_code) as department_code
+select unit_code as code, unit_name as name, department_code
 from this.accepted_r_unit
 where unit_code is not null
-group by unit_code

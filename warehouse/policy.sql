@@ -1,46 +1,34 @@
 -- The policy in force, as the models of a scope read it.
 
--- A number, or a word, of the policy in force. A key that is not there stops the run: an empty row would make the rule that asks
--- for it silent.
+-- What is found of a key; a key that is not there stops the run: an empty row would make the rule that asks for it silent.
+create or replace macro or_stop(rows, found, what) as
+    case
+        when rows = 0 then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no ', what, '.'))
+        else found
+    end;
+
+-- A number, or a word, of the policy in force; the words of a list.
 create or replace macro param(name) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no number ', name, '.'))
-        else any_value(number.value)
-    end
-    from this.policy_numbers as number
-    where number.key = name
+    select or_stop(count(*), any_value(number.value), 'number ' || name) from this.policy_numbers as number where number.key = name
 );
 create or replace macro choice(name) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no choice ', name, '.'))
-        else any_value(choice.value)
-    end
-    from this.policy_choices as choice
-    where choice.key = name
+    select or_stop(count(*), any_value(choice.value), 'choice ' || name) from this.policy_choices as choice where choice.key = name
 );
-
--- The words of a list of the policy in force; a list that is not there stops the run.
 create or replace macro words_of(name) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no words ', name, '.'))
-        else list(known.word order by known.word)
-    end
+    select or_stop(count(*), list(known.word order by known.word), 'words ' || name)
     from this.policy_words as known
     where known.list = name
 );
 
--- The label of the band of a scale that a number lies in; null for none. Bands are [lower, upper), the last may be closed or open.
+-- Whether a number lies in a band: [lower, upper), but that the last one of a scale may be closed or open.
+create or replace macro is_in(x, lower_end, upper_end, closed) as
+    x >= lower_end and (x < upper_end or upper_end is null or (closed and x = upper_end));
+
+-- The label of the band of a scale that a number lies in; null for none.
 create or replace macro band(scale_name, x) as (
-    select case
-        when count(*) = 0
-            then error(concat('The policy of ', scope_region(), '/', scope_year(), ' has no bands ', scale_name, '.'))
-        else any_value(band.label) filter (
-            where x >= band.lower and (x < band.upper or band.upper is null or (band.closed and x = band.upper))
-        )
-    end
+    select or_stop(
+        count(*), any_value(band.label) filter (where is_in(x, band.lower, band.upper, band.closed)), 'bands ' || scale_name
+    )
     from this.policy_bands as band
     where band.scale = scale_name
 );

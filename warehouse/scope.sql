@@ -19,9 +19,6 @@ with lines as (
     from this.accepted_r_rev_d
     group by subject_code
     having count(review_score) > 0
-),
-stated as (
-    select subject_code, review_score, method, opinion, reviewed_on from this.accepted_r_rev
 )
 select
     subject_code,
@@ -32,7 +29,7 @@ select
     stated.method,
     stated.opinion,
     stated.reviewed_on
-from stated
+from this.accepted_r_rev as stated
 full join lines using (subject_code)
 where stated.subject_code is not null
     or subject_code not in (
@@ -47,18 +44,21 @@ left join this.inbox_files as file using (sha256)
 where state.status in ('accepted', 'superseded')
 group by state.form, state.subject_code;
 
--- How far the goals of a project or department have come through their reviews: how often finance looked, and the last step. The
--- steps of a form stand on its own sheet, so that they count where it does.
+-- How far the goals of a project or department have come through their reviews: how often finance looked, the last step, what
+-- finance concluded where that is its own, and the last time that it returned them. The steps of a form stand on its own sheet, so
+-- that they count where it does.
 create or replace view this.goal_review as
 select
     goals.subject_code,
-    count(*) filter (steps.step = '财政复审') as rounds,
-    arg_max_null(steps.step, steps.step_no) as last_step,
-    arg_max_null(steps.conclusion, steps.step_no) as last_conclusion,
+    count(*) filter (is_finance) as rounds,
+    arg_max_null(if(is_finance, steps.conclusion, null), steps.step_no) as verdict,
     arg_max_null(steps.decided_on, steps.step_no) as last_step_on,
-    arg_max_null(steps.rectify_by, steps.step_no) as rectify_by
+    if(verdict = '退回', arg_max_null(steps.rectify_by, steps.step_no), null) as rectify_by,
+    arg_max_null(nullif(trim(steps.opinion), ''), steps.step_no) as opinion,
+    arg_max({day: steps.decided_on, due: steps.rectify_by, opinion: nullif(trim(steps.opinion), '')}, steps.step_no)
+        filter (is_finance and steps.conclusion = '退回') as returned
 from this.accepted_goals as goals
-left join this.raw_goal_steps as steps using (sha256, sheet, subject_no)
+left join (select *, step = '财政复审' as is_finance from this.raw_goal_steps) as steps using (sha256, sheet, subject_no)
 group by goals.subject_code;
 
 -- The register of projects with their class and budget. `is_covered`: its class is project expenditure under the plan;

@@ -2,12 +2,14 @@
 -- Handed in means accepted. A part with nothing owed is empty, left out, and the others rescaled to the whole.
 with
 -- What was owed and what of it was done, part by part: never less than nothing, however far self-scores and reviews lie apart.
-measured as (
+part as (
     select
         department_code, part,
-        any_value(weight) as weight,
-        cast(sum(owed) as decimal(18, 4)) as owed,
-        cast(greatest(sum(owed) - sum(missed), 0) as decimal(18, 4)) as done
+        any_value(weight) as worth,
+        cast(sum(owed) as decimal(18, 4)) as due,
+        cast(greatest(sum(owed) - sum(missed), 0) as decimal(18, 4)) as done,
+        ratio2(worth * done, due) as points,
+        trillionths(ratio12(done, due)) * millionths(worth) as exact_points
     from this.assessment_duties
     group by department_code, part
 ),
@@ -23,21 +25,12 @@ handed_in as (
     where declared.form = 'SE' and declared.handed_in_on is not null and accounts.reported_on is not null
     group by project.department_code
 ),
-part as (
-    select
-        *,
-        ratio2(weight * done, owed) as points,
-        trillionths(ratio12(done, owed)) * millionths(weight) as exact_points
-    from measured
-),
 totalled as (
     select
         department_code,
         -- to 10 places first, so that shares of thirds add up to whole points
         round(
-            round(
-                of_trillionths(half_up(sum(exact_points) * millionths(param('score.total')), millionths(sum(weight)) * 1000000)), 10
-            ),
+            round(of_trillionths(half_up(sum(exact_points) * millionths(param('score.total')), millionths(sum(worth)) * 1000000)), 10),
             2
         ) as total,
         max(points) filter (part = 'ex_ante') as ex_ante,
@@ -49,33 +42,33 @@ totalled as (
     from part
     group by department_code
 ),
--- What is told beside the points: matters to put right, clause 二(三).
-rectified as (
-    select
-        department_code,
-        count(*) as matters,
-        count(*) filter (done_on is null) as open,
-        count(*) filter (is_overdue) as overdue,
-        max(days_late) filter (is_overdue) as longest_overdue
-    from this.rectifications
-    group by department_code
-),
 ranked as (
     select
         *,
         cast(rank() over (order by total desc) as integer) as rank,
-        count(*) over () - count(*) over (order by total desc range between unbounded preceding and current row) as below
+        case
+            when rank <= param('assessment.commend_rank') then '表扬'
+            when rank() over (order by total nulls first) <= param('assessment.warn_count') then '约谈'
+        end as outcome
     from totalled
+),
+-- What is told beside the points: matters to put right, clause 二(三).
+rectified as (
+    select
+        department_code,
+        count(*) as rectifications,
+        count(*) filter (done_on is null) as rectifications_open,
+        count(*) filter (is_overdue) as rectifications_overdue,
+        max(days_late) filter (is_overdue) as longest_overdue
+    from this.rectifications
+    group by department_code
 )
 select
-    * exclude (below, matters, open, overdue),
-    case
-        when rank <= param('assessment.commend_rank') then '表扬'
-        when below < param('assessment.warn_count') then '约谈'
-    end as outcome,
-    coalesce(matters, 0) as rectifications,
-    coalesce(open, 0) as rectifications_open,
-    coalesce(overdue, 0) as rectifications_overdue
+    * replace (
+        coalesce(rectifications, 0) as rectifications,
+        coalesce(rectifications_open, 0) as rectifications_open,
+        coalesce(rectifications_overdue, 0) as rectifications_overdue
+    )
 from this.department
 left join ranked using (department_code)
 left join rectified using (department_code)

@@ -1,17 +1,8 @@
 -- Clause 三: what each department owed in year E and what of it was missed, a row a part and project, or matter of disclosure.
 -- Everything is of the year's own scope; handed in means accepted.
 with
-weight as (
-    select part, cast(param('assessment.' || part) as decimal(9, 4)) as weight
-    from (
-        select unnest(['ex_ante', 'goals', 'monitoring', 'self_evaluation', 'accuracy', 'disclosure']) as part
-    )
-),
 project as materialized (
     select project_code, department_code, is_new, asks, is_budgeted from this.project
-),
-form as (
-    select distinct form, subject_code as project_code from this.subject_states where status = 'accepted'
 ),
 -- Forms that are owed of new projects that ask for money, or of those with money to spend.
 owing(part, form, reason) as (
@@ -25,23 +16,23 @@ disclosure as (
         department_code,
         matter,
         duty_status(
-            approved_on, published_on,
-            due_on(approved_on, cast(param('disclosure.publish_days') as integer), choice('roll_if_holiday')),
+            approved_on, published_on, due_on(approved_on, param('disclosure.publish_days'), choice('roll_if_holiday')),
             scope_day(), '逾期未公开'
         ) as status
     from this.accepted_r_date
 ),
 duty as (
     select
-        department_code, owing.part, project_code as subject, form.project_code is null as is_missed, owing.reason, null as detail
+        department_code, owing.part, project_code as subject, state.status is null as is_missed, owing.reason, null as detail
     from project
     join owing on if(owing.part = 'ex_ante', is_new and asks, is_budgeted)
-    left join form using (form, project_code)
+    left join this.subject_states as state
+        on state.form = owing.form and state.subject_code = project_code and state.status = 'accepted'
     union all
     -- At the first try: admitted by the one review of finance that there was.
     select
         department_code, 'goals', project_code,
-        not coalesce(goal.last_step = '财政复审' and goal.last_conclusion = '通过' and goal.rounds = 1, false),
+        not coalesce(goal.verdict = '通过' and goal.rounds = 1, false),
         case
             when goal.subject_code is null then '未报送绩效目标'
             when goal.rounds = 0 then '财政尚未复审'
@@ -57,16 +48,13 @@ duty as (
     where status in ('按时', '逾期', '逾期未公开')
 )
 select
-    department_code, part, subject, weight.weight,
-    cast(1 as decimal(9, 4)) as owed, cast(if(is_missed, 1, 0) as decimal(9, 4)) as missed, reason, detail
+    department_code, part, subject, param('assessment.' || part) as weight, 1 as owed, cast(is_missed as integer) as missed, reason, detail
 from duty
-join weight using (part)
 union all
 -- |review − self|, as points lost of the total
 select
-    grade.department_code, weight.part, grade.project_code, weight.weight,
-    cast(param('score.total') as decimal(9, 4)),
-    abs(review_score - self_score) * cast(param('assessment.accuracy_slope') as decimal(9, 4)), '自评与复核得分不一致',
+    department_code, 'accuracy', project_code, param('assessment.accuracy'), param('score.total'),
+    abs(review_score - self_score) * param('assessment.accuracy_slope'), '自评与复核得分不一致',
     concat('自评', self_score, '分，复核', review_score, '分')
-from this.project_grades as grade, weight
-where weight.part = 'accuracy' and review_score is not null and self_score is not null
+from this.project_grades
+where review_score is not null and self_score is not null

@@ -1,20 +1,14 @@
 -- Clause 三: what cost a department points, a row a duty that was missed. A line's points are what the part would still have had
 -- before it less what it has after it, so that the lines of a part add up to what it lost, however each is rounded.
 with
-running as (
-    select
-        * replace (cast(sum(owed) over (partition by department_code, part) as decimal(18, 4)) as owed),
-        cast(
-            sum(missed) over (partition by department_code, part order by subject rows unbounded preceding) as decimal(18, 4)
-        ) as missed_so_far
-    from this.assessment_duties
-),
 kept as (
     select
         *,
-        ratio2(weight * greatest(owed - missed_so_far + missed, 0), owed) as before,
-        ratio2(weight * greatest(owed - missed_so_far, 0), owed) as after
-    from running
+        cast(sum(owed) over (partition by department_code, part) as decimal(18, 4)) as due,
+        cast(sum(missed) over (partition by department_code, part order by subject rows unbounded preceding) as decimal(18, 4)) as so_far,
+        ratio2(weight * greatest(due - so_far + missed, 0), due) as before,
+        ratio2(weight * greatest(due - so_far, 0), due) as after
+    from this.assessment_duties
 )
 select
     kept.department_code,

@@ -1,63 +1,41 @@
 -- Clauses 一(一) to 一(四): every rule that fired, applied or not, and every exception that changed something, with its clause and the cell
 -- of the record that made it fire.
 with
-line as (
-    select
-        subject, code, rule, clause, base, rate, cut, voided_by, approval_number,
-        evidence_form, evidence_year, evidence_code, evidence_fact, effect
-    from this.adjustment_lines
-),
-voiding as (
-    select distinct code, voided_by from line where voided_by is not null
+figure as (
+    select 'project' as subject, project_code as code, department_code, requested as before, control as after, rule
+    from this.project_control_figures
+    union all
+    select 'department_public_funds', department_code, department_code, public_funds_base, public_funds_control, null
+    from this.department_control_figures
 ),
 entry as (
     select
-        line.* exclude (effect),
-        figure.department_code,
-        line.voided_by is null
-        and (line.rule is not distinct from figure.rule or (combination.value = 'sum' and line.effect <> 'hold')) as applied,
-        if(applied, figure.requested, null) as old_value,
-        if(applied, figure.control, null) as new_value
-    from line
-    join this.project_control_figures as figure on figure.project_code = line.code
+        subject, code, line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
+        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact, figure.department_code,
+        line.voided_by is null and (
+            subject <> 'project'
+            or line.rule is not distinct from figure.rule
+            or (combination.value = 'sum' and line.effect <> 'hold')
+        ) as applied,
+        if(applied, figure.before, null) as old_value,
+        if(applied, figure.after, null) as new_value,
+        -- under which code the register of submissions keeps the record
+        if(line.evidence_form in ('R-REV', 'R-REV-D'), if(subject = 'project', '项目|', '部门整体|'), '') || line.evidence_code as record_code
+    from this.adjustment_lines as line
+    join figure using (subject, code)
     cross join (select choice('combination') as value) as combination
-    where line.subject = 'project'
     union all
     select
         'project', project_code, 'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
         'R-EXC', scope_year(), project_code, 'approval_number',
-        figure.department_code, figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control
+        figure.department_code, figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control,
+        project_code || '|' || r_exc.kind
     from this.accepted_r_exc as r_exc
     join this.project_control_figures as figure using (project_code)
     join this.control_scenarios as without
         on without.project_code = r_exc.project_code and without.scenario = 'without ' || r_exc.kind
-    left join voiding on voiding.code = r_exc.project_code and voiding.voided_by = r_exc.kind
-    where voiding.code is not null or figure.requested - without.cut <> figure.control
-    union all
-    select
-        line.* exclude (effect) replace (null as voided_by, null as approval_number),
-        figure.department_code, true, figure.public_funds_base, figure.public_funds_control
-    from line
-    join this.department_control_figures as figure on figure.department_code = line.code
-    where line.subject = 'department_public_funds'
-),
-known as (
-    select
-        *,
-        -- under which code the register of submissions keeps the record
-        case
-            when evidence_form in ('R-REV', 'R-REV-D') then if(subject = 'project', '项目|', '部门整体|') || evidence_code
-            when evidence_form = 'R-EXC' then evidence_code || '|' || voided_by
-            else evidence_code
-        end as record_code
-    from entry
-),
--- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
-record as materialized (
-    select state.*
-    from (select distinct evidence_form as form, evidence_year as year, record_code as subject_code from known)
-    join subject_states as state using (form, year, subject_code)
-    where state.region = scope_region() and state.status = 'accepted'
+    where figure.requested - without.cut <> figure.control
+        or (r_exc.project_code, r_exc.kind) in (select (code, voided_by) from this.adjustment_lines where voided_by is not null)
 ),
 -- The field of a record that a result rests on, and which of its lines where there are several; any other fact is its own field.
 rests_on(form, fact, field, lines) as (
@@ -75,26 +53,33 @@ rests_on(form, fact, field, lines) as (
         ('MO', 'goal_progress', 'goal_completion', ''),
         ('MO', 'goal_progress', 'actual_text', 'all')
 ),
+-- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
 sought as (
     select distinct
-        record.*,
+        entry.evidence_form as form,
+        entry.evidence_year as year,
+        entry.record_code as subject_code,
         entry.evidence_fact as fact,
         coalesce(rests_on.field, entry.evidence_fact) as field,
         coalesce(rests_on.lines, 'first') as lines
-    from known as entry
-    join record
-        on record.form = entry.evidence_form and record.year = entry.evidence_year and record.subject_code = entry.record_code
+    from entry
     left join rests_on on rests_on.form = entry.evidence_form and rests_on.fact = entry.evidence_fact
 ),
-found as (
-    select sought.*, cells.line, json_extract_string(cells.cells, '$.' || sought.field) as cell
+record as materialized (
+    select sought.*, state.region, state.sha256, state.sheet, state.subject_no
     from sought
+    join subject_states as state using (form, year, subject_code)
+    where state.region = scope_region() and state.status = 'accepted'
+),
+found as (
+    select record.*, cells.line, json_extract_string(cells.cells, '$.' || record.field) as cell
+    from record
     join record_cells as cells using (region, year, sha256, sheet, subject_no)
     left join raw_indicators as stated
-        on stated.region = sought.region and stated.year = sought.year and stated.sha256 = sought.sha256
-        and stated.sheet = sought.sheet and stated.subject_no = sought.subject_no and stated.indicator_no = cells.line
+        on stated.region = record.region and stated.year = record.year and stated.sha256 = record.sha256
+        and stated.sheet = record.sheet and stated.subject_no = record.subject_no and stated.indicator_no = cells.line
     -- of goals that are out of reach, those lines that say so
-    where sought.field is distinct from 'possibility' or cells.line is null or stated.possibility = '完全不可能'
+    where record.field is distinct from 'possibility' or cells.line is null or stated.possibility = '完全不可能'
 ),
 place as (
     select
@@ -120,7 +105,7 @@ select
     inbox_files.file as evidence_file,
     place.sheet as evidence_sheet,
     place.cell as evidence_cell
-from known as entry
+from entry
 cross join this.policy_versions as version
 left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join place

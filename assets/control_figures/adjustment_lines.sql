@@ -1,9 +1,6 @@
 -- Clauses 一(一) to 一(四): what every rule that fires takes from a request or from public funds, before any is chosen. Rounded half-up to
 -- the fen, never more than there is; what is not known stays so. With the exception that voids the line.
 with
-adjusted as (
-    select distinct subject, code, amount from this.adjustment_subjects
-),
 fired as (
     select
         fired.* exclude (base),
@@ -13,7 +10,7 @@ fired as (
         case rule.effect when 'whole' then 1 when 'rate' then rule.rate end as rate
     from this.rule_firings as fired
     join this.policy_rules as rule using (rule, subject)
-    join adjusted using (subject, code)
+    join (select distinct subject, code, amount from this.adjustment_subjects) as adjusted using (subject, code)
 ),
 voiding as (
     select 'project' as subject, exception.project_code as code, voids.rule, exception.kind, exception.approval_number
@@ -25,14 +22,8 @@ select
     case
         when effect = 'hold' then 0
         when amount is null then null
-        else least(
-            amount,
-            case effect
-                when 'whole' then amount
-                when 'rate' then coalesce(round(cast(base as decimal(28, 2)) * rate, 2), 0)
-                when 'freeze' then if(base < amount, amount - base, 0)
-            end
-        )
+        when effect = 'freeze' then least(amount, greatest(amount - base, 0))
+        else least(amount, coalesce(round(cast(base as decimal(28, 2)) * rate, 2), 0))
     end as cut,
     voiding.kind as voided_by,
     voiding.approval_number

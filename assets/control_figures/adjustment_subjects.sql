@@ -17,9 +17,6 @@ budget as (
 known_as as (
     select *, unnest(list_distinct([project_code, coalesce(predecessor_code, project_code)])) as earlier_code
     from this.budget_requests
-),
-asking as (
-    select distinct department_code as subject_code from this.project where requested > 0 and department_code is not null
 )
 select
     'project' as subject,
@@ -33,4 +30,6 @@ left join budget using (earlier_code)
 union all
 select 'department_public_funds', subject_code, subject_code, subject_code, public_funds, public_funds
 from this.accepted_r_base
-full join asking using (subject_code)
+full join (
+    select distinct department_code as subject_code from this.project where requested > 0 and department_code is not null
+) using (subject_code)

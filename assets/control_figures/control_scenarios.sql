@@ -15,33 +15,27 @@ in_force as (
     join this.accepted_r_exc as exception using (project_code)
     where scenario.scenario not in ('none', 'without ' || exception.kind)
 ),
-voided as (
-    select project_code, scenario, rule from in_force join this.policy_exceptions using (kind)
+kept as (
+    select project_code, scenario, max(amount) as amount from in_force where kind = '保留金额' group by project_code, scenario
 ),
 standing as (
     select
-        scenario.project_code, scenario.scenario, max(line.cut) as largest, sum(line.cut) as total, bool_or(line.is_gate) as is_gated
+        scenario.project_code,
+        scenario.scenario,
+        if(choice('combination') = 'sum', sum(line.cut), max(line.cut)) as cut,
+        bool_or(line.is_gate) as is_gated
     from scenario
     join this.adjustment_lines as line on line.subject = 'project' and line.code = scenario.project_code
-    anti join voided using (project_code, scenario, rule)
+    anti join (from in_force join this.policy_exceptions using (kind)) as voided using (project_code, scenario, rule)
     group by scenario.project_code, scenario.scenario
-),
-kept as (
-    select project_code, scenario, max(amount) as amount
-    from in_force
-    where kind = '保留金额'
-    group by project_code, scenario
 ),
 combined as (
     select
         scenario.*,
         request.requested,
-        coalesce(standing.is_gated, false) as is_gated,
-        coalesce(kept.amount, 0) as kept,
-        least(
-            request.requested,
-            coalesce(if(choice('combination') = 'sum', standing.total, standing.largest), 0)
-        ) as cut
+        standing.is_gated,
+        least(request.requested, coalesce(standing.cut, 0)) as cut,
+        least(request.requested, coalesce(kept.amount, 0)) as kept
     from scenario
     join this.budget_requests as request using (project_code)
     left join standing using (project_code, scenario)
@@ -50,5 +44,5 @@ combined as (
 select
     project_code,
     scenario,
-    if(is_gated, cut, least(cut, requested - least(kept, requested))) as cut
+    if(is_gated, cut, least(cut, requested - kept)) as cut
 from combined

@@ -5,14 +5,7 @@ from (
     {model}
     union all by name
     -- what a model need not say, and of which types
-    select
-        cast(null as varchar) as code,
-        cast(null as decimal(18, 2)) as base,
-        cast(null as varchar) as evidence_form,
-        cast(null as integer) as evidence_year,
-        cast(null as varchar) as evidence_code,
-        cast(null as varchar) as evidence_fact,
-        cast(null as varchar) as evidence_value
+    select cast(null as decimal(18, 2)) as base, cast(null as varchar) as evidence_fact, cast(null as varchar) as evidence_value
     where false
 )
 where code in (select adjusted.code from this.adjustment_subjects as adjusted where adjusted.subject = rule_subject())

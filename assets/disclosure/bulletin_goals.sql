@@ -1,11 +1,5 @@
 -- Clause 二(三): units whose goals were returned by finance's review, as the last step on record, or never declared.
 -- One row a project that owes its goals, or declared them.
-with
-returned as (
-    select subject_code as project_code, arg_max_null(nullif(trim(opinion), ''), step_no) as opinion
-    from this.accepted_goal_steps
-    group by subject_code
-)
 select
     admission.department_code,
     project.unit_code,
@@ -23,10 +17,10 @@ select
                     then '，整改期限为' || strftime(admission.rectify_by, '%Y年%-m月%-d日')
             end,
             '。',
-            '复审意见：' || rtrim(returned.opinion, '。') || '。'
+            '复审意见：' || rtrim(review.opinion, '。') || '。'
         )
     end as detail
 from this.goal_admissions as admission
 join this.accepted_r_proj as project using (project_code)
-left join returned using (project_code)
+left join this.goal_review as review on review.subject_code = admission.project_code
 where admission.status in ('未申报', '退回整改', '逾期未改')

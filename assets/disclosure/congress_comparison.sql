@@ -20,9 +20,7 @@ sent as (
     select '部门自评情况', edition, count(*) filter (evaluated > 0), null from department group by edition
 )
 select
-    cast(
-        list_position(['重点项目绩效目标', '部门整体绩效目标', '部门整体评价结果', '部门自评情况'], item) as integer
-    ) as rank,
+    list_position(['重点项目绩效目标', '部门整体绩效目标', '部门整体评价结果', '部门自评情况'], item) as rank,
     item,
     max(number) filter (edition = 'before') as before,
     coalesce(max(number) filter (edition = 'now'), 0) as now,

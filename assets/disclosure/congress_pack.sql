@@ -27,11 +27,11 @@ listed as (
     from (
         select
             indicator.* replace (measured.operator as operator, coalesce(indicator.unit, '') as unit),
-            case
-                when measured.operator <> '定性' and indicator.target is not null
-                    then rtrim(rtrim(cast(indicator.target as varchar), '0'), '.')
-                else regexp_replace(coalesce(trim(indicator.target_text), ''), '^[≥≤><=]', '')
-            end as target_words
+            if(
+                measured.operator <> '定性' and indicator.target is not null,
+                written(indicator.target),
+                regexp_replace(coalesce(trim(indicator.target_text), ''), '^[≥≤><=]', '')
+            ) as target_words
         from this.accepted_indicators as indicator
         join measured_indicators as measured using (form, sha256, sheet, subject_no, indicator_no)
         where form = 'GO'

@@ -8,11 +8,7 @@ select
     indicator.level2,
     indicator.level3,
     measured.operator,
-    case
-        when measured.operator <> '定性' and indicator.target is not null
-            then rtrim(rtrim(cast(indicator.target as varchar), '0'), '.')
-        else trim(indicator.target_text)
-    end as target,
+    if(measured.operator <> '定性' and indicator.target is not null, written(indicator.target), trim(indicator.target_text)) as target,
     indicator.unit,
     indicator.weight
 from this.project_control_figures as figure

@@ -10,11 +10,6 @@ flag as (
     from last.monitoring_flags
     anti join this.classified_projects as hidden using (project_code)
 ),
-grade as (
-    select grade, adjusted_budget
-    from evaluated.project_grades
-    anti join this.classified_projects as hidden using (project_code)
-),
 -- Who is re-checked is told of a draw that finance fixed; what was found, of every project that was re-checked. By stratum and
 -- projected, both stay inside: the size of the sample is policy, and what it lacks here would be what is hidden.
 review as (
@@ -30,27 +25,9 @@ review as (
         select project_code from evaluated.review_selection where exists (select 1 from evaluated.review_draws where is_fixed)
     ) as drawn using (project_code)
     left join evaluated.policy_bands as own
-        on own.scale = 'grade' and graded.self_score >= own.lower
-        and (graded.self_score < own.upper or own.upper is null or (own.closed and graded.self_score = own.upper))
+        on own.scale = 'grade' and is_in(graded.self_score, own.lower, own.upper, own.closed)
     anti join this.classified_projects as hidden using (project_code)
     where drawn.project_code is not null or graded.review_score is not null
-),
-reviewed as (
-    select
-        count(*) filter (is_drawn) as drawn,
-        sum(amount) filter (is_drawn) as drawn_amount,
-        count(*) filter (is_drawn and is_done) as drawn_done,
-        sum(amount) filter (is_drawn and is_done) as drawn_done_amount,
-        count(*) filter (is_done) as done,
-        sum(amount) filter (is_done) as done_amount,
-        count(difference) as compared,
-        cast(sum(difference) * 100 as hugeint) as differences,
-        count(*) filter (difference > 0) as lower,
-        sum(amount) filter (difference > 0) as lower_amount,
-        count(*) filter (lost_grade) as lost,
-        sum(amount) filter (lost_grade) as lost_amount,
-        sum(ratio2(amount * difference, self_score)) filter (difference > 0) as overstated
-    from review
 ),
 -- A matter of a department as a whole is left out where its text names what is hidden.
 hidden_word as (
@@ -58,13 +35,8 @@ hidden_word as (
     from (select unnest([project_code, project_name]) as word from this.classified_projects)
     where folded(word) <> ''
 ),
-rectified as (
-    select
-        count(*) as matters,
-        count(*) filter (verified = '已整改') as done,
-        count(*) filter (status = '待核验') as waiting,
-        count(*) filter (verified is distinct from '已整改' and status <> '待核验') as unfinished,
-        count(*) filter (done_on is null and due_on < scope_day()) as overdue
+matter as (
+    select each.*
     from (
         from evaluated.rectifications union all from last.rectifications union all from this.rectifications
     ) as each
@@ -82,6 +54,21 @@ figure as (
     from this.project_control_figures
     anti join this.classified_projects as hidden using (project_code)
 ),
+-- What is counted by its word, and the rank of a word in the policy.
+sorted as (
+    select 'treatment' as topic, treatment as item, adjusted_budget as amount from flag
+    union all
+    select 'grade', grade, adjusted_budget
+    from evaluated.project_grades
+    anti join this.classified_projects as hidden using (project_code)
+    union all
+    select 'department_grade', grade, null from evaluated.department_grades
+),
+ranked as (
+    select treatment as item, min(rank) as rank from this.policy_treatments group by treatment
+    union all
+    select label, rank from this.policy_bands where scale = 'grade'
+),
 -- Of what has no rank of the policy's, `place` is its place in the topic.
 told(topic, rank, place, item, number, amount, of_number, of_amount, mean_difference) as (
     select 'coverage', null, line.place, line.item, line.number, null, coverage.owed, null, null
@@ -91,43 +78,33 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
             ('5', '已公开', published)
     ) as line(place, item, number)
     union all
-    select 'monitoring', null, '1', '应监控项目', count(*), sum(adjusted_budget), count(*), null, null from flag
+    select 'monitoring', null, place, item, count(treatment), sum(adjusted_budget), (select count(*) from flag), null, null
+    from (values ('1', '应监控项目'), ('2', '已报送监控')) as line(place, item)
+    left join flag on place = '1' or treatment <> '未报送'
+    group by place, item
     union all
     select
-        'monitoring', null, '2', '已报送监控', count(*) filter (treatment <> '未报送'),
-        sum(adjusted_budget) filter (treatment <> '未报送'), count(*), null, null
-    from flag
+        topic, any_value(rank), if(item = '正常', '1', null), item, count(*), sum(amount), sum(count(*)) over (partition by topic),
+        null, null
+    from sorted
+    left join ranked using (item)
+    group by topic, item
     union all
     select
-        'treatment', any_value(known.rank), if(treatment = '正常', '1', '2'), treatment, count(*), sum(adjusted_budget),
-        sum(count(*)) over (), null, null
-    from flag
-    left join (select treatment, min(rank) as rank from this.policy_treatments group by treatment) as known using (treatment)
-    group by treatment
-    union all
-    select
-        'grade', any_value(band.rank), null, grade, count(*), sum(adjusted_budget), sum(count(*)) over (), null, null
-    from grade
-    left join this.policy_bands as band on band.scale = 'grade' and band.label = grade
-    group by grade
-    union all
-    select 'department_grade', any_value(band.rank), null, grade, count(*), null, sum(count(*)) over (), null, null
-    from evaluated.department_grades
-    left join this.policy_bands as band on band.scale = 'grade' and band.label = grade
-    group by grade
-    union all
-    select
-        'review', null, line.place, line.item, line.number, line.amount, line.of_number, line.of_amount, line.mean_difference
-    from reviewed, lateral (
+        'review', null, place, item, count(*) filter (holds), sum(worth) filter (holds), if(place <> '6', count(*) filter (among), null),
+        if(place = '6', sum(amount) filter (among), null),
+        if(place = '3', sign(sum(difference)) * ratio2(abs(sum(difference)), count(difference)), null)
+    from review, lateral (
         values
-            ('1', '抽评项目', drawn, drawn_amount, null, null, null),
-            ('2', '抽评项目已复核', drawn_done, drawn_done_amount, drawn, null, null),
-            ('3', '已复核项目', done, done_amount, null, null, sign(differences) * ratio2(abs(differences), 100 * compared)),
-            ('4', '复核得分低于自评', lower, lower_amount, done, null, null),
-            ('5', '复核后等级下降', lost, lost_amount, done, null, null),
-            ('6', '自评高估（按预算折算）', lower, overstated, null, done_amount, null)
-    ) as line(place, item, number, amount, of_number, of_amount, mean_difference)
-    where line.number > 0 or (line.item like '抽评%' and drawn > 0) or (line.item like '复核%' and done > 0)
+            ('1', '抽评项目', is_drawn, false, amount),
+            ('2', '抽评项目已复核', is_drawn and is_done, is_drawn, amount),
+            ('3', '已复核项目', is_done, false, amount),
+            ('4', '复核得分低于自评', difference > 0, is_done, amount),
+            ('5', '复核后等级下降', lost_grade, is_done, amount),
+            ('6', '自评高估（按预算折算）', difference > 0, is_done, ratio2(amount * difference, self_score))
+    ) as line(place, item, holds, among, worth)
+    group by place, item
+    having count(*) filter (holds) > 0 or (count(*) filter (among) > 0 and place <> '6')
     union all
     select 'key_evaluation', null, null, '公开重点绩效评价结果', count(*), null, null, null, null
     from evaluated.disclosed_key_evaluations
@@ -150,32 +127,31 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     from this.department_control_figures
     where public_funds_deduction > 0
     union all
-    select 'rectification', null, line.place, line.item, line.number, null, matters, null, null
-    from rectified, lateral (
+    select 'rectification', null, place, item, count(*) filter (holds), null, count(*), null, null
+    from matter, lateral (
         values
-            ('1', '整改事项', matters), ('2', '已完成整改', done), ('3', '待核验', waiting), ('4', '未完成整改', unfinished),
-            ('5', '逾期未完成整改', overdue)
-    ) as line(place, item, number)
-    where matters > 0
-),
-placed as (
-    select
-        *,
-        list_position(
-            [
-                'coverage', 'monitoring', 'treatment', 'grade', 'department_grade', 'review', 'key_evaluation', 'budget', 'cut',
-                'public_funds', 'rectification'
-            ],
-            topic
-        ) as chapter
-    from told
+            ('1', '整改事项', true), ('2', '已完成整改', verified = '已整改'), ('3', '待核验', status = '待核验'),
+            ('4', '未完成整改', verified is distinct from '已整改' and status <> '待核验'),
+            ('5', '逾期未完成整改', done_on is null and due_on < scope_day())
+    ) as line(place, item, holds)
+    group by place, item
 )
 select
-    cast(row_number() over (order by chapter, rank nulls last, place nulls last, item) as integer) as rank,
+    row_number() over (
+        order by
+            list_position(
+                [
+                    'coverage', 'monitoring', 'treatment', 'grade', 'department_grade', 'review', 'key_evaluation', 'budget', 'cut',
+                    'public_funds', 'rectification'
+                ],
+                topic
+            ),
+            rank nulls last, place nulls last, item
+    ) as rank,
     topic,
     item,
     coalesce(number, 0) as number,
     amount,
     coalesce(ratio4(amount, of_amount), ratio4(number, of_number)) as share,
     mean_difference
-from placed
+from told

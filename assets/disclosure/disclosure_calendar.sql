@@ -5,8 +5,8 @@ with
 registered as (
     select
         *,
-        due_on(approved_on, cast(param('disclosure.units_days') as integer), choice('roll_if_holiday')) as units_due_on,
-        due_on(approved_on, cast(param('disclosure.publish_days') as integer), choice('roll_if_holiday')) as publish_due_on,
+        due_on(approved_on, param('disclosure.units_days'), choice('roll_if_holiday')) as units_due_on,
+        due_on(approved_on, param('disclosure.publish_days'), choice('roll_if_holiday')) as publish_due_on,
         -- both must be done; greatest() would pass over the one that is not
         if(passed_to_units_on is not null and filed_on is not null, greatest(passed_to_units_on, filed_on), null) as units_done_on
     from this.accepted_r_date

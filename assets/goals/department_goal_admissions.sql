@@ -5,12 +5,10 @@ select
     department.department_name,
     form.amount,
     nullif(trim(form.goal), '') as goal,
-    if(
-        form.subject_code is null, '未申报', admission(review.last_step, review.last_conclusion, review.rectify_by, scope_day(), '审核通过')
-    ) as status,
+    if(form.subject_code is null, '未申报', admission(review.verdict, review.rectify_by, scope_day(), '审核通过')) as status,
     coalesce(review.rounds, 0) as rounds,
     review.last_step_on,
-    if(review.last_step = '财政复审' and review.last_conclusion = '退回', review.rectify_by, null) as rectify_by
+    review.rectify_by
 from this.department as department
 left join this.accepted_goals as form on form.form = 'DG' and form.subject_code = department.department_code
 left join this.goal_review as review on review.subject_code = form.subject_code

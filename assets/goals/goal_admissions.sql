@@ -4,12 +4,10 @@ select
     project.project_code,
     project.project_name,
     project.department_code,
-    if(
-        form.subject_code is null, '未申报', admission(form.last_step, form.last_conclusion, form.rectify_by, scope_day(), '纳入项目库')
-    ) as status,
+    if(form.subject_code is null, '未申报', admission(form.verdict, form.rectify_by, scope_day(), '纳入项目库')) as status,
     coalesce(form.rounds, 0) as rounds,
     form.last_step_on,
-    if(form.last_step = '财政复审' and form.last_conclusion = '退回', form.rectify_by, null) as rectify_by
+    form.rectify_by
 from this.project as project
 left join this.goal_review as form on form.subject_code = project.project_code
 where form.subject_code is not null or project.asks

@@ -10,17 +10,6 @@ segment as (
         lead(share) over (order by month) as share2
     from this.policy_minimum_execution
 ),
-minimum as (
-    select
-        months.month,
-        month2 - month1 as span,
-        -- the minimum rate of the month, times the span and in millionths, so that it stays a whole number
-        millionths(share1) * (month2 - months.month) + millionths(share2) * (months.month - month1) as share_by_span
-    from (
-        select cast(unnest(generate_series(1, cast(param('monitoring.months_in_year') as integer))) as integer) as month
-    ) as months
-    join segment on months.month > month1 and months.month <= month2
-),
 -- Weighted progress of the indicators, each capped at 1; 10 places, so that a sum of thirds meets its threshold.
 progress as (
     select
@@ -32,33 +21,22 @@ progress as (
     where capped_progress is not null
     group by sha256, sheet, subject_no
 ),
-hopeless as (
-    select distinct sha256, sheet, subject_no from this.accepted_indicators where form = 'MO' and possibility = '完全不可能'
-),
 form as (
     select
-        monitoring.* replace (monitored.month as month),
-        case
-            when monitoring.is_list
-                then if(
-                    monitoring.goal_completion * param('monitoring.months_in_year') >= monitored.month,
-                    1,
-                    of_trillionths(
-                        half_up(
-                            trillionths(monitoring.goal_completion) * cast(param('monitoring.months_in_year') as hugeint),
-                            monitored.month
-                        )
-                    )
-                )
-            else progress.goal_progress
-        end as goal_progress,
-        monitoring.conditions_met = '否'
-        or hopeless.sha256 is not null
-        or coalesce(monitoring.possibility = '完全不可能', false) as suspend
-    from this.accepted_monitorings as monitoring
+        stated.* replace (monitored.month as month),
+        if(
+            stated.is_list,
+            quotient12(
+                trillionths(stated.goal_completion) * cast(param('monitoring.months_in_year') as hugeint),
+                trillionths(monitored.month), 1
+            ),
+            progress.goal_progress
+        ) as goal_progress,
+        stated.conditions_met = '否' or stated.possibility = '完全不可能' or doubts.hopeless is not null as suspend
+    from this.accepted_monitorings as stated
     join monitored_months as monitored using (sha256, sheet, subject_no)
     left join progress using (sha256, sheet, subject_no)
-    left join hopeless using (sha256, sheet, subject_no)
+    left join monitored_doubts as doubts using (sha256, sheet, subject_no)
 ),
 flagged as (
     select
@@ -70,14 +48,12 @@ flagged as (
         coalesce(form.adjusted_budget, project.adjusted_budget) as budget,
         form.executed,
         ratio4(form.executed, budget) as execution_rate,
-        cast(half_up(minimum.share_by_span, 100 * minimum.span) as decimal(14, 0)) * cast(0.0001 as decimal(4, 4))
-            as minimum_rate,
+        month2 - month1 as span,
+        -- the minimum rate of the month, times the span and in millionths, so that it stays a whole number
+        millionths(share1) * (month2 - form.month) + millionths(share2) * (form.month - month1) as share_by_span,
+        of_ten_thousandths(half_up(share_by_span, 100 * span)) as minimum_rate,
         round(form.goal_progress, 4) as goal_progress,
-        coalesce(
-            budget > 0
-            and millionths(form.executed) * minimum.span * 1000000 < millionths(budget) * minimum.share_by_span,
-            false
-        ) as expedite,
+        coalesce(budget > 0 and millionths(form.executed) * span * 1000000 < millionths(budget) * share_by_span, false) as expedite,
         coalesce(form.suspend, false) as suspend,
         coalesce(
             form.goal_progress >= param('monitoring.stop_below') and form.goal_progress < param('monitoring.reduce_below'),
@@ -86,22 +62,21 @@ flagged as (
         coalesce(form.goal_progress < param('monitoring.stop_below'), false) as stop_next_year
     from this.project as project
     left join form on form.subject_code = project.project_code
-    left join minimum on minimum.month = form.month
+    left join segment on form.month > month1 and form.month <= month2
     where has_form or project.is_budgeted
-),
-treated as (
-    select flagged.project_code, arg_min(treatments.treatment, treatments.rank) as treatment
-    from flagged
-    join this.policy_treatments as treatments
-        on case treatments.flag
-            when 'expedite' then expedite when 'suspend' then suspend
-            when 'reduce_next_year' then reduce_next_year when 'stop_next_year' then stop_next_year
-        end
-    group by flagged.project_code
 )
 select
-    * exclude (has_form, budget, treatment),
+    * exclude (has_form, budget, span, share_by_span),
     budget as adjusted_budget,
-    if(has_form, coalesce(treatment, '正常'), '未报送') as treatment
+    case
+        when has_form then coalesce((
+            select arg_min(known.treatment, known.rank)
+            from this.policy_treatments as known
+            where case known.flag
+                when 'expedite' then expedite when 'suspend' then suspend
+                when 'reduce_next_year' then reduce_next_year when 'stop_next_year' then stop_next_year
+            end
+        ), '正常')
+        else '未报送'
+    end as treatment
 from flagged
-left join treated using (project_code)

@@ -15,7 +15,7 @@ import pandas as pd
 from assets.installation import WRITER_POOL, Installation, scope_of
 from assets.intake import Reader, load_policy
 from assets.invariants import INVARIANTS, faults, meaning, require
-from assets.models import sql
+from assets.publication.totals import control_totals
 from assets.review import comparisons
 from assets.steps import Metadata, Step, step
 from expectations.validation import FINDINGS
@@ -69,13 +69,6 @@ def publish_season(
     record_season(warehouse, season, scope.region, scope.year, installation.day, run.sha256)
     installation.snapshot(warehouse)
     return totals
-
-
-def control_totals(warehouse: Warehouse, season: Season, scope: Scope) -> dict[str, str]:
-    """The sums that a reader compares first, as text: rows of each table, and money in 元."""
-    with warehouse.within(scope):
-        totals = warehouse.rows(sql("publication", f"totals_{season.job}"))
-    return {row["name"]: str(row["value"]) for row in totals}
 
 
 def publish_earlier_findings(

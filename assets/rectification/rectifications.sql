@@ -1,35 +1,19 @@
 -- Clause 二(三): every matter to put right in the year, by its number: what the results say, what the register says of it before
 -- that, and what the department answers. Done counts as of the day of the run; a verification stands until a later answer.
 with
-matter as (
-    select numbers.number, numbers.told_on, matter.*
-    from this.rectification_matters as matter
-    join this.rectification_numbers as numbers
-        on numbers.department_code = matter.department_code and numbers.source = matter.source
-        and numbers.project_code is not distinct from matter.project_code and not numbers.is_registered
-),
-registered as (
-    select register.*, numbers.told_on
-    from this.accepted_r_rect as register
-    join this.rectification_numbers as numbers using (number)
-),
-answer as (
-    select number, measure, done_on, evidence from this.accepted_rectification_answers
-),
 stated as (
     select
-        number,
+        numbers.number,
+        numbers.told_on,
         coalesce(matter.department_code, registered.department_code) as department_code,
-        if(matter.number is null, registered.project_code, matter.project_code) as project_code,
+        if(matter.source is null, registered.project_code, matter.project_code) as project_code,
         coalesce(matter.source, trim(registered.source)) as source,
         coalesce(matter.problem, registered.problem) as problem,
         coalesce(nullif(trim(registered.measure), ''), answer.measure) as measure,
         coalesce(
-            registered.due_on, matter.due_on,
-            due_on(
-                coalesce(matter.told_on, registered.told_on),
-                cast(param('rectification.days') as integer), choice('roll_if_holiday')
-            )
+            registered.due_on,
+            matter.due_on,
+            due_on(numbers.told_on, param('rectification.days'), choice('roll_if_holiday'))
         ) as due_on,
         coalesce(
             if(registered.done_on <= scope_day(), registered.done_on, null),
@@ -42,11 +26,14 @@ stated as (
         end as concluded,
         registered.verified_on,
         answer.done_on as answered_on,
-        coalesce(matter.told_on, registered.told_on) as told_on,
         answer.evidence
-    from matter
-    full join registered using (number)
-    left join answer using (number)
+    from this.rectification_numbers as numbers
+    left join this.rectification_matters as matter
+        on matter.department_code = numbers.department_code and matter.source = numbers.source
+        and matter.project_code is not distinct from numbers.project_code and not numbers.is_registered
+    left join this.accepted_r_rect as registered on registered.number = numbers.number
+    left join this.accepted_rectification_answers as answer on answer.number = numbers.number
+    where matter.source is not null or registered.number is not null
 ),
 verified as (
     select
@@ -57,23 +44,16 @@ verified as (
             when concluded is null or answered_on > verified_on then done_on
         end as done_on
     from stated
-),
-standing as (
-    select
-        *,
-        case
-            when verified = '已整改' then if(done_on <= due_on, '按期', '逾期')
-            when verified is not null then verified
-            when done_on is not null then '待核验'
-            when scope_day() <= due_on then '未到期'
-            else '逾期'
-        end as status,
-        coalesce(done_on, scope_day()) - due_on as days
-    from verified
 )
 select
-    number, department_code, project_code, source, problem, measure, due_on, done_on, verified, status,
-    cast(case when days > 0 then days end as integer) as days_late,
-    told_on, evidence,
-    done_on is null and days > 0 as is_overdue
-from standing
+    *,
+    case
+        when verified = '已整改' then if(done_on <= due_on, '按期', '逾期')
+        when verified is not null then verified
+        when done_on is not null then '待核验'
+        when scope_day() <= due_on then '未到期'
+        else '逾期'
+    end as status,
+    nullif(greatest(coalesce(done_on, scope_day()) - due_on, 0), 0) as days_late,
+    done_on is null and due_on < scope_day() as is_overdue
+from verified

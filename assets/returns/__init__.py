@@ -33,7 +33,7 @@ from expectations.returning import (
     slip_path,
     write_slips,
 )
-from expectations.validation import CONTEXT
+from expectations.validation import prepare
 from forms.handouts.marking import Slip
 from forms.inbox import located
 from forms.layouts import LAYOUTS
@@ -113,8 +113,8 @@ class Senders:
 
 def returned_files(warehouse: Warehouse, scope: Scope) -> tuple[list[Returned], Senders]:
     """Return the files of a scope with published findings, in order of their paths, and whose each record is."""
-    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     with warehouse.within(scope):
+        prepare(warehouse)
         departments, sent, found = (
             warehouse.rows(text, compared=sorted(COMPARED_CODES))
             for text in ("from this.department", sql("returns", "senders"), sql("returns", "what_was_found"))

@@ -8,12 +8,7 @@ with
 said as (
     select
         memory.year, memory.project_code, memory.project_name, memory.is_classified,
-        (
-            coalesce(memory.submission_number, 0),
-            coalesce(file.received_at, memory.received_at, timestamp '-infinity'),
-            memory.sha256,
-            coalesce(memory.sheet_no, 0)
-        ) as place
+        newness(memory.submission_number, coalesce(file.received_at, memory.received_at), memory.sha256, memory.sheet_no) as place
     from classified_memory as memory
     left join inbox_files as file using (region, year, sha256)
     where memory.region = scope_region()
@@ -21,12 +16,7 @@ said as (
 opened as (
     select
         entry.year, entry.project_code, entry.project_name,
-        (
-            coalesce(sheet.submission_number, 0),
-            coalesce(file.received_at, timestamp '-infinity'),
-            entry.sha256,
-            coalesce(sheet.sheet_no, 0)
-        ) as place
+        newness(sheet.submission_number, file.received_at, entry.sha256, sheet.sheet_no) as place
     from raw_r_proj as entry
     left join subject_states as state using (region, year, sha256, sheet, subject_no)
     left join raw_sheets as sheet using (region, year, sha256, sheet)

@@ -4,13 +4,8 @@ select flagged_in as year, count(distinct coalesce(project_code, project_name)) 
 from this.classified_projects as hidden
 where not exists (
     select 1 from raw_r_proj as entry
-    where entry.region = scope_region()
-        and entry.is_classified is distinct from false
-        and if(
-        hidden.project_code is null,
-        entry.project_name = hidden.project_name,
-        entry.project_code = hidden.project_code
-    )
-    )
+    where entry.region = scope_region() and entry.is_classified is distinct from false
+        and if(hidden.project_code is null, entry.project_name = hidden.project_name, entry.project_code = hidden.project_code)
+)
 group by flagged_in
 order by flagged_in

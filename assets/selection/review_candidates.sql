@@ -9,42 +9,28 @@ frame as (
 ),
 -- A project and its predecessor are the same project.
 known_as as (
-    select project_code, project_code as earlier_code from frame
-    union
-    select project_code, project.predecessor_code
+    select frame.project_code, unnest([frame.project_code, project.predecessor_code]) as earlier_code
     from frame
-    join this.project as project using (project_code)
-    where project.predecessor_code is not null
+    left join this.project as project using (project_code)
 ),
 -- Grades that the rules of the ledger act on, whatever the scale calls them; 未自评 is none of the scale.
-poor as (
-    select distinct band.label as grade
-    from this.policy_bands as band
-    join this.policy_rule_arguments as said on said.argument = 'grades' and said.value = band.label
-    where band.scale = 'grade'
-),
 before as (
     select known_as.project_code, min_by(graded.grade, known_as.earlier_code <> known_as.project_code) as grade
     from known_as
     join last.project_grades as graded on graded.project_code = known_as.earlier_code
-    join poor using (grade)
-    group by known_as.project_code
-),
-history as (
-    select
-        known_as.project_code,
-        min(graded.year) as graded_since,
-        max(graded.year) filter (graded.review_score is not null) as reviewed_in
-    from known_as
-    join project_grades as graded on graded.project_code = known_as.earlier_code
-    where graded.region = scope_region() and graded.year < scope_year()
+    where graded.grade in (select label from this.policy_bands where scale = 'grade')
+        and graded.grade in (select value from this.policy_rule_arguments where argument = 'grades')
     group by known_as.project_code
 ),
 -- Not reviewed for so many years: known that long, and its last review, if any, as long ago.
 overdue as (
-    select project_code
-    from history, (select scope_year() - cast(param('review.years') as integer) as latest) as limits
-    where graded_since <= latest and coalesce(reviewed_in <= latest, true)
+    select known_as.project_code
+    from known_as
+    join project_grades as graded on graded.project_code = known_as.earlier_code
+    where graded.region = scope_region() and graded.year < scope_year()
+    group by known_as.project_code
+    having min(graded.year) <= scope_year() - param('review.years')
+        and coalesce(max(graded.year) filter (graded.review_score is not null) <= scope_year() - param('review.years'), true)
 )
 select
     frame.project_code,

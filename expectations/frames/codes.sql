@@ -7,10 +7,7 @@ with hidden as (
     where region = scope_region() and coalesce(is_classified, true)
 ),
 open_names as (
-    select *
-    from project_names
-    where project_code not in (select project_code from hidden where project_code is not null)
-        and plain_name not in (select plain_name from hidden where plain_name is not null)
+    from project_names anti join hidden using (project_code) anti join hidden as named using (plain_name)
 ),
 unknown as (
     select sha256, sheet, subject_no, plain(project_name) as plain_name
@@ -21,18 +18,11 @@ unknown as (
 ),
 -- The nearest names, to choose from by hand.
 nearest as (
-    select sha256, sheet, subject_no, string_agg(project_code || '-' || project_name, '、' order by place) as names
-    from (
-        select
-            u.sha256, u.sheet, u.subject_no, p.project_code, p.project_name,
-            row_number() over (
-                partition by u.sha256, u.sheet, u.subject_no
-                order by likeness(u.plain_name, p.plain_name) desc, p.project_code
-            ) as place
-        from unknown as u
-        join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
-        qualify place <= $most_hints
-    )
+    select
+        u.sha256, u.sheet, u.subject_no,
+        list(p.project_code || '-' || p.project_name order by likeness(u.plain_name, p.plain_name) desc, p.project_code) as names
+    from unknown as u
+    join open_names as p on likeness(u.plain_name, p.plain_name) > $likeness
     group by all
 ),
 candidates as (
@@ -70,13 +60,13 @@ select
     ) as not_due,
     coalesce('主管部门' || h.department, '本年度') as within_zh,
     coalesce('of department ' || h.department, 'of the year') as within_en,
-    coalesce('；名称相近的有：' || nearest.names, '') as nearest_zh,
-    coalesce('; near are ' || nearest.names, '') as nearest_en,
+    coalesce('；名称相近的有：' || array_to_string(nearest.names[:$most_hints], '、'), '') as nearest_zh,
+    coalesce('; near are ' || array_to_string(nearest.names[:$most_hints], '、'), '') as nearest_en,
     coalesce(array_to_string(candidates.codes[:$most_named], '、') || if(len(candidates.codes) > $most_named, '…', ''), '') as codes
 from judged_heads as h
-left join known_projects as project on project.project_code = h.project_code
-left join known_departments as known on known.department_code = h.department
-left join known_units as unit on unit.unit_code = h.unit
 left join nearest using (sha256, sheet, subject_no)
 left join candidates using (sha256, sheet, subject_no)
+left join this.accepted_r_proj as project on project.project_code = h.project_code
+left join this.department as known on known.department_code = h.department
+left join known_units as unit on unit.unit_code = h.unit
 order by h.file, h.sheet_no, h.subject_no

@@ -14,44 +14,38 @@ with asked as (
 ),
 evaluated_money as (
     select
-        project_code, coalesce(register.adjusted_budget, grade.adjusted_budget) as budget,
-        coalesce(register.executed, grade.executed) as executed
+        project_code,
+        wide(coalesce(register.adjusted_budget, grade.adjusted_budget)) as budget,
+        wide(coalesce(register.executed, grade.executed)) as executed
     from evaluated.project as register
     full join evaluated.project_grades as grade using (project_code)
-),
-beside as (
-    select
-        asked.*,
-        coalesce(own.budget, before.budget) as evaluated_budget,
-        if(own.budget is not null, own.executed, before.executed) as evaluated_executed,
-        coalesce(last_own.adjusted_budget, last_own.initial_budget, last_before.adjusted_budget, last_before.initial_budget)
-            as current_budget
-    from asked
-    left join evaluated_money as own using (project_code)
-    left join evaluated_money as before on before.project_code = asked.predecessor_code
-    left join last.project as last_own on last_own.project_code = asked.project_code
-    left join last.project as last_before on last_before.project_code = asked.predecessor_code
 )
 select
-    r.*, s.file, s.fallback_cell, b.* exclude (project_code),
+    r.*, s.file, s.fallback_cell, asked.* exclude (project_code),
     scope_year() - 2 as evaluated_year, scope_year() - 1 as current_year,
-    wide(b.evaluated_budget) - wide(b.evaluated_executed) as money_left,
+    coalesce(own.budget, before.budget) as evaluated_budget,
+    if(own.budget is not null, own.executed, before.executed) as evaluated_executed,
+    coalesce(last_own.adjusted_budget, last_own.initial_budget, last_before.adjusted_budget, last_before.initial_budget)
+        as current_budget,
+    evaluated_budget - evaluated_executed as money_left,
     percent(param('review.money_left')) as money_left_percent,
     percent(param('review.request_growth')) as growth_percent,
     -- B01: a request that is not smaller, where much was left
     case
-        when b.evaluated_budget > 0
-            and wide(b.evaluated_budget) - wide(b.evaluated_executed)
-            > wide(b.evaluated_budget) * cast(param('review.money_left') as decimal(8, 6))
+        when evaluated_budget > 0 and money_left > evaluated_budget * cast(param('review.money_left') as decimal(8, 6))
             then wide(r.requested)
     end as requested_after_rest,
-    wide(b.evaluated_budget) as budget_then,
+    evaluated_budget as budget_then,
     -- B02
-    case when greatest(coalesce(b.evaluated_budget, 0), coalesce(b.current_budget, 0)) > 0 then b.nature end as nature_again,
+    case when greatest(coalesce(evaluated_budget, 0), coalesce(current_budget, 0)) > 0 then asked.nature end as nature_again,
     -- B03
-    case when not b.is_new and b.current_budget is not null then cast(wide(r.requested) as decimal(38, 8)) end as requested_not_new,
-    cast(wide(b.current_budget) * cast(1 + param('review.request_growth') as decimal(8, 6)) as decimal(38, 8)) as requested_at_most
-from beside as b
+    case when not asked.is_new and current_budget is not null then cast(wide(r.requested) as decimal(38, 8)) end as requested_not_new,
+    cast(wide(current_budget) * cast(1 + param('review.request_growth') as decimal(8, 6)) as decimal(38, 8)) as requested_at_most
+from asked
 join this.accepted_r_budg as r using (project_code)
 join all_sheets as s using (sha256, sheet)
+left join evaluated_money as own on own.project_code = asked.project_code
+left join evaluated_money as before on before.project_code = asked.predecessor_code
+left join last.project as last_own on last_own.project_code = asked.project_code
+left join last.project as last_before on last_before.project_code = asked.predecessor_code
 order by s.file, s.sheet_no, r.subject_no

@@ -1,13 +1,6 @@
 -- SE19: targets of SE forms that count beside those of the admitted goals (GO) of the same project and year, by level-3 name, clauses
 -- 一(二) and 一(四). A row an indicator of the goals. Where a name stands several times, the strongest of its targets is compared.
-with admitted as (
-    select goals.sha256, goals.sheet, goals.subject_no, goals.subject_code
-    from this.accepted_goals as goals
-    join this.raw_goal_steps as steps using (sha256, sheet, subject_no)
-    group by all
-    having arg_max(steps.step, steps.step_no) = '财政复审' and arg_max(steps.conclusion, steps.step_no) = '通过'
-),
-agreed as (
+with agreed as (
     select
         e.sha256, e.sheet, e.subject_no, e.subject_code, e.cells as form_cells,
         place_of(
@@ -16,11 +9,12 @@ agreed as (
         ) as goal_place,
         goal.* exclude (sha256, sheet, subject_no, cells)
     from this.accepted_self_evaluations as e
-    join admitted using (subject_code)
+    join this.accepted_goals as admitted using (subject_code)
+    join this.goal_review as review using (subject_code)
     join comparable_indicators as goal
         on goal.sha256 = admitted.sha256 and goal.sheet = admitted.sheet and goal.subject_no = admitted.subject_no
     join all_sheets as file on file.sha256 = admitted.sha256 and file.sheet = admitted.sheet
-    where e.form = 'SE' and not e.is_list and goal.name <> ''
+    where e.form = 'SE' and not e.is_list and review.verdict = '通过' and goal.name <> ''
         and not list_contains(words_of('execution_rate_indicators'), goal.name)
 ),
 paired as (

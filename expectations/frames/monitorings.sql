@@ -43,6 +43,6 @@ select
 from judged_heads as h
 join monitored_months as months using (sha256, sheet, subject_no)
 left join indicators using (sha256, sheet, subject_no)
-left join known_budgets as budget on budget.project_code = h.project_code
-left join known_projects as registered on registered.project_code = h.project_code
+left join this.accepted_r_budg as budget on budget.project_code = h.project_code
+left join this.accepted_r_proj as registered on registered.project_code = h.project_code
 order by h.file, h.sheet_no, h.subject_no

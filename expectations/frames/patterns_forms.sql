@@ -27,40 +27,35 @@ summed as (
         cells_between(first_number, arg_max(actual_cell, indicator_no) filter (where is_number)) as number_cells
     from indicators
     group by all
-),
-measured as (
-    select
-        stated.* replace (
-            if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number)))
-                as cells
-        ),
-        summed.output_cells, summed.number_cells, score.rate_base,
-        -- of a list row its one score of indicators
-        if(summed.sha256 is not null, coalesce(summed.is_full, false), stated.is_list and score.indicator_score = points.indicator_points)
-            and score.rate_base > 0 as is_full,
-        coalesce(summed.score_cells, json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
-        case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
-        -- more than the whole budget is no lower a rate than all of it
-        case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
-        case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share
-    from this.accepted_self_evaluations as stated
-    join self_evaluation_scores as score using (form, sha256, sheet, subject_no)
-    left join summed using (sha256, sheet, subject_no)
-    cross join points
-    where stated.form = $form
 )
 select
-    m.* exclude (execution_rate), s.file, s.fallback_cell,
+    stated.* exclude (execution_rate) replace (
+        if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number)))
+            as cells
+    ),
+    s.file, s.fallback_cell,
+    summed.output_cells, summed.number_cells,
+    coalesce(summed.score_cells, json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
+    case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
     percent(param('review.low_execution')) as low_execution,
     percent(param('review.output_gap')) as output_gap_shown,
     param('review.output_gap') as output_gap,
-    -- SE11: exact, by the amount that the low rate would be
-    case when m.is_full then wide(m.executed) end as executed_at_full_marks,
-    cast(wide(m.rate_base) * cast(param('review.low_execution') as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
-    percent(m.rate) as execution_rate,
+    -- SE11: exact, by the amount that the low rate would be; of a list row by its one score of indicators
+    if(summed.sha256 is not null, coalesce(summed.is_full, false), stated.is_list and score.indicator_score = points.indicator_points)
+        and score.rate_base > 0 as has_full_marks,
+    case when has_full_marks then wide(stated.executed) end as executed_at_full_marks,
+    cast(wide(score.rate_base) * cast(param('review.low_execution') as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
+    -- more than the whole budget is no lower a rate than all of it
+    case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
+    percent(rate) as execution_rate,
     -- SE12: thirds are rounded once, where no amount is
-    cast(round(m.output_share - m.rate, 11) as decimal(24, 11)) as output_excess,
-    percent(m.output_share) as mean_output
-from measured as m
+    case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share,
+    cast(round(output_share - rate, 11) as decimal(24, 11)) as output_excess,
+    percent(output_share) as mean_output
+from this.accepted_self_evaluations as stated
+join self_evaluation_scores as score using (form, sha256, sheet, subject_no)
 join all_sheets as s using (form, sha256, sheet)
-order by s.file, s.sheet_no, m.subject_no
+left join summed using (sha256, sheet, subject_no)
+cross join points
+where stated.form = $form
+order by s.file, s.sheet_no, stated.subject_no

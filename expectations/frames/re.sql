@@ -11,6 +11,6 @@ select
         unless(h.done_on is not null, ['evidence'])
     ) as not_due
 from judged_heads as h
-left join known_departments as known on known.department_code = h.department
+left join this.department as known on known.department_code = h.department
 left join this.rectification_numbers as numbers on numbers.number = h.number
 order by h.file, h.sheet_no, h.subject_no

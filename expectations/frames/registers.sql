@@ -52,8 +52,8 @@ select
         unless(r.conclusion is not null, ['verified_on'])
     ) as not_due
 from stated as r
-left join known_projects as project using (project_code)
-left join known_departments as known on known.department_code = r.department
+left join this.accepted_r_proj as project on project.project_code = r.project_code
+left join this.department as known on known.department_code = r.department
 left join known_units as units on r.form = 'R-PROJ' and units.unit_code = left(r.unit_code, 6)
 left join reviewed on reviewed.subject_code = r.subject_code
 left join this.rectification_numbers as numbers on numbers.number = r.number

@@ -1,15 +1,4 @@
 -- Heads of SE and DE forms and SE list rows: what is due (G07), money (G08), and SE01 to SE07, SE09, SE10 (clause 一(四)).
-with reviews as (
-    select subject_code, any_value(review_score) as review_score
-    from this.review
-    group by all
-),
-indicators as (
-    select sha256, sheet, subject_no, count(*) - count(weight) as unweighted
-    from this.raw_indicators
-    where form = $form
-    group by all
-)
 select
     h.* replace (
         case when score.score_cell is null then h.cells else json_merge_patch(h.cells, json_object('execution_score', score.score_cell)) end
@@ -25,7 +14,7 @@ select
     -- SE01
     h.execution_weight as stated_execution_weight,
     points.full_score, coalesce(score.indicator_weight, 0) + points.execution_weight as weight_sum,
-    case when not h.is_list and coalesce(indicators.unweighted, 0) = 0 then abs(weight_sum - full_score) end as weight_gap,
+    case when not h.is_list and score.all_weighted is distinct from false then abs(weight_sum - full_score) end as weight_gap,
     0.01 as tolerance,
     -- SE02 where the stated execution score counts, and for the indicator score of a list row
     case when score.rate_base = 0 then score.stated_execution_score end as counted_execution_score,
@@ -41,7 +30,7 @@ select
     score.rate_base,
     -- SE10
     case when h.form = 'SE' then excess.excess end as excess, param('credibility.excess_points') as excess_limit,
-    reviews.review_score, abs(score.self_score - reviews.review_score) as review_difference,
+    review.review_score, abs(score.self_score - review.review_score) as review_difference,
     param('credibility.review_difference') as review_difference_limit,
     list_concat(
         h.unread,
@@ -59,7 +48,6 @@ from judged_heads as h
 cross join points
 join self_evaluation_scores as score using (sha256, sheet, subject_no)
 left join indicator_excess as excess using (sha256, sheet, subject_no)
-left join indicators using (sha256, sheet, subject_no)
-left join known_budgets as budget on budget.project_code = h.project_code and h.form = 'SE'
-left join reviews on reviews.subject_code = '项目|' || h.project_code
+left join this.accepted_r_budg as budget on budget.project_code = h.project_code and h.form = 'SE'
+left join this.review as review on review.subject_code = '项目|' || h.project_code
 order by h.file, h.sheet_no, h.subject_no

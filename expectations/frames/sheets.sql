@@ -1,7 +1,4 @@
 -- G02, G04, MO04, MO05: what the heading of every sheet of a form states. The month may stand in the header alone, or be the policy's.
-with held as (
-    select sha256, sheet, count(*) as records from records where form = $form group by all
-)
 select
     s.* replace (coalesce(s.money_unit, '') as money_unit, coalesce(s.month, s.header_month) as month),
     null as subject_no, null as subject_code,
@@ -13,12 +10,13 @@ select
     s.month as stated_month,
     param('monitoring.default_month') as default_month,
     param('monitoring.months_in_year') as months_in_year,
-    case when not coalesce(s.is_list, false) and not s.is_register and judged.sha256 is not null then coalesce(held.records, 0) end
-        as records,
+    case
+        when not coalesce(s.is_list, false) and not s.is_register and judged.sha256 is not null
+            then (select count(*) from heads as h where h.sha256 = s.sha256 and h.sheet = s.sheet)
+    end as records,
     list_concat(u.unread, unless(judged.sha256 is not null, ['month'])) as not_due
 from all_sheets as s
 left join judged_sheets as judged using (sha256, sheet)
 left join unreadable as u on u.sha256 = s.sha256 and u.sheet = s.sheet and u.subject_no = 0 and u.line_no = 0
-left join held on held.sha256 = s.sha256 and held.sheet = s.sheet
 where s.form = $form and s.disposition = 'read'
 order by s.file, s.sheet_no

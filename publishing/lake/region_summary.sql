@@ -3,17 +3,13 @@ with
 graded as (
     select
         nullif(count(*), 0) as projects,
-        count(*) filter (is_graded) as evaluated,
-        count(*) filter (is_graded and word = 'excellent') as excellent,
-        count(*) filter (is_graded and word = 'good') as good,
-        count(*) filter (is_graded and word = 'medium') as medium,
-        count(*) filter (is_graded and word in ('poor', 'low')) as poor
-    from (
-        select grade_source <> 'missing' as is_graded, code.en as word
-        from project_grades as project
-        left join codes as code
-            on code."table" = 'project_grades' and code."column" = 'grade' and code.value = project.grade
-    )
+        count(*) filter (grade_source <> 'missing') as evaluated,
+        count(*) filter (grade_source <> 'missing' and code.en = 'excellent') as excellent,
+        count(*) filter (grade_source <> 'missing' and code.en = 'good') as good,
+        count(*) filter (grade_source <> 'missing' and code.en = 'medium') as medium,
+        count(*) filter (grade_source <> 'missing' and code.en in ('poor', 'low')) as poor
+    from project_grades as project
+    left join codes as code on code."table" = 'project_grades' and code."column" = 'grade' and code.value = project.grade
 ),
 monitored as (
     select ratio4(count(as_of_month), count(*)) as monitoring_coverage from monitoring_flags

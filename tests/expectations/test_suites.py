@@ -31,7 +31,7 @@ from expectations.rules import (
     none_of,
     one_of,
 )  # fmt: skip
-from expectations.validation import CONTEXT, LIMITS, SUITES
+from expectations.validation import LIMITS, SUITES, prepare
 from tests.expectations.raw_rows import REGION, YEAR
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
@@ -72,9 +72,9 @@ def test_messages_name_the_same_values_and_what_to_do(name: str) -> None:
 def columns(warehouse: Warehouse) -> dict[tuple[str, str], dict[str, pa.DataType]]:
     """The columns of every frame and their types, by form and query."""
     measures.create(warehouse)
-    warehouse.connection.execute(CONTEXT.read_text(encoding="utf-8"))
     found = {}
     with warehouse.within(Scope(REGION, YEAR)):
+        prepare(warehouse)
         for suite in ALL:
             for frame in (*suite.frames, *suite.after):
                 schema = warehouse.query(frame.sql, **{**ASKED, "form": suite.form}).schema

@@ -2,7 +2,6 @@
 -- register that calls the project new.
 select
     project.project_code as code,
-    null as base,
     if(form.project_code is null, 'R-PROJ', 'EX') as evidence_form,
     scope_year() as evidence_year,
     project.project_code as evidence_code,

@@ -10,7 +10,6 @@ known as (
 )
 select
     request.project_code as code,
-    null as base,
     'R-PROJ' as evidence_form,
     scope_year() - 2 as evidence_year,
     other.project_code as evidence_code,

@@ -4,33 +4,21 @@ with
 department as (
     select
         department_code as code,
-        sum(adjusted_budget - executed) as left_over,
-        sum(adjusted_budget) as budget,
+        sum(adjusted_budget - executed) as base,
+        -- in fen, so that shares are compared exactly
+        cast(100 * sum(adjusted_budget - executed) as hugeint) as left_over,
+        cast(100 * sum(adjusted_budget) as hugeint) as budget,
         arg_max(project_code, (adjusted_budget - executed, project_code)) as evidence_code,
-        arg_max(executed, (adjusted_budget - executed, project_code)) as evidence_value
+        cast(arg_max(executed, (adjusted_budget - executed, project_code)) as varchar) as evidence_value
     from evaluated.project
     where is_budgeted and executed is not null
     group by department_code
-),
--- in fen, so that shares are compared exactly
-fen as (
-    select
-        code,
-        cast(100 * left_over as hugeint) as left_over,
-        cast(100 * budget as hugeint) as budget,
-        cast(100 * sum(left_over) over () as hugeint) as all_left_over,
-        cast(100 * sum(budget) over () as hugeint) as all_budget
-    from department
 )
 select
-    department.code,
-    department.left_over as base,
+    * exclude (left_over, budget),
     'R-BUDG' as evidence_form,
     scope_year() - 2 as evidence_year,
-    department.evidence_code,
-    'executed' as evidence_fact,
-    cast(department.evidence_value as varchar) as evidence_value
+    'executed' as evidence_fact
 from department
-join fen using (code)
-where 1000000 * fen.left_over * fen.all_budget
-    > (1000000 * fen.all_left_over + millionths(rule_words('excess')[1]) * fen.all_budget) * fen.budget
+qualify 1000000 * left_over * sum(budget) over ()
+    > (1000000 * sum(left_over) over () + millionths(rule_words('excess')[1]) * sum(budget) over ()) * budget
