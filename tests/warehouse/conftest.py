@@ -1,5 +1,6 @@
 """A fresh warehouse for every test, and a publication with every argument that a test does not care about."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,24 @@ import pytest
 
 from policy.place import Place
 from publishing.export import publish
+from tests.sharing import once
 from warehouse.store import Warehouse, open_warehouse
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse file with all that is declared and no rows: making one takes longer than most tests."""
+
+    def make(folder: Path) -> None:
+        with open_warehouse(folder / "warehouse.duckdb"):
+            pass
+
+    return once(tmp_path_factory, "empty-warehouse", make) / "warehouse.duckdb"
+
+
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+def warehouse(empty_file: Path, tmp_path: Path) -> Iterator[Warehouse]:
+    with open_warehouse(Path(shutil.copy(empty_file, tmp_path))) as opened:
         yield opened
 
 
