@@ -113,7 +113,7 @@ def _views() -> dict[str, Any]:
     from sqlglot import exp, parse  # noqa: PLC0415
 
     shared = [SCOPE.replace("this.", f"{schema}.") for schema in SCHEMAS]
-    text = ";".join([measures.VIEWS.read_text(encoding="utf-8"), *shared])
+    text = ";".join([*(file.read_text(encoding="utf-8") for file in measures.FILES), *shared])
     statements = [each for each in parse(text, read=DIALECT) if each and each.args.get("kind") == "VIEW"]
     views = {each.this.sql(dialect=DIALECT): _read(each.expression) for each in statements}
     for name, columns in _schema().items():

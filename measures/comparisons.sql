@@ -1,23 +1,23 @@
--- What forms of one project are compared by: indicators by name, with numbers in whole units. A temporary view, for the patterns
+-- What forms of one project are compared by: indicators by name, with numbers in whole units. For the patterns
 -- that auditors look for (SE19, SE20). Clauses 一(三) and 一(四).
 
 -- A target or an actual value as people read it: its sign, number and unit, wherever they stand, or its words.
-create or replace temp macro said(text, operator, number, unit) as
+create or replace macro said(text, operator, number, unit) as
     case when number is null then text else concat(operator, rtrim(rtrim(cast(number as varchar), '0'), '.'), unit) end;
 
 -- A number that a text begins with, and the unit behind it, as a target or an actual value is written (≥500人次, 95%).
-create or replace temp macro stated_number(words) as
+create or replace macro stated_number(words) as
     regexp_extract(
         translate(regexp_replace(words, '[\s,，]', '', 'g'), '０１２３４５６７８９．％', '0123456789.%'),
         '^(?:[≥≤><=≧≦＞＜＝]=?|不低于|不少于|不超过)?([0-9]{1,15}(?:\.[0-9]{1,6})?)([^0-9~\-—–至到.。;；、]{0,20})$', ['number', 'unit']
     );
 
 -- `scaled`, of what may be empty: it passes over a null.
-create or replace temp macro scaled_if_any(n, times) as case when n is not null then scaled(n, times) end;
+create or replace macro scaled_if_any(n, times) as case when n is not null then scaled(n, times) end;
 
 -- Every indicator with its name as it is compared, its target and actual value in millionths of one unit, and what monitoring expects
 -- of the year. A number without a unit is in the target's. `lower_is_better`: by its sign, of = by what its kind is without one.
-create or replace temp view comparable_indicators as
+create or replace view comparable_indicators as
 with read as (
     select
         i.* replace (m.operator as operator),

@@ -1,10 +1,10 @@
--- What forms state, measured by the rules: temporary views that the checks and the models of the results both read.
+-- What forms state, measured by the rules: views that the checks and the models of the results both read.
 -- Clauses 一(三) and 一(四). Every view is of the scope and has sha256, sheet, subject_no and, for indicators, indicator_no.
 -- Quotients divide whole numbers of millionths (warehouse/macros.sql), so nothing that is handed in overflows them. Shares and
 -- progress are wider than they need: DuckDB multiplies decimals of at most 18 digits into 18 digits, and 100 x 1.0 fails.
 
 -- n / d to 12 places, at least 0 and at most `most`; null unless d > 0.
-create or replace temp macro quotient12(n, d, most) as
+create or replace macro quotient12(n, d, most) as
     cast(case
         when d <= 0 then null
         when n <= 0 then 0
@@ -13,7 +13,7 @@ create or replace temp macro quotient12(n, d, most) as
     end as decimal(20, 12));
 
 -- Whether an actual value is inside its target.
-create or replace temp macro within_target(operator, actual, target) as
+create or replace macro within_target(operator, actual, target) as
     case operator
         when '≥' then actual >= target
         when '>' then actual > target
@@ -23,7 +23,7 @@ create or replace temp macro within_target(operator, actual, target) as
     end;
 
 -- What kind an indicator is of: the first word of the policy that its level-2, else its level-1 name contains; null for none.
-create or replace temp view indicator_kinds as
+create or replace view indicator_kinds as
 with names as (
     select distinct level1, level2 from this.raw_indicators
 )
@@ -41,7 +41,7 @@ group by all;
 -- `operator` is the stated one, else the one that the policy gives (`is_unsigned`). Targets and actual values in millionths of
 -- one unit. `is_asked_back`: the actual value may be in another unit than its target, and is not measured:
 -- another word, a bare number up to 1 beside a target in %, one that fits the target only without its 万.
-create or replace temp view measured_indicators as
+create or replace view measured_indicators as
 with read as (
     select
         i.*,
@@ -100,7 +100,7 @@ left join unsigned as other on other.word = '其他';
 
 -- The shares that the wording of an actual value allows: all where it says what its target says, or a day not after the day due;
 -- else by the first wording of the policy with whose words it begins or ends.
-create or replace temp view worded_shares as
+create or replace view worded_shares as
 with stated as (
     select distinct target_text, actual_text, plain(actual_text) as said
     from this.raw_indicators
@@ -130,7 +130,7 @@ left join this.policy_wordings as w on starts_with(said, w.word) or ends_with(sa
 group by target_text, actual_text, is_same, is_in_time;
 
 -- Clause 一(四): the one indicator of a form that is the execution rate, where the form has no score of the rate elsewhere.
-create or replace temp view execution_rate_indicators as
+create or replace view execution_rate_indicators as
 select
     form, sha256, sheet, subject_no, any_value(i.indicator_no) as indicator_no, any_value(i.weight) as weight,
     any_value(i.score) as score, any_value(json_extract_string(i.cells, '$.score')) as score_cell
@@ -145,7 +145,7 @@ having count(*) = 1;
 -- Clause 一(四), credibility of SE and DE: the share of its weight that each indicator's actual value supports.
 -- `share`, `expected_score` are null where the actual value cannot be measured (left out of the sum), and of the one that is the
 -- execution rate (`is_rate`). `is_exceeded`: it does better than the number that is its target.
-create or replace temp view indicator_shares as
+create or replace view indicator_shares as
 select
     i.form, i.sha256, i.sheet, i.subject_no, i.indicator_no, i.nature, i.weight,
     cast(case
@@ -174,7 +174,7 @@ where i.form in ('SE', 'DE');
 
 -- Clause 一(四): points reported above what the actual values support, signed, and the heaviest indicator of a form.
 -- Rounded once to millionths, so that shares of thirds add up to whole points.
-create or replace temp view indicator_excess as
+create or replace view indicator_excess as
 select
     form, sha256, sheet, subject_no,
     cast(round(sum(reported_score - expected_score), 6) as decimal(24, 6)) as excess,
@@ -186,7 +186,7 @@ group by all;
 -- Where the base of the rate is 0, the stated execution score counts. Null where something needed is blank.
 -- `stated_execution_score` may stand in the row of an indicator. A list with one score in place of two (`has_one_score`): what the
 -- execution score leaves of it is the indicators', the stated execution score where there is one.
-create or replace temp view self_evaluation_scores as
+create or replace view self_evaluation_scores as
 with sums as (
     select
         sha256, sheet, subject_no,
@@ -234,7 +234,7 @@ select
 from based;
 
 -- Clause 一(三): the month that a monitoring looks up to: the form's, else that of its header, else the policy's.
-create or replace temp view monitored_months as
+create or replace view monitored_months as
 select
     sha256, sheet, m.subject_no,
     coalesce(m.month, s.header_month, cast(param('monitoring.default_month') as integer)) as month
@@ -242,7 +242,7 @@ from this.raw_monitorings as m
 left join this.raw_sheets as s using (sha256, sheet);
 
 -- Forms none of whose indicators has a weight: all weigh the same.
-create or replace temp view unweighted_forms as
+create or replace view unweighted_forms as
 select form, sha256, sheet, subject_no
 from this.raw_indicators
 where form in ('MO', 'GO', 'DG')
@@ -252,7 +252,7 @@ having count(weight) = 0;
 -- Clause 一(三): progress of every indicator monitored, the part of it that counts (at most 1), and its light.
 -- A kind that the policy does not know is measured against the months gone, as quantities are.
 -- `progress` is null where the actual value cannot be measured (left out of both sums). `light_rank` 1 is the lowest band.
-create or replace temp view indicator_progress as
+create or replace view indicator_progress as
 with read as (
     select
         i.* replace (case when equal.sha256 is not null then 1 else i.weight end as weight),

@@ -15,7 +15,6 @@ import altair as alt
 import duckdb
 import pandas as pd
 
-import measures
 from pipelines.resources import FILE, load_settings, settings_file
 from warehouse.scope import Scope
 
@@ -86,9 +85,8 @@ class Published:
         return rows
 
     def behind(self, sql: str, year: int) -> list[dict[str, Any]]:
-        """Rows of a query over the snapshot in the scope of a year, with the views of what indicators measure."""
+        """Rows of a query over the snapshot in the scope of a year."""
         with self.installation.reading() as warehouse, warehouse.within(Scope(self.region, year)):
-            measures.create(warehouse)
             return warehouse.rows(sql)
 
 

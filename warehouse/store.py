@@ -78,18 +78,21 @@ class Warehouse:
         """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
         self.connection.execute("create table if not exists declared (fingerprint varchar)")
         self.connection.execute("create table if not exists written_by (region varchar, run varchar)")
-        self._make(statements(), anew=True)
+        self.declare("tables", statements())
 
-    def _make(self, declared: tuple[str, ...], *, anew: bool = False) -> None:
-        """Run statements of the declarations, unless these very ones were run on this file; `anew` forgets all that were."""
-        fingerprint = hashlib.sha256("\n".join(declared).encode()).hexdigest()
+    def declare(self, what: str, statements: tuple[str, ...]) -> None:
+        """Run the statements that declare something, unless these very ones were the last to be run on this file.
+
+        What rests on the tables is declared anew after them.
+        """
+        fingerprint = f"{what} {hashlib.sha256(chr(10).join(statements).encode()).hexdigest()}"
         if self.connection.execute("select 1 from declared where fingerprint = $1", [fingerprint]).fetchone():
             return
         with self.transaction():
-            for statement in declared:
+            for statement in statements:
                 self.connection.execute(statement)
-            if anew:
-                self.connection.execute("delete from declared")
+            gone = "" if what == "tables" else f"{what} "
+            self.connection.execute("delete from declared where starts_with(fingerprint, $1)", [gone])
             self.connection.execute("insert into declared values ($1)", [fingerprint])
 
     @contextmanager
@@ -208,7 +211,7 @@ class Warehouse:
 
         Tables and columns say in comments what they mean.
         """
-        self._make(comments())
+        self.declare("comments", comments())
         # Copied by DuckDB itself: were this process to open and close the file, it would lose its lock on it (POSIX).
         # One name, not one a process: the writer is alone, and finds what a killed one left half done.
         fresh = path.with_name(f".{path.name}.new")
