@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,14 +17,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 import policy
-from assets import firing, wiring
 from assets.invariants import INVARIANTS, faults
-from assets.models import sql
+from assets.models import ROOM, sql
 from forms import targets
 from policy.values import CLAUSES
 from tests.assets.town import ADMITTED, AS_OF, MODELS, TELLING, Model, Settings, Town, by, spread, warehouse
 from warehouse.scope import Scope
-from warehouse.seasons import AUTUMN
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -79,8 +78,6 @@ DATES = {
 
 Group: TypeAlias = tuple[Settings, date, tuple[int, ...], str]
 USUAL: Group = ((), AS_OF, (BUDGET_YEAR,), "")
-TABLE_OF = {AUTUMN.asset("disclosure_calendar"): "disclosure_calendar"}
-"""Assets that write a part of a table, which several seasons share."""
 
 
 class _Exact(SafeConstructor):
@@ -265,15 +262,16 @@ def models_of(group: Group) -> list[Model]:
     needed: set[str] = set()
     while found := asked & stages.keys() - needed:
         needed |= found
-        asked = {name for table in found for name in rests_on(stages[table], table)}
+        asked = {name for table in found for name in named_in(stages[table], table)}
     return [model for model in everything if model[1] in needed]
 
 
 @cache
-def rests_on(stage: str, table: str) -> set[str]:
-    """What a model rests on: tables, and assets that are none."""
-    text = "\n".join(firing.texts()) if table == firing.TABLE else sql(stage, table)
-    return {TABLE_OF.get(asset, asset) for asset in wiring.upstream(table, text)}
+def named_in(stage: str, table: str) -> list[str]:
+    """The words of a model, the tables that it reads among them; of the rules that fire, those of all."""
+    rules = (ROOM / stage / "rules").glob("*.sql") if table == "rule_firings" else ()
+    texts = (sql(stage, table), *(rule.read_text(encoding="utf-8") for rule in rules))
+    return re.findall(r"\w+", " ".join(texts))
 
 
 def region_of(case: Case) -> str:

@@ -10,19 +10,7 @@ import pytest
 
 from policy.place import Place
 from publishing.export import publish
-from tests.sharing import once
 from warehouse.store import Warehouse, open_warehouse
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse file with all that is declared and no rows: making one takes longer than most tests."""
-
-    def make(folder: Path) -> None:
-        with open_warehouse(folder / "warehouse.duckdb"):
-            pass
-
-    return once(tmp_path_factory, "empty-warehouse", make) / "warehouse.duckdb"
 
 
 @pytest.fixture
