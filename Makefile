@@ -8,13 +8,17 @@ BUDGET_YEAR ?= 2027
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint slow serve bench snapshots lock
+.PHONY: demo test lint quick slow serve bench snapshots lock
 
 demo: .venv/ready
 	$(BIN)/jixiao sample --budget-year $(BUDGET_YEAR)
 	$(BIN)/jixiao run cycle --year $(BUDGET_YEAR)
 
-test: lint
+# Types are checked by one processor, which would leave the others idle: beside the tests.
+test: .venv/ready
+	$(MAKE) --jobs 2 lint quick
+
+quick: .venv/ready
 	$(PYTEST) -m "not slow"
 
 lint: .venv/ready

@@ -71,8 +71,8 @@ class Bureau:
 
 
 @pytest.fixture
-def bureau(tmp_path: Path) -> Iterator[Bureau]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+def bureau(empty_file: Path, tmp_path: Path) -> Iterator[Bureau]:
+    with open_warehouse(Path(shutil.copy(empty_file, tmp_path))) as opened:
         one = Bureau(tmp_path, opened)
         one.hand_in(register(OPEN, FLAGGED, LAST), day=2)
         yield one

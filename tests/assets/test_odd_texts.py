@@ -23,6 +23,7 @@ from reports.documents.docx_template import Stationery
 from reports.documents.site import write_pages
 from tests.assets.town import warehouse
 from tests.corpus.odd import BAD, TEXTS, texts
+from warehouse.store import Warehouse
 
 SCOPE: Mapping[str, Any] = {"region": "640500", "year": 2025}
 DAY = date(2026, 9, 1)
@@ -60,9 +61,13 @@ def odd(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, odd: str) -> Path:
+def opened() -> Warehouse:
+    return warehouse()
+
+
+@pytest.fixture(scope="module")
+def published(opened: Warehouse, tmp_path_factory: pytest.TempPathFactory, odd: str) -> Path:
     """A publication with the text in every table, page and document."""
-    opened = warehouse()
     code = {"project_code": "64050025T000000000001", "project_name": odd, "department_code": "219"}
     rows = {
         "disclosed_results": {**code, "grade": "优", "shortfall_reasons": odd},

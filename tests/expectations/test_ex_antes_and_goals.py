@@ -6,7 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from tests.expectations.raw_rows import Case, Found, agrees, judge_cases
+from tests.expectations.raw_rows import Case, Found, Inbox, agrees, judge_cases
 
 UNIT, DEPARTMENT, BUREAU = "单位自评", "主管部门审核", "财政复审"
 PASSED, RETURNED = "通过", "退回"
@@ -85,7 +85,7 @@ DG_CASES: list[Case] = [
 
 @pytest.fixture(scope="module")
 def department_goals() -> dict[str, tuple[Found, str]]:
-    return judge_cases("DG", "department_goal", DG_CASES)
+    return judge_cases("DG", Inbox.department_goal, DG_CASES)
 
 
 @pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in DG_CASES])
@@ -98,12 +98,12 @@ def test_department_goal(department_goals: dict[str, tuple[Found, str]], name: s
 
 @pytest.fixture(scope="module")
 def ex_antes() -> dict[str, tuple[Found, str]]:
-    return judge_cases("EX", "ex_ante", EX_CASES)
+    return judge_cases("EX", Inbox.ex_ante, EX_CASES)
 
 
 @pytest.fixture(scope="module")
 def goals() -> dict[str, tuple[Found, str]]:
-    return judge_cases("GO", "goal", GO_CASES)
+    return judge_cases("GO", Inbox.goal, GO_CASES)
 
 
 @pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in EX_CASES])

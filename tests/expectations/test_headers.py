@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, Inbox
+from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, Inbox, Outcome, judge_files
 
 HALF_READ: dict[str, Any] = {
     "head": {"project_code": "1", "executed": None, "total_score": 5, "execution_weight": 20},
@@ -16,41 +16,68 @@ HALF_READ: dict[str, Any] = {
 """A form of which every check would find something."""
 
 
-@pytest.mark.parametrize(("kind", "code"), [("missing", "G09"), ("double", "G11")])
-def test_a_header_with_a_fault_is_told_once_and_nothing_else(inbox: Inbox, kind: str, code: str) -> None:
-    origin = inbox.self_evaluation(**HALF_READ)
-    inbox.problem("SE", origin, "executed", "not_a_number", "约 90")
-    inbox.header("SE", origin, kind, labels="「年度指标值」", unknown="「考核标准」")
-    assert inbox.judge("SE") == {(code, "reject", "C10")}
-    assert [status for status, _ in inbox.status("SE").values()] == ["rejected"]
+HEADERS: dict[str, tuple[dict[str, Any], dict[str, dict[str, Any]]]] = {
+    "a missing column": (HALF_READ, {"missing": {"labels": "「年度指标值」", "unknown": "「考核标准」"}}),
+    "a double column": (HALF_READ, {"double": {"labels": "「年度指标值」", "unknown": "「考核标准」"}}),
+    "what is near": (
+        {},
+        {
+            "missing": {
+                "labels": "「年度指标值」",
+                "unknown": "「参考分」「指标值（A）」",
+                "nearest": "「参考分」≈「参考分值」",
+            }
+        },
+    ),
+    "no header": ({}, {"missing": {"row_no": None, "cell": "A1", "labels": "「分值」"}}),
+    "headings": ({"sheet": {"stated_year": 2020, "money_unit": None}}, {"missing": {"labels": "「分值」"}}),
+    "two headers": (
+        {},
+        {
+            "missing": {"row_no": 6, "cell": "D6", "labels": "「全年执行数」"},
+            "unknown": {"row_no": 12, "cell": "J12", "unknown": "「审计建议」"},
+        },
+    ),
+}
+"""Self-evaluations by the names of their files: what they state, and what is at their headers."""
 
 
-def test_what_a_missing_column_says(inbox: Inbox) -> None:
-    origin = inbox.self_evaluation()
-    inbox.header(
-        "SE",
-        origin,
-        "missing",
-        labels="「年度指标值」",
-        unknown="「参考分」「指标值（A）」",
-        nearest="「参考分」≈「参考分值」",
-    )
-    inbox.judge("SE")
-    assert inbox.findings("SE")[0]["message_zh"] == (
+@pytest.fixture(scope="module")
+def told() -> dict[str, Outcome]:
+    def build(inbox: Inbox, name: str, stated: dict[str, Any], headers: dict[str, dict[str, Any]]) -> None:
+        origin = inbox.self_evaluation(name, **stated)
+        if stated is HALF_READ:
+            inbox.problem("SE", origin, "executed", "not_a_number", "约 90")
+        for kind, row in headers.items():
+            inbox.header("SE", origin, kind, **row)
+
+    cases = HEADERS.items()
+    return judge_files("SE", build, ((name, {"stated": stated, "headers": rows}) for name, (stated, rows) in cases))
+
+
+@pytest.mark.parametrize(("name", "code"), [("a missing column", "G09"), ("a double column", "G11")])
+def test_a_header_with_a_fault_is_told_once_and_nothing_else(told: dict[str, Outcome], name: str, code: str) -> None:
+    assert told[name].found == {(code, "reject", "C10")}
+    assert len(told[name].messages) == 1
+    assert [state["status"] for state in told[name].states] == ["rejected"]
+
+
+def test_what_a_missing_column_says(told: dict[str, Outcome]) -> None:
+    assert told["what is near"].messages == [
         "第10行表头缺少「年度指标值」；未能识别：「参考分」「指标值（A）」（近似：「参考分」≈「参考分值」）。请按规定栏目名称补齐后重新报送。"
-    )
+    ]
 
 
-def test_what_a_sheet_without_a_header_says(inbox: Inbox) -> None:
-    inbox.header("SE", inbox.self_evaluation(), "missing", row_no=None, cell="A1", labels="「分值」")
-    inbox.judge("SE")
-    assert inbox.findings("SE")[0]["message_zh"] == "没有找到表头行，缺少「分值」。请按规定栏目名称补齐后重新报送。"
+def test_what_a_sheet_without_a_header_says(told: dict[str, Outcome]) -> None:
+    assert told["no header"].messages == ["没有找到表头行，缺少「分值」。请按规定栏目名称补齐后重新报送。"]
 
 
-def test_headings_are_judged_all_the_same(inbox: Inbox) -> None:
-    origin = inbox.self_evaluation(sheet={"stated_year": 2020, "money_unit": None})
-    inbox.header("SE", origin, "missing", labels="「分值」")
-    assert inbox.judge("SE") == {("G09", "reject", "C10"), ("G02", "reject", "A2"), ("G04", "reject", "A6")}
+def test_headings_are_judged_all_the_same(told: dict[str, Outcome]) -> None:
+    assert told["headings"].found == {("G09", "reject", "C10"), ("G02", "reject", "A2"), ("G04", "reject", "A6")}
+
+
+def test_unknown_columns_of_another_header_are_not_told_beside_a_missing_one(told: dict[str, Outcome]) -> None:
+    assert told["two headers"].found == {("G09", "reject", "D6")}
 
 
 def test_unknown_columns_are_told_once_a_sheet_and_change_nothing(inbox: Inbox) -> None:
@@ -60,13 +87,6 @@ def test_unknown_columns_are_told_once_a_sheet_and_change_nothing(inbox: Inbox) 
     assert inbox.judge("SE") == {("G10", "warn", "H6")}
     assert "「资金来源地」「审计建议」" in inbox.findings("SE")[0]["message_zh"]
     assert [status for status, _ in inbox.status("SE").values()] == ["accepted"]
-
-
-def test_unknown_columns_of_another_header_are_not_told_beside_a_missing_one(inbox: Inbox) -> None:
-    origin = inbox.self_evaluation()
-    inbox.header("SE", origin, "missing", row_no=6, cell="D6", labels="「全年执行数」")
-    inbox.header("SE", origin, "unknown", row_no=12, cell="J12", unknown="「审计建议」")
-    assert inbox.judge("SE") == {("G09", "reject", "D6")}
 
 
 def test_a_faulty_list_rejects_every_row(inbox: Inbox) -> None:

@@ -76,7 +76,7 @@ CASES: list[Case] = [
 
 @pytest.fixture(scope="module")
 def judged() -> dict[str, tuple[Found, str]]:
-    return judge_cases("MO", "monitoring", CASES)
+    return judge_cases("MO", Inbox.monitoring, CASES)
 
 
 @pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in CASES])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.expectations.raw_rows import DEPARTMENT, Inbox, fresh_warehouse
+from tests.expectations.raw_rows import DEPARTMENT, Found, Inbox, fresh_warehouse, outcomes
 
 NAME, CODE = "妇幼健康服务（二期）", "64050025T000000000501"
 OTHER, ELSEWHERE = "64050025T000000000502", "64050025T000000000503"
@@ -18,54 +18,56 @@ def named(inbox: Inbox, *projects: tuple[str, str, str]) -> None:
         inbox.known(code, project_name=name, unit_code=unit, department_code=unit[:3])
 
 
-def judged(inbox: Inbox, **head: Any) -> tuple[set[tuple[str, str, str | None]], dict[str, Any]]:
-    """The findings on a form without code, and its state."""
+def states(inbox: Inbox, name: str = "se", **head: Any) -> None:
+    """A form without code."""
     stated = {"project_code": None, "project_name": NAME, "department_name": None, "unit_code": None, **head}
-    inbox.self_evaluation(head=stated)
+    inbox.self_evaluation(name, head=stated)
+
+
+def judged(inbox: Inbox, **head: Any) -> tuple[Found, dict[str, Any]]:
+    """The findings on a form without code, and its state."""
+    states(inbox, **head)
     found = inbox.judge("SE")
     return found, inbox.warehouse.rows("select subject_code, status from subject_states where form = 'SE'")[0]
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
+def test_letters_and_digits_alone_tell(inbox: Inbox) -> None:
+    """Never a near name, which is named with its code, and only named."""
+    named(inbox, (CODE, NAME, "219001"))
+    same = (
         NAME,
         "妇幼健康服务(二期)",
         "妇幼健康服务二期",
         " 妇幼健康服务 （二期） ",
         "妇幼健康服务—（二期）",
         "「妇幼健康服务」二期",
-    ],
-)
-def test_letters_and_digits_alone_tell(inbox: Inbox, written: str) -> None:
-    named(inbox, (CODE, NAME, "219001"))
-    found, state = judged(inbox, project_name=written)
-    assert found == {("G12", "warn", "project_name")}
-    assert CODE in inbox.findings("SE")[0]["message_zh"]
-    assert state == {"subject_code": CODE, "status": "accepted"}
+    )
+    near = ("妇幼健康服务（三期）", "妇幼健康服务", "妇幼健康服务（二期）项目", "幼妇健康服务（二期）")
+    other = "道路养护"
+    for written in (*same, *near, other):
+        states(inbox, written, project_name=written)
+    told = outcomes(inbox, "SE")
+    for written in same:
+        assert told[written].found == {("G12", "warn", "project_name")}, written
+        assert CODE in told[written].messages[0]
+    assert [state["subject_code"] for written in same for state in told[written].states] == [CODE] * len(same)
+    statuses = sorted(state["status"] for written in same for state in told[written].states)
+    assert statuses == ["accepted", *["superseded"] * (len(same) - 1)]
+    for written in (*near, other):
+        assert told[written].found == {("G06", "reject", "project_name")}, written
+        assert (f"{CODE}-{NAME}" in told[written].messages[0]) == ("相近" in told[written].messages[0])
+        assert ("相近" in told[written].messages[0]) == (written != other)
+        assert [(state["subject_code"], state["status"]) for state in told[written].states] == [(None, "rejected")]
 
 
-@pytest.mark.parametrize(
-    "written", ["妇幼健康服务（三期）", "妇幼健康服务", "妇幼健康服务（二期）项目", "幼妇健康服务（二期）"]
-)
-def test_never_fuzzily(inbox: Inbox, written: str) -> None:
-    """A near name is named with its code, and only named."""
-    named(inbox, (CODE, NAME, "219001"))
-    found, state = judged(inbox, project_name=written)
-    assert found == {("G06", "reject", "project_name")}
-    assert f"{CODE}-{NAME}" in inbox.findings("SE")[0]["message_zh"]
-    assert state == {"subject_code": None, "status": "rejected"}
-
-
-def test_a_name_like_none_has_no_hint(inbox: Inbox) -> None:
-    named(inbox, (CODE, NAME, "219001"))
-    judged(inbox, project_name="道路养护")
-    assert "相近" not in inbox.findings("SE")[0]["message_zh"]
-
-
-@pytest.mark.parametrize(
-    ("head", "code"),
-    [
+def test_several_of_one_name_are_told_apart_by_department_and_unit(inbox: Inbox) -> None:
+    """One project in each of two units of a department, and one in another department."""
+    inbox.accept(
+        "R-UNIT", "raw_r_unit", "219002", unit_code="219002", unit_name="市第一中学", department_code=DEPARTMENT,
+        department_name="市教育局",
+    )  # fmt: skip
+    named(inbox, (CODE, NAME, "219001"), (OTHER, NAME, "219002"), (ELSEWHERE, NAME, "220001"))
+    cases: list[tuple[dict[str, Any], str | None]] = [
         ({"department_code": None}, None),
         ({"department_code": DEPARTMENT}, None),
         ({"department_code": "220"}, ELSEWHERE),
@@ -75,23 +77,17 @@ def test_a_name_like_none_has_no_hint(inbox: Inbox) -> None:
         ({"department_code": None, "unit_code": "219002"}, OTHER),
         ({"department_code": None, "unit_name": "市民政局（本级）"}, ELSEWHERE),
         ({"department_code": None, "unit_code": "219002003"}, OTHER),
-    ],
-)
-def test_several_of_one_name_are_told_apart_by_department_and_unit(
-    inbox: Inbox, head: dict[str, Any], code: str
-) -> None:
-    """One project in each of two units of a department, and one in another department."""
-    inbox.accept(
-        "R-UNIT", "raw_r_unit", "219002", unit_code="219002", unit_name="市第一中学", department_code=DEPARTMENT,
-        department_name="市教育局",
-    )  # fmt: skip
-    named(inbox, (CODE, NAME, "219001"), (OTHER, NAME, "219002"), (ELSEWHERE, NAME, "220001"))
-    found, state = judged(inbox, **head)
-    assert state["subject_code"] == code
-    assert found == ({("G12", "warn", "project_name")} if code else {("G06", "reject", "project_name")})
-    candidates = {each for each in (CODE, OTHER, ELSEWHERE) if each in inbox.findings("SE")[0]["message_zh"]}
-    among = {CODE, OTHER} if head.get("department_code") else {CODE, OTHER, ELSEWHERE}
-    assert candidates == ({code} if code else among)
+    ]
+    for head, _ in cases:
+        states(inbox, str(head), **head)
+    told = outcomes(inbox, "SE")
+    for head, code in cases:
+        outcome = told[str(head)]
+        assert [state["subject_code"] for state in outcome.states] == [code], head
+        assert outcome.found == ({("G12", "warn", "project_name")} if code else {("G06", "reject", "project_name")})
+        candidates = {each for each in (CODE, OTHER, ELSEWHERE) if each in outcome.messages[0]}
+        among = {CODE, OTHER} if head.get("department_code") else {CODE, OTHER, ELSEWHERE}
+        assert candidates == ({code} if code else among), head
 
 
 def test_the_name_of_another_department_is_not_taken(inbox: Inbox) -> None:

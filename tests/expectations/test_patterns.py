@@ -106,7 +106,7 @@ CASES: list[Case] = [
 
 @pytest.fixture(scope="module")
 def judged() -> dict[str, tuple[Found, str]]:
-    return judge_cases("SE", "self_evaluation", CASES)
+    return judge_cases("SE", Inbox.self_evaluation, CASES)
 
 
 @pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in CASES])

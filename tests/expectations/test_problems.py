@@ -8,41 +8,59 @@ from typing import Any
 import pytest
 
 from expectations.validation import validate_form
-from tests.expectations.raw_rows import REGION, YEAR, Inbox, validate
+from tests.expectations.raw_rows import REGION, YEAR, Inbox, Outcome, judge_files, validate
 
 HUGE, TINY = D("999999999999999999"), D("0.000001")
 HUGE_MONEY = D("9999999999999999.99")
 
 
-@pytest.mark.parametrize(
-    ("kind", "field", "code"),
-    [
-        ("formula", "adjusted_budget", "G05"),
-        ("not_a_number", "executed", "G08"),
-        ("unit_conflict", "executed", "G08"),
-        ("code", "project_code", "G06"),
-        ("lost_digits", "project_code", "G06"),
-    ],
-)
-def test_a_head_that_cannot_be_read(inbox: Inbox, kind: str, field: str, code: str) -> None:
-    origin = inbox.self_evaluation(head={field: None})
-    inbox.problem("SE", origin, field, kind, "?")
-    assert inbox.judge("SE") == {(code, "reject", field)}
-    assert inbox.status("SE") == {("se", "Sheet1", 0): ("rejected", 1)}
+HEADS = {
+    ("formula", "adjusted_budget"): "G05",
+    ("not_a_number", "executed"): "G08",
+    ("unit_conflict", "executed"): "G08",
+    ("code", "project_code"): "G06",
+    ("lost_digits", "project_code"): "G06",
+}
+"""Kind of problem and field of a head, and the code of the finding."""
+WEIGHTS = {"formula": "G05", "not_a_number": "G08"}
+"""Kind of problem of a weight, and the code of the finding."""
+DONE = "已全部完成"
 
 
-@pytest.mark.parametrize(("kind", "code"), [("formula", "G05"), ("not_a_number", "G08")])
-def test_an_indicator_that_cannot_be_read(inbox: Inbox, kind: str, code: str) -> None:
-    origin = inbox.self_evaluation(lines={2: {"weight": None}})
-    inbox.problem("SE", origin, "weight", kind, "十五", line_no=2)
-    assert inbox.judge("SE") == {(code, "reject", "weight2")}
-    assert inbox.findings("SE")[0]["message_zh"].startswith("分值")
+@pytest.fixture(scope="module")
+def unread() -> dict[str, Outcome]:
+    """Self-evaluations with one problem each, in files of its name."""
+
+    def build(inbox: Inbox, name: str, field: str, kind: str, value: str, line: int | None, **stated: Any) -> None:
+        origin = inbox.self_evaluation(name, **stated)
+        inbox.problem("SE", origin, field, kind, value, line_no=line)
+
+    def unreadable(field: str, kind: str, value: str, line: int | None = None, **stated: Any) -> tuple[str, Any]:
+        return f"{field} {kind}", {"field": field, "kind": kind, "value": value, "line": line, **stated}
+
+    heads = [unreadable(field, kind, "?", head={field: None}) for kind, field in HEADS]
+    weights = [unreadable("weight", kind, "十五", 2, lines={2: {"weight": None}}) for kind in WEIGHTS]
+    text = unreadable("actual", "not_a_number", DONE, 2, lines={2: {"actual": None, "actual_text": DONE}})
+    return judge_files("SE", build, [*heads, *weights, text])
 
 
-def test_text_for_a_number_is_no_fault_of_a_self_evaluation(inbox: Inbox) -> None:
-    origin = inbox.self_evaluation(lines={2: {"actual": None, "actual_text": "已全部完成"}})
-    inbox.problem("SE", origin, "actual", "not_a_number", "已全部完成", line_no=2)
-    assert inbox.judge("SE") == set()
+@pytest.mark.parametrize(("kind", "field", "code"), [(*about, code) for about, code in HEADS.items()])
+def test_a_head_that_cannot_be_read(unread: dict[str, Outcome], kind: str, field: str, code: str) -> None:
+    told = unread[f"{field} {kind}"]
+    assert told.found == {(code, "reject", field)}
+    assert [(state["status"], state["version"]) for state in told.states] == [("rejected", 1)]
+
+
+@pytest.mark.parametrize(("kind", "code"), WEIGHTS.items())
+def test_an_indicator_that_cannot_be_read(unread: dict[str, Outcome], kind: str, code: str) -> None:
+    told = unread[f"weight {kind}"]
+    assert told.found == {(code, "reject", "weight2")}
+    assert told.messages[0].startswith("分值")
+
+
+def test_text_for_a_number_is_no_fault_of_a_self_evaluation(unread: dict[str, Outcome]) -> None:
+    told = unread["actual not_a_number"]
+    assert (told.found, [state["status"] for state in told.states]) == (set(), ["accepted"])
 
 
 def test_text_for_a_number_is_one_fault_of_a_monitoring(inbox: Inbox) -> None:

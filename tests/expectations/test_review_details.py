@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.expectations.raw_rows import DEPARTMENT, PROJECT, REGION, YEAR, Inbox
+from tests.expectations.raw_rows import DEPARTMENT, PROJECT, REGION, YEAR, Found, Inbox, Outcome, judge_files
 from warehouse.scope import Scope
 
 DAY = datetime.date(2026, 5, 1)
 TOTAL = {"subject": "项目", "code": PROJECT, "review_score": D(80), "method": "抽评", "reviewed_on": DAY}
 LINES = ({"level3": "预算执行率", "review_score": D(10)}, {"level3": "人次", "review_score": D("69.5")})
-Found = set[tuple[str, str, str]]
 
 
 def put(inbox: Inbox, *lines: dict[str, Any], sha256: str = "d", received: int = 1, **whose: Any) -> None:
@@ -35,23 +34,31 @@ def judge(inbox: Inbox) -> Found:
     return inbox.judge("R-REV-D") | inbox.judge("R-REV")
 
 
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        ({}, set()),
-        ({"level3": None}, {("G07", "reject", "level32")}),
-        ({"review_score": None}, {("G07", "reject", "review_score2")}),
-        ({"review_score": D("-0.01")}, {("R02", "reject", "review_score2")}),
-        ({"review_score": D("90")}, set()),
-        ({"review_score": D("90.01")}, {("R02", "reject", "review_score1")}),
-        ({"subject": "单位"}, {("G08", "reject", "subject2")}),
-        ({"code": "64050025T000000009999"}, {("G06", "reject", "code2")}),
-    ],
-)
-def test_lines(inbox: Inbox, change: dict[str, Any], found: Found) -> None:
-    put(inbox, LINES[0], {**LINES[1], **change})
-    assert inbox.judge("R-REV-D") == found
-    assert {status for status, _ in inbox.status("R-REV-D").values()} == {"rejected" if found else "accepted"}
+LINE: list[tuple[str, dict[str, Any], Found]] = [
+    ("as it should be", {}, set()),
+    ("no name", {"level3": None}, {("G07", "reject", "level32")}),
+    ("no score", {"review_score": None}, {("G07", "reject", "review_score2")}),
+    ("below zero", {"review_score": D("-0.01")}, {("R02", "reject", "review_score2")}),
+    ("full marks", {"review_score": D("90")}, set()),
+    ("above full marks", {"review_score": D("90.01")}, {("R02", "reject", "review_score1")}),
+    ("another subject", {"subject": "单位"}, {("G08", "reject", "subject2")}),
+    ("another code", {"code": "64050025T000000009999"}, {("G06", "reject", "code2")}),
+]
+"""What the second line of a review says, and the findings."""
+
+
+@pytest.fixture(scope="module")
+def lines() -> dict[str, Outcome]:
+    def build(inbox: Inbox, name: str, change: dict[str, Any]) -> None:
+        put(inbox, LINES[0], {**LINES[1], **change}, sha256=name, code=inbox.project)
+
+    return judge_files("R-REV-D", build, ((name, {"change": change}) for name, change, _ in LINE))
+
+
+@pytest.mark.parametrize(("name", "found"), [(name, found) for name, _, found in LINE])
+def test_lines(lines: dict[str, Outcome], name: str, found: Found) -> None:
+    assert lines[name].found == found
+    assert {state["status"] for state in lines[name].states} == {"rejected" if found else "accepted"}
 
 
 def test_the_lines_are_the_score_where_no_total_is_stated(inbox: Inbox) -> None:

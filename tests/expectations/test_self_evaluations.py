@@ -14,9 +14,12 @@ from tests.expectations.raw_rows import (
     Case,
     Found,
     Inbox,
+    Outcome,
     agrees,
     judge_cases,
+    judge_files,
     money,
+    outcomes,
 )
 
 REASON = {"reason": "说明"}
@@ -143,7 +146,7 @@ CASES: list[Case] = [
 
 @pytest.fixture(scope="module")
 def judged() -> dict[str, tuple[Found, str]]:
-    return judge_cases("SE", "self_evaluation", CASES)
+    return judge_cases("SE", Inbox.self_evaluation, CASES)
 
 
 @pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in CASES])
@@ -151,32 +154,47 @@ def test_self_evaluation(judged: dict[str, tuple[Found, str]], name: str, expect
     assert agrees(judged[name], expected), judged[name]
 
 
-@pytest.mark.parametrize(("review", "found"), [("89.51", False), ("89.5", True), ("109.49", False), ("100", False)])
-def test_review_far_from_the_self_score(inbox: Inbox, review: str, found: bool) -> None:
-    inbox.accept("R-REV", "raw_r_rev", f"项目|{PROJECT}", subject="项目", code=PROJECT, review_score=D(review))
-    inbox.self_evaluation()
-    assert inbox.judge("SE") == ({("SE10", "warn", "total_score")} if found else set())
+REVIEWED = {"89.51": False, "89.5": True, "109.49": False, "100": False}
+"""Scores of a review, and whether they are far from the self score of 99.5."""
 
 
-@pytest.mark.parametrize(
-    ("head", "subject", "expected"),
-    [
-        ({}, DEPARTMENT, set()),
-        ({"department_code": None}, DEPARTMENT, set()),
-        ({"department_code": "219-市教育局", "department_name": None}, DEPARTMENT, set()),
-        ({"department_code": None, "department_name": None}, None, {("G07", "reject", "department_code")}),
-        ({"department_code": "999"}, "999", {("G06", "reject", "department_code")}),
-        ({"total_score": D(90)}, DEPARTMENT, {("SE03", "warn", "total_score")}),
-    ],
-)
-def test_department(
-    inbox: Inbox, head: dict[str, Any], subject: str | None, expected: set[tuple[str, str, str]]
-) -> None:
-    inbox.self_evaluation("de", "DE", head=head)
-    assert inbox.judge("DE") == expected
-    assert inbox.warehouse.rows("select subject_code from subject_states where form = 'DE'") == [
-        {"subject_code": subject}
-    ]
+@pytest.fixture(scope="module")
+def reviewed() -> dict[str, Outcome]:
+    def build(inbox: Inbox, score: str) -> None:
+        project = inbox.project
+        inbox.accept("R-REV", "raw_r_rev", f"项目|{project}", subject="项目", code=project, review_score=D(score))
+        inbox.self_evaluation(score)
+
+    return judge_files("SE", build, ((score, {}) for score in REVIEWED))
+
+
+@pytest.mark.parametrize(("score", "found"), REVIEWED.items())
+def test_review_far_from_the_self_score(reviewed: dict[str, Outcome], score: str, found: bool) -> None:
+    assert reviewed[score].found == ({("SE10", "warn", "total_score")} if found else set())
+
+
+DEPARTMENTS: list[tuple[str, dict[str, Any], str | None, Found]] = [
+    ("by code and name", {}, DEPARTMENT, set()),
+    ("by name", {"department_code": None}, DEPARTMENT, set()),
+    ("as code-name", {"department_code": "219-市教育局", "department_name": None}, DEPARTMENT, set()),
+    ("by neither", {"department_code": None, "department_name": None}, None, {("G07", "reject", "department_code")}),
+    ("an unknown one", {"department_code": "999"}, "999", {("G06", "reject", "department_code")}),
+    ("a wrong sum", {"total_score": D(90)}, DEPARTMENT, {("SE03", "warn", "total_score")}),
+]
+
+
+@pytest.fixture(scope="module")
+def departments() -> dict[str, Outcome]:
+    def build(inbox: Inbox, name: str, head: dict[str, Any]) -> None:
+        inbox.self_evaluation(name, "DE", head=head)
+
+    return judge_files("DE", build, ((name, {"head": head}) for name, head, *_ in DEPARTMENTS))
+
+
+@pytest.mark.parametrize(("name", "subject", "expected"), [(name, *told) for name, _, *told in DEPARTMENTS])
+def test_department(departments: dict[str, Outcome], name: str, subject: str | None, expected: Found) -> None:
+    assert departments[name].found == expected
+    assert [state["subject_code"] for state in departments[name].states] == [subject]
 
 
 LIST = {
@@ -186,55 +204,75 @@ LIST = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({}, set()),
-        ({"indicator_score": None}, {("G07", "reject", "indicator_score1")}),
-        ({"project_name": None}, {("G07", "reject", "project_name1")}),
-        ({"unit_code": None}, {("G07", "reject", "unit_code1")}),
-        ({"execution_score": None}, {("G07", "reject", "execution_score1")}),
-        ({"total_score": None}, {("G07", "reject", "total_score1")}),
-        ({"project_code": None}, {("G06", "reject", "project_name1")}),
-        ({"initial_budget": None}, set()),
-        ({"indicator_score": D("90.01"), "total_score": D("99.51")}, {("SE02", "reject", "indicator_score1")}),
-        ({"total_score": D("99.53")}, {("SE03", "warn", "total_score1")}),
-        ({"adjusted_budget": money("90"), "executed": money("85.5")}, {("SE06", "warn", "adjusted_budget1")}),
-    ],
-)
-def test_a_bad_list_row_is_rejected_alone(
-    inbox: Inbox, change: dict[str, Any], expected: set[tuple[str, str, str]]
-) -> None:
-    inbox.register(
-        "SE", "raw_self_evaluations", {**LIST, **change}, {**LIST, "project_code": OTHER_PROJECT}, is_list=True
-    )
-    assert inbox.judge("SE") == expected
+LISTED: list[Case] = [
+    ("as it should be", {}, set()),
+    ("no indicator score", {"indicator_score": None}, {("G07", "reject", "indicator_score1")}),
+    ("no name", {"project_name": None}, {("G07", "reject", "project_name1")}),
+    ("no unit", {"unit_code": None}, {("G07", "reject", "unit_code1")}),
+    ("no execution score", {"execution_score": None}, {("G07", "reject", "execution_score1")}),
+    ("no total", {"total_score": None}, {("G07", "reject", "total_score1")}),
+    ("no code", {"project_code": None}, {("G06", "reject", "project_name1")}),
+    ("no initial budget", {"initial_budget": None}, set()),
+    (
+        "score above its weight",
+        {"indicator_score": D("90.01"), "total_score": D("99.51")},
+        {("SE02", "reject", "indicator_score1")},
+    ),
+    ("another total", {"total_score": D("99.53")}, {("SE03", "warn", "total_score1")}),
+    (
+        "another budget",
+        {"adjusted_budget": money("90"), "executed": money("85.5")},
+        {("SE06", "warn", "adjusted_budget1")},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def listed() -> dict[str, Outcome]:
+    def build(inbox: Inbox, name: str, **changes: Any) -> None:
+        other = inbox.project.replace("T9", "T8")
+        inbox.known(other)
+        rows = {**LIST, "project_code": inbox.project, **changes}, {**LIST, "project_code": other}
+        inbox.register("SE", "raw_self_evaluations", *rows, sha256=name, is_list=True)
+
+    return judge_files("SE", build, ((name, changes) for name, changes, _ in LISTED))
+
+
+@pytest.mark.parametrize(("name", "expected"), [(name, expected) for name, _, expected in LISTED])
+def test_a_bad_list_row_is_rejected_alone(listed: dict[str, Outcome], name: str, expected: Found) -> None:
+    assert listed[name].found == expected
     rejected = any(severity == "reject" for _, severity, _ in expected)
-    first = "rejected" if rejected else "accepted"
-    assert inbox.status("SE") == {("r", "Sheet1", 1): (first, 1), ("r", "Sheet1", 2): ("accepted", 1)}
+    statuses = [(state["subject_no"], state["status"], state["version"]) for state in listed[name].states]
+    assert statuses == [(1, "rejected" if rejected else "accepted", 1), (2, "accepted", 1)]
 
 
-@pytest.mark.parametrize(
-    ("execution", "total", "score", "expected"),
-    [
-        (None, "99.5", "99.5", {("SE03", "warn", "total_score1")}),
-        ("9.5", "99.5", "99.5", set()),
-        ("9.49", "99.49", "99.5", set()),
-        ("9", "99", "99.5", {("SE04", "warn", "execution_score1"), ("SE03", "warn", "total_score1")}),
-        (None, "99.51", "99.51", {("SE03", "warn", "total_score1"), ("SE02", "reject", "total_score1")}),
-        (None, None, None, {("G07", "reject", "total_score1")}),
-    ],
-)
-def test_a_list_with_one_score_in_place_of_two(
-    inbox: Inbox, execution: str | None, total: str | None, score: str | None, expected: Found
-) -> None:
-    """What the execution score leaves of it is the indicators'; without a stated execution score that is told."""
-    scores = {"execution_score": execution and D(execution), "total_score": total and D(total), "indicator_score": None}
-    origin = {**inbox.sheet("SE", "r", is_list=True), "subject_no": 1}
-    missing = ["indicator_score", "unit_code", *([] if execution else ["execution_score"])]
-    inbox.add("raw_self_evaluations", origin, 1, missing, **{**LIST, **scores, "unit_code": None})
-    assert inbox.judge("SE") == expected
-    assert inbox.warehouse.rows("select self_score from self_evaluation_scores") == [{"self_score": score and D(score)}]
+def test_a_list_with_one_score_in_place_of_two(inbox: Inbox) -> None:
+    """What the execution score leaves of it is the indicators'; without a stated execution score that is told.
+
+    By stated execution score and total: the score that counts, and the findings.
+    """
+    cases: dict[tuple[str | None, str | None], tuple[str | None, Found]] = {
+        (None, "99.5"): ("99.5", {("SE03", "warn", "total_score1")}),
+        ("9.5", "99.5"): ("99.5", set()),
+        ("9.49", "99.49"): ("99.5", set()),
+        ("9", "99"): ("99.5", {("SE04", "warn", "execution_score1"), ("SE03", "warn", "total_score1")}),
+        (None, "99.51"): ("99.51", {("SE03", "warn", "total_score1"), ("SE02", "reject", "total_score1")}),
+        (None, None): (None, {("G07", "reject", "total_score1")}),
+    }
+    for number, (execution, total) in enumerate(cases, 1):
+        project = f"64050025T9{number:011d}"
+        inbox.known(project)
+        scores = {"execution_score": execution and D(execution), "total_score": total and D(total)}
+        row = {**LIST, **scores, "indicator_score": None, "unit_code": None, "project_code": project}
+        missing = ["indicator_score", "unit_code", *([] if execution else ["execution_score"])]
+        origin = {**inbox.sheet("SE", str(number), is_list=True), "subject_no": 1}
+        inbox.add("raw_self_evaluations", origin, 1, missing, **row)
+    told = outcomes(inbox, "SE")
+    rows = inbox.warehouse.rows("select sha256, self_score from self_evaluation_scores")
+    scored = {row["sha256"]: row["self_score"] for row in rows}
+    for number, (stated, (score, found)) in enumerate(cases.items(), 1):
+        assert told[str(number)].found == found, stated
+        assert scored[str(number)] == (score and D(score)), stated
 
 
 @pytest.mark.parametrize("fault", [{"stated_year": 2020}, {"money_unit": None}])

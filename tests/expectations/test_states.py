@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 import policy
 from expectations.validation import FINDINGS, SUBMISSIONS, validate_form
 from tests.expectations.raw_rows import OTHER_PROJECT, PROJECT, REGION, YEAR, Inbox, validate
@@ -23,32 +21,38 @@ def submissions(inbox: Inbox) -> dict[tuple[str, str, str], tuple[str, str, int 
     return {(r["sha256"], r["sheet"], r["subject_code"]): (r["form"], r["status"], r["version"]) for r in own}
 
 
-@pytest.mark.parametrize(
-    ("sheets", "accepted", "newest"),
-    [
-        ({"a": {"received": 1}, "b": {"received": 2}}, "b", "b"),
-        ({"a": {"received": 2}, "b": {"received": 1}}, "a", "a"),
-        ({"a": {"received": 1}, "b": {"received": 1}}, "b", "b"),
-        ({"a": {"received": 1, "submission_number": 1}, "b": {"received": 2}}, "a", "a"),
-        ({"a": {"submission_number": 2}, "b": {"received": 2, "submission_number": 1}}, "a", "a"),
-        ({"a": {"received": 1}, "b": {"received": 2, "bad": True}}, "a", "b"),
-    ],
-    ids=["later", "earlier", "same time", "numbered beats unnumbered", "higher number", "newer one rejected"],
-)
-def test_the_newest_accepted_submission_counts(
-    inbox: Inbox, sheets: dict[str, dict[str, Any]], accepted: str, newest: str
-) -> None:
-    bad = {name for name, sheet in sheets.items() if sheet.pop("bad", False)}
-    for name, sheet in sheets.items():
-        inbox.self_evaluation(name, sheet=sheet, **(BAD if name in bad else {}))
+VERSIONS: dict[str, tuple[dict[str, dict[str, Any]], str, str]] = {
+    "later": ({"a": {"received": 1}, "b": {"received": 2}}, "b", "b"),
+    "earlier": ({"a": {"received": 2}, "b": {"received": 1}}, "a", "a"),
+    "same time": ({"a": {"received": 1}, "b": {"received": 1}}, "b", "b"),
+    "numbered beats unnumbered": ({"a": {"received": 1, "submission_number": 1}, "b": {"received": 2}}, "a", "a"),
+    "higher number": ({"a": {"submission_number": 2}, "b": {"received": 2, "submission_number": 1}}, "a", "a"),
+    "newer one rejected": ({"a": {"received": 1}, "b": {"received": 2, "bad": True}}, "a", "b"),
+}
+"""The submissions for a project, the one that counts, and the newest."""
+
+
+def test_the_newest_accepted_submission_counts(inbox: Inbox) -> None:
+    counting = []
+    for number, (case, (sheets, accepted, _)) in enumerate(VERSIONS.items(), 1):
+        inbox.project = f"64050025T9{number:011d}"
+        inbox.known(inbox.project)
+        for name, sheet in sheets.items():
+            heading = {key: value for key, value in sheet.items() if key != "bad"}
+            inbox.self_evaluation(f"{case}: {name}", sheet=heading, **(BAD if "bad" in sheet else {}))
+        counting.append((f"{case}: {accepted}", inbox.project))
     inbox.judge("SE")
     status = {sha256: value for (sha256, _, _), value in inbox.status("SE").items()}
-    assert {name for name, (state, _) in status.items() if state == "accepted"} == {accepted}
-    assert {name for name, (state, _) in status.items() if state == "rejected"} == bad
-    assert status[newest][1] == len(sheets)
-    assert inbox.warehouse.rows("select sha256, subject_code, version from accepted_self_evaluations") == [
-        {"sha256": accepted, "subject_code": PROJECT, "version": status[accepted][1]}
-    ]
+    for case, (sheets, accepted, newest) in VERSIONS.items():
+        states = {name: status[f"{case}: {name}"] for name in sheets}
+        assert {name for name, (state, _) in states.items() if state == "accepted"} == {accepted}, case
+        bad = {name for name, sheet in sheets.items() if "bad" in sheet}
+        assert {name for name, (state, _) in states.items() if state == "rejected"} == bad, case
+        assert states[newest][1] == len(sheets), case
+    rows = inbox.warehouse.rows(
+        "select sha256, subject_code, version from accepted_self_evaluations order by subject_code"
+    )
+    assert rows == [{"sha256": file, "subject_code": code, "version": status[file][1]} for file, code in counting]
 
 
 def test_a_list_row_and_a_form_are_the_same_subject(inbox: Inbox) -> None:

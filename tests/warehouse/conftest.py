@@ -1,5 +1,6 @@
 """A fresh warehouse for every test, and a publication with every argument that a test does not care about."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,8 @@ from warehouse.store import Warehouse, open_warehouse
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+def warehouse(empty_file: Path, tmp_path: Path) -> Iterator[Warehouse]:
+    with open_warehouse(Path(shutil.copy(empty_file, tmp_path))) as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -29,8 +30,8 @@ Edition = Callable[..., Path]
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Warehouse]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened_:
+def installation(empty_file: Path, tmp_path: Path) -> Iterator[Warehouse]:
+    with open_warehouse(Path(shutil.copy(empty_file, tmp_path))) as opened_:
         yield opened_
 
 
