@@ -18,7 +18,7 @@ from forms.sheets import Sheet
 from forms.subjects import read_subjects
 from forms.vocabulary import vocabulary
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
 LARGEST_READING = 2**25
 """Characters of what is read from one file: workers hand it over, and the run holds what several of them read. One text that is

@@ -21,7 +21,8 @@ _EOF, _BOF, _PASSWORD, _CONTINUE = 0x0A, 0x0809, 0x2F, 0x3C
 _SHEET, _FORMAT, _STYLE, _STRINGS = 0x85, 0x041E, 0xE0, 0xFC
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0xBD, 0x06, 0x0205
 _SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
-_NOT_COMPUTED = 0x5E
+_NOT_COMPUTED, _COMPUTED_BY = 0x5E, 0x01C1
+"""Of a sheet that is to be computed; which program computed the workbook, 0 for none."""
 _FORMULA_ERROR, _FORMULA_EMPTY = 2, 3
 _ON_LOAD = 0x2
 """Flag of a formula that is to be computed when the workbook is opened; libraries set it and write 0 for the value."""
@@ -34,7 +35,10 @@ def scans(data: bytes) -> dict[str, Scan]:
         streams = Compound(data).streams(_STREAMS)
         stream = next((streams[name] for name in _STREAMS if name in streams), b"")
         sheets, formats, lengths = _globals(stream)
-        return {name: _scan(name, stream, start, formats, lengths) for name, start in sheets.items()}
+        uncomputed = any(kind == _COMPUTED_BY and not any(content[4:8]) for kind, content in _records(stream, 0))
+        return {
+            name: _scan(name, stream, start, formats, lengths, uncomputed=uncomputed) for name, start in sheets.items()
+        }
     except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
         raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
 
@@ -112,10 +116,11 @@ def _characters(raw: bytes, length: int, wide: int) -> str:
     return raw[: 2 * length].decode("utf-16-le") if wide & 1 else raw[:length].decode("latin-1")
 
 
-def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int]) -> Scan:
+def _scan(
+    name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int], *, uncomputed: bool
+) -> Scan:
     scan = Scan(nul=True)
     size = 0
-    uncomputed = False
     for kind, content in _records(stream, start):
         if kind == _NOT_COMPUTED:
             uncomputed = True

@@ -36,7 +36,7 @@ _XMLNS = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = "".join(f' xmlns:{name}="{_XMLNS}:{name}:1.0"' for name in ("office", "table", "text", "style"))
 
 
-_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?[0-9.]+)\s*")
+_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*")
 _NUMBERS = frozenset({"number-style", "percentage-style", "currency-style"})
 _DIGITS = frozenset({"number", "scientific-number", "fraction"})
 _MOST_PARENTS = 32
@@ -207,7 +207,8 @@ class _Document:
             return Fault(shown or "#N/A")
         if formula is not None:
             match = _FORMULA.fullmatch(formula)
-            empty = cell.get("office:value-type", "").strip() == "string" and not value
+            said = "string" if self._paragraphs and not shown else cell.get("office:value-type", "").strip()
+            empty = not value and said == "string"
             mark = formula_mark(match[1] if match else formula, stored=bool(value), empty=empty)
             if mark is not None:
                 return mark
@@ -295,10 +296,10 @@ def _look(node: ElementTree.Element) -> Look | None:
         kind = local(child)
         if kind in _DIGITS:
             scale, seen = _scale(child), True
-        elif kind == "text":
+        elif kind in ("text", "currency-symbol"):
             words[seen] += "".join(child.itertext())
     if not seen:
-        return None
+        return Look.of(None, "", words[False])
     if scale is not None and local(node) == "percentage-style":
         scale -= 2
     return Look.of(scale, *words)

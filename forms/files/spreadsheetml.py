@@ -74,7 +74,8 @@ def _value(cell: Any, look: NumberFormat | None) -> Cell:
     if kind == "Error":
         return Fault(text or "#N/A")
     formula = attribute(cell, "Formula")
-    mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
+    empty = kind == "String" and not text
+    mark = formula_mark(formula.removeprefix("="), stored=bool(text), empty=empty) if formula else None
     return _stored(kind, text, look) if mark is None else mark
 
 

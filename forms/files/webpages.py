@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 """Tags at which a line of text outside of tables ends."""
 _UNSHOWN = frozenset({"script", "style", "title", "xml", "template", "noscript"})
+_TYPED = frozenset({"", "text", "number"})
+"""Kinds of input whose value shows."""
+_CELL = re.compile(r"</?t[dr]\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SHOWN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?")
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -38,7 +41,6 @@ def read_page(name: str, data: bytes) -> Sheet:
         page.close()
     except AssertionError as error:  # what the parser says of a malformed declaration
         raise BadFileError("damaged", f"The web page cannot be read: {error}") from error
-    page.end_line()
     if not page.cells:
         raise BadFileError("damaged", "The web page holds no table.")
     return page.grid.sheet()
@@ -82,8 +84,14 @@ class _Page(HTMLParser):
         self._unshown: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if any(value and _CELL.search(value) for _, value in attrs):
+            raise self._swallowed(f"a quote in <{tag}>")
         if tag in _UNSHOWN:
             self._unshown.append(tag)
+        elif self._unshown and tag in ("tr", "td", "th"):
+            raise self._swallowed(f"<{self._unshown[0]}>")
+        elif tag == "input" and dict(attrs).get("type", "") in _TYPED:
+            self._text(dict(attrs).get("value") or "")
         elif tag == "br":
             self._text("\n")
         elif tag == "table":
@@ -118,6 +126,23 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unshown:
             self._text(_SPACE.sub(" ", data))
+
+    def handle_comment(self, data: str) -> None:
+        if "<!--" in data and _CELL.search(data):
+            raise self._swallowed("a comment")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_data(data.removeprefix("CDATA[") if data.startswith("CDATA[") else "")
+
+    def _swallowed(self, what: str) -> BadFileError:
+        return BadFileError("damaged", f"Line {self.getpos()[0]}: {what} is not closed, or holds rows of the table.")
+
+    def close(self) -> None:
+        """End the page. Raises BadFileError where something that is not closed swallows cells to its end."""
+        if _CELL.search(self.rawdata):
+            raise self._swallowed("a comment, script or tag")
+        super().close()
+        self.end_line()
 
     def end_line(self) -> None:
         """End a line of text outside of tables, which is a row of its own unless it is blank."""
@@ -184,7 +209,8 @@ class _Page(HTMLParser):
         cell, self._cell = self._cell, None
         if cell is not None:
             shown = _trimmed(cell.text)
-            value = cell.number if _rounds_to(cell.number, shown) else exported_text(shown)
+            exact = not shown or _rounds_to(cell.number, shown)
+            value = cell.number if exact else exported_text(shown)
             self.grid.put(cell.row, cell.column, value, cell.across, cell.down)
 
 

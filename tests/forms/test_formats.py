@@ -185,6 +185,7 @@ ODS_CELLS: list[tuple[str, Cell]] = [
     ('<table:table-cell table:formula="of:=[.A1]*2"><text:p>5</text:p>', Uncached("=[.A1]*2")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string"><text:p/>', Emptied("=[.A1]")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string" office:string-value="">', Emptied("=[.A1]")),
+    ('<table:table-cell table:formula="of:=[.A1]"><text:p/>', Emptied("=[.A1]")),
     ('<table:table-cell table:formula="of:=100%" office:value-type="percentage" office:value="1">', "=100%"),
     ('<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""><text:p>#DIV/0!</text:p>',
      Fault("#DIV/0!")),

@@ -175,6 +175,14 @@ def test_cells_of_a_web_page() -> None:
     assert sheet.end(3, 1) == (3, 2)
 
 
+def test_values_that_show_otherwise_than_as_text() -> None:
+    sheet = page(
+        "<table><tr><td><input value='1.5'><input type=hidden value=2></td><td><![CDATA[3]]></td><td x:num='4'></td></tr>"
+        "<!-- <tr><td>5</td></tr> --><!--[if !mso]><!-- --><tr><td title='5<6'>7</td></tr><!--<![endif]--></table>"
+    )
+    assert sheet.rows == [["1.5", "3", "4"], ["7"]]
+
+
 def test_tables_in_cells_of_a_web_page() -> None:
     inner = "<table><tr><td>年度</td><td>2025</td></tr></table>"
     sheet = page(f"<table><tr><td>项目支出绩效自评表</td></tr><tr><td>前{inner}后</td></tr></table>")
@@ -188,6 +196,22 @@ def test_tables_in_cells_of_a_web_page() -> None:
         ("<table><tr>" + "<td colspan=1000>x" * 9000, "too_large"),
         ("<p>没有表格</p>", "damaged"),
         ("<table><tr><td>1</td></tr><![bad", "damaged"),
+        *(
+            (f"<table><tr><td>1</td></tr>{swallows}<tr><td>2</td></tr></table>", "damaged")
+            for swallows in (
+                "<!-- 说明",
+                "<style>",
+                "<script>",
+                "<title>",
+                "<template>",
+                "<noscript>",
+                "<xml>",
+                "<p class='a>",
+                '<td title="a>',
+            )
+        ),
+        ("<table><tr><td>1<!-- 说明 -></td></tr><tr><td>2</td></tr><!-- 说明 --></table>", "damaged"),
+        ("<table><tr><td class='a>1</td><td class='b'>2</td></tr></table>", "damaged"),
     ],
 )
 def test_hostile_web_pages(body: str, problem: str) -> None:
