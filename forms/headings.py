@@ -49,8 +49,9 @@ _IN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789
 _YEAR_LABELS = {"年度", "预算年度", "年份"}
 _YEAR_ALONE = re.compile(r"\(?(?:年度|预算年度)?([12][0-9]{3})(?:年度?)?\)?")
 _UNIT_NOTE = re.compile(
-    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
+    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])(?!\s+[氏谋阳江宝坝])"
 )
+"""A unit of money, also before a blank, but not the place that begins like one (元 氏 县)."""
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
@@ -250,9 +251,8 @@ def _year(sheet: Sheet, layout: Layout, cells: list[tuple[Place, str, str]], tit
     for place, _, key in cells:
         if title[0] <= place[0] < first and place != title:
             stated = _year_in_digits(key)
-            match = _YEAR_ALONE.fullmatch(stated) or _YEAR_IN_BRACKETS.search(stated)
-            if match:
-                found.append((int(match[1]), place))
+            alone = _YEAR_ALONE.fullmatch(stated)
+            found += [(int(match[1]), place) for match in ([alone] if alone else _YEAR_IN_BRACKETS.finditer(stated))]
     if fiscal := _FISCAL_YEAR.search(written):
         found.append((int(fiscal[1]), title))
     if not found:
@@ -275,9 +275,9 @@ def _times(written: str) -> int:
 
 
 def unit_in_title(heading: Heading) -> str | None:
-    """Return the unit of money in the title's brackets: `项目预算表（万元）`."""
-    match = _UNIT_IN_TITLE.search(label(heading.title or ""))
-    return match[1] if match else None
+    """Return the unit of money in the title's brackets: `项目预算表（万元）`; two state none."""
+    units = set(_UNIT_IN_TITLE.findall(label(heading.title or "")))
+    return units.pop() if len(units) == 1 else None
 
 
 def unit_note(sheet: Sheet, rows: range) -> Stated:

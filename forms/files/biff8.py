@@ -23,7 +23,9 @@ _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027
 _SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
 _NOT_COMPUTED, _COMPUTED_BY = 0x5E, 0x01C1
 """Of a sheet that is to be computed; which program computed the workbook, 0 for none."""
-_FORMULA_ERROR, _FORMULA_EMPTY = 2, 3
+_STRING = 0x0207
+"""The text of the formula before it, whose own record does not tell whether it has any."""
+_FORMULA_ERROR, _FORMULA_TEXTS = 2, frozenset({0, 3})
 _ON_LOAD = 0x2
 """Flag of a formula that is to be computed when the workbook is opened; libraries set it and write 0 for the value."""
 _WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
@@ -120,10 +122,12 @@ def _scan(
     name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int], *, uncomputed: bool
 ) -> Scan:
     scan = Scan(nul=True)
-    size = 0
+    size = row = column = 0
     for kind, content in _records(stream, start):
         if kind == _NOT_COMPUTED:
             uncomputed = True
+        elif kind == _STRING and any(content[:2]) and isinstance(scan.marks.get((row, column)), Emptied):
+            del scan.marks[row, column]
         elif kind == _SMALL_NUMBERS:
             row, column = struct.unpack_from("<HH", content)
             for right, (style, _) in enumerate(struct.iter_unpack("<HI", content[4:-2])):
@@ -155,5 +159,5 @@ def _mark(kind: int, content: bytes, look: NumberFormat | None, *, uncomputed: b
         if uncomputed or (content[14] & _ON_LOAD and not any(content[6:14])):
             return Uncached("=…")
         if of_text:
-            return Emptied("=…") if content[6] == _FORMULA_EMPTY else None
+            return Emptied("=…") if content[6] in _FORMULA_TEXTS else None
     return look if kind not in _TEXTS else None

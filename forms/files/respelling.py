@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from forms.files.books import STYLES, WORKBOOK, Book, style_codes
 from forms.files.marks import LARGEST_SHEET, check_area, check_used
-from forms.files.markup import local
+from forms.files.markup import dressed, local
 from forms.files.ooxml import column_number
 from forms.problems import BadFileError
 from forms.sheets import letters
@@ -119,8 +119,12 @@ def _shared_texts(part: bytes) -> Iterator[str]:
 
 def _plain_text(item: ElementTree.Element) -> str:
     """Return the text of a shared or inline string; runs are joined, readings above the characters left out."""
-    runs = [item, *(child for child in item if local(child) == "r")]
-    return "".join("".join(text.itertext()) for run in runs for text in run if local(text) == "t")
+    return "".join(
+        dressed("".join(text.itertext()), next((each for each in run if local(each) == "rPr"), ()))
+        for run in (item, *(child for child in item if local(child) == "r"))
+        for text in run
+        if local(text) == "t"
+    )
 
 
 def _sheet(name: str, part: bytes, texts: list[str]) -> Iterator[bytes]:

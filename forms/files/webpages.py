@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from forms.files.delimited import exported_text
 from forms.files.encodings import decode_markup
 from forms.files.grid import Grid
+from forms.files.markup import as_seen
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 
@@ -28,6 +29,8 @@ _UNSHOWN = frozenset({"script", "style", "title", "xml", "template", "noscript"}
 _TYPED = frozenset({"", "text", "number"})
 """Kinds of input whose value shows."""
 _CELL = re.compile(r"</?t[dr]\b", re.IGNORECASE)
+_STRUCK = frozenset({"s", "strike", "del"})
+_LOOKS = _STRUCK | {"sup"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SHOWN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?")
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -82,6 +85,7 @@ class _Page(HTMLParser):
         self._cell: _Open | None = None
         self._line: list[str] = []
         self._unshown: list[str] = []
+        self._looks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if any(value and _CELL.search(value) for _, value in attrs):
@@ -98,7 +102,10 @@ class _Page(HTMLParser):
             self._begin_table()
         elif tag == "tr" and self._tables:
             self._begin_row()
+        elif tag in _LOOKS:
+            self._looks.append(tag)
         elif tag in ("td", "th"):
+            self._looks.clear()
             self._begin_cell({name: value or "" for name, value in attrs})
         elif tag in _BLOCKS:
             self._end_block()
@@ -110,7 +117,9 @@ class _Page(HTMLParser):
             self._end_cell()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSHOWN:
+        if tag in self._looks:
+            self._looks.remove(tag)
+        elif tag in _UNSHOWN:
             if tag in self._unshown:
                 del self._unshown[self._unshown.index(tag) :]
         elif tag == "table" and self._tables:
@@ -125,7 +134,9 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unshown:
-            self._text(_SPACE.sub(" ", data))
+            self._text(
+                as_seen(_SPACE.sub(" ", data), struck=not _STRUCK.isdisjoint(self._looks), raised="sup" in self._looks)
+            )
 
     def handle_comment(self, data: str) -> None:
         if "<!--" in data and _CELL.search(data):

@@ -26,6 +26,8 @@ _OTHER = re.compile(
     rb"""\A\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])(?P<encoding>[\w.:-]*)""",
     re.I,
 )
+_DRESSED = re.compile(rb"<strike|=.superscript")
+"""Texts that are not what they are where they are struck through or raised."""
 
 Scans = dict[str, Scan]
 
@@ -148,7 +150,7 @@ def _xml_scans(book: books.Book, parts: Parts) -> Scans | None:
         return None
     strings = parts[book.strings] if book.strings else b""
     styles = parts[book.styles] if book.styles else b""
-    if not all(books.usual_part(part) for part in (strings, styles) if part):
+    if not all(books.usual_part(part) for part in (strings, styles) if part) or _DRESSED.search(strings):
         return None
     formats = books.formats(styles) if styles else {}
     scans: Scans = {}

@@ -182,6 +182,10 @@ ODS_CELLS: list[tuple[str, Cell]] = [
     (f'<table:table-cell table:style-name="ce4" {FLOAT.format(0.5)}>', Percent(0.5)),
     (f'<table:table-cell table:style-name="ce5" {FLOAT.format(500)}>', "≥500"),
     ('<table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p>', Percent(0.95)),
+    (f'<table:table-cell {FLOAT.format(1200000)}><text:p>120.0万元</text:p>', Shown(1.2e6, 4, "万元")),
+    (f'<table:table-cell {FLOAT.format(1200000)}><text:p>120.0</text:p>', 1.2e6),
+    ('<table:table-cell office:value-type="string"><text:h>甲<text:ruby><text:ruby-base>乙</text:ruby-base>'
+     '<text:ruby-text>丙</text:ruby-text></text:ruby></text:h>', "甲乙"),
     ('<table:table-cell table:formula="of:=[.A1]*2"><text:p>5</text:p>', Uncached("=[.A1]*2")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string"><text:p/>', Emptied("=[.A1]")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string" office:string-value="">', Emptied("=[.A1]")),

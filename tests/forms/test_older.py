@@ -12,7 +12,7 @@ from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.reader import read_file
 from forms.values import Cell, Emptied, Fault, Percent, Shown, Uncached
-from tests.forms.older import formula, label, number, record, shared, wide, xls, xlsb
+from tests.forms.older import formula, label, number, record, shared, text, wide, xls, xlsb
 
 CODES = ['0!.0,"万元"', "0.0%", "0.0,", '0"人次"']
 EMPTY = b"\3\0\0\0\0\0\xff\xff"
@@ -67,6 +67,13 @@ def test_an_xls_that_was_not_computed(tmp_path: Path) -> None:
         formula((0, 2), 0, ERROR),
     ]
     same(cells(tmp_path / "a.xls", xls(written)), [[1.0, Uncached("=…"), Fault("#DIV/0!")]])
+
+
+@pytest.mark.parametrize(("written", "cell"), [("合格", "合格"), ("", Emptied("=…")), (None, Emptied("=…"))])
+def test_formulas_of_text_in_an_xls(tmp_path: Path, written: str | None, cell: Cell) -> None:
+    said = [] if written is None else [record(0x04BC, bytes(12)), record(0x0207, text(written))]
+    cells_of = [number((0, 0), 0, 1.0), formula((0, 1), 0, bytes(6) + b"\xff\xff"), *said]
+    same(cells(tmp_path / "a.xls", xls(cells_of)), [[1.0, cell]])
 
 
 @pytest.mark.parametrize(("engine", "cell"), [(0, Uncached("=…")), (0x18D54, 5.0)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal as D
@@ -163,6 +164,19 @@ def test_no_value_is_passed_over(tmp_path: Path, row: str) -> None:
         pack({**data, sheet: data[sheet].replace(b"</sheetData>", f"<row r='60'>{row}</row></sheetData>".encode())})
     )
     assert read_file(path).problem == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [("<strike/>", "1\u033623"), ('<vertAlign val="superscript"/>', "¹23"), ('<strike val="0"/>', "123")],
+)
+def test_texts_that_are_struck_or_raised(tmp_path: Path, look: str, shown: str) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("123", "text")}))
+    strings = "xl/sharedStrings.xml"
+    runs = f"<r><rPr>{look}</rPr><t>1</t></r><r><t>23</t></r>".encode()
+    changed = re.sub(rb"<t[ >].*</t>", runs, data[strings])
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, strings: changed}))
+    assert rows == [[("str", shown)]]
 
 
 @pytest.mark.parametrize(("said", "encoding"), [("GBK", "gbk"), ("utf8", "utf-8"), ("UTF-16", "utf-8")])
