@@ -44,6 +44,8 @@ _ERROR = b' t="e"'
 _USED = re.compile(rb"<c [^>]*(?<!/)>")
 _PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _STYLED = rb'<c r="([A-Z]+)([0-9]+)"([^>]*? s="(%b)"[^>]*)(?<!/)>'
+_UNSTYLED = re.compile(rb"<c (?![^>]* s=)")
+"""A cell that names no style, and has the first."""
 _SHARED = re.compile(rb' t="s"[^>]*><v>([0-9]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>([^<]*)</f>))?(<v[^>]*>)?([^<]*)')
 _TYPE = re.compile(rb' t="(\w+)"')
@@ -75,6 +77,8 @@ def scan(
     body = part[data.end() : end]
     small = _SMALL.fullmatch(body)
     if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or not (small or _USUAL.fullmatch(body)):
+        return None
+    if b"0" in formats and _UNSTYLED.search(body):
         return None
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))

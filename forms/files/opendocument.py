@@ -224,7 +224,9 @@ class _Document:
         if style is None:
             style = next((style for until, style in self._column_styles if self._column < until), None)
         look = self._formats.get(style or "")
-        return PERCENT if look is None and kind == "percentage" else look
+        if look is None and kind == "percentage":
+            return PERCENT
+        return look if style else self._formats.get("Default")
 
 
 def _seen_look(value: str, shown: str) -> NumberFormat | None:

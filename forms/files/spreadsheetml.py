@@ -63,7 +63,7 @@ def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: s
             raise BadFileError("too_large", f"{grid.name}: a cell stands beyond the last row or column of a sheet.")
         across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
         shown = attribute(cell, "StyleID") or of_row or columns.get(column, style)
-        grid.put(row, column, _value(cell, formats.get(shown)), across + 1, down + 1)
+        grid.put(row, column, _value(cell, formats.get(shown or "Default")), across + 1, down + 1)
         column += across
 
 

@@ -134,6 +134,13 @@ def test_values_of_xml_spreadsheet() -> None:
     assert (hidden, other.name, other.rows) == (True, "旧", [])
 
 
+def test_cells_without_a_style_in_xml_spreadsheet() -> None:
+    cell = '<Cell><Data ss:Type="Number">0.95</Data></Cell>'
+    data = workbook_2003(f"<Row>{cell}</Row>").replace(b'ss:ID="p"', b'ss:ID="Default"')
+    ((_, sheet),) = sheets("a.xls", data)
+    assert [(type(value), value) for value in sheet.rows[0]] == [(Percent, Percent(0.95))]
+
+
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [

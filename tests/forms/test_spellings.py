@@ -166,6 +166,13 @@ def test_no_value_is_passed_over(tmp_path: Path, row: str) -> None:
     assert read_file(path).problem == "damaged"
 
 
+def test_cells_without_a_style_have_the_first(tmp_path: Path) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("0.95"), (0, 1): Written("1", format="0.00")}))
+    styles = data["xl/styles.xml"].replace(b'<xf numFmtId="0"/>', b'<xf numFmtId="9"/>')
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, "xl/styles.xml": styles}))
+    assert rows == [[("Percent", Percent(0.95)), ("float", 1.0)]]
+
+
 @pytest.mark.parametrize(
     ("look", "shown"),
     [("<strike/>", "1\u033623"), ('<vertAlign val="superscript"/>', "¹23"), ('<strike val="0"/>', "123")],
