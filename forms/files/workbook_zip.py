@@ -73,21 +73,28 @@ class Parts:
 
 def _in_utf8(name: str, part: bytes, said: str) -> bytes:
     """Return a part without its declaration, from the encoding that it says or, with two bytes a character, shows."""
-    encoding = said
-    if not said:
-        encoding = (
-            "utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else f"utf-16-{'le' if part[:1] == b'<' else 'be'}"
-        )
-    elif said.lower().startswith("utf-16"):  # what some libraries say of every text
-        encoding = "utf-8"
+    if said:  # of some libraries every text is said to be in UTF-16
+        encoding = "utf-8" if said.lower().startswith(("utf-16", "utf8")) else said
+    else:
+        marked = part[:2] in (b"\xff\xfe", b"\xfe\xff")
+        encoding = "utf-16" if marked else "utf-16-le" if part[:1] == b"<" else "utf-16-be"
     try:
         written = part.decode(encoding)
     except (LookupError, UnicodeError) as error:
         raise BadFileError("damaged", f"{name} is not in the encoding that it says: {error}") from error
     declared = _DECLARED.match(written)
-    if not said and declared and not (declared["encoding"] or "utf-16").lower().startswith("utf-16"):
+    also = declared["encoding"] if declared and not said else None
+    if (encoding == said and _is_utf8(part)) or (also and not also.lower().startswith("utf-16")):
         raise BadFileError("damaged", f"{name} is written in another encoding than it says.")
     return written[declared.end() if declared else 0 :].encode()
+
+
+def _is_utf8(part: bytes) -> bool:
+    """Tell whether a part can only be UTF-8: text in another encoding is none by chance."""
+    try:
+        return not part.isascii() and bool(part.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:

@@ -166,6 +166,14 @@ def test_no_value_is_passed_over(tmp_path: Path, row: str) -> None:
     assert read_file(path).problem == "damaged"
 
 
+def test_numbers_of_formats_with_noughts_and_formats_within_a_choice(tmp_path: Path) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("12000", format='0!.0,"万元"'), (0, 1): Written("1")}))
+    styles = data["xl/styles.xml"].replace(b'<xf numFmtId="1', b'<xf numFmtId="01')
+    styles = styles.replace(b"<numFmts>", b"<Choice><numFmts>").replace(b"</numFmts>", b"</numFmts></Choice>")
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, "xl/styles.xml": styles}))
+    assert rows == [[("Shown", Shown(12_000.0, 4, "万元")), ("float", 1.0)]]
+
+
 def test_cells_without_a_style_have_the_first(tmp_path: Path) -> None:
     data = parts(Spelling().bytes({(0, 0): Written("0.95"), (0, 1): Written("1", format="0.00")}))
     styles = data["xl/styles.xml"].replace(b'<xf numFmtId="0"/>', b'<xf numFmtId="9"/>')
