@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
-from forms.values import Cell, Percent, Shown, half_width, shown
+from forms.values import BLANK_SIGNS, Cell, Percent, Shown, half_width, shown
 
 Condition = tuple[Callable[[float, float], bool], float]
 Section = tuple[Condition | None, "Look | None"]
@@ -52,12 +52,17 @@ class Look:
         look = cls(scale, "", _NO_WORDS.sub("", half_width(after)))
         return None if look == cls(0, "", "") else look
 
+    @classmethod
+    def instead(cls, words: str) -> Look:
+        """Return the look of every number as some words, or as nothing; what stands for a blank is not taken at its word."""
+        return cls(None, "" if words.strip() in BLANK_SIGNS else words.strip(), "")
+
     def show(self, number: float) -> Cell:
         """Return what a person reads in the cell: a percentage, a number with its words, a text."""
         if self == _PERCENT:
             return Percent(number)
-        if self.scale is None and not number:
-            return number
+        if self.scale is None and (not number or self.before):
+            return self.before if number else number
         seen = Shown(number, self.scale, self.after)
         return f"{self.before}{shown(seen)}" if self.before and self.scale is not None else seen
 
@@ -131,7 +136,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
             parts.append((token if token in ",.%" else "word", token))
     digits = [at for at, (kind, token) in enumerate(parts) if kind == "digit" and token]
     if not digits:  # whatever the number, it shows a word or nothing
-        return condition, Look.of(None, "", "".join(token for _, token in parts))
+        return condition, Look.instead("".join(token for _, token in parts))
     first, last = digits[0], digits[-1]
     scale = _scale(parts[first : last + 1])
     tail = parts[last + 1 :]
@@ -144,7 +149,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
     after = "".join(token for kind, token in tail[commas:] if kind != ",")
     if scale is not None:
         scale -= 2 * sum(kind == "%" for kind, _ in (*parts[:first], *tail))
-    return condition, Look.of(scale, before, after)
+    return condition, Look.of(scale, "" if scale is None else before, after)
 
 
 def _scale(parts: Sequence[tuple[str, str]]) -> int | None:

@@ -325,10 +325,10 @@ def _look(node: ElementTree.Element) -> Look | None:
         elif kind in ("text", "currency-symbol"):
             words[seen] += "".join(child.itertext())
     if not seen:
-        return Look.of(None, "", words[False])
+        return Look.instead(words[False])
     if scale is not None and local(node) == "percentage-style":
         scale -= 2
-    return Look.of(scale, *words)
+    return Look.of(scale, "" if scale is None else words[False], words[True])
 
 
 def _scale(digits: ElementTree.Element) -> int | None:
