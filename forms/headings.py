@@ -52,8 +52,9 @@ _YEAR_ALONE = re.compile(rf"\(?(?:{_YEAR_LABEL.pattern})?([12][0-9]{{3}})(?:年�
 _NUMBER_BEFORE_YEAR = re.compile(r"(?<=[0-9])[\s:：]+(?=[12][0-9]{3})")
 """What keeps the number of an annex from the year behind it: 附件2：2025年度."""
 _UNIT_NOTE = re.compile(
-    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])"
+    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])(?!\s+[氏谋阳江宝坝])"
 )
+"""A unit of money, also before a blank, but not the place that begins like one (元 氏 县)."""
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
@@ -295,11 +296,11 @@ def _year(cells: Sequence[tuple[Place, str, str]], title: Place, words: str, fir
     for place, _, key in cells:
         if title[0] <= place[0] < first and place != title:
             stated = _year_in_digits(key)
-            match = _YEAR_ALONE.fullmatch(stated) or _YEAR_IN_BRACKETS.search(stated)
-            if place[0] == title[0]:
-                match = match or _FISCAL_YEAR.search(stated)
-            if match:
-                found.append((int(match[1]), place))
+            alone = _YEAR_ALONE.fullmatch(stated)
+            years = [alone] if alone else list(_YEAR_IN_BRACKETS.finditer(stated))
+            if not years and place[0] == title[0]:
+                years = list(_FISCAL_YEAR.finditer(stated))
+            found += [(int(match[1]), place) for match in years]
     if fiscal := _FISCAL_YEAR.search(written):
         found.append((int(fiscal[1]), title))
     found = found or _labelled_years(cells)
@@ -334,9 +335,9 @@ def _times(written: str) -> int:
 
 
 def unit_in_title(heading: Heading) -> str | None:
-    """Return the unit of money in the title's brackets: `项目预算表（万元）`."""
-    match = _UNIT_IN_TITLE.search(label(heading.title or ""))
-    return match[1] if match else None
+    """Return the unit of money in the title's brackets: `项目预算表（万元）`; two state none."""
+    units = set(_UNIT_IN_TITLE.findall(label(heading.title or "")))
+    return units.pop() if len(units) == 1 else None
 
 
 def unit_note(sheet: Sheet, rows: range) -> Stated:

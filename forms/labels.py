@@ -64,7 +64,8 @@ def label_key(written: str) -> Label:
     key = label(written)
     if key.isascii():  # field codes of systems
         key = key.upper()
-    unit = month = points = None
+    month = points = None
+    units: set[str] = set()
     if key.endswith("元", 0, len(key.rstrip(")"))) and (alone := _UNIT.fullmatch(key.strip("()"))):
         return Label(UNIT_OF_MONEY, alone[1])
     if not _PLAIN.fullmatch(key):
@@ -82,17 +83,18 @@ def label_key(written: str) -> Label:
                 continue
             if _FORMULA.fullmatch(note) is None:
                 parts = [part for part in _BETWEEN.split(note) if part and not _NOTE.fullmatch(part)]
-                units = [found for part in parts if (found := _UNIT.fullmatch(part))]
+                money = [found for part in parts if (found := _UNIT.fullmatch(part))]
                 weights = [Decimal(found[1] or found[2]) for part in parts if (found := _POINTS.search(part))]
-                if len(units) + len(weights) < len(parts):
+                if len(money) + len(weights) < len(parts):
                     break
-                stated = (found[1] for found in units if found[1])
-                unit, points = unit or next(stated, None), points or next(iter(weights), None)
+                units |= {found[1] for found in money if found[1]}
+                points = points or next(iter(weights), None)
             key = key[: bracket.start()]
     if ("月" in key or key.startswith(tuple(_PERIODS))) and (match := _MONTH.match(key)):
         key, month = key[match.end() :], _month(match)
     if month is not None:
         key = f"1-{{month}}月{key}"
+    unit = units.pop() if len(units) == 1 else None  # two state none
     return Label(key, unit, month, points, _PERCENT.search(written) is not None)
 
 

@@ -17,7 +17,7 @@ FILE_PROBLEMS = {
     "too_large": "the file, its unpacked content or one of its sheets is over the limit",
     "hang": "reading the file was not done in the time that one file may take",
     "crash": "the process that read the file died on it or ran out of the memory that one file may take",
-    "ragged": "rows of a register in a text file have another number of fields than its header: they cannot be told apart",
+    "ragged": "rows of a register or list in a text file have another number of fields than its header: they cannot be told apart",
     "unfinished": "the file is still being written, or changed or vanished while it was read; it is left for the next run",
 }
 """`inbox_files.problem`: why nothing was read from a file. All but `unfinished` are a finding."""

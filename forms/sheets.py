@@ -10,12 +10,13 @@ from itertools import product
 from forms.problems import BadFileError
 from forms.values import LONGEST_LABEL, TRIMMED, Cell, unguarded
 from forms.vocabulary import Vocabulary, vocabulary
-from policy.characters import cleaned, fit, may_be_odd
+from policy.characters import DROPPED, cleaned, fit, may_be_odd
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Place = tuple[int, int]
 
 LARGEST_MERGED = 1_000_000
+_TURNED = "\u202e"
 _MAY_BE_BLANK = re.compile(rf"\n[{TRIMMED}]")
 
 
@@ -31,6 +32,8 @@ def letters(column: int) -> str:
 
 
 def _seen(value: str) -> Cell:
+    if _TURNED in value and value.translate(DROPPED).isascii():  # a number that shows from behind
+        value = value.replace(_TURNED, f"〔U+{ord(_TURNED):04X}〕")
     value = unguarded(cleaned(value)) if type(value) is str else value
     return value if value.strip(TRIMMED) else None
 

@@ -247,8 +247,7 @@ def _read_flat(sheet: Sheet, heading: Heading, layout: Layout, about: Row, rows:
     if header is None:
         report(sheet, layout.form, [(grid, header, ())], rows, heading.title_place)
         return
-    if layout.is_register:
-        _check_fields(sheet, header)
+    _check_fields(sheet, header, is_list=layout.is_list)
 
     def begin(number: int) -> Record:
         record = Record(sheet, layout.form, layout.table, number)
@@ -281,13 +280,17 @@ def _gather(grid: Grid, read: Sequence[Row], problems: Sequence[Row]) -> None:
         problem["subject_no"] = of[problem["subject_no"]]
 
 
-def _check_fields(sheet: Sheet, header: Header) -> None:
-    """Refuse a register in a text file whose rows have another number of fields than its header: they may be shifted."""
+def _check_fields(sheet: Sheet, header: Header, *, is_list: bool) -> None:
+    """Refuse a text file whose rows have another number of fields than its header: they may be shifted.
+
+    Of a list only more of them count: notes stand below it, and what a row lacks is required.
+    """
     if sheet.fields is None:
         return
     due = sheet.fields[header.last]
     for row in range(header.last + 1, len(sheet.rows)):
-        if any(value is not None for value in sheet.rows[row]) and sheet.fields[row] != due:
+        differs = sheet.fields[row] > due if is_list else sheet.fields[row] != due
+        if differs and any(value is not None for value in sheet.rows[row]):
             raise BadFileError("ragged", f"line {row + 1}: {sheet.fields[row]} fields, the header has {due}", row + 1)
 
 

@@ -216,7 +216,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "a quote of line {line} is not closed, or closes where none may; correct it, or save the file as .xlsx",
     ),
     "ragged": (
-        "第{line}行的字段数与表头不同，各列可能错位，整个登记表未采用。请核对该行的分隔符，或另存为 .xlsx 后重新报送。",
+        "第{line}行的字段数与表头不同，各列可能错位，整个文件未采用。请核对该行的分隔符，或另存为 .xlsx 后重新报送。",
         "line {line} has another number of fields than the header: its columns may be shifted; correct it, or save it as .xlsx",
     ),
     "forbidden": (

@@ -14,10 +14,12 @@ _ROW = 0
 _NUMBERS = frozenset({2, 5, 9})
 _ERRORS = frozenset({3, 11})
 _BLANK, _LAST_CELL = 1, 11
-_SHARED_TEXT, _FORMULA_TEXT, _FORMULAS = 7, 8, frozenset({8, 9, 10})
+_SHARED_TEXT, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULAS = 7, 8, 9, frozenset({8, 9, 10})
 _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _SHEET = 44, 47, 617, 618, 156
+_UNREAD = frozenset({13, 14, 15, 16, 17, 18, 62})
+"""Cells without a column of their own, and those with rich text: calamine passes them over."""
 _STRING, _CALCULATION = 19, 157
-_FULL_ON_LOAD = 0x1
+_FULL_ON_LOAD, _ON_LOAD = 0x1, 0x2
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -91,6 +93,8 @@ def _scan(
     for kind, content in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", content)[0]
+        elif kind in _UNREAD:
+            raise BadFileError("damaged", f"{name} has a cell of a kind that is not read ({kind}), in row {row + 1}.")
         elif _BLANK < kind <= _LAST_CELL:
             column, style = struct.unpack_from("<II", content)
             scan.saw(row, column)
@@ -101,7 +105,7 @@ def _scan(
                 size += 2 * lengths[index] if index < len(lengths) else 0
             if kind in _ERRORS:
                 scan.marks[row, column] = error_mark(content[8])
-            elif uncomputed and kind in _FORMULAS:
+            elif kind in _FORMULAS and (uncomputed or (kind == _FORMULA_NUMBER and _is_to_compute(content))):
                 scan.marks[row, column] = Uncached("=…")
             elif kind == _FORMULA_TEXT and not struct.unpack_from("<I", content, 8)[0]:
                 scan.marks[row, column] = Emptied("=…")
@@ -109,3 +113,8 @@ def _scan(
                 scan.marks[row, column] = look
     scan.check(name, size)
     return scan
+
+
+def _is_to_compute(formula: bytes) -> bool:
+    """Tell whether a formula is to be computed when the workbook is opened, and has 0 for its value until then."""
+    return not any(formula[8:16]) and bool(formula[16] & _ON_LOAD)

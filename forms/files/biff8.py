@@ -21,8 +21,11 @@ _EOF, _BOF, _PASSWORD, _CONTINUE = 0x0A, 0x0809, 0x2F, 0x3C
 _SHEET, _FORMAT, _STYLE, _STRINGS = 0x85, 0x041E, 0xE0, 0xFC
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0xBD, 0x06, 0x0205
 _SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
-_NOT_COMPUTED = 0x5E
-_FORMULA_ERROR, _FORMULA_EMPTY = 2, 3
+_NOT_COMPUTED, _COMPUTED_BY = 0x5E, 0x01C1
+"""Of a sheet that is to be computed; which program computed the workbook, 0 for none."""
+_STRING = 0x0207
+"""The text of the formula before it, whose own record does not tell whether it has any."""
+_FORMULA_ERROR, _FORMULA_TEXTS = 2, frozenset({0, 3})
 _ON_LOAD = 0x2
 """Flag of a formula that is to be computed when the workbook is opened; libraries set it and write 0 for the value."""
 _WIDE, _PHONETIC, _RICH = 0x01, 0x04, 0x08
@@ -34,7 +37,10 @@ def scans(data: bytes) -> dict[str, Scan]:
         streams = Compound(data).streams(_STREAMS)
         stream = next((streams[name] for name in _STREAMS if name in streams), b"")
         sheets, formats, lengths = _globals(stream)
-        return {name: _scan(name, stream, start, formats, lengths) for name, start in sheets.items()}
+        uncomputed = any(kind == _COMPUTED_BY and not any(content[4:8]) for kind, content in _records(stream, 0))
+        return {
+            name: _scan(name, stream, start, formats, lengths, uncomputed=uncomputed) for name, start in sheets.items()
+        }
     except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
         raise BadFileError("damaged", f"The records of the workbook are broken: {error}") from error
 
@@ -112,13 +118,16 @@ def _characters(raw: bytes, length: int, wide: int) -> str:
     return raw[: 2 * length].decode("utf-16-le") if wide & 1 else raw[:length].decode("latin-1")
 
 
-def _scan(name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int]) -> Scan:
+def _scan(
+    name: str, stream: bytes, start: int, formats: dict[int, NumberFormat], lengths: list[int], *, uncomputed: bool
+) -> Scan:
     scan = Scan(nul=True)
-    size = 0
-    uncomputed = False
+    size = row = column = 0
     for kind, content in _records(stream, start):
         if kind == _NOT_COMPUTED:
             uncomputed = True
+        elif kind == _STRING and any(content[:2]) and isinstance(scan.marks.get((row, column)), Emptied):
+            del scan.marks[row, column]
         elif kind == _SMALL_NUMBERS:
             row, column = struct.unpack_from("<HH", content)
             for right, (style, _) in enumerate(struct.iter_unpack("<HI", content[4:-2])):
@@ -150,5 +159,5 @@ def _mark(kind: int, content: bytes, look: NumberFormat | None, *, uncomputed: b
         if uncomputed or (content[14] & _ON_LOAD and not any(content[6:14])):
             return Uncached("=…")
         if of_text:
-            return Emptied("=…") if content[6] == _FORMULA_EMPTY else None
+            return Emptied("=…") if content[6] in _FORMULA_TEXTS else None
     return look if kind not in _TEXTS else None

@@ -120,14 +120,15 @@ def read_book(workbook: str, part: bytes, links: bytes) -> Book:
 def style_codes(styles: bytes) -> tuple[Mapping[str, str], Sequence[str]]:
     """Return the format codes by number, and the number of each cell style in its order."""
     root = parse(styles)
+
+    def number(node: ElementTree.Element) -> str:
+        return node.get("numFmtId", "0").strip().lstrip("0") or "0"
+
     codes = {
-        node.get("numFmtId", "").strip(): node.get("formatCode", "")
-        for group in root
-        if local(group) == "numFmts"
-        for node in group
+        number(node): node.get("formatCode", "") for group in root.iter() if local(group) == "numFmts" for node in group
     }
-    cells = next((group for group in root if local(group) == "cellXfs"), ())
-    return MappingProxyType(codes), tuple(xf.get("numFmtId", "0").strip() for xf in cells if local(xf) == "xf")
+    cells = next((group for group in root.iter() if local(group) == "cellXfs"), ())
+    return MappingProxyType(codes), tuple(number(xf) for xf in cells if local(xf) == "xf")
 
 
 @small_parts_remembered

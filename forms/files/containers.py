@@ -48,6 +48,11 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(data))
 
 
+def part_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of a part as calamine compares it: in small letters with forward slashes, from the root."""
+    return entry.filename.replace("\\", "/").lower().lstrip("./")
+
+
 def unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> bytes:
     """Return a part of a container of these bytes. Workbooks of one template share the small ones, which are unpacked once."""
     start = entry.header_offset

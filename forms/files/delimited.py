@@ -17,7 +17,7 @@ from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import Cell
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 """Between fields; the first where nothing tells."""
 SAMPLED, SAMPLED_ROWS = 100_000, 80
 """Characters and rows in which labels are counted to find the delimiter."""
@@ -35,6 +35,9 @@ _LABELS = frozenset(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _EXPORTED = re.compile(r'="((?:[^"]|"")*)"')
 """A text as systems export it, lest Excel takes it for a number."""
+_MARKS = frozenset("\"'`")
+_MARKED = re.compile(r"['`]([0-9][0-9A-Za-z.]*)")
+"""The same with a mark in front."""
 
 
 def read_text(name: str, data: bytes) -> Sheet:
@@ -110,7 +113,7 @@ def _check_span(record: Record, delimiters: Sequence[int], fewest: int, first_li
 def _read(lines: list[str], delimiter: str, first_line: int) -> Iterator[Record]:
     number = 0
     while number < len(lines):
-        if '"' in lines[number]:
+        if not _MARKS.isdisjoint(lines[number]):
             record = _quoted_record(lines, number, delimiter, first_line)
         else:
             record = Record(lines[number].split(delimiter) if lines[number] else [], number, number)
@@ -171,5 +174,6 @@ def _quoted(lines: list[str], number: int, place: int) -> tuple[str, int, int]:
 
 def exported_text(field: str) -> str:
     """Return what a field says: `219` of `="219"`."""
-    match = _EXPORTED.fullmatch(field) if field.startswith('="') else None
-    return match[1].replace('""', '"') if match else field
+    if match := _EXPORTED.fullmatch(field) if field.startswith('="') else _MARKED.fullmatch(field):
+        return match[1].replace('""', '"')
+    return field

@@ -9,7 +9,7 @@ from typing import Any
 from forms.files import books
 from forms.files.containers import container
 from forms.files.grid import Grid
-from forms.files.markup import attribute, local, number_in, parse_xml
+from forms.files.markup import attribute, dressed, local, number_in, parse_xml
 from forms.files.workbook_zip import entries_of
 from forms.problems import BadFileError
 from forms.sheets import Sheet
@@ -20,8 +20,8 @@ LARGEST_TEXT = 64 * 2**20
 MOST_TABLES = 1000
 _RELATIONS = "_rels/.rels"
 _USUAL = "word/document.xml"
-_GONE = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "instrText", "delText", "rPr", "pPr"})
-"""What is in the file and not in the text: what was struck out or moved away, text boxes and their second copies."""
+_GONE = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "instrText", "delText", "rPr", "pPr", "rt"})
+"""What is in the file and not in the text: what was struck out or moved away, text boxes and their second copies, readings."""
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {
     **dict.fromkeys((("Wingdings", 0xFC), ("Wingdings 2", 0x50)), "√"),
@@ -142,6 +142,9 @@ def _pieces(node: Any) -> Iterable[str]:
         name = local(child)
         if name == "t":
             yield child.text or ""
+        elif name == "r":
+            properties = next((each for each in child.iterchildren() if local(each) == "rPr"), ())
+            yield dressed("".join(_pieces(child)), properties)
         elif name == "sym":
             yield _symbol(child)
         elif name in _CHARACTERS:

@@ -12,23 +12,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
-from forms.values import Cell, Percent, Shown, shown
+from forms.values import BLANK_SIGNS, Cell, Percent, Shown, half_width, shown
 
 Condition = tuple[Callable[[float, float], bool], float]
 Section = tuple[Condition | None, "Look | None"]
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式)|(?P<digits>[0#?]+)'
-    r"|(?P<exponent>e[+-])|(?P<other>.)",
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>general|g/通用格式|常规|@)|(?P<digits>[0#?]+)|(?P<apart>e[+-]|/[0-9]*)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+"""A currency may be any word; an exponent or the line of a fraction stands `apart` between digits."""
 COMPARED = {"=": eq, "<>": ne, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-_CONDITION = re.compile(r"\s*(<=|>=|<>|!=|=|<|>)\s*([+-]?[0-9.]+(?:e[+-]?[0-9]+)?)\s*", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\s*(<=|>=|<>|!=|=|<|>)\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)\s*", re.IGNORECASE
+)
 _BY_SIGN: dict[int, tuple[Condition | None, ...]] = {2: ((ge, 0), None), 3: ((gt, 0), (lt, 0), None)}
 _DATE = frozenset("ymdhsYMDHS")
 _NO_WORDS = re.compile(r"人民币|RMB|CNY|[\s()+\-−–¥￥$€£]")
 """What stands around an amount without saying what it is; a sign or bracket is the number's own."""
-_BRACKETS = str.maketrans("", "", "（）")
 THOUSAND = 3
 LONGEST_CODE = 1000
 """Characters of a code that is read, Excel allows 255; what a longer one shows is not known."""
@@ -47,13 +49,20 @@ class Look:
         """Return the look without what says nothing; None where the number shows as it is."""
         if _NO_WORDS.sub("", before):  # words on both sides make a text
             return cls(scale, before.strip(), after.strip())
-        look = cls(scale, "", _NO_WORDS.sub("", after).translate(_BRACKETS))
+        look = cls(scale, "", _NO_WORDS.sub("", half_width(after)))
         return None if look == cls(0, "", "") else look
+
+    @classmethod
+    def instead(cls, words: str) -> Look:
+        """Return the look of every number as some words, or as nothing; what stands for a blank is not taken at its word."""
+        return cls(None, "" if words.strip() in BLANK_SIGNS else words.strip(), "")
 
     def show(self, number: float) -> Cell:
         """Return what a person reads in the cell: a percentage, a number with its words, a text."""
         if self == _PERCENT:
             return Percent(number)
+        if self.scale is None and (not number or self.before):
+            return self.before if number else number
         seen = Shown(number, self.scale, self.after)
         return f"{self.before}{shown(seen)}" if self.before and self.scale is not None else seen
 
@@ -86,7 +95,7 @@ def of_sections(sections: Sequence[Section]) -> NumberFormat | None:
 @lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat | None:
     """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or dates."""
-    if code.isascii() and not set('"%,\\!').intersection(code) and code.lower() == "general":
+    if not code or code.lower() == "general":
         return None
     if len(code) > LONGEST_CODE:
         return NumberFormat(((None, Look(None, "", "")),))
@@ -117,17 +126,17 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
                 condition = (COMPARED[found[1]], float(found[2]))
             elif match["bracket"].strip("hmsHMS") == "":  # elapsed time
                 return condition, None
-        elif kind in ("quoted", "escaped"):
+        elif kind in ("quoted", "escaped", "currency"):
             parts.append(("word", match[kind]))
-        elif kind in ("digits", "general"):
-            parts.append(("digit", token if kind == "digits" else "0"))
-        elif kind == "exponent" or token == "/" or token in _DATE:  # a fraction or a date shows no other number
+        elif kind in ("digits", "general", "apart"):
+            parts.append(("digit", {"general": "0", "apart": ""}.get(kind, token)))
+        elif token in _DATE:
             return condition, None
         elif kind == "other":
             parts.append((token if token in ",.%" else "word", token))
-    digits = [at for at, (kind, _) in enumerate(parts) if kind == "digit"]
-    if not digits:
-        return condition, None
+    digits = [at for at, (kind, token) in enumerate(parts) if kind == "digit" and token]
+    if not digits:  # whatever the number, it shows a word or nothing
+        return condition, Look.instead("".join(token for _, token in parts))
     first, last = digits[0], digits[-1]
     scale = _scale(parts[first : last + 1])
     tail = parts[last + 1 :]
@@ -140,7 +149,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
     after = "".join(token for kind, token in tail[commas:] if kind != ",")
     if scale is not None:
         scale -= 2 * sum(kind == "%" for kind, _ in (*parts[:first], *tail))
-    return condition, Look.of(scale, before, after)
+    return condition, Look.of(scale, "" if scale is None else before, after)
 
 
 def _scale(parts: Sequence[tuple[str, str]]) -> int | None:

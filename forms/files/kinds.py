@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from forms.files.compound import root_names
-from forms.files.containers import container
+from forms.files.containers import container, part_name
 from forms.files.encodings import decode_markup, decode_text
 from forms.problems import BadFileError
 
@@ -130,7 +130,7 @@ def _is_picture(data: bytes) -> bool:
 
 def _kind_of_container(data: bytes) -> str:
     with container(data) as opened:
-        names = {entry.filename.replace("\\", "/").lower(): entry for entry in opened.infolist()}
+        names = {part_name(entry): entry for entry in opened.infolist()}
         mimetype = names.get("mimetype")
         about = opened.read(mimetype)[:_HEAD].decode("latin-1") if mimetype and not mimetype.flag_bits & 1 else ""
     if "ofd.xml" in names:

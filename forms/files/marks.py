@@ -63,8 +63,11 @@ class Scan:
     nul: bool = False
 
     def saw(self, row: int, column: int) -> None:
-        """Note a cell with a value."""
+        """Note a cell with a value. Raises BadFileError where one stands in its place already."""
+        before = len(self.places)
         self.places.add(row << _COLUMN_BITS | column)
+        if len(self.places) == before:
+            raise BadFileError("damaged", "Two cells stand in one place.")
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
     def check(self, name: str, size: int) -> None:

@@ -1,4 +1,4 @@
-"""XML whose prefixes may be anything: its root, and names and attributes without their namespace."""
+"""XML whose prefixes may be anything: its root, names and attributes without their namespace, text as it is dressed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from lxml import etree
 from forms.problems import BadFileError
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STRIKE = "\u0336"
 
 
 def parse_xml(text: bytes | str) -> Any:
@@ -41,3 +43,24 @@ def number_in(node: Any, name: str) -> int | None:
     """Return the whole number of an attribute, None where it is none or too long."""
     written = attribute(node, name)
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else None
+
+
+def as_seen(text: str, *, struck: bool = False, raised: bool = False) -> str:
+    """Return a text as it is seen where it is struck through or raised: with 1 raised, or struck, 201 is not the number 201."""
+    if raised:
+        text = text.translate(_RAISED)
+    return "".join(f"{each}{_STRIKE}" for each in text) if struck else text
+
+
+def is_on(node: Any) -> bool:
+    """Tell whether a switch, which is on where it stands, is not turned off."""
+    return attribute(node, "val").lower() not in ("0", "false", "off", "none")
+
+
+def dressed(text: str, properties: Any) -> str:
+    """Return the text of a run of Office Open XML as it is seen; hidden text is none."""
+    looks = {local(each): each for each in properties if is_on(each)}
+    if "vanish" in looks:
+        return ""
+    raised = "vertAlign" in looks and attribute(looks["vertAlign"], "val") == "superscript"
+    return as_seen(text, struck=not looks.keys().isdisjoint(("strike", "dstrike")), raised=raised)

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html import unescape
+from itertools import product
 
 from forms.files.formats import NumberFormat
 from forms.files.marks import LARGEST_SHEET, LARGEST_TEXT, Mark, Scan, check_area, check_texts, check_used, formula_mark
-from forms.values import Fault
+from forms.values import Fault, Uncached
 
 _SMALLEST_CELL = 10
 FEW_STYLES = 32
@@ -43,9 +44,14 @@ _ERROR = b' t="e"'
 _USED = re.compile(rb"<c [^>]*(?<!/)>")
 _PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _STYLED = rb'<c r="([A-Z]+)([0-9]+)"([^>]*? s="(%b)"[^>]*)(?<!/)>'
+_UNSTYLED = re.compile(rb"<c (?![^>]* s=)")
+"""A cell that names no style, and has the first."""
 _SHARED = re.compile(rb' t="s"[^>]*><v>([0-9]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>([^<]*)</f>))?(<v[^>]*>)?([^<]*)')
 _TYPE = re.compile(rb' t="(\w+)"')
+_SEVERAL = re.compile(rb' t="(?:array|dataTable)"')
+"""A formula of several cells, of which all but the first hold a value alone."""
+_AREA = re.compile(rb' ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 
 
 def column_number(letters: bytes) -> int:
@@ -72,13 +78,15 @@ def scan(
     small = _SMALL.fullmatch(body)
     if end < 0 or part.find(b"<sheetData", end + 1) >= 0 or not (small or _USUAL.fullmatch(body)):
         return None
+    if b"0" in formats and _UNSTYLED.search(body):
+        return None
     if len(body) > LARGEST_SHEET * _SMALLEST_CELL:
         check_used(name, sum(1 for _ in _USED.finditer(body)))
     if not small:
         places = [(int(row), column_number(column) + 1) for column, row in _PLACE.findall(body)]
         check_area(name, *map(max, zip(*places, strict=True)) if places else (0, 0))
     _check_texts(name, body, strings)
-    marked = dict(_marks(body, formats, uncomputed=uncomputed))
+    marked = dict(_marks(name, body, formats, uncomputed=uncomputed))
     return Scan(marked, partial(_values, body), body.count(b"</c>"), nul=b"_x0000_" in body or b"_x0000_" in strings)
 
 
@@ -96,7 +104,7 @@ def _check_texts(name: str, body: bytes, strings: bytes) -> None:
 
 
 def _marks(
-    body: bytes, formats: Mapping[bytes, NumberFormat], *, uncomputed: bool
+    name: str, body: bytes, formats: Mapping[bytes, NumberFormat], *, uncomputed: bool
 ) -> Iterator[tuple[tuple[int, int], Mark]]:
     """Yield the marked cells of a sheet: formats by the style of their tag, the rest by what is inside."""
     if formats:
@@ -110,6 +118,17 @@ def _marks(
             mark = _mark(attributes, tag, formula, value if opened else None, uncomputed=uncomputed)
             if mark is not None:
                 yield (int(row) - 1, column_number(column)), mark
+            if uncomputed and tag:
+                yield from dict.fromkeys(_several(name, tag.partition(b">")[0]), Uncached("=…")).items()
+
+
+def _several(name: str, attributes: bytes) -> Iterator[tuple[int, int]]:
+    """Yield all cells of a formula of several. Raises BadFileError where they are too many."""
+    area = _AREA.search(attributes) if _SEVERAL.search(attributes) else None
+    if area:
+        left, top, right, bottom = column_number(area[1]), int(area[2]), column_number(area[3]), int(area[4])
+        check_used(name, (right - left + 1) * (bottom - top + 1))
+        yield from product(range(top - 1, bottom), range(left, right + 1))
 
 
 def _mark(attributes: bytes, tag: bytes, formula: bytes, value: bytes | None, *, uncomputed: bool) -> str | None:

@@ -6,14 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence, Set
+from decimal import Decimal, InvalidOperation
 from html import escape
 from xml.etree import ElementTree
 
 from forms.files.formats import COMPARED, PERCENT, Condition, Look, NumberFormat, Section, of_sections
 from forms.files.marks import Mark, Scan, check_area, check_texts, check_used, formula_mark
 from forms.files.markup import attribute, local, number_in
-from forms.problems import BadFileError
-from forms.values import Fault
+from forms.problems import BadFileError, UnreadableError
+from forms.values import Fault, split
 
 _NAMESPACE = re.compile(r"\{urn:[^}]*:xmlns:([a-z]+):[0-9.]+\}(.*)", re.DOTALL)
 _FORMULA = re.compile(r"(?:\w+:)?=?(.*)", re.DOTALL)
@@ -21,8 +22,9 @@ _ERROR = re.compile(r"#[\w/!?]+|Err:[0-9]+")
 _WHITE = re.compile(r"[ \t\r\n]+")
 _WRITTEN_WHITE = str.maketrans({"\1": " ", "\2": "\n", "\3": "\t"})
 _PASSED_OVER = frozenset(
-    {"office:annotation", "office:forms", "office:scripts", "table:shapes", "table:tracked-changes", "text:note"}
-)
+    {"office:annotation", "office:forms", "office:scripts", "table:dde-links", "table:shapes", "table:tracked-changes",
+     "text:note", "text:ruby-text"}
+)  # fmt: skip
 _VALUES = {
     "float": "office:value",
     "percentage": "office:value",
@@ -36,10 +38,12 @@ _XMLNS = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = "".join(f' xmlns:{name}="{_XMLNS}:{name}:1.0"' for name in ("office", "table", "text", "style"))
 
 
-_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?[0-9.]+)\s*")
+_CONDITION = re.compile(r"\s*value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*")
 _NUMBERS = frozenset({"number-style", "percentage-style", "currency-style"})
 _DIGITS = frozenset({"number", "scientific-number", "fraction"})
 _MOST_PARENTS = 32
+MOST_SCALED = 13
+"""Powers of ten by which a number may show smaller than it is."""
 
 
 def respell(content: bytes, styles: bytes) -> tuple[bytes, dict[str, Scan]]:
@@ -116,7 +120,7 @@ class _Document:
             self._begin_table(usual_names(attributes))
 
     def _within_cell(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "text:p":
+        if name in ("text:p", "text:h"):
             self._texts += ["\2"] if self._paragraphs else []
             self._paragraphs += 1
         elif name == "text:s":
@@ -207,18 +211,41 @@ class _Document:
             return Fault(shown or "#N/A")
         if formula is not None:
             match = _FORMULA.fullmatch(formula)
-            empty = cell.get("office:value-type", "").strip() == "string" and not value
+            said = "string" if self._paragraphs and not shown else cell.get("office:value-type", "").strip()
+            empty = not value and said == "string"
             mark = formula_mark(match[1] if match else formula, stored=bool(value), empty=empty)
             if mark is not None:
                 return mark
-        return self._look(cell, kind) if value else None
+        look = self._look(cell, kind) if value else None
+        return _seen_look(value, shown) if look is None and kind == "float" else look
 
     def _look(self, cell: dict[str, str], kind: str) -> NumberFormat | None:
         style = cell.get("table:style-name") or self._row_style
         if style is None:
             style = next((style for until, style in self._column_styles if self._column < until), None)
         look = self._formats.get(style or "")
-        return PERCENT if look is None and kind == "percentage" else look
+        if look is None and kind == "percentage":
+            return PERCENT
+        return look if style else self._formats.get("Default")
+
+
+def _seen_look(value: str, shown: str) -> NumberFormat | None:
+    """Return the format by which a number shows as this text, where no style says that it shows with a unit."""
+    try:
+        held = Decimal(value)
+        number, words = split(shown)
+        if not any(map(str.isalpha, words)):
+            return None
+        scale = next(
+            (each for each in range(MOST_SCALED) if round(held.scaleb(-each), _places(number)) == number), None
+        )
+    except (InvalidOperation, UnreadableError, ValueError):
+        return None
+    return None if scale is None else NumberFormat(((None, Look(scale, "", words)),))
+
+
+def _places(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)
 
 
 def _repeated(about: Mapping[str, str], name: str) -> int:
@@ -295,13 +322,13 @@ def _look(node: ElementTree.Element) -> Look | None:
         kind = local(child)
         if kind in _DIGITS:
             scale, seen = _scale(child), True
-        elif kind == "text":
+        elif kind in ("text", "currency-symbol"):
             words[seen] += "".join(child.itertext())
     if not seen:
-        return None
+        return Look.instead(words[False])
     if scale is not None and local(node) == "percentage-style":
         scale -= 2
-    return Look.of(scale, *words)
+    return Look.of(scale, "" if scale is None else words[False], words[True])
 
 
 def _scale(digits: ElementTree.Element) -> int | None:

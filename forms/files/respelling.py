@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from forms.files.books import STYLES, WORKBOOK, Book, style_codes
 from forms.files.marks import LARGEST_SHEET, check_area, check_used
-from forms.files.markup import local
+from forms.files.markup import dressed, local
 from forms.files.ooxml import column_number
 from forms.problems import BadFileError
 from forms.sheets import letters
@@ -28,6 +28,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LONG_TOKEN = re.compile(rb"<[^<]{1000000}")
 _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 _AREA = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
+_HOLDING = frozenset({"c", "v", "t"})
 _BOOLEANS = {"true": "1", "false": "0"}
 
 
@@ -118,8 +119,12 @@ def _shared_texts(part: bytes) -> Iterator[str]:
 
 def _plain_text(item: ElementTree.Element) -> str:
     """Return the text of a shared or inline string; runs are joined, readings above the characters left out."""
-    runs = [item, *(child for child in item if local(child) == "r")]
-    return "".join("".join(text.itertext()) for run in runs for text in run if local(text) == "t")
+    return "".join(
+        dressed("".join(text.itertext()), next((each for each in run if local(each) == "rPr"), ()))
+        for run in (item, *(child for child in item if local(child) == "r"))
+        for text in run
+        if local(text) == "t"
+    )
 
 
 def _sheet(name: str, part: bytes, texts: list[str]) -> Iterator[bytes]:
@@ -131,12 +136,13 @@ def _sheet(name: str, part: bytes, texts: list[str]) -> Iterator[bytes]:
     yield b"<sheetData>"
     for node in _nodes(part, "row", "mergeCell"):
         if local(node) == "mergeCell":
-            area = _AREA.fullmatch(node.get("ref", "").strip())
-            merged += [f'<mergeCell ref="{area[0].replace("$", "").upper()}"/>'] if area else []
+            area = _area(node)
+            merged += [f'<mergeCell ref="{area}"/>'] if area else []
             continue
         row, column, written = _number(node.get("r"), row + 1), -1, []
         for cell in node:
             if local(cell) != "c":
+                _check_aside(name, cell)
                 continue
             place = (cell.get("r") or "").strip()
             reference = _REFERENCE.fullmatch(place)
@@ -167,9 +173,12 @@ def _number(written: str | None, otherwise: int) -> int:
 def _cell(name: str, cell: ElementTree.Element, texts: list[str]) -> str:
     """Return what follows the place of a cell in its usual spelling, up to its end; nothing for a cell without content."""
     children = {local(child): child for child in cell}
+    for child in cell:
+        if children[local(child)] is not child or local(child) not in ("f", "v", "is"):
+            _check_aside(name, child)
     kind = (cell.get("t") or "n").strip()
     formula = children.get("f")
-    body = "" if formula is None else f"<f>{_escaped(''.join(formula.itertext()))}</f>"
+    body = "" if formula is None else f"<f{_several(formula)}>{_escaped(''.join(formula.itertext()))}</f>"
     node = children.get("v")
     value = None if node is None else "".join(node.itertext())
     if kind == "inlineStr":
@@ -188,6 +197,23 @@ def _cell(name: str, cell: ElementTree.Element, texts: list[str]) -> str:
         return ""
     typed = "" if kind == "n" else f' t="{escape(kind)}"'
     return f' s="{_number(cell.get("s"), 0)}"{typed}>{body}'
+
+
+def _check_aside(name: str, node: ElementTree.Element) -> None:
+    """Refuse cells or values beside those that are read, such as a choice of contents. Raises BadFileError."""
+    if local(node) != "extLst" and any(local(each) in _HOLDING for each in node.iter()):
+        raise BadFileError("damaged", f"{name} has values in <{local(node)[:20]}>, where none are read.")
+
+
+def _several(formula: ElementTree.Element) -> str:
+    """Return what says that a formula is of several cells."""
+    area = _area(formula) if formula.get("t", "").strip() in ("array", "dataTable") else None
+    return f' t="array" ref="{area}"' if area else ""
+
+
+def _area(node: ElementTree.Element) -> str | None:
+    area = _AREA.fullmatch(node.get("ref", "").strip())
+    return area[0].replace("$", "").upper() if area else None
 
 
 def _shared(name: str, index: str, texts: list[str]) -> str:

@@ -63,7 +63,7 @@ def _read_row(grid: Grid, row: int, node: Any, columns: dict[int, str], style: s
             raise BadFileError("too_large", f"{grid.name}: a cell stands beyond the last row or column of a sheet.")
         across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
         shown = attribute(cell, "StyleID") or of_row or columns.get(column, style)
-        grid.put(row, column, _value(cell, formats.get(shown)), across + 1, down + 1)
+        grid.put(row, column, _value(cell, formats.get(shown or "Default")), across + 1, down + 1)
         column += across
 
 
@@ -74,7 +74,8 @@ def _value(cell: Any, look: NumberFormat | None) -> Cell:
     if kind == "Error":
         return Fault(text or "#N/A")
     formula = attribute(cell, "Formula")
-    mark = formula_mark(formula.removeprefix("="), stored=bool(text)) if formula else None
+    empty = kind == "String" and not text
+    mark = formula_mark(formula.removeprefix("="), stored=bool(text), empty=empty) if formula else None
     return _stored(kind, text, look) if mark is None else mark
 
 

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from forms.files.delimited import exported_text
 from forms.files.encodings import decode_markup
 from forms.files.grid import Grid
+from forms.files.markup import as_seen
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 
@@ -25,6 +26,11 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 """Tags at which a line of text outside of tables ends."""
 _UNSHOWN = frozenset({"script", "style", "title", "xml", "template", "noscript"})
+_TYPED = frozenset({"", "text", "number"})
+"""Kinds of input whose value shows."""
+_CELL = re.compile(r"</?t[dr]\b", re.IGNORECASE)
+_STRUCK = frozenset({"s", "strike", "del"})
+_LOOKS = _STRUCK | {"sup"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SHOWN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?")
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -38,7 +44,6 @@ def read_page(name: str, data: bytes) -> Sheet:
         page.close()
     except AssertionError as error:  # what the parser says of a malformed declaration
         raise BadFileError("damaged", f"The web page cannot be read: {error}") from error
-    page.end_line()
     if not page.cells:
         raise BadFileError("damaged", "The web page holds no table.")
     return page.grid.sheet()
@@ -80,17 +85,27 @@ class _Page(HTMLParser):
         self._cell: _Open | None = None
         self._line: list[str] = []
         self._unshown: list[str] = []
+        self._looks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if any(value and _CELL.search(value) for _, value in attrs):
+            raise self._swallowed(f"a quote in <{tag}>")
         if tag in _UNSHOWN:
             self._unshown.append(tag)
+        elif self._unshown and tag in ("tr", "td", "th"):
+            raise self._swallowed(f"<{self._unshown[0]}>")
+        elif tag == "input" and dict(attrs).get("type", "") in _TYPED:
+            self._text(dict(attrs).get("value") or "")
         elif tag == "br":
             self._text("\n")
         elif tag == "table":
             self._begin_table()
         elif tag == "tr" and self._tables:
             self._begin_row()
+        elif tag in _LOOKS:
+            self._looks.append(tag)
         elif tag in ("td", "th"):
+            self._looks.clear()
             self._begin_cell({name: value or "" for name, value in attrs})
         elif tag in _BLOCKS:
             self._end_block()
@@ -102,7 +117,9 @@ class _Page(HTMLParser):
             self._end_cell()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSHOWN:
+        if tag in self._looks:
+            self._looks.remove(tag)
+        elif tag in _UNSHOWN:
             if tag in self._unshown:
                 del self._unshown[self._unshown.index(tag) :]
         elif tag == "table" and self._tables:
@@ -117,7 +134,26 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unshown:
-            self._text(_SPACE.sub(" ", data))
+            self._text(
+                as_seen(_SPACE.sub(" ", data), struck=not _STRUCK.isdisjoint(self._looks), raised="sup" in self._looks)
+            )
+
+    def handle_comment(self, data: str) -> None:
+        if "<!--" in data and _CELL.search(data):
+            raise self._swallowed("a comment")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_data(data.removeprefix("CDATA[") if data.startswith("CDATA[") else "")
+
+    def _swallowed(self, what: str) -> BadFileError:
+        return BadFileError("damaged", f"Line {self.getpos()[0]}: {what} is not closed, or holds rows of the table.")
+
+    def close(self) -> None:
+        """End the page. Raises BadFileError where something that is not closed swallows cells to its end."""
+        if _CELL.search(self.rawdata):
+            raise self._swallowed("a comment, script or tag")
+        super().close()
+        self.end_line()
 
     def end_line(self) -> None:
         """End a line of text outside of tables, which is a row of its own unless it is blank."""
@@ -184,7 +220,8 @@ class _Page(HTMLParser):
         cell, self._cell = self._cell, None
         if cell is not None:
             shown = _trimmed(cell.text)
-            value = cell.number if _rounds_to(cell.number, shown) else exported_text(shown)
+            exact = not shown or _rounds_to(cell.number, shown)
+            value = cell.number if exact else exported_text(shown)
             self.grid.put(cell.row, cell.column, value, cell.across, cell.down)
 
 

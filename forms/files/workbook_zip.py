@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 from forms.files import biff12, books, ooxml, opendocument
-from forms.files.containers import check_entries, container, unpacked
+from forms.files.containers import check_entries, container, part_name, unpacked
 from forms.files.marks import Scan
 from forms.files.respelling import respell
 from forms.problems import BadFileError
@@ -21,8 +21,13 @@ _STYLES = "styles.xml"
 _BINARY = "xl/workbook.bin"
 _PACKAGE = "_rels/.rels"
 _UTF16 = re.compile(rb"\A(?:\xff\xfe|\xfe\xff|<\x00|\x00<)")
-_DECLARED = re.compile(r"\A\ufeff?<\?xml[^>]*?(?:\sencoding\s*=\s*[\"'](?P<encoding>[\w-]+)[\"'][^>]*)?\?>")
-_NO_UTF8 = re.compile(rb"""\A\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.I)
+_DECLARED = re.compile(r"""\A\ufeff?\s*<\?xml[^>]*?(?:\sencoding\s*=\s*["'](?P<encoding>[\w.:-]+)["'][^>]*)?\?>""")
+_OTHER = re.compile(
+    rb"""\A\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["'])(?P<encoding>[\w.:-]*)""",
+    re.I,
+)
+_DRESSED = re.compile(rb"<strike|=.superscript")
+"""Texts that are not what they are where they are struck through or raised."""
 
 Scans = dict[str, Scan]
 
@@ -30,7 +35,7 @@ Scans = dict[str, Scan]
 class Parts:
     """The parts of a container by their names as calamine compares them, in small letters with forward slashes.
 
-    A directory that lies about the size of a part is found out when it is unpacked. `usual`: none was in UTF-16.
+    A directory that lies about the size of a part is found out when it is unpacked. `usual`: all were in UTF-8.
     """
 
     def __init__(self, opened: zipfile.ZipFile, data: bytes) -> None:
@@ -56,23 +61,40 @@ class Parts:
         return self[name] if name in self._entries else b""
 
     def _checked(self, name: str, part: bytes) -> bytes:
-        """Refuse what a workbook's XML never has: declarations of entities, other encodings than UTF-8 and UTF-16."""
-        if _UTF16.match(part):
+        """Return XML in UTF-8. Raises BadFileError where it has what a workbook's never has: declarations of entities."""
+        other = _OTHER.match(part)
+        if other or _UTF16.match(part):
             self.usual = False
-            part = _from_utf16(name, part)
-        declares = b"!" in part and (b"<!ENTITY" in part or b"<!DOCTYPE" in part)  # a single byte is found far faster
-        if declares or _NO_UTF8.match(part):
+            part = _in_utf8(name, part, other["encoding"].decode() if other else "")
+        if b"!" in part and (b"<!ENTITY" in part or b"<!DOCTYPE" in part):  # a single byte is found far faster
             raise BadFileError("damaged", f"{name} is no XML that a workbook has.")
         return part
 
 
-def _from_utf16(name: str, part: bytes) -> bytes:
-    encoding = "utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if part[:1] == b"<" else "utf-16-be"
-    written = part.decode(encoding)
+def _in_utf8(name: str, part: bytes, said: str) -> bytes:
+    """Return a part without its declaration, from the encoding that it says or, with two bytes a character, shows."""
+    if said:  # of some libraries every text is said to be in UTF-16
+        encoding = "utf-8" if said.lower().startswith(("utf-16", "utf8")) else said
+    else:
+        marked = part[:2] in (b"\xff\xfe", b"\xfe\xff")
+        encoding = "utf-16" if marked else "utf-16-le" if part[:1] == b"<" else "utf-16-be"
+    try:
+        written = part.decode(encoding)
+    except (LookupError, UnicodeError) as error:
+        raise BadFileError("damaged", f"{name} is not in the encoding that it says: {error}") from error
     declared = _DECLARED.match(written)
-    if declared and not (declared["encoding"] or "utf-16").lower().startswith("utf-16"):
+    also = declared["encoding"] if declared and not said else None
+    if (encoding == said and _is_utf8(part)) or (also and not also.lower().startswith("utf-16")):
         raise BadFileError("damaged", f"{name} is written in another encoding than it says.")
     return written[declared.end() if declared else 0 :].encode()
+
+
+def _is_utf8(part: bytes) -> bool:
+    """Tell whether a part can only be UTF-8: text in another encoding is none by chance."""
+    try:
+        return not part.isascii() and bool(part.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def readings(data: bytes) -> Iterator[tuple[bytes, Scans]]:
@@ -97,7 +119,7 @@ def entries_of(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Return the entries of a container by name, as in `Parts`, once they are found fit to unpack. Raises BadFileError."""
     found = opened.infolist()
     check_entries(found, _MOST_ENTRIES)
-    entries = {entry.filename.replace("\\", "/").lower().lstrip("/"): entry for entry in found}
+    entries = {part_name(entry): entry for entry in found}
     if len(entries) < len(found):
         raise BadFileError("damaged", "The container holds two parts of one name.")
     return entries
@@ -135,7 +157,7 @@ def _xml_scans(book: books.Book, parts: Parts) -> Scans | None:
         return None
     strings = parts[book.strings] if book.strings else b""
     styles = parts[book.styles] if book.styles else b""
-    if not all(books.usual_part(part) for part in (strings, styles) if part):
+    if not all(books.usual_part(part) for part in (strings, styles) if part) or _DRESSED.search(strings):
         return None
     formats = books.formats(styles) if styles else {}
     scans: Scans = {}

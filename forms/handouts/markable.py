@@ -33,8 +33,9 @@ _TYPES = "[Content_Types].xml"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
 _AREA = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)["']"""
+    rb"""<(?:\w+:)?(mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)["']"""
 )
+"""An area that is merged, or is a link: of either the library makes every cell."""
 _TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _USED = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})""")
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, KeyError)
@@ -73,11 +74,11 @@ def check_markable(data: bytes) -> str:
 
 
 def _cells(part: bytes) -> int:
-    """Count the cells of a sheet with those of its merged areas."""
-    merged = [_area(*match.groups()) for match in _AREA.finditer(part)]
-    if len(merged) < sum(1 for _ in _MERGED.finditer(part)):
+    """Count the cells of a sheet with those of its merged areas and links."""
+    areas = [match.groups() for match in _AREA.finditer(part)]
+    if sum(what == b"mergeCell" for what, *_ in areas) < sum(1 for _ in _MERGED.finditer(part)):
         raise NotMarkableError("content", "a merged area is written in a way that cannot be counted")
-    return sum(1 for _ in _CELL.finditer(part)) + sum(merged)
+    return sum(1 for _ in _CELL.finditer(part)) + sum(_area(*corners) for _, *corners in areas)
 
 
 def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:

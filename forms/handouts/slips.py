@@ -18,6 +18,7 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import coordinate_to_tuple, quote_sheetname
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -110,6 +111,7 @@ def _marked_workbook(data: bytes, slip: Slip, *, keep_vba: bool) -> Workbook:
     with ZipFile(BytesIO(data)) as container:
         if CORE not in container.namelist() or b":created" not in container.read(CORE):
             book.properties.created = CREATED
+    book.calculation = book.calculation or CalcProperties()
     book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and drops their stored values
     return book
 

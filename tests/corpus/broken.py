@@ -21,6 +21,7 @@ from tests.corpus.pages import Page
 GOLDEN = Path(__file__).with_name("golden")
 File: TypeAlias = tuple[str, bytes]
 SHEET = "xl/worksheets/sheet1.xml"
+TEXTS = "xl/sharedStrings.xml"
 WHOLE = page("SE")
 
 
@@ -157,7 +158,7 @@ BROKEN: dict[str, tuple[str, Callable[[], File]]] = {
     "twenty thousand parts": (
         "too_large", lambda: ("xlsx", pack({**parts(), **{f"x{n}": "" for n in range(workbook_zip._MOST_ENTRIES)}}))),
     "entities in a sheet": ("damaged", lambda: ("xlsx", entities(SHEET))),
-    "entities in the shared strings": ("damaged", lambda: ("xlsx", entities("xl/sharedStrings.xml"))),
+    "entities in the shared strings": ("damaged", lambda: ("xlsx", entities(TEXTS))),
     "entities in the workbook": ("damaged", lambda: ("xlsx", entities("xl/workbook.xml"))),
     "entities in the styles": ("damaged", lambda: ("xlsx", entities("xl/styles.xml"))),
     "an entity of another file": ("damaged", lambda: ("xlsx", outside())),
@@ -174,7 +175,7 @@ BROKEN: dict[str, tuple[str, Callable[[], File]]] = {
         "damaged", lambda: ("xlsx", pack({name: part for name, part in parts().items() if name != "xl/workbook.xml"}))),
     "a sheet that ends in the middle": ("damaged", lambda: ("xlsx", with_part(SHEET, parts()[SHEET][:3000]))),
     "a sheet in UTF-16": ("damaged", lambda: ("xlsx", with_part(SHEET, parts()[SHEET].encode("utf-16")))),
-    "a sheet said to be in GBK": ("damaged", lambda: ("xlsx", with_part(SHEET, parts()[SHEET].replace("UTF-8", "GBK")))),
+    "texts said to be in GBK": ("damaged", lambda: ("xlsx", with_part(TEXTS, parts()[TEXTS].replace("UTF-8", "GBK")))),
     "a string that is not there": (
         "damaged", lambda: ("xlsx", with_part(SHEET, parts()[SHEET].replace("<v>0</v>", "<v>99999</v>", 1)))),
     "a text with bytes of no text": ("damaged", lambda: ("csv", b"a,b\n\xff\xfe\x00\x81\n")),

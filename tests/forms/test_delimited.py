@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal as D
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -121,10 +123,40 @@ def test_the_number_of_fields_of_every_row() -> None:
 @pytest.mark.parametrize(
     ("field", "says"),
     [('="219"', "219"), ('"=""219"""', "219"), ('="a""b"', 'a"b'), ('="1,234"', "1,234"), ('=""', ""), ('="219', '="219'),
+     ("'219", "219"), ("`64050025T000000000001", "64050025T000000000001"), ("'219'", "'219'"), ("`名称", "`名称"),
      ("=219", "=219"), ('="219"x', '="219"x'), ('5"管', '5"管')],
 )  # fmt: skip
 def test_text_that_systems_guard(field: str, says: str) -> None:
     assert list(records(f"{field},1\n", ",")) == [[says, "1"]]
+
+
+LIST = (
+    "项目支出绩效自评汇总表\n（2025年度）,单位：万元\n"
+    "项目编码,项目名称,主管部门,实施单位,年初预算数,全年预算数,全年执行数,预算执行率得分,指标得分,总分,偏差原因\n"
+    "64050025T000000000123,甲,219,219001,1,2,1.5,7.5,90,97.5,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("64050025T000000000124,乙,219,219001,1,200,1,100,1,000,9,90", "ragged"),
+        ("64050025T000000000124,乙,丙,219,219001,1,2,1.5,7.5,90,97.5,", "ragged"),
+        ("64050025T000000000124,乙,219,219001,1,2,1.5,7.5,90,97.5", None),
+        ("填表人：张三,联系电话：1", None),
+    ],
+)
+def test_a_list_with_a_comma_too_many(tmp_path: Path, row: str, problem: str | None) -> None:
+    """A comma within an amount or name moves what stands behind it into other columns."""
+    path = tmp_path / "a.csv"
+    path.write_text(LIST + row, encoding="utf-8")
+    assert read_file(path).problem == problem
+
+
+def test_bars_between_fields(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(LIST.replace(",", "|"), encoding="utf-8")
+    assert [row["total_score"] for row in read_file(path).rows["raw_self_evaluations"]] == [D("97.5")]
 
 
 @pytest.mark.parametrize(

@@ -182,9 +182,14 @@ ODS_CELLS: list[tuple[str, Cell]] = [
     (f'<table:table-cell table:style-name="ce4" {FLOAT.format(0.5)}>', Percent(0.5)),
     (f'<table:table-cell table:style-name="ce5" {FLOAT.format(500)}>', "≥500"),
     ('<table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p>', Percent(0.95)),
+    (f'<table:table-cell table:style-name="ce6" {FLOAT.format(1200000)}><text:p>120.0万元</text:p>', Shown(1.2e6, 4, "万元")),
+    (f'<table:table-cell table:style-name="ce6" {FLOAT.format(1200000)}><text:p>120.0</text:p>', 1.2e6),
+    ('<table:table-cell office:value-type="string"><text:h>甲<text:ruby><text:ruby-base>乙</text:ruby-base>'
+     '<text:ruby-text>丙</text:ruby-text></text:ruby></text:h>', "甲乙"),
     ('<table:table-cell table:formula="of:=[.A1]*2"><text:p>5</text:p>', Uncached("=[.A1]*2")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string"><text:p/>', Emptied("=[.A1]")),
     ('<table:table-cell table:formula="of:=[.A1]" office:value-type="string" office:string-value="">', Emptied("=[.A1]")),
+    ('<table:table-cell table:formula="of:=[.A1]"><text:p/>', Emptied("=[.A1]")),
     ('<table:table-cell table:formula="of:=100%" office:value-type="percentage" office:value="1">', "=100%"),
     ('<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""><text:p>#DIV/0!</text:p>',
      Fault("#DIV/0!")),
@@ -246,6 +251,22 @@ def test_every_spelling_of_ods(tmp_path: Path, spell: Callable[[str], str]) -> N
     due = [(type(cell), cell) for _, cell in ODS_CELLS[:-1]]
     assert [[(type(cell), cell) for cell in row[: len(due)]] for row in shown.rows] == [due, due]
     assert (shown.name, hidden) == ("表", True)
+
+
+def test_cells_without_a_style_have_the_default_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    content = ods_content(
+        lambda content: (
+            content.replace(' table:default-cell-style-name="Default"', "")
+            .replace('table:style-name="ce2" ', "")
+            .replace('style:name="ce2"', 'style:name="Default"')
+        )
+    )
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        container.writestr("content.xml", content)
+    (_, shown), _ = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
+    assert shown.rows[0][1] == Shown(1.2e6, 4, "万元")
 
 
 def test_columns_give_their_cells_a_style(tmp_path: Path) -> None:

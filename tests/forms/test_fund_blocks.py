@@ -127,6 +127,7 @@ class TestUnit:
         [
             "单位：元谋县",
             "填报单位：元氏县",
+            "单位：元 氏 县",
             "填报单位：万元镇中学",
             "单位：元",
             "编制单位（盖章）：元江县",
@@ -145,7 +146,8 @@ class TestUnit:
         column, label = max((at[1], value) for at, value in page.cells.items() if at[0] == row)
         none = read(page, tmp_path)
         two = read(template(name).with_cells({(row, column): f"{label}（元）"}), tmp_path)
-        assert unit(none) is unit(two) is None
+        named = read(page.with_cells({name_of(name): f"{page.cells[name_of(name)]}（元）（万元）"}), tmp_path)
+        assert unit(none) is unit(two) is unit(named) is None
         assert set(totals(none, "amount" if name == "GO" else "adjusted_budget")) == {None}
 
     def test_a_goal_in_money_states_no_unit(self, tmp_path: Path) -> None:

@@ -134,6 +134,13 @@ def test_values_of_xml_spreadsheet() -> None:
     assert (hidden, other.name, other.rows) == (True, "旧", [])
 
 
+def test_cells_without_a_style_in_xml_spreadsheet() -> None:
+    cell = '<Cell><Data ss:Type="Number">0.95</Data></Cell>'
+    data = workbook_2003(f"<Row>{cell}</Row>").replace(b'ss:ID="p"', b'ss:ID="Default"')
+    ((_, sheet),) = sheets("a.xls", data)
+    assert [(type(value), value) for value in sheet.rows[0]] == [(Percent, Percent(0.95))]
+
+
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
@@ -175,6 +182,15 @@ def test_cells_of_a_web_page() -> None:
     assert sheet.end(3, 1) == (3, 2)
 
 
+def test_values_that_show_otherwise_than_as_text() -> None:
+    sheet = page(
+        "<table><tr><td><input value='1.5'><input type=hidden value=2></td><td><![CDATA[3]]></td><td x:num='4'></td></tr>"
+        "<tr><td>12<sup>3</sup></td><td><s>1</s>2</td><td>m<sup>2</sup></td></tr>"
+        "<!-- <tr><td>5</td></tr> --><!--[if !mso]><!-- --><tr><td title='5<6'>7</td></tr><!--<![endif]--></table>"
+    )
+    assert sheet.rows == [["1.5", "3", "4"], ["12³", "1\u03362", "m²"], ["7"]]
+
+
 def test_tables_in_cells_of_a_web_page() -> None:
     inner = "<table><tr><td>年度</td><td>2025</td></tr></table>"
     sheet = page(f"<table><tr><td>项目支出绩效自评表</td></tr><tr><td>前{inner}后</td></tr></table>")
@@ -188,6 +204,22 @@ def test_tables_in_cells_of_a_web_page() -> None:
         ("<table><tr>" + "<td colspan=1000>x" * 9000, "too_large"),
         ("<p>没有表格</p>", "damaged"),
         ("<table><tr><td>1</td></tr><![bad", "damaged"),
+        *(
+            (f"<table><tr><td>1</td></tr>{swallows}<tr><td>2</td></tr></table>", "damaged")
+            for swallows in (
+                "<!-- 说明",
+                "<style>",
+                "<script>",
+                "<title>",
+                "<template>",
+                "<noscript>",
+                "<xml>",
+                "<p class='a>",
+                '<td title="a>',
+            )
+        ),
+        ("<table><tr><td>1<!-- 说明 -></td></tr><tr><td>2</td></tr><!-- 说明 --></table>", "damaged"),
+        ("<table><tr><td class='a>1</td><td class='b'>2</td></tr></table>", "damaged"),
     ],
 )
 def test_hostile_web_pages(body: str, problem: str) -> None:
@@ -262,6 +294,14 @@ def test_tables_of_a_document() -> None:
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "√"),
         ("<w:ins><w:r><w:t>增</w:t></w:r></w:ins><w:del><w:r><w:delText>删</w:delText></w:r></w:del>", "增"),
         ("<w:r><w:t>一</w:t><w:br/><w:t>二</w:t></w:r>", "一\n二"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:t>显</w:t></w:r>", "显"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r><w:r><w:t>3</w:t></w:r>", "1\u03362\u03363"),
+        ('<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>12</w:t></w:r>', "12"),
+        ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>', "12³"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>9</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>1</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "1",
+        ),
         ("<w:r><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent><w:t>文</w:t></w:r>", "文"),
         (
             "<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink>",

@@ -86,3 +86,11 @@ def test_what_is_drawn_alike_is_read_alike(tmp_path: Path, form: str, disguise: 
     assert found.keys() == plain.keys()
     for table, rows in plain.items():
         assert list(map(as_labels, found[table])) == list(map(as_labels, rows)), table
+
+
+def test_a_number_that_shows_from_behind_is_asked_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head = "项目预算表（万元）\n（2027年度）\n项目编码,年初预算数,全年预算数,执行数,申报数\n"
+    path.write_text(f"{head}64050025T000000000001,1,1,1,\u202e021\u202c", encoding="utf-8")
+    ((found,), (row,)) = (read_file(path).rows[table] for table in ("raw_problems", "raw_r_budg"))
+    assert (found["value"], row["requested"]) == ("〔U+202E〕021", None)

@@ -12,7 +12,7 @@ from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.reader import read_file
 from forms.values import Cell, Emptied, Fault, Percent, Shown, Uncached
-from tests.forms.older import formula, label, number, record, shared, wide, xls, xlsb
+from tests.forms.older import formula, label, number, record, shared, text, wide, xls, xlsb
 
 CODES = ['0!.0,"万元"', "0.0%", "0.0,", '0"人次"']
 EMPTY = b"\3\0\0\0\0\0\xff\xff"
@@ -69,6 +69,36 @@ def test_an_xls_that_was_not_computed(tmp_path: Path) -> None:
     same(cells(tmp_path / "a.xls", xls(written)), [[1.0, Uncached("=…"), Fault("#DIV/0!")]])
 
 
+@pytest.mark.parametrize(("written", "cell"), [("合格", "合格"), ("", Emptied("=…")), (None, Emptied("=…"))])
+def test_formulas_of_text_in_an_xls(tmp_path: Path, written: str | None, cell: Cell) -> None:
+    said = [] if written is None else [record(0x04BC, bytes(12)), record(0x0207, text(written))]
+    cells_of = [number((0, 0), 0, 1.0), formula((0, 1), 0, bytes(6) + b"\xff\xff"), *said]
+    same(cells(tmp_path / "a.xls", xls(cells_of)), [[1.0, cell]])
+
+
+@pytest.mark.parametrize(("engine", "cell"), [(0, Uncached("=…")), (0x18D54, 5.0)])
+def test_an_xls_that_no_program_computed(tmp_path: Path, engine: int, cell: Cell) -> None:
+    """As libraries say it that ask for all formulas to be computed."""
+    by = [record(0x01C1, struct.pack("<HHI", 0x01C1, 0, engine))]
+    written = [number((0, 0), 0, 1.0), formula((0, 1), 0, double(5.0))]
+    same(cells(tmp_path / "a.xls", xls(written, strings=by)), [[1.0, cell]])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        xls([number((0, 0), 0, 1.0), number((0, 0), 0, 2.0)]),
+        xlsb({(0, 0): (5, 0, double(1.0)), (0, 1): (62, 0, b"\1" + wide("甲乙") + bytes(4))}),
+        xlsb({(0, 0): (5, 0, double(1.0)), (0, 1): (16, 0, double(1.0))}),
+    ],
+)
+def test_no_cell_is_lost(tmp_path: Path, data: bytes) -> None:
+    """Two cells in one place, and cells that calamine passes over."""
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    assert read_file(path).problem == "damaged"
+
+
 @pytest.mark.parametrize("name", ["a.xls", "a.et"])
 @pytest.mark.parametrize("stream", ["Workbook", "Book"])
 def test_excel_5(tmp_path: Path, name: str, stream: str) -> None:
@@ -90,15 +120,16 @@ def test_xlsb(tmp_path: Path) -> None:
         (1, 1): (9, 4, double(480.0) + flags),
         (1, 2): (8, 0, wide("") + flags),
         (1, 3): (11, 0, b"\x07" + flags),
+        (2, 0): (9, 0, double(0.0) + b"\2\0" + flags[2:]),
     }
     first = ["项目预算表", Shown(1_200_000.0, 4, "万元"), Percent(0.5), Shown(12_000.0, 3, "")]
     same(
         cells(tmp_path / "a.xlsb", xlsb(written, CODES)),
-        [first, [5.0, Shown(480.0, 0, "人次"), Emptied("=…"), Fault("#DIV/0!")]],
+        [first, [5.0, Shown(480.0, 0, "人次"), Emptied("=…"), Fault("#DIV/0!")], [Uncached("=…"), None, None, None]],
     )
     same(
         cells(tmp_path / "b.xlsb", xlsb(written, CODES, on_load=True)),
-        [first, [Uncached("=…"), Uncached("=…"), Uncached("=…"), Fault("#DIV/0!")]],
+        [first, [Uncached("=…"), Uncached("=…"), Uncached("=…"), Fault("#DIV/0!")], [Uncached("=…"), None, None, None]],
     )
 
 

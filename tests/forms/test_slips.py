@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from io import BytesIO
@@ -237,6 +238,12 @@ def test_the_reader_passes_over_the_notes_and_the_marks(tmp_path):
     states = {row["sheet"]: (row["disposition"], row["form"]) for row in read_file(path).rows["raw_sheets"]}
     assert states["退回说明"] == ("skipped", None)
     assert states["自评"] == ("read", "SE")
+
+
+def test_a_workbook_that_says_nothing_of_computing_is_marked():
+    data = with_part("xl/workbook.xml", lambda part: re.sub(rb"<calcPr[^>]*/>", b"", part))
+    copy, _ = marked_copy(data, slip(mark("H13")))
+    assert openpyxl.load_workbook(copy).calculation.fullCalcOnLoad
 
 
 def test_macros_are_kept():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal as D
@@ -19,7 +20,7 @@ from forms.files.workbooks import open_sheets
 from forms.problems import BadFileError
 from forms.reader import read_file
 from forms.values import Emptied, Fault, Percent, Shown, Uncached
-from tests.corpus.files import SPREADSHEET
+from tests.corpus.files import SPREADSHEET, pack
 from tests.forms.spellings import CHOICES, Cells, Spelling, Written
 
 CELLS: Cells = {
@@ -51,6 +52,11 @@ def read(path: Path, data: bytes) -> Any:
     while rows and not rows[-1]:
         rows.pop()
     return sheet.name, sheet.top, sheet.left, rows, sheet.covered
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return {name: container.read(name) for name in container.namelist()}
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +131,80 @@ def test_a_workbook_that_asks_to_be_computed_has_no_values(tmp_path: Path, writt
     assert [rows[4][column][0] for column in range(1, 5)] == ["Uncached"] * 4
     assert rows[2][3] == ("float", 12.5)
     assert rows[5][4] == ("str", "=100%")
+
+
+@pytest.mark.parametrize("about", ['t="array" ref="B4:D4"', "ref='$b$4:$D$4' t='dataTable'"])
+def test_a_formula_of_several_cells_has_no_values(tmp_path: Path, about: str) -> None:
+    """Beside its first cell libraries write 0 without a formula."""
+    first, other = Written("0", formula="B9:D9*2"), Written("0")
+    cells = {at: cell for at, cell in BUDGET.items() if at[0] < 3}
+    cells |= {(3, 0): BUDGET[3, 0], (3, 1): first, (3, 2): other, (3, 3): other, (3, 4): Written("1")}
+    data = parts(Spelling().bytes(cells, calculation='<calcPr fullCalcOnLoad="1"/>'))
+    sheet = "xl/worksheets/sheet1.xml"
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(pack({**data, sheet: data[sheet].replace(b"<f>B9:D9", f"<f {about}>B9:D9".encode())}))
+    found = {row["cell"] for row in read_file(path).rows["raw_problems"] if row["kind"] == "formula"}
+    assert found == {"B4", "C4", "D4"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<Choice><c r='B4'><v>1</v></c></Choice>",
+        "<c r='B4'><Choice><v>1</v></Choice></c>",
+        "<c r='B4'><v>1</v><v>2</v></c>",
+        "<c r='B4' t='inlineStr'><is><t>1</t></is><is><t>2</t></is></c>",
+    ],
+)
+def test_no_value_is_passed_over(tmp_path: Path, row: str) -> None:
+    data = parts(Spelling().bytes(BUDGET))
+    sheet = "xl/worksheets/sheet1.xml"
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        pack({**data, sheet: data[sheet].replace(b"</sheetData>", f"<row r='60'>{row}</row></sheetData>".encode())})
+    )
+    assert read_file(path).problem == "damaged"
+
+
+def test_numbers_of_formats_with_noughts_and_formats_within_a_choice(tmp_path: Path) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("12000", format='0!.0,"万元"'), (0, 1): Written("1")}))
+    styles = data["xl/styles.xml"].replace(b'<xf numFmtId="1', b'<xf numFmtId="01')
+    styles = styles.replace(b"<numFmts>", b"<Choice><numFmts>").replace(b"</numFmts>", b"</numFmts></Choice>")
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, "xl/styles.xml": styles}))
+    assert rows == [[("Shown", Shown(12_000.0, 4, "万元")), ("float", 1.0)]]
+
+
+def test_cells_without_a_style_have_the_first(tmp_path: Path) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("0.95"), (0, 1): Written("1", format="0.00")}))
+    styles = data["xl/styles.xml"].replace(b'<xf numFmtId="0"/>', b'<xf numFmtId="9"/>')
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, "xl/styles.xml": styles}))
+    assert rows == [[("Percent", Percent(0.95)), ("float", 1.0)]]
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [("<strike/>", "1\u033623"), ('<vertAlign val="superscript"/>', "¹23"), ('<strike val="0"/>', "123")],
+)
+def test_texts_that_are_struck_or_raised(tmp_path: Path, look: str, shown: str) -> None:
+    data = parts(Spelling().bytes({(0, 0): Written("123", "text")}))
+    strings = "xl/sharedStrings.xml"
+    runs = f"<r><rPr>{look}</rPr><t>1</t></r><r><t>23</t></r>".encode()
+    changed = re.sub(rb"<t[ >].*</t>", runs, data[strings])
+    *_, rows, _ = read(tmp_path / "a.xlsx", pack({**data, strings: changed}))
+    assert rows == [[("str", shown)]]
+
+
+@pytest.mark.parametrize(("said", "encoding"), [("GBK", "gbk"), ("utf8", "utf-8"), ("UTF-16", "utf-8")])
+def test_parts_in_other_encodings(tmp_path: Path, usual: Any, said: str, encoding: str) -> None:
+    data = parts(Spelling().bytes(CELLS))
+    data = {name: part.decode().replace("UTF-8", said).encode(encoding) for name, part in data.items()}
+    assert read(tmp_path / "a.xlsx", pack(data)) == usual
+
+
+@pytest.mark.parametrize("root", ["/", "./"])
+def test_parts_named_from_the_root(tmp_path: Path, usual: Any, root: str) -> None:
+    data = parts(Spelling().bytes(CELLS))
+    assert read(tmp_path / "a.xlsx", pack({root + name: part for name, part in data.items()})) == usual
 
 
 @pytest.mark.parametrize("written", ['fullCalcOnLoad="0"', 'forceFullCalc="1"', 'fullCalcOnLoad="false"'])
