@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ from tests.assets.town import ADMITTED, MODELS, TELLING, Town, warehouse
 from tests.verifying import verify
 from warehouse.scope import Scope
 from warehouse.seasons import AUGUST, AUTUMN, SPRING, Season
-from warehouse.store import Warehouse
+from warehouse.store import Warehouse, open_warehouse
 
 REGION = "640500"
 SEASONS = ((SPRING, 2025), (AUGUST, 2026), (AUTUMN, 2027))
@@ -253,9 +254,24 @@ CITY = {
 }
 
 
-def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_path: Path) -> None:
-    built(CITY, opened)
-    spring, august, autumn = published(opened, tmp_path)
+@pytest.fixture(scope="module")
+def city_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a warehouse with the city and all its results."""
+    path = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("city")))
+    with open_warehouse(path) as opened:
+        built(CITY, opened)
+    return path
+
+
+@pytest.fixture
+def city(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The city as it was built, for each test anew."""
+    with open_warehouse(Path(shutil.copy(city_file, tmp_path_factory.mktemp("copy")))) as opened:
+        yield opened
+
+
+def test_letters_say_what_is_due_and_may_name_their_own(city: Warehouse, tmp_path: Path) -> None:
+    spring, august, autumn = published(city, tmp_path)
     said = {
         job: "\n".join(_said(directory / "letters" / job / f"{MIXED}.docx"))
         for job, directory in ((SPRING.job, spring), (AUGUST.job, august), (AUTUMN.job, autumn))
@@ -282,10 +298,9 @@ def test_letters_say_what_is_due_and_may_name_their_own(opened: Warehouse, tmp_p
 
 @pytest.mark.slow
 def test_a_letter_that_says_the_same_is_not_written_again(
-    opened: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    city: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built(CITY, opened)
-    directory = publish_one(opened, tmp_path, AUTUMN, 2027)
+    directory = publish_one(city, tmp_path, AUTUMN, 2027)
     before = {path.name: path.read_bytes() for path in (directory / "letters" / AUTUMN.job).iterdir()}
     written: list[str] = []
     whole = letters.write
@@ -295,10 +310,10 @@ def test_a_letter_that_says_the_same_is_not_written_again(
         whole(letter, *how)
 
     monkeypatch.setattr(letters, "write", noted)
-    publish_one(opened, tmp_path, AUTUMN, 2027)
+    publish_one(city, tmp_path, AUTUMN, 2027)
     assert written == []
-    opened.connection.execute("update raw_r_unit set department_name = '市水务局' where department_code = $1", [MIXED])
-    publish_one(opened, tmp_path, AUTUMN, 2027)
+    city.connection.execute("update raw_r_unit set department_name = '市水务局' where department_code = $1", [MIXED])
+    publish_one(city, tmp_path, AUTUMN, 2027)
     assert written == ["市水务局"]
     after = {path.name: path.read_bytes() for path in (directory / "letters" / AUTUMN.job).iterdir()}
     assert {name for name in before if before[name] != after[name]} == {f"{MIXED}.docx"}
@@ -311,9 +326,8 @@ def _said(path: Path) -> Iterator[str]:
     yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
-def test_every_stage_has_its_bulletin_and_the_congress_its_pack(opened: Warehouse, tmp_path: Path) -> None:
-    built(CITY, opened)
-    published(opened, tmp_path)
+def test_every_stage_has_its_bulletin_and_the_congress_its_pack(city: Warehouse, tmp_path: Path) -> None:
+    published(city, tmp_path)
     names = {path.name for path in tmp_path.rglob("documents/*")}
     assert names == {f"bulletin_{stage}.docx" for stage in ("goals", "monitoring", "self_evaluation")} | {
         "congress_pack.docx",
@@ -322,27 +336,25 @@ def test_every_stage_has_its_bulletin_and_the_congress_its_pack(opened: Warehous
 
 
 @pytest.mark.slow
-def test_the_same_rows_give_the_same_bytes(opened: Warehouse, tmp_path: Path) -> None:
-    built(CITY, opened)
+def test_the_same_rows_give_the_same_bytes(city: Warehouse, tmp_path: Path) -> None:
     first, second = (
         {path.relative_to(home): path.read_bytes() for path in home.rglob("*") if path.is_file()}
         for home in (tmp_path / "one", tmp_path / "two")
-        if published(opened, home)
+        if published(city, home)
     )
     assert first == second
     assert len(first) > 50
 
 
 def test_a_name_in_a_page_stops_the_publication(
-    opened: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    city: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were the guard broken, the finished files would still be searched."""
-    built(CITY, opened)
-    opened.connection.execute(
+    city.connection.execute(
         "update disclosed_results set shortfall_reasons = '与北渠共用' where project_name = '西山水库'"
     )
     with pytest.raises(TraceError, match="北渠"):
-        publish_one(opened, tmp_path, SPRING, 2025)
+        publish_one(city, tmp_path, SPRING, 2025)
     assert list((tmp_path / "published").iterdir()) == [tmp_path / "published" / REGION]
     assert list((tmp_path / "published" / REGION).iterdir()) == []
 
@@ -355,10 +367,9 @@ def test_a_name_and_the_code_below_it_are_no_longer_name(opened: Warehouse, tmp_
     assert "道路改造" in page.read_text("utf-8")
 
 
-def test_text_of_departments_is_escaped(opened: Warehouse, tmp_path: Path) -> None:
-    built(CITY, opened)
-    opened.connection.execute("update disclosed_results set shortfall_reasons = '<script>alert(1)</script>&'")
-    directory = publish_one(opened, tmp_path, SPRING, 2025)
+def test_text_of_departments_is_escaped(city: Warehouse, tmp_path: Path) -> None:
+    city.connection.execute("update disclosed_results set shortfall_reasons = '<script>alert(1)</script>&'")
+    directory = publish_one(city, tmp_path, SPRING, 2025)
     page = (directory / "public" / "departments" / f"{MIXED}.html").read_text("utf-8")
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in page
@@ -370,15 +381,14 @@ def test_the_bureaus_own_words_raise_no_alarm() -> None:
     assert not [word for word in own_words() if "预算执行和绩效目标双监控" in word], "in any language"
 
 
-def test_a_bulletin_compares_itself_with_the_year_before(opened: Warehouse, tmp_path: Path) -> None:
+def test_a_bulletin_compares_itself_with_the_year_before(city: Warehouse, tmp_path: Path) -> None:
     """Only with a year that was published; and a bulletin says again what the manifest says."""
-    built(CITY, opened)
-    assert counts_before(opened, SPRING, Scope(REGION, 2026)) == {}
-    opened.replace("seasons", [{"as_of": "2026-03-10", "run": ""}], region=REGION, year=2025, job=SPRING.job)
-    before = counts_before(opened, SPRING, Scope(REGION, 2026))
-    opened.replace("seasons", [], region=REGION, year=2025, job=SPRING.job)
+    assert counts_before(city, SPRING, Scope(REGION, 2026)) == {}
+    city.replace("seasons", [{"as_of": "2026-03-10", "run": ""}], region=REGION, year=2025, job=SPRING.job)
+    before = counts_before(city, SPRING, Scope(REGION, 2026))
+    city.replace("seasons", [], region=REGION, year=2025, job=SPRING.job)
     assert before == {"projects": 2, "listed": 1}  # the classified one is not counted
-    bulletins = Bulletins.of(opened, Scope(REGION, 2026), Scope(REGION, 2026), Stationery(Place.of(REGION)))
+    bulletins = Bulletins.of(city, Scope(REGION, 2026), Scope(REGION, 2026), Stationery(Place.of(REGION)))
     jobs = {"spring": {"as_of": "2027-03-10", "row_counts": {"bulletin_self_evaluation": 0}, "before": before}}
     empty = {"bulletin_self_evaluation": pa.table({})}
     bulletins.write(Edition(tmp_path, REGION, 2026, jobs, empty))
@@ -396,8 +406,7 @@ def test_a_name_with_a_classified_code_in_it_is_left_out_of_a_bulletin(opened: W
     assert "—\n64050025T201000000000" in said
 
 
-def test_a_figure_of_no_open_project_in_a_document_stops_the_publication(opened: Warehouse, tmp_path: Path) -> None:
-    built(CITY, opened)
+def test_a_figure_of_no_open_project_in_a_document_stops_the_publication(city: Warehouse, tmp_path: Path) -> None:
     own = Installation(home=str(tmp_path)).folders.templates
     own.mkdir()
     document = Document(str(OURS / "bulletin_self_evaluation.docx"))
@@ -405,4 +414,4 @@ def test_a_figure_of_no_open_project_in_a_document_stops_the_publication(opened:
     line.runs[0].text = "{{ place.name }}共98.77万元。"
     document.save(str(own / "bulletin_self_evaluation.docx"))
     with pytest.raises(TraceError, match=r"bulletin_self_evaluation\.docx prints 98\.77"):
-        publish_one(opened, tmp_path, SPRING, 2025)
+        publish_one(city, tmp_path, SPRING, 2025)
