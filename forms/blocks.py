@@ -11,7 +11,7 @@ from forms.values import Cell
 
 INLINE_ROWS = 60
 """Labels with their value in one cell are looked for in the first so many rows."""
-_LATER_LABEL = re.compile(r"(?<=[\s;,；，])([^\s:]+)\s*(?=:)")
+_LATER_LABEL = re.compile(r"(?<=[\s;,；，])([^\s:;,；，]+)\s*(?=:)")
 """What may be a second label within a cell."""
 _LIKE_A_LABEL = re.compile(
     r"[\w()]{2,10}(?:科室|处室|部门|名称|编码|代码|类别|类型|属性|周期|性质|日期|时间|电话|负责人|联系人|情况|金额|方式|地点)"

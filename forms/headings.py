@@ -205,7 +205,9 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
 def _is_printed_again(sheet: Sheet, layout: Layout, first: int, row: int) -> bool:
     """Tell whether what stands from the title of a list down to its header stands there once more, as on every printed page."""
     labels = _columns_of(sheet, layout)
-    height = next((at - first for at in range(first, row) if _named(sheet.rows[at], labels)), None)
+    height = next(
+        (at - first for at in range(first, min(row, first + HEADER_ROWS)) if _named(sheet.rows[at], labels)), None
+    )
     return height is not None and all(
         _filled(sheet, first + each) == _filled(sheet, row + each) for each in range(height + 1)
     )

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from forms.headers import Header
 from forms.labels import label_key
 from forms.layouts.declare import Grid
+from forms.problems import UnreadableError
 from forms.sheets import Sheet
 from forms.values import BLANK_SIGNS, WEIGHT, Cell, Emptied, label, points, remembered
 from forms.vocabulary import LABEL, SUBTOTAL, TOTAL
@@ -155,11 +157,12 @@ class Rows:
 
     def _sums_up(self, row: int) -> bool:
         """Tell whether the points of a row, the last with any, are no fewer than those of all rows above together."""
+        below = range(row + 1, self.end)
+        if any(is_number(self.sheet.at(each, column)) for each in below for column in self.points):
+            return False
         at = next(column for column in self.points if is_number(self.sheet.at(row, column)))
         above = [number for each in self.taken if (number := _points(self.sheet.at(each, at))) is not None]
-        below = range(row + 1, self.end)
-        last = not any(is_number(self.sheet.at(each, column)) for each in below for column in self.points)
-        return last and len(above) >= FEWEST_SUMMED and (_points(self.sheet.at(row, at)) or 0) >= sum(above) > 0
+        return len(above) >= FEWEST_SUMMED and (_points(self.sheet.at(row, at)) or 0) >= sum(above) > 0
 
     def _goes_on(self, row: int) -> bool:
         """Tell whether the name of a row is that of the one above, merged down to it."""
@@ -231,7 +234,9 @@ def is_number(value: Cell) -> bool:
 
 
 def _points(value: Cell) -> Decimal | None:
-    return points(value, WEIGHT) if is_number(value) else None
+    with suppress(UnreadableError):
+        return points(value, WEIGHT) if is_number(value) else None
+    return None
 
 
 def is_placeholder(value: Cell) -> bool:

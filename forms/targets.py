@@ -31,8 +31,9 @@ _BEHIND = re.compile(
 """The unit of a number, and the word behind it that stands for an operator."""
 _DAY_UNIT = re.compile(r"号|(?:年|月|日|号|天|周|季度|小时|分钟|工作日)(?:份|底|末|初|中|[上中下]旬|[以之]?[前后]).*")
 _REACHED = re.compile(r"达到?(?=\s*[0-9])")
-_BESIDE_UNIT = re.compile(r"^[余多](?=[^\W\d_])|^\((?=[^()]*\)$)|(?<=%).+|\)$")
-"""What is no part of a unit: `余人次`, `(个)`, `%全覆盖`."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BESIDE_UNIT = re.compile(r"^[余多](?=[^\W\d_])|(?<=^%).+")
+"""What is no part of a unit: `余` of 余人次, what follows %."""
 _YEARS = range(1900, 2200)
 """Numbers that are a year where 年 follows: 2026年 is no duration."""
 _UNIT_OF_MEASURE = re.compile(r"(?:[^0-9~\-—–至到,;。、!]|(?<=[kcdm]m)[23]|(?<=m)[23]){0,20}")
@@ -87,7 +88,8 @@ def _measure(written: str) -> tuple[str | None, str | None, Decimal | None, str 
     around = _BEHIND.fullmatch(rest.rstrip("。;,"))
     if around is None or _DAY_UNIT.fullmatch(rest):
         return wording
-    unit, word = _BESIDE_UNIT.sub("", around[1].strip()), around[2]
+    unit, word = around[1].strip(), around[2]
+    unit = _BESIDE_UNIT.sub("", unit[1:-1] if _IN_BRACKETS.fullmatch(unit) else unit)
     if not _UNIT_OF_MEASURE.fullmatch(unit) or (unit.startswith("年") and number in _YEARS):
         return wording
     behind = None if word is None else "≥" if word == "以上" else "≤"

@@ -84,6 +84,13 @@ def test_a_signature_with_a_number_below_the_points(line: dict[int, Any], tmp_pa
     assert meaning(read(inserted(page, page.height, line), tmp_path)) == truth("SE", tmp_path)
 
 
+@pytest.mark.parametrize("number", [13_800_000_000, True])
+def test_a_number_that_is_no_points_below_the_indicators(number: Any, tmp_path: Path) -> None:
+    page = template("SE")
+    page = inserted(page.with_cells({page.find("总分"): None}), page.height, {0: "联系方式不详", 6: number})
+    assert read(page, tmp_path)["raw_sheets"][0]["disposition"] == "read"
+
+
 def test_an_indicator_without_a_name_is_no_closing_row(tmp_path: Path) -> None:
     page = template("SE")
     row = page.find("总分")[0]

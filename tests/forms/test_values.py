@@ -311,6 +311,7 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
         ("≥90%（优秀）", "≥", "90", "%"),
         (">=5（个）", "≥", "5", "个"),
         ("500余人次", None, "500", "人次"),
+        ("5万(亩)", None, "5", "万(亩)"),
     ],
 )
 def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
