@@ -27,8 +27,8 @@ RANK = ("accepted", "superseded", "skipped")
 def file_entry(
     file: str,
     sheets: Iterable[Row],
-    submissions: Iterable[Row],
-    findings: Iterable[Row],
+    submissions: Sequence[Row],
+    findings: Sequence[Row],
     rows: Mapping[str, Iterable[Row]] | None = None,
 ) -> Document:
     """Return what is known of a file: rows of raw_sheets, of submissions and findings, and by raw table what was read."""
@@ -51,10 +51,9 @@ def file_entry(
         if read is not None:
             entry["rows"] = read[name]
         entries.append(entry)
-    every = [row for group in states.values() for row in group]
     return {
         "file": file,
-        "state": _state(every, [row for group in told.values() for row in group]),
+        "state": _state(submissions, findings),
         "findings": _findings(told[""]),
         "sheets": entries,
     }
