@@ -26,6 +26,7 @@ MEANING = {
     "monitored_months": "监控截止月份: the month that an MO form or list row looks up to",
     "unweighted_forms": "无权重表: forms none of whose indicators has a weight",
     "indicator_progress": "指标进度: progress, capped_progress, light of every MO indicator; clause 一(三)",
+    "monitored_doubts": "监控疑点指标: red lights without a reason, and goals out of reach, of an MO form",
     "comparable_indicators": "指标可比值: name, target, actual and expected value in millionths of one unit, of every indicator",
 }
 """What each view holds, as the database says it; all are of the scope, those of forms by sha256, sheet, subject_no."""

@@ -5,6 +5,7 @@ Here: statements made of the declarations. Not here: running them (`warehouse.st
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -118,12 +119,24 @@ def comments() -> tuple[str, ...]:
 @cache
 def statements() -> tuple[str, ...]:
     """Everything that a warehouse holds, in the order in which it is made; again is harmless."""
-    return (
-        *(statement for table in TABLES.values() for statement in (ddl(table), *_added(table))),
-        *(accepted_view(table) for table in TABLES.values() if has_subject(table)),
-        record_cells(),
-        *scope_statements(),
+    return (*(statement for table in TABLES.values() for statement in (ddl(table), *_added(table))), *over_tables())
+
+
+@cache
+def over_tables() -> tuple[str, ...]:
+    """What rests on the tables of a warehouse, be they tables or views: what counts, the schemas of a scope, macros."""
+    accepted_views = (accepted_view(table) for table in TABLES.values() if has_subject(table))
+    return (*accepted_views, record_cells(), *scope_statements())
+
+
+def seen_in(table: Table, catalogue: str, held: Collection[str]) -> str:
+    """The view of a declared table over an attached file of another version, which holds some of its columns, or none."""
+    columns = (
+        f'"{column.name}"' if column.name in held else f'cast(null as {column.type}) as "{column.name}"'
+        for column in table.columns
     )
+    source = f'from {catalogue}.main."{table.name}"' if held else "where false"
+    return f'create view "{table.name}" as select {", ".join(columns)} {source}'
 
 
 def _added(table: Table) -> list[str]:

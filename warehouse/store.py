@@ -24,7 +24,7 @@ from policy.characters import folded
 from policy.language import either, refusal
 from warehouse.arrow import Rows, arrow_table
 from warehouse.errors import WarehouseError
-from warehouse.schema import comments, quoted, statements
+from warehouse.schema import comments, over_tables, quoted, seen_in, statements
 from warehouse.scope import Scope
 from warehouse.swap import whole
 from warehouse.tables import TABLES, Table
@@ -33,6 +33,10 @@ FLOATING = {"FLOAT", "DOUBLE"}
 STORED_FOR, SNAPSHOT_FOR = "v1.3.0", "v1.0.0"
 """The oldest DuckDB that can open a new file. The later format is smaller and faster to write by a tenth; the snapshot is for
 whatever tools analysts have."""
+
+
+NOTED = "create table if not exists declared (fingerprint varchar)"
+"""Where a file notes which declarations were run on it."""
 
 
 class Warehouse:
@@ -77,7 +81,7 @@ class Warehouse:
 
     def create(self) -> None:
         """Create the declared tables, columns and views that are missing, and the macros; nothing where all stand already."""
-        self.connection.execute("create table if not exists declared (fingerprint varchar)")
+        self.connection.execute(NOTED)
         self.connection.execute("create table if not exists written_by (region varchar, run varchar)")
         self.declare("tables", statements())
 
@@ -86,8 +90,8 @@ class Warehouse:
 
         What rests on the tables is declared anew after them.
         """
-        fingerprint = f"{what} {hashlib.sha256(chr(10).join(statements).encode()).hexdigest()}"
-        if self.connection.execute("select 1 from declared where fingerprint = $1", [fingerprint]).fetchone():
+        fingerprint = _fingerprint(what, statements)
+        if self.rows("select 1 from declared where fingerprint = $fingerprint", fingerprint=fingerprint):
             return
         with self.transaction():
             for statement in statements:
@@ -229,6 +233,10 @@ def _folded(text: str | None) -> str | None:
     return None if text is None else folded(text)
 
 
+def _fingerprint(what: str, statements: tuple[str, ...]) -> str:
+    return f"{what} {hashlib.sha256(chr(10).join(statements).encode()).hexdigest()}"
+
+
 _KEPT: dict[Path, duckdb.DuckDBPyConnection | None] = {}
 """Files that stay open in this process, and the connection that sees to it once they were opened."""
 
@@ -271,6 +279,9 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
     try:
         if not read_only and path in _KEPT and _KEPT[path] is None:
             _KEPT[path] = _connect(path)
+        if read_only and not _is_declared(connection):
+            connection.close()
+            connection = _seen(path)
         connection.execute("set TimeZone = 'UTC'")
         warehouse = Warehouse(connection)
         if not read_only:
@@ -278,6 +289,39 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[Warehouse
         yield warehouse
     finally:
         connection.close()
+
+
+def _is_declared(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a file has the tables, views and macros of this version."""
+    with suppress(duckdb.CatalogException):
+        found = connection.execute(
+            "select 1 from declared where fingerprint = $1", [_fingerprint("tables", statements())]
+        )
+        return found.fetchone() is not None
+    return False
+
+
+def _seen(path: Path) -> duckdb.DuckDBPyConnection:
+    """A file of another version as this one declares it: its tables are seen through views, what it lacks is empty.
+
+    A snapshot is renewed by the next run; until then figures are asked of the one that stands.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"attach {quoted(path)} as stored (read_only)")
+    held = dict(
+        connection.execute(
+            "select table_name, list(column_name) from duckdb_columns()"
+            " where database_name = 'stored' and schema_name = 'main' group by all"
+        ).fetchall()
+    )
+    Warehouse(connection)  # gives it the functions that macros call
+    for statement in (
+        NOTED,
+        *(seen_in(table, "stored", held.get(table.name, ())) for table in TABLES.values()),
+        *over_tables(),
+    ):
+        connection.execute(statement)
+    return connection
 
 
 def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:

@@ -22,10 +22,10 @@ from assets.models import compute
 from expectations.validation import validate_form
 from policy.language import either
 from warehouse.errors import WarehouseError
-from warehouse.schema import accepted_view, ddl, has_subject, quoted, scope_statements
+from warehouse.schema import ddl, over_tables, quoted
 from warehouse.scope import Scope
 from warehouse.seasons import cycle, unfinished
-from warehouse.store import Warehouse
+from warehouse.store import NOTED, Warehouse
 from warehouse.tables import TABLES
 
 SQL = Path(__file__).parent
@@ -169,17 +169,12 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
                 warehouse.connection.execute(
                     f'insert into "{table.name}" by name from today."{table.name}" where {scope}'
                 )
-        for table in TABLES.values():
-            if has_subject(table):
-                warehouse.connection.execute(accepted_view(table))
-        for statement in scope_statements():
+        for statement in (NOTED, *over_tables(), "create schema before"):
             warehouse.connection.execute(statement)
-        warehouse.connection.execute("create schema before")
         here = f"region = '{region}' and year = {year}"
         warehouse.connection.execute(
             f"create view before.published_figures as from today.project_control_figures where {here}"
         )
-        warehouse.connection.execute("create table declared (fingerprint varchar)")
         measures.create(warehouse)
         yield warehouse
 

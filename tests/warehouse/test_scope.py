@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+import measures
 from warehouse.errors import WarehouseError
 from warehouse.schema import SCHEMAS, of_a_scope
 from warehouse.scope import Scope
@@ -177,3 +178,27 @@ def test_the_snapshot_says_what_tables_and_columns_mean(city: Warehouse, tmp_pat
         (table.name, name) for table in TABLES.values() for name in table.names if not meant[table.name, name]
     ] == []
     assert meant["policy_rules", "rate"] == "比例 (share): for effect rate"
+
+
+def test_a_snapshot_of_another_version_is_seen_as_this_one_declares_it(city: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.duckdb"
+    city.snapshot(path)
+    with duckdb.connect(str(path)) as older:
+        for statement in (
+            "drop view this.project",
+            "drop macro ratio4",
+            "drop table review_factors",
+            "alter table project_grades drop column grade",
+            "update declared set fingerprint = 'tables of another version'",
+        ):
+            older.execute(statement)
+    for _ in range(2):  # it is left as it is
+        with open_warehouse(path, read_only=True) as copy, copy.within(HERE):
+            measures.create(copy)
+            assert copy.rows("select project_code, grade from this.project_grades") == [
+                {"project_code": f"{REGION} 2027", "grade": None}
+            ]
+            assert copy.rows("select band('grade', 85) as band, ratio4(1, 3) as share") == [
+                {"band": "良", "share": Decimal("0.3333")}
+            ]
+            assert copy.rows("from this.project") == copy.rows("from this.review_factors") == []
