@@ -150,11 +150,17 @@ def _title_of(key: str) -> str:
 def _title_in_parts(
     sheet: Sheet, row: int, cells: Sequence[tuple[Place, str, str]]
 ) -> tuple[Place, str, Layout] | None:
-    """Return the title that the texts of a row make up together, none of them a label of a form: 项目支出 | 绩效自评表."""
+    """Return the title that the texts of a row make up together, none of them a label of a form: 项目支出 | 绩效自评表.
+
+    Two titles beside each other are of two forms.
+    """
     parts = [each for each in cells if each[0][0] == row]
     if len(parts) < FEWEST_LABELS or any(label_key(key).key in sheet.vocabulary.heads for _, _, key in parts):
         return None
-    layout = sheet.vocabulary.layout_of(_title_of("".join(key for _, _, key in parts)))
+    layout_of = sheet.vocabulary.layout_of
+    if sum(layout_of(_title_of(key)) is not None for _, _, key in parts) > 1:
+        return None
+    layout = layout_of(_title_of("".join(key for _, _, key in parts)))
     return (parts[0][0], "".join(written for _, written, _ in parts), layout) if layout else None
 
 

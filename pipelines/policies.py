@@ -113,12 +113,12 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
             warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
             try:
                 with warehouse.within(scope, date(year, 1, 1)):
-                    fire(warehouse)
                     yields = {column for column, *_ in connection.execute(f"describe {rule['sql']}").fetchall()}
-                if missing := [column for column in YIELDED if column not in yields]:
-                    raise WarehouseError(
-                        either(f"it yields no {', '.join(missing)}.", f"结果中没有列 {'、'.join(missing)}。")
-                    )
+                    if missing := [column for column in YIELDED if column not in yields]:
+                        raise WarehouseError(
+                            either(f"it yields no {', '.join(missing)}.", f"结果中没有列 {'、'.join(missing)}。")
+                        )
+                    fire(warehouse)
             except (duckdb.Error, WarehouseError) as error:
                 said = " ".join(str(error).partition("\n\nLINE")[0].split())
                 model = f"{rule['model']}.sql"

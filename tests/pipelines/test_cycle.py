@@ -191,10 +191,12 @@ def test_a_broken_invariant_leaves_the_last_tables(
     def off_by_a_fen(stage: str, name: str) -> str:
         text = whole(stage, name)
         return (
-            text.replace(computed, "requested - cut + 0.01 as control") if name == "project_control_figures" else text
+            text.replace(computed, "requested - scenario.cut + 0.01 as control")
+            if name == "project_control_figures"
+            else text
         )
 
-    computed = "requested - cut as control"
+    computed = "requested - scenario.cut as control"
     assert computed in whole("control_figures", "project_control_figures")
     monkeypatch.setattr(models, "sql", off_by_a_fen)
     result = jixiao("run", "control-figures", "--year", 2027, "--home", home, "--as-of", AS_OF)

@@ -21,14 +21,13 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("assets", "expectations", "forms", "measures", "pipelines", "policy", "publishing", "reports", "warehouse")
 DECLARATION = """
 
-MONITORED_PROJECTS = result(
+MONITORED_PROJECTS = august(
     "monitored_projects",
     "监控项目数",
     "How many projects of a department were monitored. Clause 一(三).",
     DEPARTMENT_CODE,
     Column("projects", COUNT, "项目数", "projects that have a line in monitoring_flags"),
     key=("department_code",),
-    jobs=(MONITORING,),
 )
 """
 MODEL = """
