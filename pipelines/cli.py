@@ -175,9 +175,21 @@ def _values(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     "--list listing", "Print every KEY with its value in force, and stop.", "列出全部参数及现行值后结束。", is_flag=True
 )
 @option("--workbook", "Write a workbook with a chart as well.", "同时生成带图表的工作簿。", type=FILE)
+@option(
+    "--json as_json",
+    "The figures before and after, with every project that changes, as JSON.",
+    "以程序可读的格式给出前后各数及每个有变化的项目。",
+    is_flag=True,
+)
 @about_region(home_option, region_option, policy_option)
 def simulate(
-    year: int, values: dict[str, str], listing: bool, workbook: Path | None, there: Settings, region: str
+    year: int,
+    values: dict[str, str],
+    listing: bool,
+    workbook: Path | None,
+    as_json: bool,
+    there: Settings,
+    region: str,
 ) -> None:
     """Show the control figures under another policy beside those in force; nothing is published."""
     other = click.get_current_context().params["policy_file"]
@@ -195,7 +207,8 @@ def simulate(
     if listing:
         list_values(year, there.policy_of(region))
         return
-    run_simulate(year, there.home_of(region), there.place(region), policy_file=other, values=values, workbook=workbook)
+    home, place = there.home_of(region), there.place(region)
+    run_simulate(year, home, place, policy_file=other, values=values, workbook=workbook, as_json=as_json)
 
 
 @main.command(
@@ -219,7 +232,13 @@ def simulate(
     type=FOLDER,
     callback=given_folder,
 )
-def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
+@option(
+    "--json as_json",
+    "Whether it is equal, and every file that is not, as JSON.",
+    "以程序可读的格式给出是否一致，以及每个不一致的文件。",
+    is_flag=True,
+)
+def reproduce(publication: Path, home: Path | None, keep: Path | None, as_json: bool) -> None:
     """Run again what a published year (or an entry of its history/) rests on, from the archive, and compare.
 
     Exit code 0 when all is equal; 1 with the first difference, or when something kept in the archive was altered.
@@ -229,7 +248,7 @@ def reproduce(publication: Path, home: Path | None, keep: Path | None) -> None:
         preconditions.require_writable_name(keep)
     from pipelines.reproducing import run_reproduce  # noqa: PLC0415 - Dagster takes seconds to import
 
-    raise SystemExit(run_reproduce(publication, home=home, keep=keep))
+    raise SystemExit(run_reproduce(publication, home=home, keep=keep, as_json=as_json))
 
 
 @main.command(

@@ -97,6 +97,11 @@ class Replay:
         years, place = CALENDAR[run.job]
         return run.as_of, run.year + years, place, sha256
 
+    @property
+    def in_order(self) -> list[Run]:
+        """The runs as they are replayed, each once."""
+        return [self.runs[sha256] for sha256 in dict.fromkeys(self.order)]
+
     def _ordered(self, named: Iterable[str]) -> list[str]:
         """Every run after those that it rests on, which must be the newest of their partitions then.
 

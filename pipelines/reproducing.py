@@ -6,7 +6,7 @@ Here: the command, the comparison and what is said of it. Not here: the replay (
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from pipelines.exits import EXIT_FINDINGS, refuse, refusing, tell
+from pipelines.listing import Document, print_json
 from pipelines.replaying import Replay
 from policy.language import either
 from publishing import changes
@@ -34,7 +35,7 @@ SHOWN = 12
 """Characters of a fingerprint that are shown."""
 
 
-def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) -> int:
+def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None, as_json: bool) -> int:
     """Replay what a publication rests on in a home of its own, and print whether it is equal. Returns the exit code.
 
     0: equal. 1: the first difference was printed, or every file of the archive that is missing or altered. Leaves with 2 where
@@ -48,17 +49,23 @@ def run_reproduce(publication: Path, *, home: Path | None, keep: Path | None) ->
         faults = list(replay.faults())
     except ArchiveError as error:
         faults = [str(error)]
-    for fault in faults:
-        tell(f"Not reproduced: {fault}", f"未能重现：{fault}")
     if faults:
+        if as_json:
+            print_json(_document(publication, manifest, faults=faults))
+        else:
+            for fault in faults:
+                tell(f"Not reproduced: {fault}", f"未能重现：{fault}")
         return EXIT_FINDINGS
     with _folder(keep) as folder:
         if used.templates.is_dir():  # the bureau's own, as they are now
             shutil.copytree(used.templates, Home(folder).templates)
         replay.run(folder)
         found = list(differences(publication, folder / "published" / manifest["region"] / str(manifest["year"])))
-    for line in _verdict(publication, manifest, replay, found):
-        click.echo(line)
+    if as_json:
+        print_json(_document(publication, manifest, replay, found))
+    else:
+        for line in _verdict(publication, manifest, replay, found):
+            click.echo(line)
     return EXIT_FINDINGS if found else 0
 
 
@@ -153,6 +160,34 @@ def _first(value: Any, other: Any) -> Any:
     return value
 
 
+def _document(
+    publication: Path,
+    manifest: Mapping[str, Any],
+    replay: Replay | None = None,
+    found: Sequence[tuple[str, str]] = (),
+    faults: Sequence[str] = (),
+) -> Document:
+    """The same facts for programs; without a replay, why there was none."""
+    runs = replay.in_order if replay else []
+    return {
+        "publication": str(publication),
+        "region": manifest["region"],
+        "year": manifest["year"],
+        "equal": replay is not None and not found,
+        "faults": faults,
+        "differences": [{"file": name, "difference": told} for name, told in found],
+        "altered": _altered(publication, manifest, dict.fromkeys(name for name, _ in found)),
+        "runs": [{name: getattr(run, name) for name in ("job", "year", "as_of", "policy", "code")} for run in runs],
+        "code": code(),
+    }
+
+
+def _altered(publication: Path, manifest: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Files that are not as they were published."""
+    stated = {name: kept for name in names if (kept := manifest["files"].get(name)) and (publication / name).is_file()}
+    return [name for name, kept in stated.items() if fingerprint(publication / name) != kept]
+
+
 def _verdict(
     publication: Path, manifest: Mapping[str, Any], replay: Replay, found: list[tuple[str, str]]
 ) -> Iterator[str]:
@@ -161,7 +196,7 @@ def _verdict(
             f"{run.job} {run.year} as of {run.as_of} under {named}",
             f"{run.job} {run.year}，判断日 {run.as_of}，政策 {named}",
         )
-        for run in map(replay.runs.__getitem__, dict.fromkeys(replay.order))
+        for run in replay.in_order
         if (named := f"{run.policy['name']} {str(run.policy['sha256'])[:SHOWN]}")
     )
     runs = len(replay.runs)
@@ -177,13 +212,11 @@ def _verdict(
             f"{len(names)} files of {publication} differ from what {rested} make: {listed}",
             f"{publication} 中有 {len(names)} 个文件与{rested}所得不一致：{listed}",
         )
-        for name in names:
-            stated = manifest["files"].get(name)
-            if stated and (publication / name).is_file() and fingerprint(publication / name) != stated:
-                yield either(
-                    f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}.",
-                    f"{name} 在发布后被改动：其指纹与 {MANIFEST} 所记不符。",
-                )
+        for name in _altered(publication, manifest, names):
+            yield either(
+                f"{name} was altered after it was published: its SHA-256 is not the one in {MANIFEST}.",
+                f"{name} 在发布后被改动：其指纹与 {MANIFEST} 所记不符。",
+            )
     else:
         files = len(manifest["files"].keys() - {*DIFFERENCE})
         yield either(

@@ -16,6 +16,7 @@ import policy
 from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force, simulate
 from assets.simulation.workbook import changes_in_chinese, write_simulation
 from pipelines.exits import refuse, refusing, table, tell, writing
+from pipelines.listing import Document, print_json
 from pipelines.summary import titled
 from policy.language import either, language
 from policy.place import Place
@@ -27,7 +28,14 @@ SHOWN = 20
 
 
 def run_simulate(
-    year: int, home: Path, place: Place, *, policy_file: Path | None, values: Mapping[str, str], workbook: Path | None
+    year: int,
+    home: Path,
+    place: Place,
+    *,
+    policy_file: Path | None,
+    values: Mapping[str, str],
+    workbook: Path | None,
+    as_json: bool,
 ) -> None:
     """Print the control figures of a region and budget year under another policy beside those of the policy in force.
 
@@ -38,12 +46,15 @@ def run_simulate(
         present = _present(Archive(home / "archive"), snapshot, place.code, year)
         other = (policy.load(policy_file) if policy_file else present).with_values(values)
         simulation = simulate(snapshot, place.code, year, other)
-    in_chinese = changes_in_chinese(present, other, year)
-    _print(simulation, in_chinese if language() == "zh" else present.differences(other, year))
+    changes, in_chinese = present.differences(other, year), changes_in_chinese(present, other, year)
+    if as_json:
+        print_json(_document(simulation, changes))
+    else:
+        _print(simulation, in_chinese if language() == "zh" else changes)
     if workbook:
         with writing(workbook):
             write_simulation(workbook, simulation, in_chinese, place.name)
-        tell(f"Workbook: {workbook}", f"工作簿：{workbook}")
+        tell(f"Workbook: {workbook}", f"工作簿：{workbook}", err=as_json)
 
 
 def _present(archive: Archive, snapshot: Path, region: str, year: int) -> policy.Policy:
@@ -75,6 +86,21 @@ def list_values(year: int, policy_file: Path | None) -> None:
     listed = table(f"{loaded.title} ({loaded.name}), {year}", headings, rows)
     listed.columns[0].no_wrap, listed.columns[0].overflow = True, "ellipsis"
     Console().print(listed)
+
+
+def _document(simulation: Simulation, changes: list[tuple[str, str, str]]) -> Document:
+    """The same facts for programs: rows as `Simulation` has them, all changed projects among them."""
+    return {
+        "region": simulation.region,
+        "budget_year": simulation.year,
+        "as_of": simulation.as_of,
+        "policy": [dict(zip(("key", "before", "after"), each, strict=True)) for each in changes],
+        "totals": simulation.totals,
+        "by_grade": simulation.by_grade,
+        "by_department": simulation.by_department,
+        "changed": simulation.changed,
+        "stale": simulation.stale,
+    }
 
 
 def _print(simulation: Simulation, changes: list[tuple[str, str, str]]) -> None:

@@ -367,11 +367,13 @@ def test_the_invariant_sees_through_disguises(installation: Warehouse, disguise:
 def test_two_texts_side_by_side_make_no_name(installation: Warehouse) -> None:
     town = Town(REGION)
     town.project(2019, "64050025T000000000123", "201", project_name="数量培训", is_classified=True)
-    town.run(installation, [BUDGET_YEAR], [])
+    town.run(installation, [BUDGET_YEAR], [("secrecy", "classified_projects", 0)])
     scope = Scope(REGION, 2027)
     row = {"department_code": "201", "project_code": "B", "level2": "数量", "level3": "培训"}
     installation.replace("disclosed_goals", [row], **scope.parameters)
     assert faults(installation, "nothing_classified_in_disclosed_goals", scope) == []
+    installation.replace("disclosed_goals", [{**row, "level3": "数量培训"}], **scope.parameters)
+    assert len(faults(installation, "nothing_classified_in_disclosed_goals", scope)) == 1
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

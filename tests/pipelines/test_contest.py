@@ -276,6 +276,8 @@ def test_what_stands_is_made_again_after_the_inbox_was_emptied(contest: Contest,
 
 
 def test_what_stood_before_the_contest_is_made_again(contest: Contest) -> None:
-    result = contest.jixiao("reproduce", contest.home / CONTROL / "history/1")
+    result = contest.jixiao("reproduce", contest.home / CONTROL / "history/1", "--json")
     assert result.exit_code == 0, result.output
-    assert f"2027 as of {AS_OF}" in result.stdout
+    said = json.loads(result.stdout)
+    assert (said["equal"], said["differences"], said["faults"], said["altered"]) == (True, [], [], [])
+    assert {"2027", AS_OF} <= {text for run in said["runs"] for text in (str(run["year"]), run["as_of"])}

@@ -90,6 +90,10 @@ def test_an_altered_input_is_named(emptied: Path, jixiao: Callable[..., Result])
     assert f"{path} was altered" in result.output
     assert file in result.output
     assert "Restore it from a backup" in result.output
+    told = jixiao("reproduce", emptied / YEAR, "--json")
+    said = json.loads(told.stdout)
+    assert (told.exit_code, said["equal"], said["runs"], said["differences"]) == (1, False, [], [])
+    assert any(f"{path} was altered" in fault for fault in said["faults"])
 
 
 def test_a_missing_policy_and_a_lost_record_are_named(emptied: Path, jixiao: Callable[..., Result]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -119,6 +120,18 @@ def test_the_command_shows_both_and_publishes_nothing(
         assert not any(english(str(cell.value or "")) for row in sheet.iter_rows() for cell in row)
     assert book["按部门"].page_setup.orientation == "landscape"
     assert book["变化项目"].print_title_rows == "$1:$3"
+
+
+def test_programs_are_told_the_same(finished: Path, jixiao: Callable[..., Result]) -> None:
+    result = jixiao("simulate", "--year", 2027, "--home", finished, "--set", "grade_medium.rate=0.15", "--json")
+    assert result.exit_code == 0, result.output
+    said, tried = json.loads(result.stdout), simulated(finished, grade_medium__rate="0.15")
+    assert (said["version"], said["region"], said["budget_year"]) == (1, "640500", 2027)
+    assert said["policy"] == [{"key": "grade_medium.rate", "before": "0.10", "after": "0.15"}]
+    assert len(said["changed"]) == len(tried.changed) > 0
+    for name in ("totals", "by_grade", "by_department", "changed"):
+        told = [{key: str(value) for key, value in row.items()} for row in said[name]]
+        assert told == [{key: str(value) for key, value in row.items()} for row in getattr(tried, name)]
 
 
 @pytest.mark.parametrize("path", sorted(policy.model.PLAN.parent.glob("*.yaml")), ids=lambda path: path.stem)
