@@ -43,7 +43,7 @@ AS_THEY_ARE = "public/policy/"
 INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 """Elements of pages that do not end a text."""
 BREAK = "\ue000"
-"""Put where a text of a page ends: a character that is no character."""
+"""Put where a text of a page ends: a character that is no character. Who writes it himself ends none."""
 
 
 def guarded(name: str) -> bool:
@@ -212,9 +212,12 @@ def _html(path: Path) -> Iterator[tuple[str, bool]]:
     content = path.read_bytes() + b"<p></p>"  # one of comments alone has no root
     tree = lxml.etree.fromstring(content, lxml.etree.HTMLParser(encoding="utf-8")).getroottree()
     yield from ((str(each), False) for each in tree.xpath("//@* | //comment() | //processing-instruction()"))
-    for each in tree.iter(lxml.etree.Element):
-        if each.tag not in INLINE:
-            each.text, each.tail = f"{BREAK}{each.text or ''}", f"{BREAK}{each.tail or ''}"
+    for each in tree.getroot().iter():
+        is_element = isinstance(each.tag, str)
+        start = BREAK if is_element and each.tag not in INLINE else ""
+        if is_element:
+            each.text = start + (each.text or "").replace(BREAK, "")
+        each.tail = start + (each.tail or "").replace(BREAK, "")
     yield from ((text, True) for text in "".join(tree.getroot().itertext()).split(BREAK) if text)
 
 

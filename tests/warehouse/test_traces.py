@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 
 from publishing.errors import TraceError
 from publishing.export import Edition, Writers
-from publishing.secrecy_search import Secrets, open_figures, require_none
+from publishing.secrecy_search import BREAK, Secrets, open_figures, require_none
 from warehouse.store import Warehouse
 from warehouse.tables import TABLES
 
@@ -108,6 +108,9 @@ WRITERS: dict[str, Callable[[Path, str], None]] = {
     "comment.docx": lambda path, text: _part(path, f"<a><!-- {text} --></a>"),
     "attribute.xlsx": lambda path, text: _part(path, f'<a b="{text}"/>'),
     "comment.html": lambda path, text: _plain(path, f"<!-- {text} -->"),
+    "parted by a comment.html": lambda path, text: _plain(path, f"<p>{text[:1]}<!-- x -->{text[1:]}</p>"),
+    "parted by a sign of our own.html": lambda path, text: _plain(path, f"<p>{text[:1]}{BREAK}<b>{text[1:]}</b></p>"),
+    "parted by its number.html": lambda path, text: _plain(path, f"<p>{text[:1]}&#x{ord(BREAK):X};{text[1:]}</p>"),
     "a.csv": lambda path, text: _plain(path, f'\ufeffa,b\n1,"{text}"\n'),
     "a.json": lambda path, text: _plain(path, f'{{"a": [{{"{text}": 1}}]}}'),
     "a.css": lambda path, text: _plain(path, f"/* {text} */"),
