@@ -138,7 +138,11 @@ class Rows:
         if (TOTAL in roles or SUBTOTAL in roles) and not self._is_named(row):
             self.total = self.total if SUBTOTAL in roles else row
             return TOTAL
-        if roles and left[0] == filled[0][1] and (roles[0] == LABEL or (self.total and self._is_remark(left[0]))):
+        if (
+            roles
+            and left[0] == filled[0][1]
+            and (roles[0] == LABEL or (self.total is not None and self._is_remark(left[0])))
+        ):
             return REMARK
         if any(is_number(self.sheet.at(row, column)) for column in self.points):
             return self._without_name(row, filled)
