@@ -25,7 +25,7 @@ stated as (
             when matter.done_on <= scope_day() then '已整改'
         end as concluded,
         registered.verified_on,
-        answer.done_on as answered_on,
+        if(answer.done_on <= scope_day(), answer.done_on, null) as answered_on,
         answer.evidence
     from this.rectification_numbers as numbers
     left join this.rectification_matters as matter
@@ -38,10 +38,11 @@ stated as (
 verified as (
     select
         * exclude (concluded, done_on, answered_on, verified_on),
-        if(concluded <> '已整改' and answered_on > verified_on and answered_on <= scope_day(), null, concluded) as verified,
+        if(concluded <> '已整改' and answered_on > verified_on, null, concluded) as verified,
         case
             when concluded = '已整改' then coalesce(done_on, verified_on)
-            when concluded is null or answered_on > verified_on then done_on
+            when concluded is null then done_on
+            when answered_on > verified_on then answered_on
         end as done_on
     from stated
 )

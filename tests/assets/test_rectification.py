@@ -140,6 +140,7 @@ STATED: dict[str, dict[str, Any]] = {
     "partly": {"answered": -20, "conclusion": "部分整改", "verified_on": day(-10)},
     "not at all": {"answered": -20, "conclusion": "未整改", "verified_on": day(-10)},
     "answered again": {"answered": -9, "conclusion": "未整改", "verified_on": day(-10)},
+    "done anew": {"done_on": day(-15), "answered": 20, "conclusion": "部分整改", "verified_on": day(-10)},
 }
 """What register and answer say of a matter; `answered`: days after the due day on which the department says to be done."""
 NEVER, WAITS = ("未到期", None, False), ("待核验", None, False)
@@ -154,6 +155,7 @@ STANDS: dict[str, dict[int, tuple[str, int | None, bool]]] = {
     "partly": {-11: WAITS, -10: ("部分整改", None, False), 0: ("部分整改", None, False), 1: ("部分整改", 1, True)},
     "not at all": {-11: WAITS, -10: ("未整改", None, False), 0: ("未整改", None, False), 1: ("未整改", 1, True)},
     "answered again": {-10: ("未整改", None, False), -9: WAITS, 12: WAITS},
+    "done anew": {-11: WAITS, 0: ("部分整改", None, False), 12: ("部分整改", 12, True), 20: ("待核验", 20, False)},
 }
 """By what is said of a matter and days after the due day: status, days late, whether it is overdue."""
 
