@@ -8,7 +8,7 @@ low as (
 select
     admission.department_code, '绩效目标' as source, admission.project_code,
     concat('「', admission.project_name, '」绩效目标经财政复审退回', '：' || rtrim(review.returned.opinion, '。'), '。') as problem,
-    coalesce(review.returned.due, due_on(review.returned.day, param('rectification.days'), choice('roll_if_holiday'))) as due_on,
+    review.returned.due as due_on,
     if(review.verdict = '通过', review.last_step_on, null) as done_on
 from this.goal_admissions as admission
 join this.goal_review as review on review.subject_code = admission.project_code

@@ -10,7 +10,7 @@ import pytest
 
 import policy
 from publishing.record_keeping import numbered, put_back_numbers
-from tests.assets.rectifying import DAY, DUE, REGION, YEAR, Ledger, P, empty, town
+from tests.assets.rectifying import DAY, DAYS, DUE, REGION, YEAR, Ledger, P, empty, town
 from tests.assets.town import MODELS, warehouse
 from warehouse.store import Warehouse
 
@@ -177,6 +177,18 @@ def test_how_each_matter_stands_before_on_and_after_its_due_day(installation: Wa
     row = rows[numbers["done on"]]
     assert (row["measure"], row["evidence"], row["done_on"], row["verified"]) == ("已调整", "整改.pdf", DUE, None)
     assert rows[numbers["verified on"]]["verified"] == "已整改"
+
+
+def test_returned_goals_without_a_deadline_are_due_days_after_the_letter(installation: Warehouse) -> None:
+    undated, told = (*RETURNED[:2], ("财政复审", "退回", date(2026, 8, 20))), date(2026, 10, 1)
+    made = town(grades={"1": 95})
+    made.project(YEAR, P + "5", "202")
+    made.budget(YEAR, P + "5", requested=900)
+    made.goals(YEAR, P + "5", undated)
+    rows = made.tell(installation, told)
+    assert about(rows) == {"202-2025-001": ("绩效目标", "5")}
+    assert {standing(row) for row in rows.values()} == {NEVER}
+    assert {row["due_on"] for row in rows.values()} == {told + timedelta(days=DAYS)}
 
 
 def test_goals_that_passed_after_all_are_put_right(installation: Warehouse) -> None:
