@@ -1,6 +1,6 @@
--- Clause 二(三): what a year's results say that departments must put right, as far as seasons were run for the year: goals that
--- finance returned, grades that the policy names, red lights without reason, opinions of key evaluations. One row a department,
--- source and project; no project: the department as a whole.
+-- Clause 二(三): what a year's results say that departments must put right, as far as seasons were run for the year: goals of
+-- projects and departments that finance returned, grades that the policy names, red lights without reason, opinions of key
+-- evaluations. One row a department, source and project; no project: the department as a whole.
 with
 low as (
     select word as grade from this.policy_words where list = 'rectified_grades'
@@ -12,6 +12,15 @@ select
     if(review.verdict = '通过', review.last_step_on, null) as done_on
 from this.goal_admissions as admission
 join this.goal_review as review on review.subject_code = admission.project_code
+where review.returned is not null
+union all
+select
+    admission.department_code, '绩效目标', null,
+    concat('部门整体支出绩效目标经财政复审退回', '：' || rtrim(review.returned.opinion, '。'), '。'),
+    review.returned.due,
+    if(review.verdict = '通过', review.last_step_on, null)
+from this.department_goal_admissions as admission
+join this.goal_review as review on review.subject_code = admission.department_code
 where review.returned is not null
 union all
 select

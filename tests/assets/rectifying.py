@@ -26,6 +26,7 @@ RESULTS = (
     ("self_evaluation", "department_grades", 0),
     ("monitoring", "monitoring_flags", 0),
     ("goals", "goal_admissions", 0),
+    ("goals", "department_goal_admissions", 0),
 )
 
 
@@ -82,5 +83,6 @@ def empty(installation: Warehouse) -> None:
         "department_grades",
         "monitoring_flags",
         "goal_admissions",
+        "department_goal_admissions",
     ):
         installation.connection.execute(f"delete from {table}")

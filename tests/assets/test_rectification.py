@@ -180,13 +180,16 @@ def test_how_each_matter_stands_before_on_and_after_its_due_day(installation: Wa
 
 
 def test_returned_goals_without_a_deadline_are_due_days_after_the_letter(installation: Warehouse) -> None:
+    """A project's, and those of a department as a whole."""
     undated, told = (*RETURNED[:2], ("财政复审", "退回", date(2026, 8, 20))), date(2026, 10, 1)
     made = town(grades={"1": 95})
     made.project(YEAR, P + "5", "202")
     made.budget(YEAR, P + "5", requested=900)
     made.goals(YEAR, P + "5", undated)
+    made.goals(YEAR, "202", undated, form="DG")
     rows = made.tell(installation, told)
-    assert about(rows) == {"202-2025-001": ("绩效目标", "5")}
+    assert about(rows) == {"202-2025-001": ("绩效目标", ""), "202-2025-002": ("绩效目标", "5")}
+    assert rows["202-2025-001"]["problem"] == "部门整体支出绩效目标经财政复审退回。"
     assert {standing(row) for row in rows.values()} == {NEVER}
     assert {row["due_on"] for row in rows.values()} == {told + timedelta(days=DAYS)}
 
