@@ -6,7 +6,7 @@ with paired as (
         e.subject_code, own.level3 as indicator,
         place_of(file.file, seen.sheet, json_extract_string(seen.cells, '$.expected_text')) as expected_place,
         place_of(file.file, seen.sheet, json_extract_string(seen.cells, '$.possibility')) as possibility_place,
-        own.nature = 'number' and not own.is_asked_back and seen.expected > 0 and coalesce(own.actual_in = seen.expected_in, true)
+        own.nature = 'number' and not own.is_asked_back and seen.expected >= 0 and coalesce(own.actual_in = seen.expected_in, true)
             as is_comparable,
         param('review.monitoring_gap') as gap
     from this.accepted_self_evaluations as e

@@ -105,6 +105,8 @@ def put(city: City) -> None:
         ("just worse", {}, {"expected_text": "125.01"}),
         ("20 % above a limit", {**limit, "actual": D(120)}, {**limit, "expected_text": "≤100人"}),
         ("just above a limit", {**limit, "actual": D("120.01")}, {**limit, "expected_text": "100"}),
+        ("none, as expected", {**limit, "actual": D(0)}, {**limit, "expected_text": "0人"}),
+        ("one, none expected", {**limit, "actual": D(1)}, {**limit, "expected_text": "0人"}),
         ("expected in words", {}, {"expected_text": "按期完成500场"}),
         ("impossible, full marks", {}, {"possibility": "完全不可能"}),
         ("impossible, and short", {"score": D(29), "reason": "说明"}, {"possibility": "完全不可能"}),
@@ -143,6 +145,7 @@ FOUND = {
     "indicator gone": {("SE19", "A1")},
     "just worse": {("SE20", "actual_text1")},
     "just above a limit": {("SE20", "actual_text1")},
+    "one, none expected": {("SE20", "actual_text1")},
     "impossible, full marks": {("SE20", "score1")},
 }
 """Of every project of `put`, what is found of it; nothing of the others."""
