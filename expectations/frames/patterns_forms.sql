@@ -47,7 +47,8 @@ select
     cast(wide(score.rate_base) * cast(param('review.low_execution') as decimal(8, 6)) as decimal(38, 8)) as executed_at_least,
     -- more than the whole budget is no lower a rate than all of it
     case when score.rate_base > 0 then ratio12(greatest(least(stated.executed, score.rate_base), 0), score.rate_base) end as rate,
-    percent(rate) as execution_rate,
+    -- cut off, not rounded: what is just below a line is not shown as on it
+    percent(floor(rate * 10000) / 10000) as execution_rate,
     -- SE12: thirds are rounded once, where no amount is
     case when summed.outputs > 0 then ratio12(summed.output_shares, summed.outputs) end as output_share,
     cast(round(output_share - rate, 11) as decimal(24, 11)) as output_excess,

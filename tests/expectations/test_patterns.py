@@ -131,10 +131,10 @@ def test_a_department_and_a_list_row(inbox: Inbox) -> None:
 
 
 def test_the_message_says_the_cells_and_what_to_do(inbox: Inbox) -> None:
-    inbox.self_evaluation(head=spent("400000", "4"), lines=lines())
+    inbox.self_evaluation(head=spent("499999.99", "5"), lines=lines())
     inbox.judge("SE")
     (finding,) = inbox.findings("SE")
     assert finding["message_zh"] == (
-        "各项指标（score1–score3）均为满分，预算执行率却只有 40%，低于 50%。请核对指标得分，并备好佐证材料。"
+        "各项指标（score1–score3）均为满分，预算执行率却只有 49.99%，低于 50%。请核对指标得分，并备好佐证材料。"
     )
-    assert finding["value"] == "40%"
+    assert finding["value"] == "49.99%"
