@@ -340,11 +340,11 @@ def validated(document: Document, models: Mapping[str, tuple[str, ...]]) -> File
     path = tuple(each for each in loc if each != "arguments")
     below = (*path, *context.get("keys", ()))
     said = _named(below if context.get("of") else path)
-    zh = EMPTY.zh if error["type"] == "too_short" else NO_MAPPING.zh  # all that pydantic says of its own accord
+    own = EMPTY if error["type"] == "too_short" else NO_MAPPING  # all that pydantic says of its own accord
     return fail(
         document.place(below),
-        f"{said.en} {context.get('sentence', error['msg'])}",
-        f"{said.zh}{context.get('sentence', zh)}",
+        f"{said.en} {context.get('sentence', own.en)}",
+        f"{said.zh}{context.get('sentence', own.zh)}",
     )
 
 
