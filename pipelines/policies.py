@@ -109,7 +109,7 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
         measures.create(warehouse)
         for name, rows in tables.items():
             warehouse.replace(name, rows, region=scope.region, year=year)
-        for rule in (row for row in tables["policy_rules"] if row["sql"]):
+        for rule in (row for row in tables["policy_rules"] if row["sql"] is not None):
             warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
             try:
                 with warehouse.within(scope, date(year, 1, 1)):

@@ -51,6 +51,16 @@ def test_sql_that_cannot_be_asked_is_told_before_any_season(
     assert len(judged.output.splitlines()) == 1
 
 
+def test_an_empty_model_is_told_before_any_season(tmp_path: Path, jixiao: Callable[..., Result]) -> None:
+    path = written(tmp_path, "")
+    untold = re.sub(r"\n +left: .*", "", BLOCKS["yaml"])
+    assert untold != BLOCKS["yaml"]
+    path.write_text(untold, encoding="utf-8")
+    judged = jixiao("policy", "check", path)
+    assert judged.exit_code == 2
+    assert "the model idle.sql of the rule idle cannot be asked: " in judged.output
+
+
 def test_the_rule_of_the_example_cuts_half_of_what_was_left(tmp_path: Path) -> None:
     made = Town("640521", rules=policy.load(written(tmp_path)))
     for code, executed in (("spent", 900), ("idle", 899)):
