@@ -236,7 +236,9 @@ class Rule(Entry):
     @classmethod
     def _arguments(cls, given: Any, info: ValidationInfo) -> Any:
         """Gather what the model is told apart from what the rule is."""
-        models, when = info.context["models"], one_of()(mapping(given).get("when", "-"))  # type: ignore[index]
+        if (stated := mapping(given).get("when", "-")) is None:
+            raise wrong(*EMPTY, "when", of=True)
+        models, when = info.context["models"], one_of()(stated)  # type: ignore[index]
         if when not in {**models, "-": ()}:
             hint = nearest(when, models).rstrip(".。")
             raise wrong(

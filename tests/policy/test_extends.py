@@ -78,6 +78,7 @@ def test_a_chain_has_one_fingerprint_over_all_its_files(tmp_path: Path) -> None:
         ("numbers:\n  magnitude_factor: {source: published, values: {2021: 5}}\n", 6, "where and reliability"),
         ("numbers:\n  magnitude_factor: {source: local, unit: days, values: {2021: 5}}\n", 6, "unit cannot be days"),
         ("rules:\n  grade_medium: {source: local, rat: {2021: 0.2}}\n", 6, "did you mean rate"),
+        ("rules:\n  grade_medium: {source: local, when: null}\n", 6, "grade_medium, when is empty"),
         ("rules:\n  more: {source: local, effect: whole}\n", 6, "more lacks the key"),
         ("words:\n  rectified_grades: {source: local, values: {2021: [中, 低]}}\n", 6, "cannot be 低; valid are 优, 良, 中, 差"),
         ("words:\n  delivered_kinds: {source: local, values: {2021: [数目]}}\n", 6, "cannot be 数目; valid are 数量, 质量"),
