@@ -56,7 +56,7 @@ def check(file: Path) -> None:
     """Judge a policy file: exit code 0, or 2 and what is wrong, with file and line."""
     with refusing(policy.PolicyError):
         loaded = policy.load(file)
-    _require_models(loaded, file)
+    require_models(loaded, file)
     start, fingerprint = loaded.in_force_from, loaded.sha256[:12]
     tell(
         f"{file}: {loaded.name} ({loaded.title}), in force from {start}, {fingerprint}.",
@@ -89,7 +89,7 @@ def show(region: str | None, policy_file: Path | None, year: int | None, page: P
     tell(f"Page: {page}", f"网页：{page}")
 
 
-def _require_models(loaded: policy.Policy, file: Path) -> None:
+def require_models(loaded: policy.Policy, file: Path) -> None:
     """Ask the place's own rules in an empty warehouse. Leaves with exit code 2 where the SQL of one cannot be asked."""
     if not loaded.own_rules:
         return
@@ -109,7 +109,7 @@ def _require_models(loaded: policy.Policy, file: Path) -> None:
         measures.create(warehouse)
         for name, rows in tables.items():
             warehouse.replace(name, rows, region=scope.region, year=year)
-        for rule in (row for row in tables["policy_rules"] if row["sql"]):
+        for rule in (row for row in tables["policy_rules"] if row["sql"] is not None):
             warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
             try:
                 with warehouse.within(scope, date(year, 1, 1)):

@@ -16,6 +16,7 @@ from policy.values import (
     CHOICES,
     EX_ANTE_ITEMS,
     EX_ANTE_WEIGHT,
+    EXCEPTION,
     LAST_MONTH,
     LIGHTS,
     LISTS_OF_KINDS,
@@ -69,6 +70,12 @@ def check(file: File, document: Document, sections: Mapping[str, Mapping[str, An
             f"minimum_execution needs a value from {file.in_force_from}.",
             f"`minimum_execution` 须有自{file.in_force_from}年起的值。",
         )
+    if EXCEPTION in file.rules:
+        document.fail(
+            ("rules", EXCEPTION),
+            f"no rule can be called {EXCEPTION}: the ledger calls the lines of approved exceptions so.",
+            f"规则不能命名为 `{EXCEPTION}`：台账中例外事项的条目用此名。",
+        )
     for key, choice in file.choices.items():
         for year, value in choice.values.items():
             if value not in CHOICES.get(key, (value,)):
@@ -83,7 +90,7 @@ def _cannot_be(en: str, zh: str, word: str, known: Iterable[str]) -> Said:
     return Said(f"{en} cannot be {word}; {hint}", f"{zh}不能是 `{word}`；{hint}")
 
 
-def _from(key: str, start: int) -> Said:
+def _from(key: str, start: object) -> Said:
     return Said(f"{key} from {start}", f"`{key}`（{start}年起）")
 
 
@@ -100,6 +107,14 @@ class _Year:
             en += f" It does not go with what {own} says: add the entry there, with what holds here."
             zh += f"这与 {own} 所写的不合：请在该文件中也写上这一条目，按当地的规定填写。"
         fail(place, en, zh)
+
+    def _since(self, entry: Entry) -> str:
+        """The first year of what an entry has in force."""
+        return str(max(start for start in entry.starts if start <= self.year))
+
+    def _values(self, section: str, key: str) -> Path:
+        """Where the values in force of an entry stand."""
+        return (section, key, "values", self._since(getattr(self.file, section)[key]))
 
     def check(self) -> None:
         numbers = {key: Decimal(entry.at(self.year)) for key, entry in self.file.numbers.items()}
@@ -151,20 +166,28 @@ class _Year:
             best = next(iter(bands.values()))
             if best.upper != total or not best.closed:
                 self.fail(
-                    ("bands", scale),
+                    self._values("bands", scale),
                     f"the best band of {scale} stands first and must be closed at {total}, the whole score.",
                     f"`{scale}` 的最高档应写在最前，上限为总分{total}，并含上限（`closed: true`）。",
                 )
+        for scale, entry in self.file.bands.items():
+            for place, (label, band) in enumerate(entry.at(self.year).items()):
+                if band.pending and (scale != "ex_ante" or place == 0):
+                    self.fail(
+                        self._values("bands", scale),
+                        f"{label} of {scale} cannot be pending; a band of ex_ante can, but for the best.",
+                        f"`{scale}` 的 `{label}` 不能写 `pending`；只有 `ex_ante` 最高档以外的各档可以。",
+                    )
         line = self.file.minimum_execution.at(self.year)
         if self.file.choices["minimum_execution"].at(self.year) == "linear" and max(line) != LAST_MONTH:
             self.fail(
-                ("minimum_execution", "values"),
+                ("minimum_execution", "values", self._since(self.file.minimum_execution)),
                 f"minimum_execution must end in month {LAST_MONTH}: it is a line.",
                 f"`minimum_execution` 是一条折线，应写到{LAST_MONTH}月为止。",
             )
         if tuple(lights := self.file.bands["light"].at(self.year)) != LIGHTS:
             self.fail(
-                ("bands", "light"),
+                self._values("bands", "light"),
                 f"light must list its bands in the order {', '.join(LIGHTS)}, not {', '.join(lights)}.",
                 f"`light` 的各档应依次为 `{'、'.join(LIGHTS)}`，现为 `{'、'.join(lights)}`。",
             )
@@ -174,8 +197,8 @@ class _Year:
         entry = self.file.words[key]
         for word in entry.at(self.year):
             if word not in known:
-                start = max(start for start in entry.starts if start <= self.year)
-                self.fail(("words", key, "values", str(start)), *_cannot_be(*_from(key, start), word, known))
+                start = self._since(entry)
+                self.fail(("words", key, "values", start), *_cannot_be(*_from(key, start), word, known))
 
     def _indicators(self) -> None:
         unsigned, kinds = self.file.unsigned_targets, self.file.indicator_kinds

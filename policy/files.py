@@ -33,7 +33,7 @@ def gathered(path: Path) -> str:
         if base is None:
             break
         place = document.place(("extends",))
-        if not isinstance(base, str) or Path(base).name != base:
+        if not isinstance(base, str) or not base or Path(base).name != base:
             fail(
                 place,
                 "extends takes the name of one file that lies beside this one, or comes with jixiao.",

@@ -236,7 +236,9 @@ class Rule(Entry):
     @classmethod
     def _arguments(cls, given: Any, info: ValidationInfo) -> Any:
         """Gather what the model is told apart from what the rule is."""
-        models, when = info.context["models"], one_of()(mapping(given).get("when", "-"))  # type: ignore[index]
+        if (stated := mapping(given).get("when", "-")) is None:
+            raise wrong(*EMPTY, "when", of=True)
+        models, when = info.context["models"], one_of()(stated)  # type: ignore[index]
         if when not in {**models, "-": ()}:
             hint = nearest(when, models).rstrip(".。")
             raise wrong(
@@ -340,11 +342,11 @@ def validated(document: Document, models: Mapping[str, tuple[str, ...]]) -> File
     path = tuple(each for each in loc if each != "arguments")
     below = (*path, *context.get("keys", ()))
     said = _named(below if context.get("of") else path)
-    zh = EMPTY.zh if error["type"] == "too_short" else NO_MAPPING.zh  # all that pydantic says of its own accord
+    own = EMPTY if error["type"] == "too_short" else NO_MAPPING  # all that pydantic says of its own accord
     return fail(
         document.place(below),
-        f"{said.en} {context.get('sentence', error['msg'])}",
-        f"{said.zh}{context.get('sentence', zh)}",
+        f"{said.en} {context.get('sentence', own.en)}",
+        f"{said.zh}{context.get('sentence', own.zh)}",
     )
 
 

@@ -59,6 +59,8 @@ BEST_FIRST = ("grade", "ex_ante")
 
 SUBJECTS = ("project", "department_public_funds")
 EFFECTS = ("whole", "rate", "freeze", "hold")
+EXCEPTION = "exception"
+"""What the ledger calls the lines of approved exceptions."""
 EXCEPTIONS = ("不予压减", "允许再次安排")
 """Exceptions that void rules; 保留金额 caps the cut instead."""
 TREATMENTS = ("suspend", "stop_next_year", "reduce_next_year", "expedite")

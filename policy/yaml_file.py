@@ -116,11 +116,11 @@ def parse(text: str, name: str) -> Document:
         zh = "此处不符合 `YAML` 格式，请检查缩进、冒号、引号和括号。"
         fail(Spot(name, line), f"this is not valid YAML ({error.problem}).", zh)
     except YAMLError as error:
-        fail(
-            name,
-            f"this is not valid YAML ({' '.join(str(error).split())}).",
-            "不符合 `YAML` 格式，或含有不允许的字符；请用文本编辑器改正后另存。",
-        )
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        zh = "不符合 `YAML` 格式，或含有不允许的字符；请用文本编辑器改正后另存。"
+        fail(Spot(name, line), f"this is not valid YAML ({' '.join(str(error).split())}).", zh)
+    except RecursionError:
+        fail(name, "values stand within values far deeper than those of any policy.", "层层嵌套，远超政策文件所需。")
     places: dict[Path, Spot] = {(): Spot(name, 1)}
     tree = _plain(node, (), places, name) if node is not None else None
     if not isinstance(tree, dict):
@@ -135,6 +135,12 @@ def parse(text: str, name: str) -> Document:
 def _plain(node: Any, path: Path, places: dict[Path, Spot], name: str) -> Any:
     place = Spot(name, node.start_mark.line + 1)
     places.setdefault(path, place)
+    if node.anchor:  # what it is repeated in could be itself
+        fail(
+            place,
+            "an anchor (&) is no part of a policy; write what it stands for.",
+            "政策文件不用锚点（`&`），请写出其所指的内容。",
+        )
     if node.id == "scalar":
         if fit(node.value) != node.value:
             fail(

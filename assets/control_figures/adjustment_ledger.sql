@@ -2,20 +2,24 @@
 -- of the record that made it fire.
 with
 figure as (
-    select 'project' as subject, project_code as code, department_code, requested as before, control as after, rule
+    select 'project' as subject, project_code as code, department_code, requested as before, control as after
     from this.project_control_figures
     union all
-    select 'department_public_funds', department_code, department_code, public_funds_base, public_funds_control, null
+    select 'department_public_funds', department_code, department_code, public_funds_base, public_funds_control
     from this.department_control_figures
+),
+-- A hold is the applied rule only when nothing else stands.
+chosen as (
+    select subject, code, arg_min(rule, (effect = 'hold', -cut, rank)) filter (voided_by is null) as rule
+    from this.adjustment_lines
+    group by subject, code
 ),
 entry as (
     select
         subject, code, line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
         line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact, figure.department_code,
         line.voided_by is null and (
-            subject <> 'project'
-            or line.rule is not distinct from figure.rule
-            or (combination.value = 'sum' and line.effect <> 'hold')
+            line.rule = chosen.rule or (combination.value = 'sum' and line.effect <> 'hold')
         ) as applied,
         if(applied, figure.before, null) as old_value,
         if(applied, figure.after, null) as new_value,
@@ -23,6 +27,7 @@ entry as (
         if(line.evidence_form in ('R-REV', 'R-REV-D'), if(subject = 'project', '项目|', '部门整体|'), '') || line.evidence_code as record_code
     from this.adjustment_lines as line
     join figure using (subject, code)
+    join chosen using (subject, code)
     cross join (select choice('combination') as value) as combination
     union all
     select

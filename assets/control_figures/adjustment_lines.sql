@@ -1,5 +1,5 @@
 -- Clauses 一(一) to 一(四): what every rule that fires takes from a request or from public funds, before any is chosen. Rounded half-up to
--- the fen, never more than there is; what is not known stays so. With the exception that voids the line.
+-- the fen, never less than nothing or more than there is; what is not known stays so. With the exception that voids the line.
 with
 fired as (
     select
@@ -23,7 +23,7 @@ select
         when effect = 'hold' then 0
         when amount is null then null
         when effect = 'freeze' then least(amount, greatest(amount - base, 0))
-        else least(amount, coalesce(round(cast(base as decimal(28, 2)) * rate, 2), 0))
+        else least(amount, greatest(round(cast(base as decimal(28, 2)) * rate, 2), 0))
     end as cut,
     voiding.kind as voided_by,
     voiding.approval_number

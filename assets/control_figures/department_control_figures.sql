@@ -1,5 +1,6 @@
 -- Clause 一(四): control figures of every department, whose totals are sums of rounded lines. One row a department with a quota of basic
 -- expenditure (R-BASE) or a request. Without a quota its funds and its total are not known: they stay empty, and pending.
+-- Of several rules on its public funds the largest cut counts, or all add up, capped at the funds.
 with
 project as (
     select department_code, sum(requested) as requested, sum(cut) as cut, sum(control) as control
@@ -7,7 +8,10 @@ project as (
     group by department_code
 ),
 deduction as (
-    select code, sum(cut) as cut, bool_or(effect = 'hold') as is_held
+    select
+        code,
+        if(choice('combination') = 'sum', sum(cut), max(cut)) as cut,
+        bool_or(effect = 'hold') as is_held
     from this.adjustment_lines
     where subject = 'department_public_funds'
     group by code
@@ -17,8 +21,8 @@ select
     department.department_name,
     quota.personnel,
     funds.amount as public_funds_base,
-    if(funds.amount is null, null, coalesce(deduction.cut, 0)) as public_funds_deduction,
-    funds.amount - coalesce(deduction.cut, 0) as public_funds_control,
+    if(funds.amount is null, null, least(funds.amount, coalesce(deduction.cut, 0))) as public_funds_deduction,
+    funds.amount - public_funds_deduction as public_funds_control,
     case when funds.amount is null then 'pending' when deduction.is_held then 'held' else 'final' end as public_funds_status,
     coalesce(project.requested, 0) as projects_requested,
     coalesce(project.cut, 0) as projects_cut,

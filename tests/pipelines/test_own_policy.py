@@ -51,8 +51,24 @@ def test_sql_that_cannot_be_asked_is_told_before_any_season(
     assert len(judged.output.splitlines()) == 1
 
 
-def test_the_rule_of_the_example_cuts_half_of_what_was_left(tmp_path: Path) -> None:
-    made = Town("640521", rules=policy.load(written(tmp_path)))
+def test_an_empty_model_is_told_before_any_season(tmp_path: Path, jixiao: Callable[..., Result]) -> None:
+    path = written(tmp_path, "")
+    untold = re.sub(r"\n +left: .*", "", BLOCKS["yaml"])
+    assert untold != BLOCKS["yaml"]
+    path.write_text(untold, encoding="utf-8")
+    judged = jixiao("policy", "check", path)
+    assert judged.exit_code == 2
+    assert "the model idle.sql of the rule idle cannot be asked: " in judged.output
+
+
+@pytest.mark.parametrize(
+    ("base", "stated", "left"),
+    [("adjusted_budget - executed", 101, "949.50"), ("executed - adjusted_budget", -101, "1000.00")],
+    ids=["what was left", "less than nothing"],
+)
+def test_the_rule_of_the_example_cuts_half_of_what_was_left(tmp_path: Path, base: str, stated: int, left: str) -> None:
+    sql = BLOCKS["sql"].replace("adjusted_budget - executed as base", f"{base} as base")
+    made = Town("640521", rules=policy.load(written(tmp_path, sql)))
     for code, executed in (("spent", 900), ("idle", 899)):
         for year in (YEAR - 2, YEAR - 1, YEAR):
             made.department(year, "201")
@@ -65,6 +81,6 @@ def test_the_rule_of_the_example_cuts_half_of_what_was_left(tmp_path: Path) -> N
     made.run(installation, [YEAR])
     figures = by(installation.rows(f"from project_control_figures where year = {YEAR}"), "project_code")
     assert (figures["spent"]["control"], figures["spent"]["rule"]) == (1000, None)
-    assert (figures["idle"]["control"], figures["idle"]["rule"]) == (Decimal("949.50"), "idle")
+    assert (figures["idle"]["control"], figures["idle"]["rule"]) == (Decimal(left), "idle")
     (line,) = installation.rows("from adjustment_ledger where rule = 'idle'")
-    assert (line["base"], line["rate"], line["evidence_code"]) == (101, Decimal("0.50"), "idle")
+    assert (line["base"], line["rate"], line["evidence_code"]) == (stated, Decimal("0.50"), "idle")

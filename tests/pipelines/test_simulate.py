@@ -167,6 +167,21 @@ def test_a_value_that_cannot_be_is_wrong_usage(
     assert words in result.output
 
 
+def test_a_model_that_cannot_be_asked_is_wrong_usage(
+    finished: Path, tmp_path: Path, jixiao: Callable[..., Result]
+) -> None:
+    (tmp_path / "here" / "rules").mkdir(parents=True)
+    (tmp_path / "here" / "rules" / "idle.sql").write_text("select code from this.nothing", encoding="utf-8")
+    rule = "{subject: project, clause: local, source: local, zh: 闲, en: Idle, effect: hold, when: idle, order: 20}"
+    here = tmp_path / "here.yaml"
+    here.write_text(
+        f"extends: plan.yaml\nname: x\ntitle: x\nin_force_from: 2021\nrules:\n  idle: {rule}\n", encoding="utf-8"
+    )
+    result = jixiao("simulate", "--year", 2027, "--home", finished, "--policy", here)
+    assert result.exit_code == 2
+    assert "the model idle.sql of the rule idle cannot be asked: " in result.output
+
+
 def test_without_figures_there_is_nothing_to_compare(
     finished: Path, tmp_path: Path, jixiao: Callable[..., Result]
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_chain_has_one_fingerprint_over_all_its_files(tmp_path: Path) -> None:
         ("numbers:\n  magnitude_factor: {source: published, values: {2021: 5}}\n", 6, "where and reliability"),
         ("numbers:\n  magnitude_factor: {source: local, unit: days, values: {2021: 5}}\n", 6, "unit cannot be days"),
         ("rules:\n  grade_medium: {source: local, rat: {2021: 0.2}}\n", 6, "did you mean rate"),
+        ("rules:\n  grade_medium: {source: local, when: null}\n", 6, "grade_medium, when is empty"),
         ("rules:\n  more: {source: local, effect: whole}\n", 6, "more lacks the key"),
         ("words:\n  rectified_grades: {source: local, values: {2021: [中, 低]}}\n", 6, "cannot be 低; valid are 优, 良, 中, 差"),
         ("words:\n  delivered_kinds: {source: local, values: {2021: [数目]}}\n", 6, "cannot be 数目; valid are 数量, 质量"),
@@ -85,6 +86,17 @@ def test_a_chain_has_one_fingerprint_over_all_its_files(tmp_path: Path) -> None:
         ("words:\n  benefit_kinds: {source: local, values: {2021: [利益]}}\n", 6, "cannot be 利益"),
         ("bands:\n  grade: {source: local, values: {2021: {好: {lower: 0, upper: 100, closed: true}}}}\n", 0,
          r"cannot be 差; valid are 好, 未自评\. It does not go with what .*here\.yaml says: add the entry there"),
+        ("rules:\n  exception:\n    {subject: project, clause: local, source: local, zh: 甲, en: A, "
+         "effect: hold, when: goals, order: 9}\n",
+         6, "no rule can be called exception"),
+        ("numbers:\n", 5, "numbers must be a mapping"),
+        ("bands:\n  grade: {source: local, values: {2021: {}}}\n", 6, "grade from 2021 is empty"),
+        ("bands:\n  ex_ante: {source: local, values: {2021: {好: {lower: 0, upper: 100, closed: true, pending: true}}}}\n",
+         6, "好 of ex_ante cannot be pending"),
+        ("bands:\n  grade:\n    source: local\n    values:\n      2021:\n        优: {lower: 90, upper: 100, closed: true}\n"
+         "        中: {lower: 60, upper: 90, pending: true}\n        差: {lower: 0, upper: 60}\n", 9, "中 of grade cannot be"),
+        ("bands:\n  ex_ante: {source: local, values: {2021: {好: {lower: 0, upper: 99}}}}\n", 6, "the best band of ex_ante"),
+        ("minimum_execution:\n  source: local\n  values: {2021: {0: 0, 10: 0.8}}\n", 7, "must end in month 12"),
         ("inherited: maybe\n", 5, "inherited is local"),
     ],
 )  # fmt: skip

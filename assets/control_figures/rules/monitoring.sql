@@ -1,16 +1,18 @@
 -- Clause 一(三), 双监控: one of `flags` was set in B−1 for a project or its predecessor. The base is the whole budget of that year.
--- Known by the form: by the progress of its goals, by conditions that are not met, or by a goal out of reach.
+-- Known by the form: by the progress of its goals, by what was executed, by conditions that are not met, or by a goal out of reach.
 with
 flagged as (
-    unpivot last.monitoring_flags on suspend, reduce_next_year, stop_next_year into name flag value is_set
+    unpivot last.monitoring_flags on suspend, reduce_next_year, stop_next_year, expedite into name flag value is_set
 ),
 told as (
     select
         flagged.project_code as earlier_code,
         coalesce(budget.adjusted_budget, flagged.adjusted_budget) as base,
         flagged.goal_progress,
+        flagged.executed,
         form.conditions_met,
         case
+            when flagged.flag = 'expedite' then 'executed'
             when flagged.flag <> 'suspend' then 'goal_progress'
             when form.conditions_met = '否' then 'conditions_met'
             else 'possibility'
@@ -29,6 +31,7 @@ select
     told.fact as evidence_fact,
     case told.fact
         when 'goal_progress' then cast(told.goal_progress as varchar)
+        when 'executed' then cast(told.executed as varchar)
         when 'conditions_met' then told.conditions_met
         else '完全不可能'
     end as evidence_value

@@ -20,5 +20,6 @@ select
     scope_year() - 2 as evidence_year,
     'executed' as evidence_fact
 from department
-qualify 1000000 * left_over * sum(budget) over ()
+qualify left_over > 0
+    and 1000000 * left_over * sum(budget) over ()
     > (1000000 * sum(left_over) over () + millionths(rule_words('excess')[1]) * sum(budget) over ()) * budget
