@@ -103,8 +103,11 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     having count(*) > 0
     union all
     select 'budget', null, place, item, count_if(worth > 0), sum(worth), null, null, null
-    from (values ('1', '申报项目', 'requested'), ('2', '压减项目', 'cut'), ('3', '安排项目', 'control')) as line(place, item, column_name)
-    left join (unpivot figure on requested, cut, control into name column_name value worth) using (column_name)
+    from (
+        select line.*, case place when '1' then requested when '2' then cut else control end as worth
+        from (values ('1', '申报项目'), ('2', '压减项目'), ('3', '安排项目')) as line(place, item)
+        left join figure on true
+    )
     group by place, item
     union all
     select 'cut', any_value(named.rank), null, named.name, count(*), sum(cut), null, sum(sum(cut)) over (), null
