@@ -4,10 +4,8 @@
 with
 scenario as (
     select project_code, 'all' as scenario from this.budget_requests
-    union all
-    select distinct project_code, 'none' from this.accepted_r_exc
-    union all
-    select project_code, 'without ' || kind from this.accepted_r_exc
+    union
+    select project_code, unnest(['none', 'without ' || kind]) from this.accepted_r_exc
 ),
 in_force as (
     select scenario.*, exception.kind, exception.amount
