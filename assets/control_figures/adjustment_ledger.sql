@@ -10,8 +10,9 @@ figure as (
 ),
 entry as (
     select
-        subject, code, line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
-        line.evidence_code, line.evidence_form as form, line.evidence_year as year, line.evidence_fact as fact, figure.department_code,
+        subject, code, figure.department_code,
+        line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
+        line.evidence_code, line.evidence_form as form, line.evidence_year as year, line.evidence_fact as fact,
         line.voided_by is null and (
             subject <> 'project'
             or line.rule is not distinct from figure.rule
@@ -26,9 +27,10 @@ entry as (
     cross join (select choice('combination') as value) as combination
     union all
     select
-        'project', project_code, 'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
+        'project', project_code, figure.department_code,
+        'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
         project_code, 'R-EXC', scope_year(), 'approval_number',
-        figure.department_code, figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control,
+        figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control,
         project_code || '|' || r_exc.kind
     from this.accepted_r_exc as r_exc
     join this.project_control_figures as figure using (project_code)

@@ -5,7 +5,8 @@ figure as (
     from sides.project_control_figures as figure
     join sides.budget_requests as request using (side, project_code)
     left join sides.project_grades as own using (side, project_code)
-    left join sides.project_grades as predecessor on predecessor.side = figure.side and predecessor.project_code = request.predecessor_code
+    left join sides.project_grades as predecessor
+        on predecessor.side = figure.side and predecessor.project_code = request.predecessor_code
 )
 select
     grade,

@@ -9,8 +9,8 @@ told as (
     select side, line.*
     from sides.department_control_figures, lateral (
         values
-            ('4', 'public_funds_deduction', public_funds_deduction), ('5', 'departments pending', cast(total_control is null as integer)),
-            ('6', 'total_control', total_control)
+            ('4', 'public_funds_deduction', public_funds_deduction), ('6', 'total_control', total_control),
+            ('5', 'departments pending', cast(total_control is null as integer))
     ) as line(place, name, amount)
 )
 select
