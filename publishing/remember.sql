@@ -16,13 +16,10 @@ entry as (
 ),
 memory as (
     select * from classified_memory where region = $region
-),
-marked as (
-    select project_code from entry where is_classified
-    union
-    select project_code from memory where is_classified
 )
 select * from entry
-where is_classified or exists (select 1 from marked where marked.project_code = entry.project_code)
+where is_classified
+    or project_code in (select project_code from entry where is_classified)
+    or project_code in (select project_code from memory where is_classified)
 except
 select * from memory

@@ -55,15 +55,14 @@ create or replace macro newness(submission_number, received_at, sha256, sheet_no
 
 -- The scope of a connection: whoever asks the schemas `this`, `last` and `evaluated` sets region and year, a run its day as well.
 -- `case` is folded to a constant, so that a scan gets it as a filter; `coalesce` with error() is not.
-create or replace macro scope_region() as
-    case when getvariable('region') is null then error('No scope: set variable region = ''…''.')
-    else cast(getvariable('region') as varchar) end;
-create or replace macro scope_year() as
-    case when getvariable('year') is null then error('No scope: set variable year = ….')
-    else cast(getvariable('year') as integer) end;
-create or replace macro scope_day() as
-    case when getvariable('day') is null then error('No day of the run: set variable day = date ''…''.')
-    else cast(getvariable('day') as date) end;
+create or replace macro asked(variable, else_said) as
+    case when getvariable(variable) is null then error(else_said) else getvariable(variable) end;
+create or replace macro scope_region() as cast(asked('region', 'No scope: set variable region = ''…''.') as varchar);
+create or replace macro scope_year() as cast(asked('year', 'No scope: set variable year = ….') as integer);
+create or replace macro scope_day() as cast(asked('day', 'No day of the run: set variable day = date ''…''.') as date);
+
+-- A day, unless it lies after the day of the run: what is dated ahead has not happened yet.
+create or replace macro by_now(day) as if(day <= scope_day(), day, null);
 
 -- Whether a dated duty was done in time, from its status; null while it is not due.
 create or replace macro in_time(status) as

@@ -12,10 +12,12 @@ create or replace view this.approved_accounts as
 select department_code from this.accepted_r_date where matter = '部门决算' and approved_on <= scope_day();
 
 -- The reviews: the score of R-REV, else the sum of the lines of R-REV-D, which count alone only where R-REV says nothing that was
--- sent back of the same subject.
+-- sent back of the same subject. `version`, `sha256`, `sheet` and `cells` are of the record that says the score.
 create or replace view this.review as
 with lines as (
-    select subject_code, cast(sum(review_score) as decimal(9, 2)) as together
+    select
+        subject_code, any_value(version) as version, any_value(sha256) as sha256, any_value(sheet) as sheet,
+        arg_min(cells, line_no) as cells, cast(sum(review_score) as decimal(9, 2)) as together
     from this.accepted_r_rev_d
     group by subject_code
     having count(review_score) > 0
@@ -28,7 +30,11 @@ select
     if(stated.review_score is null, 'R-REV-D', 'R-REV') as form,
     stated.method,
     stated.opinion,
-    stated.reviewed_on
+    stated.reviewed_on,
+    coalesce(stated.version, lines.version) as version,
+    if(stated.review_score is null, lines.sha256, stated.sha256) as sha256,
+    if(stated.review_score is null, lines.sheet, stated.sheet) as sheet,
+    if(stated.review_score is null, lines.cells, stated.cells) as cells
 from this.accepted_r_rev as stated
 full join lines using (subject_code)
 where stated.subject_code is not null

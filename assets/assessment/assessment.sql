@@ -25,6 +25,11 @@ handed_in as (
     where declared.form = 'SE' and declared.handed_in_on is not null and accounts.reported_on is not null
     group by project.department_code
 ),
+scored as (
+    select *
+    from (select department_code, part, points from part)
+    pivot (max(points) for part in ('ex_ante', 'goals', 'monitoring', 'self_evaluation', 'accuracy', 'disclosure'))
+),
 totalled as (
     select
         department_code,
@@ -32,13 +37,7 @@ totalled as (
         round(
             round(of_trillionths(half_up(sum(exact_points) * millionths(param('score.total')), millionths(sum(worth)) * 1000000)), 10),
             2
-        ) as total,
-        max(points) filter (part = 'ex_ante') as ex_ante,
-        max(points) filter (part = 'goals') as goals,
-        max(points) filter (part = 'monitoring') as monitoring,
-        max(points) filter (part = 'self_evaluation') as self_evaluation,
-        max(points) filter (part = 'accuracy') as accuracy,
-        max(points) filter (part = 'disclosure') as disclosure
+        ) as total
     from part
     group by department_code
 ),
@@ -56,20 +55,17 @@ ranked as (
 rectified as (
     select
         department_code,
-        count(*) as rectifications,
-        count(*) filter (done_on is null) as rectifications_open,
-        count(*) filter (is_overdue) as rectifications_overdue,
+        count(number) as rectifications,
+        count(number) filter (done_on is null) as rectifications_open,
+        count(number) filter (is_overdue) as rectifications_overdue,
         max(days_late) filter (is_overdue) as longest_overdue
-    from this.rectifications
+    from this.department
+    left join this.rectifications using (department_code)
     group by department_code
 )
-select
-    * replace (
-        coalesce(rectifications, 0) as rectifications,
-        coalesce(rectifications_open, 0) as rectifications_open,
-        coalesce(rectifications_overdue, 0) as rectifications_overdue
-    )
+select *
 from this.department
+join rectified using (department_code)
 left join ranked using (department_code)
-left join rectified using (department_code)
+left join scored using (department_code)
 left join handed_in using (department_code)

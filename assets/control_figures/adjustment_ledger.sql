@@ -16,24 +16,26 @@ chosen as (
 ),
 entry as (
     select
-        subject, code, line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
-        line.evidence_form, line.evidence_year, line.evidence_code, line.evidence_fact, figure.department_code,
+        subject, code, figure.department_code,
+        line.rule, line.clause, line.base, line.rate, line.cut, line.voided_by, line.approval_number,
+        line.evidence_code, line.evidence_form as form, line.evidence_year as year, line.evidence_fact as fact,
         line.voided_by is null and (
             line.rule = chosen.rule or (combination.value = 'sum' and line.effect <> 'hold')
         ) as applied,
         if(applied, figure.before, null) as old_value,
         if(applied, figure.after, null) as new_value,
         -- under which code the register of submissions keeps the record
-        if(line.evidence_form in ('R-REV', 'R-REV-D'), if(subject = 'project', '项目|', '部门整体|'), '') || line.evidence_code as record_code
+        if(form in ('R-REV', 'R-REV-D'), if(subject = 'project', '项目|', '部门整体|'), '') || line.evidence_code as subject_code
     from this.adjustment_lines as line
     join figure using (subject, code)
     join chosen using (subject, code)
     cross join (select choice('combination') as value) as combination
     union all
     select
-        'project', project_code, 'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
-        'R-EXC', scope_year(), project_code, 'approval_number',
-        figure.department_code, figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control,
+        'project', project_code, figure.department_code,
+        'exception', '一(四)', null, null, null, r_exc.kind, r_exc.approval_number,
+        project_code, 'R-EXC', scope_year(), 'approval_number',
+        figure.requested - without.cut <> figure.control, figure.requested - without.cut, figure.control,
         project_code || '|' || r_exc.kind
     from this.accepted_r_exc as r_exc
     join this.project_control_figures as figure using (project_code)
@@ -60,15 +62,9 @@ rests_on(form, fact, field, lines) as (
 ),
 -- Few records of many are evidence: they are sought by form and code, then found, and only then are their cells read.
 sought as (
-    select distinct
-        entry.evidence_form as form,
-        entry.evidence_year as year,
-        entry.record_code as subject_code,
-        entry.evidence_fact as fact,
-        coalesce(rests_on.field, entry.evidence_fact) as field,
-        coalesce(rests_on.lines, 'first') as lines
+    select distinct form, year, subject_code, fact, coalesce(field, fact) as field, coalesce(lines, 'first') as lines
     from entry
-    left join rests_on on rests_on.form = entry.evidence_form and rests_on.fact = entry.evidence_fact
+    left join rests_on using (form, fact)
 ),
 record as materialized (
     select sought.*, state.region, state.sha256, state.sheet, state.subject_no
@@ -99,7 +95,7 @@ place as (
     group by all
 )
 select
-    entry.* exclude (evidence_form, evidence_year, evidence_fact, record_code),
+    entry.* exclude (form, year, fact, subject_code),
     coalesce(rule.source, 'local') as source,
     case
         when rule.rule is null then entry.voided_by
@@ -114,7 +110,7 @@ from entry
 cross join this.policy_versions as version
 left join this.policy_rules as rule on rule.rule = entry.rule and rule.subject = entry.subject
 left join place
-    on place.form = entry.evidence_form and place.year = entry.evidence_year and place.subject_code = entry.record_code
-    and place.fact is not distinct from entry.evidence_fact
+    on place.form = entry.form and place.year = entry.year and place.subject_code = entry.subject_code
+    and place.fact is not distinct from entry.fact
 left join inbox_files
     on inbox_files.region = scope_region() and inbox_files.year = place.year and inbox_files.sha256 = place.sha256

@@ -4,10 +4,8 @@
 with
 scenario as (
     select project_code, 'all' as scenario from this.budget_requests
-    union all
-    select distinct project_code, 'none' from this.accepted_r_exc
-    union all
-    select project_code, 'without ' || kind from this.accepted_r_exc
+    union
+    select project_code, unnest(['none', 'without ' || kind]) from this.accepted_r_exc
 ),
 in_force as (
     select scenario.*, exception.kind, exception.amount
@@ -28,21 +26,15 @@ standing as (
     join this.adjustment_lines as line on line.subject = 'project' and line.code = scenario.project_code
     anti join (from in_force join this.policy_exceptions using (kind)) as voided using (project_code, scenario, rule)
     group by scenario.project_code, scenario.scenario
-),
-combined as (
-    select
-        scenario.*,
-        request.requested,
-        standing.is_gated,
-        least(request.requested, coalesce(standing.cut, 0)) as cut,
-        least(request.requested, coalesce(kept.amount, 0)) as kept
-    from scenario
-    join this.budget_requests as request using (project_code)
-    left join standing using (project_code, scenario)
-    left join kept using (project_code, scenario)
 )
 select
-    project_code,
-    scenario,
-    if(is_gated, cut, least(cut, requested - kept)) as cut
-from combined
+    scenario.*,
+    least(
+        requested,
+        coalesce(standing.cut, 0),
+        if(standing.is_gated, requested, greatest(requested - coalesce(kept.amount, 0), 0))
+    ) as cut
+from scenario
+join this.budget_requests as request using (project_code)
+left join standing using (project_code, scenario)
+left join kept using (project_code, scenario)

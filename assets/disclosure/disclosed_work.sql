@@ -1,14 +1,14 @@
 -- Clause 二(一), 工作开展情况: what was done in the cycle of budget year B, in figures of open projects alone. One row a topic and
 -- item, in the order in which the report tells them. A further topic is a further part of `told`.
 with
-coverage as (
-    select sum(owed) as owed, sum(handed_in) as handed_in, sum(admitted) as admitted, sum(approved) as approved, sum(published) as published
-    from this.goal_coverage
-),
 flag as (
-    select treatment, adjusted_budget
-    from last.monitoring_flags
-    anti join this.classified_projects as hidden using (project_code)
+    from last.monitoring_flags anti join this.classified_projects as hidden using (project_code)
+),
+graded as (
+    from evaluated.project_grades anti join this.classified_projects as hidden using (project_code)
+),
+figure as (
+    from this.project_control_figures anti join this.classified_projects as hidden using (project_code)
 ),
 -- Who is re-checked is told of a draw that finance fixed; what was found, of every project that was re-checked. By stratum and
 -- projected, both stay inside: the size of the sample is policy, and what it lacks here would be what is hidden.
@@ -20,13 +20,12 @@ review as (
         graded.self_score,
         graded.self_score - graded.review_score as difference,
         graded.review_score < graded.self_score and graded.grade <> own.label as lost_grade
-    from evaluated.project_grades as graded
+    from graded
     left join (
         select project_code from evaluated.review_selection where exists (select 1 from evaluated.review_draws where is_fixed)
     ) as drawn using (project_code)
     left join evaluated.policy_bands as own
         on own.scale = 'grade' and is_in(graded.self_score, own.lower, own.upper, own.closed)
-    anti join this.classified_projects as hidden using (project_code)
     where drawn.project_code is not null or graded.review_score is not null
 ),
 -- A matter of a department as a whole is left out where its text names what is hidden.
@@ -47,20 +46,11 @@ matter as (
             or (each.project_code is null and contains(folded(concat(each.problem, ' ', each.measure)), word))
     )
 ),
-figure as (
-    select
-        count(*) as requests, sum(requested) as requested, count(*) filter (cut > 0) as cuts, sum(cut) as cut,
-        count(*) filter (control > 0) as controls, sum(control) as control
-    from this.project_control_figures
-    anti join this.classified_projects as hidden using (project_code)
-),
 -- What is counted by its word, and the rank of a word in the policy.
 sorted as (
     select 'treatment' as topic, treatment as item, adjusted_budget as amount from flag
     union all
-    select 'grade', grade, adjusted_budget
-    from evaluated.project_grades
-    anti join this.classified_projects as hidden using (project_code)
+    select 'grade', grade, adjusted_budget from graded
     union all
     select 'department_grade', grade, null from evaluated.department_grades
 ),
@@ -71,12 +61,13 @@ ranked as (
 ),
 -- Of what has no rank of the policy's, `place` is its place in the topic.
 told(topic, rank, place, item, number, amount, of_number, of_amount, mean_difference) as (
-    select 'coverage', null, line.place, line.item, line.number, null, coverage.owed, null, null
-    from coverage, lateral (
+    select 'coverage', null, place, item, sum(number), null, sum(owed), null, null
+    from this.goal_coverage, lateral (
         values
             ('1', '应申报绩效目标', owed), ('2', '已申报', handed_in), ('3', '已审核入库', admitted), ('4', '已批复', approved),
             ('5', '已公开', published)
     ) as line(place, item, number)
+    group by place, item
     union all
     select 'monitoring', null, place, item, count(treatment), sum(adjusted_budget), (select count(*) from flag), null, null
     from (values ('1', '应监控项目'), ('2', '已报送监控')) as line(place, item)
@@ -111,14 +102,16 @@ told(topic, rank, place, item, number, amount, of_number, of_amount, mean_differ
     anti join this.classified_projects as hidden using (project_code)
     having count(*) > 0
     union all
-    select 'budget', null, line.place, line.item, line.number, line.amount, null, null, null
-    from figure, lateral (
-        values ('1', '申报项目', requests, requested), ('2', '压减项目', cuts, cut), ('3', '安排项目', controls, control)
-    ) as line(place, item, number, amount)
+    select 'budget', null, place, item, count_if(worth > 0), sum(worth), null, null, null
+    from (
+        select line.*, case place when '1' then requested when '2' then cut else control end as worth
+        from (values ('1', '申报项目'), ('2', '压减项目'), ('3', '安排项目')) as line(place, item)
+        left join figure on true
+    )
+    group by place, item
     union all
     select 'cut', any_value(named.rank), null, named.name, count(*), sum(cut), null, sum(sum(cut)) over (), null
-    from this.project_control_figures
-    anti join this.classified_projects as hidden using (project_code)
+    from figure
     join (select rule, any_value(zh) as name, min(rank) as rank from this.policy_rules group by rule) as named using (rule)
     where cut > 0
     group by named.name

@@ -27,7 +27,7 @@ counted as (
     group by department.department_code, department.department_name
 ),
 calendar as (
-    select * replace (if(published_on <= scope_day(), published_on, null) as published_on)
+    select * replace (by_now(published_on) as published_on)
     from this.disclosure_calendar
     where matter = '预算绩效目标'
 )

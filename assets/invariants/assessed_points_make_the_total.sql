@@ -5,14 +5,12 @@ with
 earned as (
     from this.assessment
     unpivot include nulls (points for part in (ex_ante, goals, monitoring, self_evaluation, accuracy, disclosure))
-),
-counted as (
-    select department_code, count(*) as n from this.assessment group by department_code
 )
-select coalesce(department.department_code, counted.department_code) as subject, coalesce(counted.n, 0) || ' rows' as fault
+select department_code as subject, count(assessed.department_code) || ' rows' as fault
 from this.department
-full join counted using (department_code)
-where department.department_code is null or counted.n is distinct from 1
+full join this.assessment as assessed using (department_code)
+group by department_code
+having count(assessed.department_code) <> 1 or count(department.department_code) = 0
 union all
 select distinct department_code, 'total ' || coalesce(cast(total as varchar), '–')
 from (

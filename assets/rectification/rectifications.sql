@@ -11,15 +11,9 @@ stated as (
         coalesce(matter.problem, registered.problem) as problem,
         coalesce(nullif(trim(registered.measure), ''), answer.measure) as measure,
         coalesce(
-            registered.due_on,
-            matter.due_on,
-            due_on(numbers.told_on, param('rectification.days'), choice('roll_if_holiday'))
+            registered.due_on, matter.due_on, due_on(numbers.told_on, param('rectification.days'), choice('roll_if_holiday'))
         ) as due_on,
-        coalesce(
-            if(registered.done_on <= scope_day(), registered.done_on, null),
-            if(matter.done_on <= scope_day(), matter.done_on, null),
-            if(answer.done_on <= scope_day(), answer.done_on, null)
-        ) as done_on,
+        coalesce(by_now(registered.done_on), by_now(matter.done_on), by_now(answer.done_on)) as done_on,
         case
             when registered.verified_on <= scope_day() then trim(registered.conclusion)
             when matter.done_on <= scope_day() then '已整改'

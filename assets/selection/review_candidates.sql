@@ -2,16 +2,17 @@
 -- counts: without one there is nothing to look at again. `reasons` why it is re-checked for certain, empty where it is not.
 with
 frame as (
-    select graded.project_code, graded.department_code, coalesce(graded.adjusted_budget, 0) as amount, risk.points
+    select
+        graded.project_code, graded.department_code, coalesce(graded.adjusted_budget, 0) as amount, risk.points,
+        project.is_key, project.predecessor_code
     from this.project_grades as graded
     left join this.review_risks as risk using (project_code)
+    left join this.project as project using (project_code)
     where graded.self_score is not null
 ),
 -- A project and its predecessor are the same project.
 known_as as (
-    select frame.project_code, unnest([frame.project_code, project.predecessor_code]) as earlier_code
-    from frame
-    left join this.project as project using (project_code)
+    select project_code, unnest([project_code, predecessor_code]) as earlier_code from frame
 ),
 -- Grades that the rules of the ledger act on, whatever the scale calls them; 未自评 is none of the scale.
 before as (
@@ -40,7 +41,7 @@ select
     nullif(
         concat_ws(
             '；',
-            case when project.is_key then '重点项目' end,
+            case when frame.is_key then '重点项目' end,
             case when frame.amount >= param('review.certain_amount') then '全年预算数达到必查金额' end,
             case when frame.points >= param('review.certain_points') then '风险分达到必查分值' end,
             '上年度等级为' || before.grade,
@@ -49,6 +50,5 @@ select
         ''
     ) as reasons
 from frame
-left join this.project as project using (project_code)
 left join before using (project_code)
 left join overdue using (project_code)

@@ -1,12 +1,7 @@
 -- Clause 一(四): whose self-evaluation finance re-checks, as the draw that stands has it: certain projects first, then by money.
 select
     row_number() over (order by frame.stratum = '必查' desc, frame.amount desc, frame.project_code) as rank,
-    frame.project_code,
-    frame.department_code,
-    frame.stratum,
-    frame.reasons,
-    frame.points,
-    frame.amount,
+    frame.* exclude (certain_by),
     made.interval,
     made.seed,
     made.frame_sha256

@@ -52,7 +52,8 @@ COMPARED = {
     "project_control_figures": "this",
     "department_control_figures": "this",
 }
-"""What is kept of the policy in force in the schema `before`, and the schema of the scope that it comes from."""
+"""What is kept of the policy in force in the schema `before`, and the schema of the scope that it comes from; in `sides` it
+stands above what the other policy makes of it, told apart by `side`."""
 JUDGING_NUMBERS = frozenset({"execution_score.weight", "score.total", "monitoring.months_in_year"})
 """Numbers that decide whether a form is accepted at all: where one changes, everything handed in is judged again."""
 
@@ -102,7 +103,11 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
         with warehouse.within(Scope(region, year)):
             _run(warehouse, region, year, as_of)
             for table, schema in COMPARED.items():
-                warehouse.connection.execute(f"create table before.{table} as from {schema}.{table}")
+                warehouse.connection.execute(
+                    f"create table before.{table} as from {schema}.{table};"
+                    f" create view sides.{table} as select 'before' as side, * from before.{table}"
+                    f" union all select 'after', * from {schema}.{table}"
+                )
             stale = [row["project_code"] for row in _ask(warehouse, "stale_projects")]
             judged = _judging(warehouse)
             for each, tables in rows.items():
@@ -121,7 +126,7 @@ def simulate(snapshot: Path, region: str, year: int, other: policy.Policy) -> Si
                 changed=_ask(warehouse, "changed_projects"),
                 figures=warehouse.rows("from project_control_figures order by project_code"),
                 stale=stale,
-                rules=_rule_names(warehouse),
+                rules={row["rule"]: row["zh"] for row in warehouse.rows("from sides.policy_rules order by side desc")},
             )
 
 
@@ -169,7 +174,7 @@ def _copy(snapshot: Path, region: str, year: int) -> Iterator[Warehouse]:
                 warehouse.connection.execute(
                     f'insert into "{table.name}" by name from today."{table.name}" where {scope}'
                 )
-        for statement in (NOTED, *over_tables(), "create schema before"):
+        for statement in (NOTED, *over_tables(), "create schema before", "create schema sides"):
             warehouse.connection.execute(statement)
         here = f"region = '{region}' and year = {year}"
         warehouse.connection.execute(
@@ -213,8 +218,3 @@ def _judge_again(warehouse: Warehouse, region: str, year: int) -> None:
 
 def _ask(warehouse: Warehouse, model: str) -> list[Row]:
     return warehouse.rows((SQL / f"{model}.sql").read_text(encoding="utf-8"))
-
-
-def _rule_names(warehouse: Warehouse) -> dict[str, str]:
-    both = "select rule, zh from before.policy_rules union all select rule, zh from this.policy_rules"
-    return {row["rule"]: row["zh"] for row in warehouse.rows(both)}

@@ -33,9 +33,9 @@ TEMPLATES = {
     AUTUMN.job: "letter_control_figures",
 }
 FACTS = {
-    SPRING.job: ("letter_department_grades", "letter_grades"),
+    SPRING.job: ("letter_department_grades", "project_grades"),
     AUGUST.job: ("letter_flags",),
-    AUTUMN.job: ("letter_verdicts", "letter_goals", "letter_cuts", "letter_control_figures"),
+    AUTUMN.job: ("ex_ante_verdicts", "letter_goals", "letter_cuts", "department_control_figures"),
 }
 GRADES = ("优", "良", "中", "差", "未自评")
 POOR = GRADES[2:]
@@ -48,7 +48,7 @@ TREATMENTS = (
 TO_BE_AMENDED = ("待完善", "未评估")
 """Verdicts that a department can still do something about."""
 UNKNOWN = "待定"
-RECTIFICATIONS = "letter_rectifications"
+RECTIFICATIONS = "rectifications"
 SOURCES = {"grade": "自评复核", "goal_returned": "绩效目标"}
 """Where a matter that a season's letter tells in its own words comes from, by its kind; others are told as the table has them."""
 STAGES = {
@@ -135,7 +135,7 @@ def counts(rows: Iterable[Row], column: str, order: Iterable[str] = ()) -> list[
 
 
 def _grades(letter: Letter, _: Stationery) -> Row:
-    departments, grades = letter.of("letter_department_grades"), letter.of("letter_grades")
+    departments, grades = letter.of("letter_department_grades"), letter.of("project_grades")
     matters = [_matter("department_missing", row) for row in departments if row["grade"] == "未自评"]
     for row in grades:
         if row["grade"] in POOR:
@@ -157,7 +157,7 @@ def _treatments(row: Row) -> str:
 
 
 def _figures(letter: Letter, stationery: Stationery) -> Row:
-    verdicts, goals = letter.of("letter_verdicts"), letter.of("letter_goals")
+    verdicts, goals = letter.of("ex_ante_verdicts"), letter.of("letter_goals")
     matters = [_matter("verdict", row) for row in verdicts if row["verdict"] in TO_BE_AMENDED]
     for row in goals:
         if row["status"] != "审核中":
@@ -167,7 +167,7 @@ def _figures(letter: Letter, stationery: Stationery) -> Row:
         "verdicts": verdicts,
         "verdict_counts": counts(verdicts, "verdict"),
         "goals": goals,
-        "figures": letter.of("letter_control_figures"),
+        "figures": letter.of("department_control_figures"),
         "cuts": [row | _cut(row, stationery) for row in letter.of("letter_cuts")],
         "matters": matters,
     }

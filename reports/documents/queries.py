@@ -1,4 +1,4 @@
-"""What documents are written from: one query file a kind of fact, read once for all departments.
+"""What documents are written from: a table, or one query file a kind of fact, read once for all departments.
 
 Here: names of departments, units and projects, the facts of letters by department.
 Not here: sentences (`letters`, `bulletin`, `congress`, `site`), any rule.
@@ -13,14 +13,15 @@ from typing import Any
 
 from warehouse.scope import Scope
 from warehouse.store import Warehouse
+from warehouse.tables import TABLES
 
 FOLDER = Path(__file__).parent
 Row = dict[str, Any]
 
 
 def rows(warehouse: Warehouse, name: str, scope: Scope, **parameters: str | int) -> list[Row]:
-    """Rows of `reports/documents/<name>.sql` for a scope."""
-    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Rows of a table, in order, or else of `reports/documents/<name>.sql`, for a scope."""
+    text = f"from this.{name} order by all" if name in TABLES else (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     with warehouse.within(scope):
         return warehouse.rows(text, **parameters)
 

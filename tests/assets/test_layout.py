@@ -51,9 +51,9 @@ def figures(**said: Any) -> dict[str, Any]:
 
 
 FACTS: dict[str, dict[str, list[dict[str, Any]]]] = {
-    "annual_self_evaluation": {"letter_grades": [project(grade="差", review_recommended=True)] * 3},
+    "annual_self_evaluation": {"project_grades": [project(grade="差", review_recommended=True)] * 3},
     "midyear_monitoring": {"letter_flags": [project(treatment="未报送", expedite=False)]},
-    "next_year_control_figures": {"letter_control_figures": [figures(projects_requested=Decimal("100.00"))]},
+    "next_year_control_figures": {"department_control_figures": [figures(projects_requested=Decimal("100.00"))]},
 }
 
 
