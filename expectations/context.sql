@@ -28,9 +28,6 @@ create or replace temp macro is_department_code(text) as regexp_full_match(text,
 create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}([0-9]{3}){0,4}');
 create or replace temp macro unit_code_of(text) as left(code_of(text), 6);
 
--- What a form says of its project: its code, else its name.
-create or replace temp macro stated_project(code, name) as coalesce(code, nullif(plain(name), ''));
-
 -- Whether a column of a form has a cell: its label stands there. A label of the head that is missing has its title's.
 create or replace temp macro has_cell(cells, name, title_cell) as
     json_extract_string(cells, '$.' || name) is distinct from title_cell and json_extract_string(cells, '$.' || name) is not null;
@@ -50,19 +47,30 @@ create or replace temp macro cells_between(one, other) as if(one = other, one, o
 -- A file, sheet and cell as a message names them.
 create or replace temp macro place_of(file, sheet, cell) as concat_ws('，', file, concat_ws(' ', sheet, cell));
 
-create or replace temp view all_sheets as
+create or replace temp table all_sheets as
 select
-    s.*, f.file, f.received_at, starts_with(s.form, 'R-') as is_register, s.title_cell as fallback_cell,
+    s.*, f.received_at, starts_with(s.form, 'R-') as is_register,
     case s.money_unit when '万元' then 10000 when '元' then 1 end as unit_factor
 from this.raw_sheets as s
 join this.inbox_files as f using (sha256);
 
+-- Where a finding may be: on a sheet, or on a file as a whole.
+create or replace temp table places as
+with files as (
+    select sha256, file from this.inbox_files
+    union all
+    select sha256, file from this.inbox_beside
+)
+select sha256, sheet, sheet_no, file, title_cell from files join this.raw_sheets using (sha256)
+union all
+select sha256, '', null, file, null from files;
+
 -- Sheets whose headers are understood. Of the others headings and headers are judged and nothing else: half a row says nothing.
-create or replace temp view judged_sheets as
+create or replace temp table judged_sheets as
 from all_sheets anti join (from this.raw_headers where kind in ('missing', 'double')) using (sha256, sheet);
 
 -- Fields that were there but could not be read: of a record and its lines. Line 0, also of the fund block, is the record itself.
-create or replace temp view unreadable as
+create or replace temp table unreadable as
 select
     sha256, sheet, coalesce(subject_no, 0) as subject_no, coalesce(line_no, 0) as line_no, list(field) as unread
 from this.raw_problems
@@ -207,23 +215,28 @@ select form, sha256, sheet, subject_no, subject_code, false as is_register from 
 union all
 select distinct form, sha256, sheet, subject_no, subject_code, true from register_rows;
 
--- What is judged, of sheets whose headers are understood, with its place and the fields of it that could not be read: the records of
--- the form, and their lines.
+-- What is judged, of sheets whose headers are understood, with the fields of it that could not be read: the records of the form, as
+-- they name their project, department and unit, and their lines.
 create or replace temp view judged_heads as
-select h.*, s.file, s.sheet_no, s.fallback_cell, s.money_unit, s.received_at, u.unread
+select
+    h.* replace (
+        coalesce(h.stated_project_code, nullif(plain(h.project_name), '')) as project_code,
+        h.department_text as department_code, h.unit_text as unit_code
+    ),
+    h.project_code as meant_project, s.title_cell, s.money_unit, s.received_at, u.unread
 from heads as h
 join judged_sheets as s using (form, sha256, sheet)
 left join unreadable as u
     on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no and u.line_no = 0;
 
 create or replace temp view judged_rows as
-select r.*, s.file, s.sheet_no, s.fallback_cell, s.money_unit, u.unread
+select r.*, s.money_unit, u.unread
 from register_rows as r
 join judged_sheets as s using (form, sha256, sheet)
 left join unreadable as u using (sha256, sheet, subject_no, line_no);
 
 create or replace temp view judged_lines as
-select l.*, s.file, s.sheet_no, s.fallback_cell, s.unit_factor, h.subject_code, u.unread
+select l.*, s.unit_factor, h.subject_code, u.unread
 from (
     select 'indicator' as line, indicator_no as line_no, * from this.raw_indicators
     union all by name select 'item' as line, item_no as line_no, * from this.raw_ex_ante_items
@@ -232,4 +245,5 @@ from (
 ) as l
 join judged_sheets as s using (form, sha256, sheet)
 left join heads as h using (form, sha256, sheet, subject_no)
-left join unreadable as u using (sha256, sheet, subject_no, line_no);
+left join unreadable as u using (sha256, sheet, subject_no, line_no)
+where l.form = getvariable('form');

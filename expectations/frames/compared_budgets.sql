@@ -21,7 +21,7 @@ evaluated_money as (
     full join evaluated.project_grades as grade using (project_code)
 )
 select
-    r.*, s.file, s.fallback_cell, asked.* exclude (project_code),
+    r.*, asked.* exclude (project_code),
     scope_year() - 2 as evaluated_year, scope_year() - 1 as current_year,
     coalesce(own.budget, before.budget) as evaluated_budget,
     if(own.budget is not null, own.executed, before.executed) as evaluated_executed,
@@ -43,9 +43,7 @@ select
     cast(wide(current_budget) * cast(1 + param('review.request_growth') as decimal(8, 6)) as decimal(38, 8)) as requested_at_most
 from asked
 join this.accepted_r_budg as r using (project_code)
-join all_sheets as s using (sha256, sheet)
 left join evaluated_money as own on own.project_code = asked.project_code
 left join evaluated_money as before on before.project_code = asked.predecessor_code
 left join last.project as last_own on last_own.project_code = asked.project_code
 left join last.project as last_before on last_before.project_code = asked.predecessor_code
-order by s.file, s.sheet_no, r.subject_no

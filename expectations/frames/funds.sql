@@ -6,8 +6,8 @@ with unreadable_amounts as (
     where form = $form and field = 'amount' and line_no > 0
 )
 select
-    f.sha256, f.sheet, f.file, f.sheet_no, f.subject_no, f.subject_code, f.fallback_cell, f.item,
-    coalesce(any_value(f.cells) filter (where f.line_no = 0), '{}') as cells,
+    f.sha256, f.sheet, f.subject_no, f.subject_code, f.item as line_no,
+    any_value(f.cells) filter (where f.line_no = 0) as cells,
     any_value(f.amount) filter (where f.line_no = 0) as total,
     sum(f.amount) filter (where f.line_no > 0) as parts,
     cast(0.01 as decimal(18, 2)) * f.unit_factor as tolerance,
@@ -16,6 +16,5 @@ from judged_lines as f
 left join unreadable_amounts as u
     on u.sha256 = f.sha256 and u.sheet = f.sheet and u.subject_no = f.subject_no and u.line_no = f.line_no
     and u.cell = json_extract_string(f.cells, '$.amount')
-where f.form = $form and f.line = 'fund'
-group by f.sha256, f.sheet, f.file, f.sheet_no, f.subject_no, f.subject_code, f.fallback_cell, f.item, f.unit_factor
-order by f.file, f.sheet_no, f.subject_no, f.item
+where f.line = 'fund'
+group by f.sha256, f.sheet, f.subject_no, f.subject_code, f.item, f.unit_factor

@@ -3,7 +3,7 @@
 with recorded as (
     select *, list_position($steps, trim(step)) as rank, trim(conclusion) as stated_result
     from judged_lines
-    where form = $form and line = 'step' and (conclusion is not null or decided_on is not null)
+    where line = 'step' and (conclusion is not null or decided_on is not null)
 )
 select
     *,
@@ -17,4 +17,3 @@ select
     end as last_rank
 from recorded
 window steps as (partition by sha256, sheet, subject_no order by step_no)
-order by file, sheet_no, step_no

@@ -27,7 +27,7 @@ twice as (
     having count(distinct plain(heading)) > 1
 )
 select
-    i.*, s.file, s.fallback_cell, twice.first_heading, twice.first_place,
+    i.*, twice.first_heading, twice.first_place,
     case when plain(i.heading) <> plain(twice.first_heading) then i.level3 end as named_again,
     case
         when i.is_rate then null
@@ -47,6 +47,4 @@ select
             then holds_one_of(concat(i.name, plain(i.target_text)), words_of('vague_benefits'))
     end as vague_word
 from named as i
-join all_sheets as s using (form, sha256, sheet)
 left join twice using (sha256, sheet, subject_no, name)
-order by s.file, s.sheet_no, i.subject_no, i.indicator_no
