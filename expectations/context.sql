@@ -235,14 +235,10 @@ from register_rows as r
 join judged_sheets as s using (form, sha256, sheet)
 left join unreadable as u using (sha256, sheet, subject_no, line_no);
 
-create or replace temp view judged_lines as
+-- The lines of a raw table of the form, by the column that numbers them.
+create or replace temp macro judged_lines(raw_table, number) as table
 select l.*, s.unit_factor, h.subject_code, u.unread
-from (
-    select 'indicator' as line, indicator_no as line_no, * from this.raw_indicators
-    union all by name select 'item' as line, item_no as line_no, * from this.raw_ex_ante_items
-    union all by name select 'step' as line, step_no as line_no, * from this.raw_goal_steps
-    union all by name select 'fund' as line, * from this.raw_funds
-) as l
+from (select columns(lambda name: name <> 'line_no'), number as line_no from query_table(raw_table)) as l
 join judged_sheets as s using (form, sha256, sheet)
 left join heads as h using (form, sha256, sheet, subject_no)
 left join unreadable as u using (sha256, sheet, subject_no, line_no)

@@ -25,9 +25,7 @@ paired as (
             when agreed.nature = 'number' and own.nature = 'number' and agreed.lower_is_better = own.lower_is_better
                 and coalesce(agreed.target_in = own.target_in, true)
                 then if(agreed.lower_is_better, own.target > agreed.target, own.target < agreed.target)
-            when is_day(named_day(agreed.target_text)) and is_day(named_day(own.target_text))
-                then last_named_day(named_day(own.target_text), scope_year())
-                    > last_named_day(named_day(agreed.target_text), scope_year())
+            else last_named_day(named_day(own.target_text)) > last_named_day(named_day(agreed.target_text))
         end as is_weaker
     from agreed
     left join comparable_indicators as own using (sha256, sheet, subject_no, name)

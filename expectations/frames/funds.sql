@@ -12,9 +12,8 @@ select
     sum(f.amount) filter (where f.line_no > 0) as parts,
     cast(0.01 as decimal(18, 2)) * f.unit_factor as tolerance,
     case when count(u.cell) = 0 then abs(total - parts) end as gap
-from judged_lines as f
+from judged_lines('this.raw_funds', line_no) as f
 left join unreadable_amounts as u
     on u.sha256 = f.sha256 and u.sheet = f.sheet and u.subject_no = f.subject_no and u.line_no = f.line_no
     and u.cell = json_extract_string(f.cells, '$.amount')
-where f.line = 'fund'
 group by f.sha256, f.sheet, f.subject_no, f.subject_code, f.item, f.unit_factor

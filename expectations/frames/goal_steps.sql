@@ -2,8 +2,8 @@
 -- record yet. After 通过 a later step follows; after 退回 the same or an earlier one; 财政复审 never comes first.
 with recorded as (
     select *, list_position($steps, trim(step)) as rank, trim(conclusion) as stated_result
-    from judged_lines
-    where line = 'step' and (conclusion is not null or decided_on is not null)
+    from judged_lines('this.raw_goal_steps', step_no)
+    where conclusion is not null or decided_on is not null
 )
 select
     *,

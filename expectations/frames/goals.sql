@@ -4,8 +4,7 @@ with indicators as (
         sha256, sheet, subject_no, coalesce(sum(weight), 0) as weight_sum, count(weight) as weights, count(*) - count(weight) as unweighted,
         arg_min(json_extract_string(cells, '$.weight'), line_no) as first_weight_cell,
         bool_or(coalesce(list_contains(unread, 'weight'), false)) as unreadable
-    from judged_lines
-    where line = 'indicator'
+    from judged_lines('this.raw_indicators', indicator_no)
     group by all
 )
 select

@@ -12,8 +12,7 @@ with stated as (
         l.target as target_number, l.actual as actual_number,
         coalesce(l.target, case when is_day(named_day(l.target_text)) then 0 end) as number_or_day,
         case when not coalesce(list_has_any(l.unread, ['operator', 'target', 'target_text']), false) then l.operator end as stated_sign
-    from judged_lines as l
-    where l.line = 'indicator'
+    from judged_lines('this.raw_indicators', indicator_no) as l
 )
 select
     i.*,

@@ -7,7 +7,7 @@ with indicators as (
             or coalesce(l.actual_text, cast(l.actual as varchar)) is null or p.nature = 'number' and p.progress is null)
             as incomplete,
         case when not bool_or(coalesce(list_contains(l.unread, 'weight'), false)) then count(l.weight) end as weighted
-    from judged_lines as l
+    from judged_lines('this.raw_indicators', indicator_no) as l
     join indicator_progress as p using (form, sha256, sheet, subject_no, indicator_no)
     group by all
 )

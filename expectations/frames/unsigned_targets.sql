@@ -5,7 +5,7 @@ with unsigned as (
         coalesce(l.level3, l.level2, cast(l.indicator_no as varchar)) as indicator,
         concat(m.operator, trim(l.target_text), case when not contains(l.target_text, l.unit) then l.unit end) as reading,
         row_number() over (partition by l.sha256, l.sheet, l.subject_no order by l.indicator_no) as place
-    from judged_lines as l
+    from judged_lines('this.raw_indicators', indicator_no) as l
     join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
     where m.is_unsigned
 )
