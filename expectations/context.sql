@@ -26,7 +26,6 @@ create or replace temp macro code_of(text) as
 create or replace temp macro is_department_code(text) as regexp_full_match(text, '[0-9]{3}');
 -- A unit's code goes down to six levels of three digits; the first two decide.
 create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}([0-9]{3}){0,4}');
-create or replace temp macro unit_code_of(text) as left(code_of(text), 6);
 
 -- Whether a column of a form has a cell: its label stands there. A label of the head that is missing has its title's.
 create or replace temp macro has_cell(cells, name, title_cell) as
@@ -91,8 +90,8 @@ create or replace temp macro has_units() as exists (from this.department);
 create or replace temp macro has_projects() as exists (from this.accepted_r_proj);
 
 -- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
-create or replace temp macro is_project_code(code) as coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false);
-create or replace temp macro is_sought(code) as is_project_code(code) and has_projects();
+create or replace temp macro is_sought(code) as
+    coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false) and has_projects();
 
 -- Exact names that mean one department, one unit of a department.
 create or replace temp view department_names as
@@ -120,29 +119,27 @@ create or replace temp macro department_of(text, named) as if(is_department_code
 -- Forms and list rows of SE, DE, MO, EX, GO, DG and RE as stated, with their department and unit as the register knows them.
 create or replace temp view all_heads as
 with stated as (
-    from this.raw_self_evaluations
-    union all by name from this.raw_monitorings
-    union all by name from this.raw_ex_antes
-    union all by name from this.raw_goals
-    union all by name from this.raw_rectification_answers
-),
-in_department as (
     select
-        h.* replace (coalesce(is_list, false) as is_list),
-        coalesce(h.department_code, h.department_name) as department_text,
-        coalesce(unit_code, unit_name) as unit_text,
-        department_of(department_text, named.department_code) as department
-    from stated as h
-    left join department_names as named on named.department_name = trim(coalesce(h.department_code, h.department_name))
+        * replace (coalesce(is_list, false) as is_list),
+        coalesce(department_code, department_name) as department_text, coalesce(unit_code, unit_name) as unit_text
+    from (
+        from this.raw_self_evaluations
+        union all by name from this.raw_monitorings
+        union all by name from this.raw_ex_antes
+        union all by name from this.raw_goals
+        union all by name from this.raw_rectification_answers
+    )
 ),
 in_unit as (
     select
-        h.*,
-        coalesce(case when is_unit_code(code_of(h.unit_text)) then unit_code_of(h.unit_text) end, named.unit_code) as unit
-    from in_department as h
-    left join unit_names as named
-        on named.unit_name = trim(h.unit_text)
-        and (named.department_code = h.department or h.department is null and named.is_only)
+        h.*, department_of(h.department_text, named.department_code) as department,
+        if(is_unit_code(code_of(h.unit_text)), left(code_of(h.unit_text), 6), called.unit_code) as unit
+    from stated as h
+    left join department_names as named on named.department_name = trim(h.department_text)
+    left join unit_names as called
+        on called.unit_name = trim(h.unit_text)
+        and (called.department_code = department_of(h.department_text, named.department_code)
+            or department_of(h.department_text, named.department_code) is null and called.is_only)
 ),
 -- A project without code is sought by its name, letter by letter and digit by digit, in the department stated, else in the unit;
 -- of several in the department, those of the unit.
@@ -173,8 +170,11 @@ select
 from in_unit as h
 left join sought using (sha256, sheet, subject_no);
 
--- Rows of the registers with their key, and the project and department that they are about. Lines of a review are rows of one record.
-create or replace temp view all_register_rows as
+-- Those of the form that is being judged ($form of the validation): found once, asked by every frame.
+create or replace temp table heads as from all_heads where form = getvariable('form');
+
+-- Rows of the register that is judged with their key, and the project and department that they are about. Lines of a review are rows of one record.
+create or replace temp table register_rows as
 with stated as (
     select 'R-UNIT' as form, * from this.raw_r_unit
     union all by name select 'R-PROJ' as form, * from this.raw_r_proj
@@ -203,11 +203,8 @@ select
     end as subject_code
 from stated as r
 left join department_names as named
-    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)));
-
--- Those of the form or register that is being judged ($form of the validation): found once, asked by every frame.
-create or replace temp table heads as from all_heads where form = getvariable('form');
-create or replace temp table register_rows as from all_register_rows where form = getvariable('form');
+    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)))
+where form = getvariable('form');
 
 -- Every record of it that was read: forms, list rows and register rows.
 create or replace temp view records as

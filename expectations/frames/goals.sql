@@ -9,8 +9,7 @@ with indicators as (
 )
 select
     h.* replace (json_merge_patch(coalesce(h.cells, '{}'), json_object('weight_sum', i.first_weight_cell)) as cells),
-    points.full_score, points.indicator_points,
-    0.01 as tolerance,
+    points.full_score, points.indicator_points, 0.01 as tolerance,
     coalesce(i.weight_sum, 0) as weight_sum,
     case when not i.unreadable then i.weights end as weighted,
     case
