@@ -19,7 +19,6 @@ from expectations.catalogue import CATALOGUE, Finding
 from forms.layouts.declare import MONTH, Grid
 
 FRAMES = Path(__file__).with_name("frames")
-PLACED = FRAMES.with_name("placed.sql")
 CODE_PROJECT = r"^[0-9]{8}[RYT][0-9]{12}\Z"
 CODE_DEPARTMENT = r"^[0-9]{3}\Z"
 CODE_UNIT = r"^[0-9]{6}(?:[0-9]{3}){0,4}\Z"
@@ -91,8 +90,7 @@ class Rule:
 class Frame:
     """A query of `frames/` and what must hold of its rows.
 
-    Every query yields sha256 and sheet beside what it measures, and what it knows of subject_no, subject_code, cells (JSON, column
-    to cell), line_no, unread and excused; `placed.sql` adds the rest.
+    Every query yields sha256, sheet and what it measures; `placed.sql` names what else it may yield and adds the rest.
     """
 
     query: str
@@ -102,7 +100,7 @@ class Frame:
     def sql(self) -> str:
         """The text of the query, within what all queries share."""
         query = (FRAMES / f"{self.query}.sql").read_text(encoding="utf-8")
-        return PLACED.read_text(encoding="utf-8").replace("$frame", query)
+        return FRAMES.with_name("placed.sql").read_text(encoding="utf-8").replace("$frame", query)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ with stated as (
 texts as (
     select
         stated.* exclude (words), plain(stated.words) as text,
-        project.department_code, project.project_name,
+        project.department_code,
+        {'code': stated.subject_code, 'name': project.project_name, 'department': project.department_code} as own,
         exists (
             select 1 from this.classified_projects as hidden
             where hidden.project_code = stated.subject_code or hidden.project_name = project.project_name
@@ -31,8 +32,7 @@ texts as (
 told as (
     select
         *,
-        arg_min({'code': subject_code, 'name': project_name, 'department': department_code}, subject_code) filter (not is_classified)
-            over alike as first,
+        arg_min(own, subject_code) filter (not is_classified) over alike as first,
         count(distinct subject_code) filter (not is_classified) over alike
             - count(distinct subject_code) filter (not is_classified) over (partition by field, text, department_code) as others
     from texts
@@ -43,8 +43,7 @@ paired as (
         *,
         if(
             first.department <> department_code, first,
-            arg_min({'code': subject_code, 'name': project_name, 'department': department_code}, subject_code)
-                filter (not is_classified and department_code <> first.department) over (partition by field, text)
+            arg_min(own, subject_code) filter (not is_classified and department_code <> first.department) over (partition by field, text)
         ) as other
     from told
 )

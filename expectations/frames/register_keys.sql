@@ -4,10 +4,8 @@ with records as (
     select
         sha256, sheet, subject_no, subject_code,
         arg_min(cells, line_no) as cells,
-        cast(list(
-            row(*columns(* exclude (subject_no, cells, line_no, unread, department_text, code)), if(line_no = 0, code, null)) order by line_no
-        ) as varchar) as content
-    from judged_rows
+        cast(list(row(*columns(* exclude (subject_no, cells, line_no, unread, department_text))) order by line_no) as varchar) as content
+    from (select * replace (if(line_no = 0, code, null) as code) from judged_rows)
     where subject_code is not null
     group by all
 )
