@@ -69,13 +69,13 @@ create or replace macro is_day(named) as
     named.month <> '' or (named.day = '' and concat(named.year, named.this_year) <> '');
 
 -- A day of the month that a text names: without a year in the scope's, without a month in December.
-create or replace macro day_of_month(named, day) as
+create or replace macro dated(named, day) as
     try_cast(concat_ws('-', coalesce(nullif(named.year, ''), scope_year() || ''), coalesce(nullif(named.month, ''), '12'), day) as date);
 
 -- The last day of what a text names; a month, also one «前», lasts to its end.
 create or replace macro last_named_day(named) as
     case
         when not is_day(named) then null
-        when concat(named.day, named.third) = '' then last_day(day_of_month(named, '1'))
-        else day_of_month(named, coalesce(nullif(named.day, ''), if(named.third = '上', '10', '20')))
+        when concat(named.day, named.third) = '' then last_day(dated(named, '1'))
+        else dated(named, coalesce(nullif(named.day, ''), if(named.third = '上', '10', '20')))
     end;
