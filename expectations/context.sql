@@ -26,10 +26,6 @@ create or replace temp macro code_of(text) as
 create or replace temp macro is_department_code(text) as regexp_full_match(text, '[0-9]{3}');
 -- A unit's code goes down to six levels of three digits; the first two decide.
 create or replace temp macro is_unit_code(text) as regexp_full_match(text, '[0-9]{6}([0-9]{3}){0,4}');
-create or replace temp macro unit_code_of(text) as left(code_of(text), 6);
-
--- What a form says of its project: its code, else its name.
-create or replace temp macro stated_project(code, name) as coalesce(code, nullif(plain(name), ''));
 
 -- Whether a column of a form has a cell: its label stands there. A label of the head that is missing has its title's.
 create or replace temp macro has_cell(cells, name, title_cell) as
@@ -50,19 +46,30 @@ create or replace temp macro cells_between(one, other) as if(one = other, one, o
 -- A file, sheet and cell as a message names them.
 create or replace temp macro place_of(file, sheet, cell) as concat_ws('，', file, concat_ws(' ', sheet, cell));
 
-create or replace temp view all_sheets as
+create or replace temp table all_sheets as
 select
-    s.*, f.file, f.received_at, starts_with(s.form, 'R-') as is_register, s.title_cell as fallback_cell,
+    s.*, f.received_at, starts_with(s.form, 'R-') as is_register,
     case s.money_unit when '万元' then 10000 when '元' then 1 end as unit_factor
 from this.raw_sheets as s
 join this.inbox_files as f using (sha256);
 
+-- Where a finding may be: on a sheet, or on a file as a whole.
+create or replace temp table places as
+with files as (
+    select sha256, file from this.inbox_files
+    union all
+    select sha256, file from this.inbox_beside
+)
+select sha256, sheet, sheet_no, file, title_cell from files join this.raw_sheets using (sha256)
+union all
+select sha256, '', null, file, null from files;
+
 -- Sheets whose headers are understood. Of the others headings and headers are judged and nothing else: half a row says nothing.
-create or replace temp view judged_sheets as
+create or replace temp table judged_sheets as
 from all_sheets anti join (from this.raw_headers where kind in ('missing', 'double')) using (sha256, sheet);
 
 -- Fields that were there but could not be read: of a record and its lines. Line 0, also of the fund block, is the record itself.
-create or replace temp view unreadable as
+create or replace temp table unreadable as
 select
     sha256, sheet, coalesce(subject_no, 0) as subject_no, coalesce(line_no, 0) as line_no, list(field) as unread
 from this.raw_problems
@@ -83,8 +90,8 @@ create or replace temp macro has_units() as exists (from this.department);
 create or replace temp macro has_projects() as exists (from this.accepted_r_proj);
 
 -- Whether a code can be sought in the register of projects: there is one, and the code is well-formed, else that is the finding.
-create or replace temp macro is_project_code(code) as coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false);
-create or replace temp macro is_sought(code) as is_project_code(code) and has_projects();
+create or replace temp macro is_sought(code) as
+    coalesce(regexp_full_match(code, '[0-9]{8}[RYT][0-9]{12}'), false) and has_projects();
 
 -- Exact names that mean one department, one unit of a department.
 create or replace temp view department_names as
@@ -112,29 +119,27 @@ create or replace temp macro department_of(text, named) as if(is_department_code
 -- Forms and list rows of SE, DE, MO, EX, GO, DG and RE as stated, with their department and unit as the register knows them.
 create or replace temp view all_heads as
 with stated as (
-    from this.raw_self_evaluations
-    union all by name from this.raw_monitorings
-    union all by name from this.raw_ex_antes
-    union all by name from this.raw_goals
-    union all by name from this.raw_rectification_answers
-),
-in_department as (
     select
-        h.* replace (coalesce(is_list, false) as is_list),
-        coalesce(h.department_code, h.department_name) as department_text,
-        coalesce(unit_code, unit_name) as unit_text,
-        department_of(department_text, named.department_code) as department
-    from stated as h
-    left join department_names as named on named.department_name = trim(coalesce(h.department_code, h.department_name))
+        * replace (coalesce(is_list, false) as is_list),
+        coalesce(department_code, department_name) as department_text, coalesce(unit_code, unit_name) as unit_text
+    from (
+        from this.raw_self_evaluations
+        union all by name from this.raw_monitorings
+        union all by name from this.raw_ex_antes
+        union all by name from this.raw_goals
+        union all by name from this.raw_rectification_answers
+    )
 ),
 in_unit as (
     select
-        h.*,
-        coalesce(case when is_unit_code(code_of(h.unit_text)) then unit_code_of(h.unit_text) end, named.unit_code) as unit
-    from in_department as h
-    left join unit_names as named
-        on named.unit_name = trim(h.unit_text)
-        and (named.department_code = h.department or h.department is null and named.is_only)
+        h.*, department_of(h.department_text, named.department_code) as department,
+        if(is_unit_code(code_of(h.unit_text)), left(code_of(h.unit_text), 6), called.unit_code) as unit
+    from stated as h
+    left join department_names as named on named.department_name = trim(h.department_text)
+    left join unit_names as called
+        on called.unit_name = trim(h.unit_text)
+        and (called.department_code = department_of(h.department_text, named.department_code)
+            or department_of(h.department_text, named.department_code) is null and called.is_only)
 ),
 -- A project without code is sought by its name, letter by letter and digit by digit, in the department stated, else in the unit;
 -- of several in the department, those of the unit.
@@ -165,8 +170,11 @@ select
 from in_unit as h
 left join sought using (sha256, sheet, subject_no);
 
--- Rows of the registers with their key, and the project and department that they are about. Lines of a review are rows of one record.
-create or replace temp view all_register_rows as
+-- Those of the form that is being judged ($form of the validation): found once, asked by every frame.
+create or replace temp table heads as from all_heads where form = getvariable('form');
+
+-- Rows of the register that is judged with their key, and the project and department that they are about. Lines of a review are rows of one record.
+create or replace temp table register_rows as
 with stated as (
     select 'R-UNIT' as form, * from this.raw_r_unit
     union all by name select 'R-PROJ' as form, * from this.raw_r_proj
@@ -195,11 +203,8 @@ select
     end as subject_code
 from stated as r
 left join department_names as named
-    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)));
-
--- Those of the form or register that is being judged ($form of the validation): found once, asked by every frame.
-create or replace temp table heads as from all_heads where form = getvariable('form');
-create or replace temp table register_rows as from all_register_rows where form = getvariable('form');
+    on named.department_name = trim(coalesce(r.department_code, if(subject = '部门整体', code, null)))
+where form = getvariable('form');
 
 -- Every record of it that was read: forms, list rows and register rows.
 create or replace temp view records as
@@ -207,29 +212,31 @@ select form, sha256, sheet, subject_no, subject_code, false as is_register from 
 union all
 select distinct form, sha256, sheet, subject_no, subject_code, true from register_rows;
 
--- What is judged, of sheets whose headers are understood, with its place and the fields of it that could not be read: the records of
--- the form, and their lines.
+-- What is judged, of sheets whose headers are understood, with the fields of it that could not be read: the records of the form, as
+-- they name their project, department and unit, and their lines.
 create or replace temp view judged_heads as
-select h.*, s.file, s.sheet_no, s.fallback_cell, s.money_unit, s.received_at, u.unread
+select
+    h.* replace (
+        coalesce(h.stated_project_code, nullif(plain(h.project_name), '')) as project_code,
+        h.department_text as department_code, h.unit_text as unit_code
+    ),
+    h.project_code as meant_project, s.title_cell, s.money_unit, s.received_at, u.unread
 from heads as h
 join judged_sheets as s using (form, sha256, sheet)
 left join unreadable as u
     on u.sha256 = h.sha256 and u.sheet = h.sheet and u.subject_no = h.subject_no and u.line_no = 0;
 
 create or replace temp view judged_rows as
-select r.*, s.file, s.sheet_no, s.fallback_cell, s.money_unit, u.unread
+select r.*, s.money_unit, u.unread
 from register_rows as r
 join judged_sheets as s using (form, sha256, sheet)
 left join unreadable as u using (sha256, sheet, subject_no, line_no);
 
-create or replace temp view judged_lines as
-select l.*, s.file, s.sheet_no, s.fallback_cell, s.unit_factor, h.subject_code, u.unread
-from (
-    select 'indicator' as line, indicator_no as line_no, * from this.raw_indicators
-    union all by name select 'item' as line, item_no as line_no, * from this.raw_ex_ante_items
-    union all by name select 'step' as line, step_no as line_no, * from this.raw_goal_steps
-    union all by name select 'fund' as line, * from this.raw_funds
-) as l
+-- The lines of a raw table of the form, by the column that numbers them.
+create or replace temp macro judged_lines(raw_table, number) as table
+select l.*, s.unit_factor, h.subject_code, u.unread
+from (select columns(lambda name: name <> 'line_no'), number as line_no from query_table(raw_table)) as l
 join judged_sheets as s using (form, sha256, sheet)
 left join heads as h using (form, sha256, sheet, subject_no)
-left join unreadable as u using (sha256, sheet, subject_no, line_no);
+left join unreadable as u using (sha256, sheet, subject_no, line_no)
+where l.form = getvariable('form');

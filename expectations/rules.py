@@ -90,8 +90,7 @@ class Rule:
 class Frame:
     """A query of `frames/` and what must hold of its rows.
 
-    Every query yields sha256, sheet, file, subject_no, subject_code, cells (JSON, column to cell) and fallback_cell beside
-    what it measures.
+    Every query yields sha256, sheet and what it measures; `placed.sql` names what else it may yield and adds the rest.
     """
 
     query: str
@@ -99,8 +98,9 @@ class Frame:
 
     @property
     def sql(self) -> str:
-        """The text of the query."""
-        return (FRAMES / f"{self.query}.sql").read_text(encoding="utf-8")
+        """The text of the query, within what all queries share."""
+        query = (FRAMES / f"{self.query}.sql").read_text(encoding="utf-8")
+        return FRAMES.with_name("placed.sql").read_text(encoding="utf-8").replace("$frame", query)
 
 
 @dataclass(frozen=True)

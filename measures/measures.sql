@@ -115,7 +115,7 @@ compared as (
         *,
         if(
             coalesce(nullif(plain(target_text), '') = said, trim(target_text) = trim(actual_text), false), true,
-            last_named_day(named_day(actual_text), scope_year()) <= last_named_day(named_day(target_text), scope_year())
+            last_named_day(named_day(actual_text)) <= last_named_day(named_day(target_text))
         ) as is_met
     from stated
 )

@@ -68,17 +68,14 @@ create or replace macro named_day(words) as
 create or replace macro is_day(named) as
     named.month <> '' or (named.day = '' and concat(named.year, named.this_year) <> '');
 
--- The last day of what a text names. Without a year it is in the scope's; a month, also one «前», lasts to its end.
-create or replace macro last_named_day(named, in_year) as
-    case when is_day(named) then
-        try_cast(concat_ws(
-            '-', coalesce(nullif(named.year, ''), cast(in_year as varchar)), coalesce(nullif(named.month, ''), '12'),
-            coalesce(
-                nullif(named.day, ''),
-                case named.third when '上' then '10' when '中' then '20' end,
-                cast(day(last_day(try_cast(concat_ws(
-                    '-', coalesce(nullif(named.year, ''), cast(in_year as varchar)), coalesce(nullif(named.month, ''), '12'), '1'
-                ) as date))) as varchar)
-            )
-        ) as date)
+-- A day of the month that a text names: without a year in the scope's, without a month in December.
+create or replace macro dated(named, day) as
+    try_cast(concat_ws('-', coalesce(nullif(named.year, ''), scope_year() || ''), coalesce(nullif(named.month, ''), '12'), day) as date);
+
+-- The last day of what a text names; a month, also one «前», lasts to its end.
+create or replace macro last_named_day(named) as
+    case
+        when not is_day(named) then null
+        when concat(named.day, named.third) = '' then last_day(dated(named, '1'))
+        else dated(named, coalesce(nullif(named.day, ''), if(named.third = '上', '10', '20')))
     end;

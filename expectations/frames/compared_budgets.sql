@@ -12,21 +12,22 @@ with asked as (
     from this.project as project
     where project.asks
 ),
-evaluated_money as (
+money as (
     select
         project_code,
         wide(coalesce(register.adjusted_budget, grade.adjusted_budget)) as budget,
-        wide(coalesce(register.executed, grade.executed)) as executed
+        wide(coalesce(register.executed, grade.executed)) as executed,
+        coalesce(current.adjusted_budget, current.initial_budget) as running_budget
     from evaluated.project as register
     full join evaluated.project_grades as grade using (project_code)
+    full join last.project as current using (project_code)
 )
 select
-    r.*, s.file, s.fallback_cell, asked.* exclude (project_code),
+    r.*, asked.* exclude (project_code),
     scope_year() - 2 as evaluated_year, scope_year() - 1 as current_year,
     coalesce(own.budget, before.budget) as evaluated_budget,
     if(own.budget is not null, own.executed, before.executed) as evaluated_executed,
-    coalesce(last_own.adjusted_budget, last_own.initial_budget, last_before.adjusted_budget, last_before.initial_budget)
-        as current_budget,
+    coalesce(own.running_budget, before.running_budget) as current_budget,
     evaluated_budget - evaluated_executed as money_left,
     percent(param('review.money_left')) as money_left_percent,
     percent(param('review.request_growth')) as growth_percent,
@@ -43,9 +44,5 @@ select
     cast(wide(current_budget) * cast(1 + param('review.request_growth') as decimal(8, 6)) as decimal(38, 8)) as requested_at_most
 from asked
 join this.accepted_r_budg as r using (project_code)
-join all_sheets as s using (sha256, sheet)
-left join evaluated_money as own on own.project_code = asked.project_code
-left join evaluated_money as before on before.project_code = asked.predecessor_code
-left join last.project as last_own on last_own.project_code = asked.project_code
-left join last.project as last_before on last_before.project_code = asked.predecessor_code
-order by s.file, s.sheet_no, r.subject_no
+left join money as own on own.project_code = asked.project_code
+left join money as before on before.project_code = asked.predecessor_code

@@ -13,7 +13,7 @@ with agreed as (
     join this.goal_review as review using (subject_code)
     join comparable_indicators as goal
         on goal.sha256 = admitted.sha256 and goal.sheet = admitted.sheet and goal.subject_no = admitted.subject_no
-    join all_sheets as file on file.sha256 = admitted.sha256 and file.sheet = admitted.sheet
+    join places as file on file.sha256 = admitted.sha256 and file.sheet = admitted.sheet
     where e.form = 'SE' and not e.is_list and review.verdict = '通过' and goal.name <> ''
         and not list_contains(words_of('execution_rate_indicators'), goal.name)
 ),
@@ -25,21 +25,17 @@ paired as (
             when agreed.nature = 'number' and own.nature = 'number' and agreed.lower_is_better = own.lower_is_better
                 and coalesce(agreed.target_in = own.target_in, true)
                 then if(agreed.lower_is_better, own.target > agreed.target, own.target < agreed.target)
-            when is_day(named_day(agreed.target_text)) and is_day(named_day(own.target_text))
-                then last_named_day(named_day(own.target_text), scope_year())
-                    > last_named_day(named_day(agreed.target_text), scope_year())
+            else last_named_day(named_day(own.target_text)) > last_named_day(named_day(agreed.target_text))
         end as is_weaker
     from agreed
     left join comparable_indicators as own using (sha256, sheet, subject_no, name)
 )
 select
-    p.sha256, p.sheet, s.file, p.subject_no, p.subject_code,
-    coalesce(arg_min(p.own_cells, p.own_no), any_value(p.form_cells)) as cells, any_value(s.title_cell) as fallback_cell,
+    p.sha256, p.sheet, p.subject_no, p.subject_code,
+    coalesce(arg_min(p.own_cells, p.own_no), any_value(p.form_cells)) as cells,
     p.level3 as indicator, p.shown_target as goal_target, p.goal_place,
     arg_min(p.own_target, p.own_no) as own_target,
     if(bool_and(coalesce(p.is_weaker, false)), arg_min(p.own_target, p.own_no), null) as weaker_target,
     if(count(p.own_no) = 0, p.level3, null) as gone
 from paired as p
-join all_sheets as s using (sha256, sheet)
-group by p.sha256, p.sheet, s.file, s.sheet_no, p.subject_no, p.subject_code, p.indicator_no, p.level3, p.shown_target, p.goal_place
-order by s.file, s.sheet_no, p.indicator_no
+group by p.sha256, p.sheet, p.subject_no, p.subject_code, p.indicator_no, p.level3, p.shown_target, p.goal_place

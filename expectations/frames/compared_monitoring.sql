@@ -15,11 +15,11 @@ with paired as (
     join comparable_indicators as seen
         on seen.sha256 = monitoring.sha256 and seen.sheet = monitoring.sheet and seen.subject_no = monitoring.subject_no
         and seen.name = own.name
-    join all_sheets as file on file.sha256 = monitoring.sha256 and file.sheet = monitoring.sheet
+    join places as file on file.sha256 = monitoring.sha256 and file.sheet = monitoring.sheet
     where e.form = 'SE' and not e.is_list and own.name <> ''
 )
 select
-    p.*, s.file, s.fallback_cell,
+    p.*,
     percent(p.gap) as gap_percent,
     case when p.is_comparable and not p.lower_is_better then cast(p.actual as decimal(38, 6)) end as reached,
     case when p.is_comparable and p.lower_is_better then cast(p.actual as decimal(38, 6)) end as spent,
@@ -27,5 +27,3 @@ select
     cast(cast(p.expected as decimal(26, 0)) * cast(1 + p.gap as decimal(11, 6)) as decimal(38, 6)) as spent_at_most,
     case when p.score = p.weight and p.weight > 0 then p.possibility end as possibility_at_full_marks
 from paired as p
-join all_sheets as s using (form, sha256, sheet)
-order by s.file, s.sheet_no, p.subject_no, p.indicator_no

@@ -2,7 +2,7 @@
 -- Compared by letters and digits alone. A classified project (涉密) is compared with open ones, and no open one with it: neither its
 -- text nor that there is such a project may reach another department.
 with stated as (
-    select s.sha256, s.sheet, s.subject_no, s.subject_code, s.cells, 0 as line, text.*
+    select s.sha256, s.sheet, s.subject_no, s.subject_code, s.cells, 0 as line_no, text.*
     from this.accepted_self_evaluations as s
     cross join lateral (values
         ('expected_goal', '预期目标', 'goal', s.expected_goal),
@@ -18,7 +18,8 @@ with stated as (
 texts as (
     select
         stated.* exclude (words), plain(stated.words) as text,
-        project.department_code, project.project_name,
+        project.department_code,
+        {'code': stated.subject_code, 'name': project.project_name, 'department': project.department_code} as own,
         exists (
             select 1 from this.classified_projects as hidden
             where hidden.project_code = stated.subject_code or hidden.project_name = project.project_name
@@ -27,40 +28,32 @@ texts as (
     join this.project as project on project.project_code = stated.subject_code
     where length(plain(stated.words)) >= param('review.same_text_letters')
 ),
--- Of each text the first open project of each department: the first two tell whom any department's project is like.
-by_department as (
+-- Of each text the first open project, and the first one of another department than that: they tell whom any project is like.
+told as (
     select
-        field, text, department_code, count(distinct subject_code) as projects,
-        arg_min({'code': subject_code, 'name': project_name, 'department': department_code}, subject_code) as first
+        *,
+        arg_min(own, subject_code) filter (not is_classified) over alike as first,
+        count(distinct subject_code) filter (not is_classified) over alike
+            - count(distinct subject_code) filter (not is_classified) over (partition by field, text, department_code) as others
     from texts
-    where not is_classified
-    group by all
-),
-shared as (
-    select
-        field, text, sum(projects) as projects,
-        list(first order by first.code)[:2] as firsts,
-        map_from_entries(list((department_code, projects))) as of_department
-    from by_department
-    group by all
+    window alike as (partition by field, text)
 ),
 paired as (
     select
-        texts.*,
-        list_filter(shared.firsts, lambda each: each.department <> texts.department_code)[1] as other,
-        shared.projects - coalesce(shared.of_department[texts.department_code], 0) as others
-    from texts
-    join shared using (field, text)
+        *,
+        if(
+            first.department <> department_code, first,
+            arg_min(own, subject_code) filter (not is_classified and department_code <> first.department) over (partition by field, text)
+        ) as other
+    from told
 )
 select
-    t.* replace (json_object('text', json_extract_string(t.cells, '$.' || t.field)) as cells), s.file, s.fallback_cell,
+    t.* replace (json_object('text', json_extract_string(t.cells, '$.' || t.field)) as cells),
     t.title as title_zh,
     t.other.code as other_project, t.other.name as other_name, coalesce(d.department_name, t.other.department) as other_department,
     length(t.text) as letters,
     if(t.others > 1, '等' || t.others || '个项目', '') as more_zh,
     if(t.others > 1, ' and ' || (t.others - 1) || ' more', '') as more_en
 from paired as t
-join all_sheets as s using (sha256, sheet)
 left join this.department as d on d.department_code = t.other.department
 where t.other is not null
-order by s.file, s.sheet_no, t.subject_no, t.line, t.field

@@ -8,14 +8,9 @@ with items as (
     group by all
 )
 select
-    h.* replace (stated_project(h.stated_project_code, h.project_name) as project_code),
-    coalesce(items.rows, 0) as row_count,
-    $ex_ante_rows as rows_due,
+    h.*, items.weight_sum, coalesce(items.rows, 0) as row_count, $ex_ante_rows as rows_due,
     case when items.rows = $ex_ante_rows then items.names end as item_count,
-    items.weight_sum,
     case when items.all_weighted then items.weight_sum end as full_weight_sum,
-    param('score.total') as full_score,
-    h.unread as not_due
+    param('score.total') as full_score
 from judged_heads as h
 left join items using (sha256, sheet, subject_no)
-order by h.file, h.sheet_no

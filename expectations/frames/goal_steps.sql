@@ -2,8 +2,8 @@
 -- record yet. After 通过 a later step follows; after 退回 the same or an earlier one; 财政复审 never comes first.
 with recorded as (
     select *, list_position($steps, trim(step)) as rank, trim(conclusion) as stated_result
-    from judged_lines
-    where form = $form and line = 'step' and (conclusion is not null or decided_on is not null)
+    from judged_lines('this.raw_goal_steps', step_no)
+    where conclusion is not null or decided_on is not null
 )
 select
     *,
@@ -17,4 +17,3 @@ select
     end as last_rank
 from recorded
 window steps as (partition by sha256, sheet, subject_no order by step_no)
-order by file, sheet_no, step_no

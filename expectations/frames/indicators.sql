@@ -12,8 +12,7 @@ with stated as (
         l.target as target_number, l.actual as actual_number,
         coalesce(l.target, case when is_day(named_day(l.target_text)) then 0 end) as number_or_day,
         case when not coalesce(list_has_any(l.unread, ['operator', 'target', 'target_text']), false) then l.operator end as stated_sign
-    from judged_lines as l
-    where l.form = $form and l.line = 'indicator'
+    from judged_lines('this.raw_indicators', indicator_no) as l
 )
 select
     i.*,
@@ -23,7 +22,6 @@ select
     p.light, p.progress,
     param('credibility.single_weight') as single_weight_limit,
     list_concat(
-        i.unread,
         unless(equal.sha256 is null, ['weight']),
         unless(coalesce(p.light_rank = 1, i.score < i.weight), ['reason']),
         unless(i.target_text is not null and i.stated_sign in ('≥', '≤', '=', '>', '<'), ['number_or_day']),
@@ -31,9 +29,8 @@ select
         unless(i.operator <> '定性' and m.nature is distinct from 'wording' and i.target_text is not null, ['target_number']),
         unless(m.nature = 'number' and i.actual_text is not null, ['actual_number']),
         unless(m.nature = 'wording' and i.actual_text is not null, ['progress'])
-    ) as not_due
+    ) as excused
 from stated as i
 join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
 left join indicator_progress as p using (form, sha256, sheet, subject_no, indicator_no)
 left join unweighted_forms as equal using (form, sha256, sheet, subject_no)
-order by i.file, i.sheet_no, i.subject_no, i.indicator_no

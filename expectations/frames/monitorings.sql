@@ -7,15 +7,12 @@ with indicators as (
             or coalesce(l.actual_text, cast(l.actual as varchar)) is null or p.nature = 'number' and p.progress is null)
             as incomplete,
         case when not bool_or(coalesce(list_contains(l.unread, 'weight'), false)) then count(l.weight) end as weighted
-    from judged_lines as l
+    from judged_lines('this.raw_indicators', indicator_no) as l
     join indicator_progress as p using (form, sha256, sheet, subject_no, indicator_no)
-    where form = $form
     group by all
 )
 select
     h.* replace (
-        stated_project(h.stated_project_code, h.project_name) as project_code,
-        h.department_text as department_code, h.unit_text as unit_code,
         -- the register's counts where the form has none
         coalesce(h.adjusted_budget, budget.adjusted_budget) as adjusted_budget,
         trim(h.conditions_met) as conditions_met,
@@ -31,18 +28,16 @@ select
     budget.adjusted_budget as registered_budget,
     budget_disagreement(h.adjusted_budget, budget.adjusted_budget) as budget_disagreement,
     list_concat(
-        h.unread,
         unless(h.money_unit is not null, ['adjusted_budget', 'executed']),
         -- of a project that no register knows nothing is asked
         unless(h.adjusted_budget is not null or registered.project_code is not null, ['adjusted_budget']),
-        unless(has_cell(h.cells, 'conditions_met', h.fallback_cell), ['conditions_met']),
+        unless(has_cell(h.cells, 'conditions_met', h.title_cell), ['conditions_met']),
         unless(h.is_list, ['department_code', 'goal_completion', 'possibility']),
         unless(h.is_list and h.stated_project_code is not null, ['project_name']),
         unless(h.is_list and has_cell(h.cells, 'unit_code', null), ['unit_code'])
-    ) as not_due
+    ) as excused
 from judged_heads as h
 join monitored_months as months using (sha256, sheet, subject_no)
 left join indicators using (sha256, sheet, subject_no)
-left join this.accepted_r_budg as budget on budget.project_code = h.project_code
-left join this.accepted_r_proj as registered on registered.project_code = h.project_code
-order by h.file, h.sheet_no, h.subject_no
+left join this.accepted_r_budg as budget on budget.project_code = h.meant_project
+left join this.accepted_r_proj as registered on registered.project_code = h.meant_project

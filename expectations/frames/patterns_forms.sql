@@ -33,7 +33,6 @@ select
         if(summed.first_number is null, stated.cells, json_merge_patch(stated.cells, json_object('number', summed.first_number)))
             as cells
     ),
-    s.file, s.fallback_cell,
     summed.output_cells, summed.number_cells,
     coalesce(summed.score_cells, json_extract_string(stated.cells, '$.indicator_score')) as score_cells,
     case when summed.is_easy then 0 when summed.numbers > 0 then 1 end as targets_not_exceeded,
@@ -55,8 +54,6 @@ select
     percent(output_share) as mean_output
 from this.accepted_self_evaluations as stated
 join self_evaluation_scores as score using (form, sha256, sheet, subject_no)
-join all_sheets as s using (form, sha256, sheet)
 left join summed using (sha256, sheet, subject_no)
 cross join points
 where stated.form = $form
-order by s.file, s.sheet_no, stated.subject_no

@@ -15,20 +15,11 @@ with named as (
     join measured_indicators as m using (form, sha256, sheet, subject_no, indicator_no)
     left join execution_rate_indicators as rate using (form, sha256, sheet, subject_no, indicator_no)
     where i.form = $form
-),
-twice as (
-    select
-        sha256, sheet, subject_no, name,
-        arg_min(heading, indicator_no) as first_heading,
-        arg_min(place, indicator_no) as first_place
-    from named
-    where name <> ''
-    group by all
-    having count(distinct plain(heading)) > 1
 )
 select
-    i.*, s.file, s.fallback_cell, twice.first_heading, twice.first_place,
-    case when plain(i.heading) <> plain(twice.first_heading) then i.level3 end as named_again,
+    i.*,
+    arg_min(i.heading, i.indicator_no) over alike as first_heading, arg_min(i.place, i.indicator_no) over alike as first_place,
+    case when i.name <> '' and plain(i.heading) <> plain(first_heading) then i.level3 end as named_again,
     case
         when i.is_rate then null
         when list_contains(words_of('delivered_kinds'), i.kind)
@@ -47,6 +38,4 @@ select
             then holds_one_of(concat(i.name, plain(i.target_text)), words_of('vague_benefits'))
     end as vague_word
 from named as i
-join all_sheets as s using (form, sha256, sheet)
-left join twice using (sha256, sheet, subject_no, name)
-order by s.file, s.sheet_no, i.subject_no, i.indicator_no
+window alike as (partition by i.sha256, i.sheet, i.subject_no, i.name)

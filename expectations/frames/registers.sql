@@ -18,7 +18,6 @@ stated as (
         -- told once, in the first of the lines that make it up
         if(line_no = min(line_no) over record, sum(review_score) over record, null) as sum_of_lines
     from judged_rows as r
-    where form = $form
     window record as (partition by sha256, sheet, subject_no)
 )
 select
@@ -39,7 +38,6 @@ select
     concat_ws('，', numbers.source, numbers.project_code) as given,
     case when numbers.number is not null and not numbers.is_registered then concat_ws('，', r.source, r.project_code) end as meant,
     list_concat(
-        r.unread,
         unless(r.money_unit is not null, ['personnel', 'public_funds']),
         unless(r.kind = '保留金额' and r.money_unit is not null, ['amount']),
         unless(is_sought(r.project_code), ['registered_project']),
@@ -50,11 +48,10 @@ select
         unless(has_units() and is_unit_code(r.unit_code), ['registered_unit']),
         unless(if(r.form = 'R-REV', reviewed.together is null, r.is_scored), ['review_score']),
         unless(r.conclusion is not null, ['verified_on'])
-    ) as not_due
+    ) as excused
 from stated as r
 left join this.accepted_r_proj as project on project.project_code = r.project_code
 left join this.department as known on known.department_code = r.department
 left join known_units as units on r.form = 'R-PROJ' and units.unit_code = left(r.unit_code, 6)
 left join reviewed on reviewed.subject_code = r.subject_code
 left join this.rectification_numbers as numbers on numbers.number = r.number
-order by r.file, r.sheet_no, r.line_no, r.subject_no

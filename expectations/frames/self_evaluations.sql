@@ -3,8 +3,6 @@ select
     h.* replace (
         case when score.score_cell is null then h.cells else json_merge_patch(h.cells, json_object('execution_score', score.score_cell)) end
             as cells,
-        stated_project(h.stated_project_code, h.project_name) as project_code,
-        h.department_text as department_code, h.unit_text as unit_code,
         -- the register's counts where the form has none
         coalesce(h.initial_budget, budget.initial_budget) as initial_budget,
         points.execution_weight as execution_weight,
@@ -33,7 +31,6 @@ select
     review.review_score, abs(score.self_score - review.review_score) as review_difference,
     param('credibility.review_difference') as review_difference_limit,
     list_concat(
-        h.unread,
         unless(h.money_unit is not null, ['initial_budget', 'adjusted_budget', 'executed']),
         unless(choice('execution_rate_base') = 'initial', ['initial_budget']),
         unless(h.is_list or h.form = 'DE', ['department_code']),
@@ -43,11 +40,10 @@ select
         unless(h.is_list and not score.has_one_score, ['stated_indicator_score']),
         unless(h.is_list and not score.has_one_score or score.rate_base = 0, ['stated_execution_score']),
         unless(score.has_one_score and h.total_score is not null, ['score_beside_total'])
-    ) as not_due
+    ) as excused
 from judged_heads as h
 cross join points
 join self_evaluation_scores as score using (sha256, sheet, subject_no)
 left join indicator_excess as excess using (sha256, sheet, subject_no)
-left join this.accepted_r_budg as budget on budget.project_code = h.project_code and h.form = 'SE'
-left join this.review as review on review.subject_code = '项目|' || h.project_code
-order by h.file, h.sheet_no, h.subject_no
+left join this.accepted_r_budg as budget on budget.project_code = h.meant_project and h.form = 'SE'
+left join this.review as review on review.subject_code = '项目|' || h.meant_project

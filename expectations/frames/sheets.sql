@@ -1,7 +1,6 @@
 -- G02, G04, MO04, MO05: what the heading of every sheet of a form states. The month may stand in the header alone, or be the policy's.
 select
     s.* replace (coalesce(s.money_unit, '') as money_unit, coalesce(s.month, s.header_month) as month),
-    null as subject_no, null as subject_code,
     json_object(
         'stated_year', s.year_cell, 'money_unit', s.unit_cell, 'month', s.month_cell, 'header_month', s.header_month_cell
     ) as cells,
@@ -14,9 +13,8 @@ select
         when not coalesce(s.is_list, false) and not s.is_register and judged.sha256 is not null
             then (select count(*) from heads as h where h.sha256 = s.sha256 and h.sheet = s.sheet)
     end as records,
-    list_concat(u.unread, unless(judged.sha256 is not null, ['month'])) as not_due
+    u.unread, unless(judged.sha256 is not null, ['month']) as excused
 from all_sheets as s
 left join judged_sheets as judged using (sha256, sheet)
 left join unreadable as u on u.sha256 = s.sha256 and u.sheet = s.sheet and u.subject_no = 0 and u.line_no = 0
 where s.form = $form and s.disposition = 'read'
-order by s.file, s.sheet_no
