@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from forms import pool
 from pipelines.cli import main
+from tests import warm_pools
 from tests.sharing import once
 from warehouse.store import open_warehouse
 
@@ -59,6 +61,9 @@ LONGEST = (
 Of the quick ones, the first makes the finished city, which those that others begin meanwhile do without.
 """
 
+OWN_POOLS = {"forms/test_inbox.py", "forms/test_hostile.py", "forms/test_largest.py", "expectations/test_returning.py"}
+"""Tests of the processes that open files: in all others those of one test work for the next."""
+
 
 def pytest_configure() -> None:
     """Keep files in memory where there is much, unless somebody chose another place."""
@@ -87,6 +92,21 @@ def jixiao() -> Callable[..., Result]:
         return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _end_of_pools() -> Iterator[None]:
+    yield
+    warm_pools.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm_pools(request: pytest.FixtureRequest, _end_of_pools: None) -> Iterator[None]:
+    """Files are opened in processes that stay, but in the tests of what becomes of such processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        if str(request.path.relative_to(Path(__file__).parent)) not in OWN_POOLS:
+            patch.setattr(pool, "ProcessPool", warm_pools.WarmPool)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import policy
+from tests.together import together
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = {
@@ -47,6 +48,10 @@ def named(path: Path) -> str:
     return path.relative_to(HOUSE).as_posix()
 
 
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0]
+
+
 def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Top-level names that a module imports anywhere in it, with the line; a relative import names its own room."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -54,7 +59,7 @@ def imported(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             name = (node.module or "").partition(".")[0]
-            yield (name if node.level == 0 else path.relative_to(HOUSE).parts[0]), node.lineno
+            yield (name if node.level == 0 else room_of(path)), node.lineno
 
 
 def test_every_package_is_a_room() -> None:
@@ -63,9 +68,9 @@ def test_every_package_is_a_room() -> None:
     assert {room for room in FLOORS if (HOUSE / room).is_dir()} == set(FLOORS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@together("path", [pytest.param(path, id=named(path)) for path in MODULES], by=room_of)
 def test_a_room_imports_only_rooms_below_it(path: Path) -> None:
-    room = path.relative_to(HOUSE).parts[0]
+    room = room_of(path)
     upwards = [
         f"line {line}: {name}"
         for name, line in imported(path)
@@ -126,7 +131,7 @@ def closing(text: str, start: int) -> int:
     raise AssertionError(f"a bracket stays open: {text[start:]}")
 
 
-@pytest.mark.parametrize("path", MODELS, ids=named)
+@together("path", [pytest.param(path, id=named(path)) for path in MODELS], by=room_of)
 def test_no_number_of_the_plan_stands_in_a_model(path: Path) -> None:
     assert [str(number) for number in numbers(path.read_text(encoding="utf-8")) if number not in STRUCTURAL] == []
 

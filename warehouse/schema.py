@@ -139,6 +139,12 @@ def seen_in(table: Table, catalogue: str, held: Collection[str]) -> str:
     return f'create view "{table.name}" as select {", ".join(columns)} {source}'
 
 
+@cache
+def added() -> frozenset[str]:
+    """Those of `statements` that a file needs where another version made its tables."""
+    return frozenset(statement for table in TABLES.values() for statement in _added(table))
+
+
 def _added(table: Table) -> list[str]:
     """Statements that give a table of an earlier version the columns that it lacks."""
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from forms.reader import FileReading, read_file
 from tests.corpus.content import CONTENT, meaning, page
 from tests.corpus.files import Xlsx, xlsx
 from tests.corpus.layouts import EVERY, SOME, Layout
+from tests.together import together
 
 GOLDEN = Path(__file__).with_name("golden")
 Read = Callable[[str, bytes], dict[str, list[dict[str, Any]]]]
@@ -59,7 +61,7 @@ def test_the_catalogue_is_large() -> None:
     assert set(CONTENT) == set(LAYOUTS)
 
 
-@pytest.mark.parametrize(("name", "file"), list(cases()))
+@together("name, file", cases())
 def test_layout(name: str, file: Layout, read: Read, expected: dict[str, Any]) -> None:
     assert meaning(read(*file(page(name)))) == expected[name]
 
@@ -110,8 +112,7 @@ def test_all_forms_saved_by_another_program(
     assert found == meaning(everything)
 
 
-@pytest.mark.parametrize("written", ["第3次报送", "第 ３ 次报送", "第三次报送", "（第3次报送）"])
-@pytest.mark.parametrize("name", CONTENT)
+@together("name, written", product(CONTENT, ["第3次报送", "第 ３ 次报送", "第三次报送", "（第3次报送）"]))
 def test_the_number_of_the_submission(name: str, written: str, read: Read) -> None:
     (sheet,) = read("xlsx", xlsx(page(name).with_cells({(0, 9): written})))["raw_sheets"]
     assert (sheet["disposition"], sheet["submission_number"]) == ("read", 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal as D
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,7 @@ from forms.files.delimited import exported_text, read_text, records
 from forms.problems import BadFileError
 from forms.reader import read_file
 from tests.corpus.content import PROJECT_LABELS
+from tests.together import together
 
 HEAD = PROJECT_LABELS
 
@@ -45,9 +47,7 @@ def test_a_quote_that_is_never_closed(at: int, column: int) -> None:
     assert refused("\n".join(lines)) == at + 1
 
 
-@pytest.mark.parametrize("first", range(len(HEAD)))
-@pytest.mark.parametrize("last", range(len(HEAD)))
-@pytest.mark.parametrize("between", [1, 2, 4])
+@together("first, last, between", product(range(len(HEAD)), range(len(HEAD)), [1, 2, 4]))
 def test_a_quote_that_closes_records_later(first: int, last: int, between: int) -> None:
     """Wherever it closes: such records have as many fields as others have, where both quotes stand in one column."""
     lines = register(7)

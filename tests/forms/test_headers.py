@@ -31,15 +31,17 @@ from tests.corpus.templates import (
     with_column,
     without_column,
 )
+from tests.together import together
 
 COLUMNS = [spot for name in NAMES for block, _ in grids(name) for spot in spots(name) if spot.block is block]
 COLUMNS = [spot for spot in COLUMNS if isinstance(spot.field, Field)]
 BLOCKS = [pytest.param(name, block, row, id=f"{name} row {row}") for name in NAMES for block, row in grids(name)]
+EVERY_COLUMN = [pytest.param(spot, id=f"{spot.name} {spot.field.label}") for spot in COLUMNS]
 UNKNOWN = "审计建议"
 
 
-def named(spot: Spot) -> str:
-    return f"{spot.name} {spot.field.label}"
+def form_of(spot: Spot) -> str:
+    return spot.name
 
 
 def columns(name: str, block: Block) -> list[Spot]:
@@ -81,7 +83,7 @@ def written_wrong(label: str) -> list[Any]:
     return [slip for slip in slips if slip] + [7, f"{label}（调整后）"]
 
 
-@pytest.mark.parametrize("spot", COLUMNS, ids=named)
+@together("spot", EVERY_COLUMN, by=form_of)
 def test_a_label_that_nobody_knows(spot: Spot, tmp_path: Path) -> None:
     page, whole = template(spot.name), truth(spot.name, tmp_path)
     assert isinstance(spot.field, Field)
@@ -98,7 +100,7 @@ def test_a_label_that_nobody_knows(spot: Spot, tmp_path: Path) -> None:
         assert beside(meaning(rows), spot) == beside(whole, spot)
 
 
-@pytest.mark.parametrize("spot", COLUMNS, ids=named)
+@together("spot", EVERY_COLUMN, by=form_of)
 def test_a_label_left_out_or_a_column_left_out(spot: Spot, tmp_path: Path) -> None:
     assert isinstance(spot.field, Field)
     page, whole, (row, column) = template(spot.name), truth(spot.name, tmp_path), spot.place
@@ -161,7 +163,7 @@ def test_a_column_more(name: str, block: Block, row: int, tmp_path: Path) -> Non
         assert {table: found for table, found in meaning(rows).items() if table != "raw_headers"} == whole
 
 
-@pytest.mark.parametrize("spot", COLUMNS, ids=named)
+@together("spot", EVERY_COLUMN, by=form_of)
 def test_a_column_twice(spot: Spot, tmp_path: Path) -> None:
     page, (row, _) = template(spot.name), spot.place
     for label in vocabulary().field_keys(spot.field)[:3]:  # type: ignore[arg-type]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from forms.reader import read_file
 from forms.values import label
 from tests.corpus import content, files
+from tests.together import together
 
 RADICALS = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
 COMPATIBILITY = {
@@ -72,14 +72,12 @@ def as_labels(value: Any) -> Any:
     return {key: as_labels(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
-@pytest.mark.parametrize("disguise", [*UNSEEN, *ALIKE])
-@pytest.mark.parametrize("form", content.CONTENT)
+@together("form, disguise", product(content.CONTENT, [*UNSEEN, *ALIKE]))
 def test_what_nobody_sees_changes_nothing(tmp_path: Path, form: str, disguise: str) -> None:
     assert read(tmp_path, form, {**UNSEEN, **ALIKE}[disguise]) == read(tmp_path, form, str)
 
 
-@pytest.mark.parametrize("disguise", WRITTEN)
-@pytest.mark.parametrize("form", content.CONTENT)
+@together("form, disguise", product(content.CONTENT, WRITTEN))
 def test_what_is_drawn_alike_is_read_alike(tmp_path: Path, form: str, disguise: str) -> None:
     """Texts keep their own way of writing; labels, codes, words and numbers are the same."""
     found, plain = read(tmp_path, form, WRITTEN[disguise]), read(tmp_path, form, str)

@@ -18,6 +18,7 @@ from forms.sheets import Sheet
 from forms.values import Fault, Percent, Uncached
 from tests.forms.books import annual, save
 from tests.forms.readings import SE_LIST, cells, department, goal, monitoring, one, pick, read
+from tests.together import together
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,8 @@ def mangled(seed: int, form: Callable[[], list[list]]) -> Sheet:
     return Sheet("a", rows, 2, 1, merged)
 
 
-@pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("form", [annual, department, monitoring, goal, lambda: SE_LIST])
+@together("seed", [(seed,) for seed in range(40)], by=lambda _: "40 seeds")
 def test_mangled_forms_are_read(seed: int, form: Callable[[], list[list]]) -> None:
     """Nothing that people do to a form is an error of the reader."""
     found: dict[str, list[dict]] = defaultdict(list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from tests.corpus.content import meaning
 from tests.corpus.files import ods, text, xlsx
 from tests.corpus.pages import Page
 from tests.corpus.templates import NAMES, Rows, grids, inserted, read, rows_below, template, truth
+from tests.together import together
 
 FORMATS: dict[str, Callable[[Page], bytes]] = {"xlsx": xlsx, "ods": lambda page: ods({"表": page}), "csv": text}
 FORMS = [name for name in NAMES if LAYOUTS[name].indicators]
@@ -78,13 +80,13 @@ def is_counted(rows: Rows, name: str) -> None:
 
 
 def told_in_rows() -> Iterator[Any]:
-    for reason, kinds in (("placeholder", PLACEHOLDERS), ("remark", REMARKS), ("total", TOTALS)):
+    told = {"placeholder": PLACEHOLDERS, "remark": REMARKS, "total": TOTALS}
+    for name, (reason, kinds) in product(FORMS, told.items()):
         for kind, row in kinds.items():
-            yield pytest.param(reason, row, id=f"{reason} {kind}")
+            yield pytest.param(name, reason, row, id=f"{name} {reason} {kind}")
 
 
-@pytest.mark.parametrize(("reason", "row"), list(told_in_rows()))
-@pytest.mark.parametrize("name", FORMS)
+@together("name, reason, row", told_in_rows())
 def test_rows_that_are_no_indicators(name: str, reason: str, row: dict[int, Any], tmp_path: Path) -> None:
     page, rows = indicators(name)
     before = passed(read(page, tmp_path))
@@ -119,8 +121,7 @@ def test_names_of_levels_in_a_row_that_is_no_indicator(name: str, level_3: str |
     assert found[0]["level1"] != "效益指标"
 
 
-@pytest.mark.parametrize("row", REMARKS.values(), ids=REMARKS)
-@pytest.mark.parametrize("name", [name for name in NAMES if not LAYOUTS[name].rows])
+@together("name, row", product([name for name in NAMES if not LAYOUTS[name].rows], REMARKS.values()))
 def test_remarks_at_the_end(name: str, row: dict[int, Any], tmp_path: Path) -> None:
     page = template(name)
     for gap in (0, 1, 3):

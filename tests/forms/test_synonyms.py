@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.corpus.templates import (
     truth,
     with_column,
 )
+from tests.together import together
 
 WORDS_BY_KIND = {
     "operator": "≤", "direction": "≤", "text": "所", "adjusted_target": "≥7所", "cause": "√", "share": 0.5,
@@ -34,6 +36,7 @@ WORDS_BY_KIND = {
 """What stands in a column that templates do not have, by the kind of its field."""
 OTHER_FORMS = [name for name in NAMES if not LAYOUTS[name].rows]
 FORMS_WITH_FUNDS = [name for name in NAMES if LAYOUTS[name].funds]
+FORMS_WITH_TOTALS = [name for name in NAMES if any(grid.total for grid in LAYOUTS[name].grids)]
 
 
 def others(said: Spot) -> list[str]:
@@ -46,7 +49,7 @@ def replaced() -> Iterator[Any]:
             yield from (pytest.param(spot, label, id=f"{name} {spot.field.label}: {label}") for label in others(spot))
 
 
-@pytest.mark.parametrize(("spot", "label"), list(replaced()))
+@together("spot, label", replaced(), by=lambda spot, _: spot.name)
 def test_another_label_of_a_field_or_line(spot: Spot, label: str, tmp_path: Path) -> None:
     page = template(spot.name).with_cells({spot.place: shown(label)})
     assert meaning(read(page, tmp_path)) == truth(spot.name, tmp_path)
@@ -60,7 +63,7 @@ def variants() -> Iterator[Any]:
                     yield pytest.param(name, block, header, field, id=f"{name} {field.label}")
 
 
-@pytest.mark.parametrize(("name", "block", "header", "field"), list(variants()))
+@together("name, block, header, field", variants())
 def test_a_column_that_templates_do_not_have(
     name: str, block: Block, header: int, field: Field, tmp_path: Path
 ) -> None:
@@ -73,12 +76,12 @@ def test_a_column_that_templates_do_not_have(
     assert all(found == first for found in more)
 
 
-@pytest.mark.parametrize(("name", "title"), [(name, title) for name, titles in TITLES.items() for title in titles])
+@together("name, title", [(name, title) for name, titles in TITLES.items() for title in titles])
 def test_titles(name: str, title: str, tmp_path: Path) -> None:
     assert meaning(read(template(name).with_cells({(0, 0): title}), tmp_path)) == truth(name, tmp_path)
 
 
-@pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in NOT_TITLES.items() for word in words])
+@together("name, word", [(name, word) for name, words in NOT_TITLES.items() for word in words])
 def test_words_that_tell_titles_apart(name: str, word: str, tmp_path: Path) -> None:
     title = f"部门{word}{LAYOUTS[name].title}"
     (sheet,) = read(template(name).with_cells({(0, 0): title}), tmp_path)["raw_sheets"]
@@ -101,15 +104,14 @@ def named_blocks() -> Iterator[tuple[str, str, str]]:
             yield from ((name, "年度总体目标", label) for label in LABELS["annual_half"] if "目标" in label)
 
 
-@pytest.mark.parametrize(("name", "written", "label"), list(named_blocks()))
+@together("name, written, label", named_blocks())
 def test_names_of_blocks(name: str, written: str, label: str, tmp_path: Path) -> None:
     page = template(name)
     page = page.with_cells({page.find(written): label})
     assert meaning(read(page, tmp_path)) == truth(name, tmp_path)
 
 
-@pytest.mark.parametrize("label", LABELS["total_row"])
-@pytest.mark.parametrize("name", [name for name in NAMES if any(grid.total for grid in LAYOUTS[name].grids)])
+@together("name, label", product(FORMS_WITH_TOTALS, LABELS["total_row"]))
 def test_closing_rows(name: str, label: str, tmp_path: Path) -> None:
     page, layout = template(name), LAYOUTS[name]
     totals = [total for grid in layout.grids for _, total in grid.totals]
@@ -121,7 +123,7 @@ def test_closing_rows(name: str, label: str, tmp_path: Path) -> None:
     assert found == due
 
 
-@pytest.mark.parametrize("label", LABELS["ex_ante_items"])
+@together("label", [(label,) for label in LABELS["ex_ante_items"]], by=lambda _: "EX")
 def test_ex_ante_items(label: str, tmp_path: Path) -> None:
     item = next(item for item in EX_ANTE_ITEMS if set(item) <= set(label))
     page = template("EX")
@@ -159,7 +161,7 @@ def blocks_and_labels() -> Iterator[Any]:
                 yield pytest.param(name, block, header, label, id=f"{name} {type(block).__name__} {header}: {label}")
 
 
-@pytest.mark.parametrize(("name", "block", "header", "label"), list(blocks_and_labels()))
+@together("name, block, header, label", blocks_and_labels())
 def test_columns_that_are_not_read(name: str, block: Block, header: int, label: str, tmp_path: Path) -> None:
     if any(label in field.labels for field in block.columns):
         pytest.skip("a field of this block")
@@ -167,8 +169,7 @@ def test_columns_that_are_not_read(name: str, block: Block, header: int, label: 
     assert found == truth(name, tmp_path)
 
 
-@pytest.mark.parametrize("label", NOT_READ["heads"])
-@pytest.mark.parametrize("name", OTHER_FORMS)
+@together("name, label", product(OTHER_FORMS, NOT_READ["heads"]))
 def test_pairs_that_are_not_read(name: str, label: str, tmp_path: Path) -> None:
     if any(label in pair.labels for pair in LAYOUTS[name].pairs):
         pytest.skip("a field of this form")
@@ -177,8 +178,7 @@ def test_pairs_that_are_not_read(name: str, label: str, tmp_path: Path) -> None:
     assert meaning(read(page, tmp_path)) == truth(name, tmp_path)
 
 
-@pytest.mark.parametrize("label", NOT_READ["remarks"])
-@pytest.mark.parametrize("name", OTHER_FORMS)
+@together("name, label", product(OTHER_FORMS, NOT_READ["remarks"]))
 def test_remarks_below(name: str, label: str, tmp_path: Path) -> None:
     page = template(name)
     page = inserted(page, page.height, {0: label, 1: "项目实施较好"}, {0: f"{label}："})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from forms.layouts.words import CAUSES, POSSIBILITIES
 from tests.corpus.content import CONTENT, meaning
 from tests.corpus.pages import Page
 from tests.corpus.templates import NAMES, Rows, grids, over, read, template, truth, unmerged
+from tests.together import together
 
 HEADERS = [pytest.param(name, row, id=f"{name} row {row}") for name in NAMES for _, row in grids(name)]
 MERGED: dict[str, Callable[[Page], Page]] = {"merged": lambda page: page, "as in a text file": unmerged}
@@ -44,9 +46,10 @@ def test_target_over_three(name: str, depth: int, form: Callable[[Page], Page], 
     assert meaning(read(form(page), tmp_path)) == truth(name, tmp_path)
 
 
-@pytest.mark.parametrize("form", MERGED.values(), ids=MERGED)
-@pytest.mark.parametrize("depth", [1, 2, 3])
-@pytest.mark.parametrize(("name", "row"), HEADERS)
+@together(
+    "name, row, depth, form",
+    [(*each.values, *more) for each in HEADERS for more in product([1, 2, 3], MERGED.values())],
+)
 def test_every_label_over_some_rows(
     name: str, row: int, depth: int, form: Callable[[Page], Page], tmp_path: Path
 ) -> None:

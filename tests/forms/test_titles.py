@@ -14,6 +14,7 @@ from tests.corpus.content import meaning
 from tests.corpus.files import Xlsx
 from tests.corpus.pages import Page
 from tests.corpus.templates import NAMES, Rows, inserted, read, template, truth
+from tests.together import together
 
 EVERY_TITLE = [(name, title) for name in NAMES for title in (LAYOUTS[name].title, *TITLES.get(name, ()))]
 BEFORE = (
@@ -29,6 +30,7 @@ BEFORE = (
     "《",
     "二期",
 )
+NUMBERED = ("1.{}", "一、{}", "（三）{}", "第二部分 {}", "12、{}", "①{}")
 BEHIND = ("（2025年度）", "(申遗)", "（样表）", "（校园足球）（2025年度）", "[公开]", " （一）", "（附件3）")
 
 
@@ -41,7 +43,7 @@ def disposition(rows: Rows) -> tuple[Any, Any]:
     return sheet(rows)["disposition"], sheet(rows)["form"]
 
 
-@pytest.mark.parametrize(("name", "title"), EVERY_TITLE)
+@together("name, title", EVERY_TITLE)
 def test_what_stands_around_a_title(name: str, title: str, tmp_path: Path) -> None:
     money = template(name).cells[0, 0].removeprefix(LAYOUTS[name].title)
     whole = truth(name, tmp_path)
@@ -64,8 +66,7 @@ def test_a_title_stands_alone_in_its_row(name: str, tmp_path: Path) -> None:
     assert meaning(read(above, tmp_path)) == whole
 
 
-@pytest.mark.parametrize(("name", "title"), EVERY_TITLE)
-@pytest.mark.parametrize("line", ["1.{}", "一、{}", "（三）{}", "第二部分 {}", "12、{}", "①{}"])
+@together("name, title, line", [(*each, line) for each in EVERY_TITLE for line in NUMBERED])
 def test_a_numbered_line_is_no_title(name: str, title: str, line: str, tmp_path: Path) -> None:
     page = Page({(0, 0): "目 录", (1, 0): line.format(title), (2, 0): line.format("收入支出决算总表")})
     assert disposition(read(page, tmp_path))[0] == "unknown"
@@ -160,8 +161,9 @@ YEARS: list[tuple[dict[tuple[int, int], Any], tuple[int | None, int | None]]] = 
 ]
 
 
-@pytest.mark.parametrize(("changes", "years"), YEARS)
-@pytest.mark.parametrize("name", [name for name in NAMES if LAYOUTS[name].unit_in != "title"])
+@together(
+    "name, changes, years", [(name, *each) for name in NAMES if LAYOUTS[name].unit_in != "title" for each in YEARS]
+)
 def test_years(name: str, changes: dict[tuple[int, int], Any], years: tuple[Any, Any], tmp_path: Path) -> None:
     title = template(name).cells[0, 0]
     page = template(name).with_cells({at: v.format(title) if isinstance(v, str) else v for at, v in changes.items()})

@@ -15,6 +15,7 @@ from forms.layouts.words import CLASSES, POSSIBILITIES
 from forms.problems import VALUE_PROBLEMS, UnreadableError
 from forms.targets import Target
 from forms.values import Exact, Fault, Percent, Uncached
+from tests.together import together
 from warehouse.tables import declare
 
 
@@ -336,8 +337,10 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("sign", "form"), [(sign, form) for sign, forms in SIGNS.items() for form in forms])
-@pytest.mark.parametrize(("written", "number", "unit"), NUMBERS)
+@together(
+    "sign, form, written, number, unit",
+    [(sign, form, *number) for sign, forms in SIGNS.items() for form in forms for number in NUMBERS],
+)
 def test_signs_before_and_behind_a_number(sign: str, form: str, written: str, number: str, unit: str | None) -> None:
     assert targets.target(form.format(written)) == Target(sign, D(number), unit)
 

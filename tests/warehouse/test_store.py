@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -44,6 +45,17 @@ def test_replace_takes_columns_by_name_and_leaves_other_partitions(warehouse: Wa
     assert warehouse.rows("select grade, region, year from project_grades where project_code = 'a'") == [
         {"grade": "优", "region": "640500", "year": 2025}
     ]
+
+
+def test_a_file_of_an_earlier_version_gets_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    """Also one of a version that did not note what it declared."""
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        connection.execute("create table project_grades (region varchar, year integer, project_code varchar)")
+        connection.execute("insert into project_grades values ('640500', 2025, 'kept')")
+    with open_warehouse(tmp_path / "warehouse.duckdb") as warehouse:
+        assert codes(warehouse) == ["kept"]
+        described = warehouse.rows("select column_name from (describe project_grades)")
+        assert {row["column_name"] for row in described} == set(TABLES["project_grades"].names)
 
 
 def test_no_rows_empty_the_partition_alone(warehouse: Warehouse) -> None:
