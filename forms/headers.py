@@ -228,7 +228,7 @@ def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, tit
             "sheet": sheet.name,
             "form": form,
             "kind": kind,
-            "row_no": None if place is title else sheet.top + place[0] + 1,
+            "row_no": None if place is title else sheet.number(place[0]),
             "cell": sheet.address(*place),
             "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
             "unknown": _quoted(_shown(sheet, at) for _, at in unknown),

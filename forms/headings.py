@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import key_of, label_key, month_said
+from forms.labels import key_of, label_key, month_said, says_so
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -199,6 +199,8 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
         if row == first and value == heading.title:
             continue
         layout = _titled(sheet, (row, column), label(value))
+        if layout is heading.layout and says_so(value):
+            continue
         if layout and layout.rows and _is_printed_again(sheet, layout, first, row):
             continue
         if layout and _begins(sheet, row + 1):

@@ -41,6 +41,11 @@ _MONTH = re.compile(rf"(?:{_UNTIL})(?=[^0-9])")
 _MONTH_BEHIND = re.compile(_UNTIL)
 _MONTHS = {written: month for month, written in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
+_COUNT = "[一二三四五六七八九十0-9]*"
+_SAYS_SO = re.compile(
+    rf"\(?[接承续转][上下]?[表页]{_COUNT}\)?|\(?续{_COUNT}\)?|.*[^手]续表{_COUNT}|.*\(续[表页]?{_COUNT}\)", re.DOTALL
+)
+_PAGE = re.compile(r"[-—–]*第?[0-9]{1,3}(?:页.{0,8}|/[0-9]{1,3})?[-—–]*")
 
 
 class Label(NamedTuple):
@@ -126,3 +131,14 @@ def month_said(text: str) -> int | None:
 def _month(match: re.Match[str]) -> int:
     period, number = match.groups()
     return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
+
+
+def says_so(text: str) -> bool:
+    """Tell whether a text says that what it heads goes on with what stands before: `续表`, `项目支出绩效自评汇总表（续）`."""
+    return _SAYS_SO.fullmatch(label(text)) is not None
+
+
+def may_be_between(text: str) -> bool:
+    """Tell whether a paragraph may stand between two parts of a table: blank, the number of a page, or one that says so."""
+    written = label(text)
+    return not written or says_so(written) or _PAGE.fullmatch(written) is not None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from forms.headers import Header
-from forms.labels import label_key
+from forms.labels import label_key, may_be_between
 from forms.layouts.declare import Grid
 from forms.problems import UnreadableError
 from forms.sheets import Sheet
@@ -121,6 +121,9 @@ class Rows:
         key = self.sheet.at(row, self.key)
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
+        alone = filled[0][1] if len(filled) == 1 else None
+        if isinstance(alone, str) and may_be_between(alone) and not is_number(alone):
+            return REMARK
         remarks = (isinstance(value, str) and self._is_remark(value) for _, value in filled)
         in_place_of_key = key is None or filled[0][0] == self.key
         if next(remarks) and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or all(remarks)):
