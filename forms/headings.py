@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import key_of, label_key, month_said, says_so
+from forms.labels import UNIT_OF_MONEY, key_of, label_key, month_said, says_so
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -51,10 +51,13 @@ _YEAR_LABEL = re.compile(r"(?:预算|评价|绩效|自评|监控|所属)?年度|
 _YEAR_ALONE = re.compile(rf"\(?(?:{_YEAR_LABEL.pattern})?([12][0-9]{{3}})(?:年度?)?\)?")
 _NUMBER_BEFORE_YEAR = re.compile(r"(?<=[0-9])[\s:：]+(?=[12][0-9]{3})")
 """What keeps the number of an annex from the year behind it: 附件2：2025年度."""
+_SPACED_PLACE = r"\s+(?:\S\s*[县区市镇乡旗]|(?:[^\W\d]\s+)+[^\W\d](?!\S)|宝山区|江哈尼)"
+"""How a place that begins with 元 goes on where it is spaced (元 氏 县): by single characters, or by one and what a place ends with."""
 _UNIT_NOTE = re.compile(
-    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])(?!\s+[氏谋阳江宝坝])"
+    r"(?:^|[\s(),;，；、\[【〔])(?:金额|货币|资金|计量)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s(),;，；、。\]】〕])"
+    rf"(?!{_SPACED_PLACE})"
 )
-"""A unit of money, also before a blank, but not the place that begins like one (元 氏 县)."""
+"""A unit of money, also before a blank, but not a place that begins like one."""
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
@@ -350,10 +353,18 @@ def unit_in_title(heading: Heading) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
+def _unit_alone(text: str) -> str | None:
+    """Return the unit of a text that says nothing else: `单 位：万 元`, or 万元 right of 金额单位."""
+    said = label_key(text) if len(text) <= LONGEST_LABEL else None
+    return said.unit if said and said.key == UNIT_OF_MONEY else None
+
+
 def unit_note(sheet: Sheet, rows: range) -> Stated:
     """Return the unit of the first note such as `单位：万元` in the rows; a unit that fills in the form is none (单位：元谋县)."""
     for row in rows:
         for column, value in enumerate(sheet.rows[row]):
-            if isinstance(value, str) and "单位" in value and (match := _UNIT_NOTE.search(half_width(value))):
-                return Stated(match[1], (row, column))
+            if isinstance(value, str) and "元" in value:
+                match = _UNIT_NOTE.search(half_width(value))
+                if unit := match[1] if match else _unit_alone(value):
+                    return Stated(unit, (row, column))
     return Stated()

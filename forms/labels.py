@@ -22,6 +22,7 @@ _BRACKET = re.compile(r"\(([^()]*)\)$")
 _FORMULA = re.compile(
     r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?|[0-9]{1,3}分?[*×](?:预算)?执行率|[0-9]{1,3}%?[*×÷/][-+*/=×÷A-Za-z①-⑳0-9%]+"
 )
+_CLOSED = ")]】〕"
 _BETWEEN = re.compile(r"[,;、/]")
 _UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(?:(万元|元)|(?:十|百|千|十万|百万|千万|亿)元)")
 """A unit of money; one that is not read leaves the label its name, and the form without a unit."""
@@ -71,7 +72,7 @@ def label_key(written: str) -> Label:
         key = key.upper()
     month = points = None
     units: set[str] = set()
-    if key.endswith("元", 0, len(key.rstrip(")"))) and (alone := _UNIT.fullmatch(key.strip("()"))):
+    if key.endswith("元", 0, len(key.rstrip(_CLOSED))) and (alone := _UNIT.fullmatch(key.strip("()[]【】〔〕"))):
         return Label(UNIT_OF_MONEY, alone[1])
     if not _PLAIN.fullmatch(key):
         if numbering := _NUMBERING.match(key):

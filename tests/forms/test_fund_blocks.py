@@ -67,6 +67,9 @@ def wan(*amounts: Any) -> list[D]:
     return [D(str(amount)) * 10000 for amount in amounts]
 
 
+STATED = ("单位：元", "单 位：元", "【单位：元】", "金额单位：元（保留两位小数）", "单位：元 第 1 页", "资金单位：元")
+
+
 class TestUnit:
     """The unit stands in the name, in any cell of the header, or in a note; a unit that fills in the form is none."""
 
@@ -128,8 +131,12 @@ class TestUnit:
             "单位：元谋县",
             "填报单位：元氏县",
             "单位：元 氏 县",
+            "单位：元 谋县",
+            "单位：元 海 镇",
+            "单位：元 宝 山 区",
+            "单位：广 元 市",
             "填报单位：万元镇中学",
-            "单位：元",
+            *STATED,
             "编制单位（盖章）：元江县",
             "单位：（盖章）",
             "项目单位：万元店镇",
@@ -138,7 +145,7 @@ class TestUnit:
     @pytest.mark.parametrize("name", WITH_FUNDS)
     def test_the_unit_that_fills_in(self, name: str, written: str, tmp_path: Path) -> None:
         page = without_unit(name)
-        assert unit(read(page.with_cells({(1, 5): written}), tmp_path)) == ("元" if written == "单位：元" else None)
+        assert unit(read(page.with_cells({(1, 5): written}), tmp_path)) == ("元" if written in STATED else None)
 
     @pytest.mark.parametrize("name", WITH_FUNDS)
     def test_none_and_two(self, name: str, tmp_path: Path) -> None:
