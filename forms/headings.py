@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import UNIT_OF_MONEY, key_of, label_key, month_said, says_so
+from forms.labels import UNIT_OF_MONEY, chinese_number, key_of, label_key, month_said, says_so
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -52,7 +52,7 @@ _YEAR_ALONE = re.compile(rf"\(?(?:{_YEAR_LABEL.pattern})?([12][0-9]{{3}})(?:年�
 _NUMBER_BEFORE_YEAR = re.compile(r"(?<=[0-9])[\s:：]+(?=[12][0-9]{3})")
 """What keeps the number of an annex from the year behind it: 附件2：2025年度."""
 _SPACED_PLACE = r"\s+(?:\S\s*[县区市镇乡旗]|(?:[^\W\d]\s+)+[^\W\d](?!\S)|宝山区|江哈尼)"
-"""How a place that begins with 元 goes on where it is spaced (元 氏 县): by single characters, or by one and what a place ends with."""
+"""How a place that begins with 元 goes on where it is spaced (元 氏 县): by single characters, or by one and 县 or the like."""
 _UNIT_NOTE = re.compile(
     r"(?:^|[\s(),;，；、\[【〔])(?:金额|货币|资金|计量)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s(),;，；、。\]】〕])"
     rf"(?!{_SPACED_PLACE})"
@@ -60,7 +60,6 @@ _UNIT_NOTE = re.compile(
 """A unit of money, also before a blank, but not a place that begins like one."""
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
-_CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
         title_place=place,
         year=_year(cells, place, title, head),
         month=next((month for at, text, _ in cells if at[0] < head and (month := month_said(text)) is not None), None),
-        number=_times(numbers[0][1]) if numbers else None,
+        number=chinese_number(numbers[0][1]) if numbers else None,
     )
 
 
@@ -337,14 +336,6 @@ def _labelled_years(cells: Sequence[tuple[Place, str, str]]) -> list[tuple[int, 
 def _year_in_digits(written: str) -> str:
     """二〇二五年度 is 2025年度."""
     return _YEAR_IN_CHINESE.sub(lambda match: match[0].translate(_IN_DIGITS), written)
-
-
-def _times(written: str) -> int:
-    """第N次, N in digits or in Chinese up to 九十九."""
-    if written.isdecimal():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
 
 
 def unit_in_title(heading: Heading) -> str | None:

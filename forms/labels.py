@@ -40,7 +40,11 @@ _UNTIL = (
 """From January on: `1-7月`, `一至七月`, `截至7月底`, `前7个月`, `上半年`."""
 _MONTH = re.compile(rf"(?:{_UNTIL})(?=[^0-9])")
 _MONTH_BEHIND = re.compile(_UNTIL)
-_MONTHS = {written: month for month, written in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+_MONTH_OF_YEAR = re.compile(r"20[0-9]{2}[-./]?(0[1-9]|1[0-2]|(?<=[-./])[1-9])|1[-~—–至到]([1-9]|1[0-2])")
+"""A month as a text that says nothing else: 2026-07, 2026.7, 202607, 1—7."""
+CHINESE_NUMBER = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+"""Numbers from 1 to 99 in Chinese."""
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
 _COUNT = "[一二三四五六七八九十0-9]*"
 _SAYS_SO = re.compile(
@@ -114,6 +118,8 @@ def month_of(value: Cell) -> int | None:
     written = label(values.shown(value))
     if match := _MONTH_BEHIND.fullmatch(written) or _MONTH_BEHIND.fullmatch(f"截至{written}"):
         return _month(match)
+    if isinstance(value, str) and (match := _MONTH_OF_YEAR.fullmatch(written)):
+        return int(match[1] or match[2])
     try:
         return values.count(value)
     except UnreadableError:
@@ -131,7 +137,15 @@ def month_said(text: str) -> int | None:
 
 def _month(match: re.Match[str]) -> int:
     period, number = match.groups()
-    return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
+    return _PERIODS.get(period) or chinese_number(number)
+
+
+def chinese_number(written: str) -> int:
+    """Return a number up to 99, in digits or in Chinese."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def says_so(text: str) -> bool:

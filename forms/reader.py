@@ -121,7 +121,7 @@ def _check_size(rows: Rows, longest: int) -> None:
         raise BadFileError("too_large", f"{size} characters of text were read, the limit is {LARGEST_READING}.")
 
 
-def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows, before: Part | None) -> Part | None:
+def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows, before: Part | None = None) -> Part | None:
     """Read a sheet; returns it with its layout where it holds a form, else what was `before` it, which may go on further down."""
     about: Row = {**SHEET_COLUMNS, "sheet": sheet.name, "sheet_no": number, "disposition": "skipped"}
     rows["raw_sheets"].append(about)
