@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
+from forms.files.markup import as_seen
 from forms.values import BLANK_SIGNS, Cell, Percent, Shown, half_width, shown
 
 Condition = tuple[Callable[[float, float], bool], float]
@@ -84,7 +85,20 @@ class NumberFormat:
         return number
 
 
+@dataclass(frozen=True)
+class _Struck(NumberFormat):
+    """The look of cells whose font is struck through: a number that was crossed out is none."""
+
+    def show(self, number: float) -> Cell:
+        return as_seen(shown(number), struck=True)
+
+
 PERCENT = NumberFormat(((None, _PERCENT),))
+CROSSED_OUT = _Struck(())
+STRUCK = "\u0336"
+"""Stands for the code of a number format where the font is struck through."""
+STRUCK_NUMBER = 0xFFFF
+"""The number of that format; no workbook has so many."""
 
 
 def of_sections(sections: Sequence[Section]) -> NumberFormat | None:
@@ -97,6 +111,8 @@ def number_format(code: str) -> NumberFormat | None:
     """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or dates."""
     if not code or code.lower() == "general":
         return None
+    if code == STRUCK:
+        return CROSSED_OUT
     if len(code) > LONGEST_CODE:
         return NumberFormat(((None, Look(None, "", "")),))
     sections: list[list[re.Match[str]]] = [[]]
