@@ -181,7 +181,13 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
 
 
 def _one_column(sheet: Sheet, field: Field, *places: Place) -> Place | None:
-    """Return the one of two columns of a field that counts: the code before the name (单位编码 | 单位名称), else none."""
+    """Return the one of two columns of a field that counts, else none.
+
+    It is the code before the name (单位编码 | 单位名称), and of the ex-ante form the item before what it is judged by (评估要点).
+    """
+    if field.name == "item":
+        items = [at for at in places if not key_of(sheet.at(*at)).endswith("要点")]
+        return items[0] if len(items) == 1 else None
     labels = {at: str(sheet.at(*at)) for at in places if field.kind in ("department", "unit")}
     coded = [at for at, label in labels.items() if _CODED.search(label) and "及" not in label]
     return coded[0] if len(coded) == 1 else None
