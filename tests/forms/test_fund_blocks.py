@@ -119,6 +119,15 @@ class TestUnit:
             assert unit(rows) == "万元", at
             assert "raw_headers" not in rows
 
+    @pytest.mark.parametrize("units", [("（万元）", "（分）", "（%）"), ("万元", "分", "%")])
+    def test_in_a_row_of_units_below_the_header(self, units: tuple[str, str, str], tmp_path: Path) -> None:
+        money, points, percent = units
+        page, (row, _) = without_unit("SE"), name_of("SE")
+        line = {2: money, 3: money, 4: money, 5: points, 6: percent, 7: points}
+        rows = read(inserted(page, row + 1, line), tmp_path)
+        assert totals(rows) == totals(read(template("SE"), tmp_path))
+        assert "raw_headers" not in rows
+
     @pytest.mark.parametrize("name", DOWN)
     def test_in_the_label_of_the_total(self, name: str, tmp_path: Path) -> None:
         page = without_unit(name)
