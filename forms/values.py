@@ -22,6 +22,13 @@ class Percent(float):
     """A numeric cell formatted as a percentage: 0.95 that shows as 95%."""
 
 
+class Month(date):
+    """A day of which its cell shows the month alone: `2027年12月` as spreadsheets keep it, the first of the month."""
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月"
+
+
 class Shown(float):
     """A number that its cell shows divided by ten to the power of `scale` (None: no plain number), with `words` behind it."""
 
@@ -325,7 +332,7 @@ def day(value: Cell) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
-        return value
+        return date(value.year, value.month, value.day)
     if is_blank(value):
         return None
     if isinstance(value, Uncached):
