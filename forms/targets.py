@@ -39,14 +39,16 @@ _SAID_BEFORE = re.compile(r"(?:达到?|[大将]?[约近])(?=\s*[0-9])|(?:已|实
 """What stands before a number and changes nothing."""
 _IN_CHINESE = re.compile(rf"\s*({CHINESE_NUMBER})(?=[个次项场家人名户所台套件份篇天年周期批座处条辆本册轮])")
 """A number in Chinese behind a sign, before what it counts: not that of a grade or a half (一级, 一半)."""
-_SECOND_BOUND = re.compile(r"\s*%(?:且|并且|,|、)?[-~—–至到≥≤><=].*[0-9]", re.DOTALL)
+_SECOND_BOUND = re.compile(
+    r"\s*%(?:且|并且|,|、)?(?:[-~—–至到≥≤><=]|[大小多少高低]于|不[超高低少小大]).*[0-9]", re.DOTALL
+)
 """How a range goes on behind its first number in %: `90%-95%`, `≥3%且≤5%`."""
-_NOTE = re.compile(r"\((?![0-9.,%~-]+\))[^()]*[0-9][^()]*\)$")
-"""A note behind a number, which is no part of its unit: `12次（每月1次）`."""
+_NOTE = re.compile(r"\((?![0-9.,%~-]+\))(?:[^()]*[0-9][^()]*|[^()]{3,})\)$")
+"""A note behind a number, which is no part of its unit as 台（套） is: `12次（每月1次）`, `100万元（预算数）`."""
 _MONTH_OF_YEAR = re.compile(r"20[0-9]{2}\.(?:0[1-9]|1[0-2])|20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A number that is a month or a day where nothing says what it counts: `2027.12`, `20271231`."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_BESIDE_UNIT = re.compile(r"^[余多](?=[^\W\d_])|(?<=^%).+")
+_BESIDE_UNIT = re.compile(r"(?:^|(?<=[百千万亿]))[余多](?=[^\W\d_])|(?<=^%).+")
 """What is no part of a unit: `余` of 余人次, what follows %."""
 _YEARS = range(1900, 2200)
 """Numbers that are a year where 年 follows: 2026年 is no duration."""
