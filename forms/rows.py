@@ -26,7 +26,7 @@ READ, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "read", "placeholder", "remark", 
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
-    r"|填表日期|填报日期|填表单位|填报单位|单位\(盖章\)|盖章)\s*[0-9]*\s*(?:[：:、.．]|$)"
+    r"|填表日期|填报日期|日期|填表单位|填报单位|单位\(盖章\)|盖章)\s*[0-9]*\s*(?:[：:、.．]|$)"
 )
 """How a trailing note or signature begins; the colon keeps it apart from an indicator's name."""
 _DOTS = re.compile(r"[.…·。]*")
@@ -45,6 +45,8 @@ _CODE = re.compile(r"[0-9]{3}[0-9A-Z]*")
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
 """How the name of a group of projects begins."""
 _COUNTED = re.compile(r"\([^()]*\)$")
+_GOES_ON = re.compile(r"\s*[0-9]{1,2}\s*[.．、)）]|.{12,}[。；;]$", re.DOTALL)
+"""How a remark goes on in the row below: its second point, another sentence."""
 _SENTENCE = re.compile(r".{12,}[。；;]")
 
 
@@ -73,6 +75,7 @@ class Rows:
         self.key, self.levels, self.core, self.points, self.fields = _shape(header, grid)
         self.total: int | None = None
         self.unlabelled: set[int] = set()
+        self._above_is: str | None = None
         self.printed: list[int] = []
         self.taken: list[int] = []
 
@@ -97,6 +100,7 @@ class Rows:
                     continue
                 reason = kind(row, filled)
             count[reason or READ] += 1
+            self._above_is = reason
             if reason is None:
                 self.taken.append(row)
                 for column in without_label:
@@ -129,9 +133,12 @@ class Rows:
             return TOTAL
         if reason := self._beside_projects(filled):
             return reason
-        remarks = (isinstance(value, str) and self._is_remark(value) for _, value in filled)
+        remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
         in_place_of_key = key is None or filled[0][0] == self.key
-        if next(remarks) and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or all(remarks)):
+        beside = all(
+            said or before for said, before in zip(remarks[1:], remarks, strict=False)
+        )  # 填表人： | 张三 | 审核人： | …
+        if remarks[0] and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or beside):
             return REMARK
         if all(is_placeholder(value) for column, value in filled if column in self.fields):
             return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
@@ -144,7 +151,8 @@ class Rows:
         stands between two pages.
         """
         alone = filled[0][1] if len(filled) == 1 else None
-        if isinstance(alone, str) and may_be_between(alone) and not is_number(alone):
+        goes_on = self._above_is == REMARK and isinstance(alone, str) and _GOES_ON.match(alone)
+        if goes_on or (isinstance(alone, str) and may_be_between(alone) and not is_number(alone)):
             return REMARK
         texts = [value for column, value in filled if column in self.fields and column not in self._money]
         names = {_owner(value) if isinstance(value, str) else "" for value in texts}

@@ -231,6 +231,7 @@ def test_rows_of_flat_sheets_that_are_none(name: str, tmp_path: Path) -> None:
         ("remark", {1: "填表人：张三", 3: "联系电话：1"}),
         ("remark", {1: "备注", 2: "金额保留两位小数"}),
         ("remark", {0: "单位负责人：", 3: "审核人：", 5: "填报日期："}),
+        ("remark", {0: "填表人：", 1: "张三", 3: "审核人：", 4: "李四", 5: "日期：", 6: "2026-1-1"}),
     ]
     for reason, row in kinds:
         for at in (3, 4, page.height, page.height + 2):
@@ -238,6 +239,16 @@ def test_rows_of_flat_sheets_that_are_none(name: str, tmp_path: Path) -> None:
             assert meaning(found) == whole, (reason, row)
             assert passed(found) == {reason: 1}
             is_counted(found, name)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_remarks_of_several_rows_below_a_flat_sheet(name: str, tmp_path: Path) -> None:
+    page = template(name)
+    notes = ("说明：1.本表由主管部门填报；", "2．得分保留两位小数", "请于三月三十一日前将纸质件报送财政局。")
+    found = read(page.with_cells({(page.height + at, 0): note for at, note in enumerate(notes)}), tmp_path)
+    assert meaning(found) == truth(name, tmp_path)
+    found = read(page.with_cells({(page.height, 0): notes[1]}), tmp_path)  # with no remark before it
+    assert len(found[LAYOUTS[name].table]) == len(truth(name, tmp_path)[LAYOUTS[name].table]) + 1
 
 
 BESIDE_PROJECTS: dict[str, tuple[str, dict[int, Any]]] = {
