@@ -81,6 +81,8 @@ def _fill_target(row: Row, value: Cell) -> Moved | None:
         raise UnreadableError(error.kind, "target") from None
     if read is None:
         return None
+    if (row["operator"], row["unit"], read.operator) == (None, None, None) and targets.is_month(value):
+        read = targets.WORDING
     if row["operator"] is None:
         row["operator"] = read.operator or (row.get("leaning") if read.number is not None else None)
     if row["operator"] != "定性":

@@ -15,7 +15,7 @@ from forms.labels import Label, key_of, label_key
 from forms.layouts.columns import Row, Rows
 from forms.layouts.declare import MONTH, Field, FundBlock, Grid
 from forms.sheets import Place, Sheet, letters
-from forms.values import MOST_REMEMBERED, Cell, shown
+from forms.values import MONEY_UNITS, MOST_REMEMBERED, Cell, label, shown
 from forms.vocabulary import Meaning
 
 FEWEST_LABELS = 2
@@ -25,8 +25,11 @@ MOST_ROWS = 4
 LONGEST_SHOWN = 40
 """Characters of a label that is not known, as it is shown."""
 
+_UNITS = frozenset({*MONEY_UNITS, "分", "%"})
 _CODED = re.compile(r"(?:编码|代码|CODE)\W*$")
 """How the label of a column of codes ends; 主管部门及代码 says both."""
+_TELLS_MORE = {"item": "要点", "level3": "内容"}
+"""By field: how the label of a column ends that tells more of it, where the name has a column of its own."""
 
 Block = Grid | FundBlock
 
@@ -111,10 +114,16 @@ def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int)
         first -= 1
     while last + 1 < len(sheet.rows) and last - row < MOST_ROWS:
         reached = any(_reaches(sheet, above, last + 1, meanings) for above in range(first, last + 1))
-        if not (reached or _is_header(sheet, last + 1, meanings)):
+        if not (reached or _is_header(sheet, last + 1, meanings) or _holds_units(sheet, last + 1)):
             break
         last += 1
     return first, last
+
+
+def _holds_units(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row holds nothing but units of what stands below, one of them of money: `（万元） | （分） | %`."""
+    units = {label(str(value)).strip("()") for value in sheet.rows[row] if value is not None}
+    return units <= _UNITS and not units.isdisjoint(MONEY_UNITS)
 
 
 def _reaches(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:
@@ -146,13 +155,16 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
     meanings = sheet.vocabulary.columns(block)
     header = Header(first, last)
     lowest: dict[int, Place] = {}
-    for row in range(first, last + 1):
-        for column, value in enumerate(sheet.rows[row]):
-            if value is not None:
-                place = row, column
-                header.written.setdefault(column, []).append(value)
-                _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
-                lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
+    rows = range(first, last + 1)
+    cells = [((row, at), value) for row in rows for at, value in enumerate(sheet.rows[row]) if value is not None]
+    for place, value in cells:
+        column = place[1]
+        if column in lowest and label(str(value)).strip("()") in _UNITS:  # of the label above
+            header.units.update(filter(None, [label_key(str(value)).unit]))
+            continue
+        header.written.setdefault(column, []).append(value)
+        _state(header, sheet, place, label_key(str(value)), _meaning(sheet, place, meanings))
+        lowest |= dict.fromkeys(range(column, sheet.end(*place)[1] + 1), place)
     header.labelled = frozenset(lowest)
     found: list[tuple[Meaning, Place, int]] = []
     for column, place in sorted(lowest.items()):
@@ -175,13 +187,25 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
                 header.percents.add(name)
     for name, words in header.words.items():
         header.columns.setdefault(name, (words[0][0], words[-1][0]))
+    if (
+        "level2" in header.columns and "level3" not in header.columns
+    ):  # the block's own name may head the column of names
+        right = [at for at, place in lowest.items() if key_of(sheet.at(*place)) in sheet.vocabulary.block_keys(block)]
+        names = [at for at in right if at > header.columns["level2"][1]]
+        header.columns |= {"level3": (names[0], names[-1])} if names else {}
     header.first = min((left for left, _ in header.columns.values()), default=0)
     header.after = max((right for _, right in header.columns.values()), default=0) + 1
     return header
 
 
 def _one_column(sheet: Sheet, field: Field, *places: Place) -> Place | None:
-    """Return the one of two columns of a field that counts: the code before the name (单位编码 | 单位名称), else none."""
+    """Return the one of two columns of a field that counts, else none.
+
+    It is the code before the name (单位编码 | 单位名称), and the name of an indicator or item before what tells more of it.
+    """
+    if field.name in _TELLS_MORE:
+        names = [at for at in places if not key_of(sheet.at(*at)).endswith(_TELLS_MORE[field.name])]
+        return names[0] if len(names) == 1 else None
     labels = {at: str(sheet.at(*at)) for at in places if field.kind in ("department", "unit")}
     coded = [at for at, label in labels.items() if _CODED.search(label) and "及" not in label]
     return coded[0] if len(coded) == 1 else None
@@ -228,7 +252,7 @@ def report(sheet: Sheet, form: str, headers: Iterable[Reported], rows: Rows, tit
             "sheet": sheet.name,
             "form": form,
             "kind": kind,
-            "row_no": None if place is title else sheet.top + place[0] + 1,
+            "row_no": None if place is title else sheet.number(place[0]),
             "cell": sheet.address(*place),
             "labels": _quoted(label.replace(MONTH, "N") for label in labels if label),
             "unknown": _quoted(_shown(sheet, at) for _, at in unknown),

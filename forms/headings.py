@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forms.headers import FEWEST_LABELS
-from forms.labels import key_of, label_key, month_said
+from forms.labels import UNIT_OF_MONEY, chinese_number, key_of, label_key, month_said, says_so
 from forms.layouts import LAYOUTS
 from forms.layouts.declare import GoalBlock, Layout
 from forms.layouts.words import EXPLANATIONS
@@ -51,13 +51,15 @@ _YEAR_LABEL = re.compile(r"(?:预算|评价|绩效|自评|监控|所属)?年度|
 _YEAR_ALONE = re.compile(rf"\(?(?:{_YEAR_LABEL.pattern})?([12][0-9]{{3}})(?:年度?)?\)?")
 _NUMBER_BEFORE_YEAR = re.compile(r"(?<=[0-9])[\s:：]+(?=[12][0-9]{3})")
 """What keeps the number of an annex from the year behind it: 附件2：2025年度."""
+_SPACED_PLACE = r"\s+(?:\S\s*[县区市镇乡旗]|(?:[^\W\d]\s+)+[^\W\d](?!\S)|宝山区|江哈尼)"
+"""How a place that begins with 元 goes on where it is spaced (元 氏 县): by single characters, or by one and 县 or the like."""
 _UNIT_NOTE = re.compile(
-    r"(?:^|[\s(),;，；、])(?:金额|货币)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s),;，；、。])(?!\s+[氏谋阳江宝坝])"
+    r"(?:^|[\s(),;，；、\[【〔])(?:金额|货币|资金|计量)?单位[:：\s]*\(?\s*(?:人民币)?\s*(万元|元)(?=$|[\s(),;，；、。\]】〕])"
+    rf"(?!{_SPACED_PLACE})"
 )
-"""A unit of money, also before a blank, but not the place that begins like one (元 氏 县)."""
+"""A unit of money, also before a blank, but not a place that begins like one."""
 _UNIT_IN_TITLE = re.compile(r"\((?:单位)?(万元|元)\)")
 _TIMES = re.compile(r"第([0-9]{1,4}|[一二三四五六七八九十]{1,3})次报送")
-_CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def read_heading(sheet: Sheet) -> Heading | None:
         title_place=place,
         year=_year(cells, place, title, head),
         month=next((month for at, text, _ in cells if at[0] < head and (month := month_said(text)) is not None), None),
-        number=_times(numbers[0][1]) if numbers else None,
+        number=chinese_number(numbers[0][1]) if numbers else None,
     )
 
 
@@ -199,6 +201,8 @@ def _second_title(sheet: Sheet, heading: Heading) -> Place | None:
         if row == first and value == heading.title:
             continue
         layout = _titled(sheet, (row, column), label(value))
+        if layout is heading.layout and says_so(value):
+            continue
         if layout and layout.rows and _is_printed_again(sheet, layout, first, row):
             continue
         if layout and _begins(sheet, row + 1):
@@ -334,24 +338,24 @@ def _year_in_digits(written: str) -> str:
     return _YEAR_IN_CHINESE.sub(lambda match: match[0].translate(_IN_DIGITS), written)
 
 
-def _times(written: str) -> int:
-    """第N次, N in digits or in Chinese up to 九十九."""
-    if written.isdecimal():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
-
-
 def unit_in_title(heading: Heading) -> str | None:
     """Return the unit of money in the title's brackets: `项目预算表（万元）`; two state none."""
     units = set(_UNIT_IN_TITLE.findall(label(heading.title or "")))
     return units.pop() if len(units) == 1 else None
 
 
+def _unit_alone(text: str) -> str | None:
+    """Return the unit of a text that says nothing else: `单 位：万 元`, or 万元 right of 金额单位."""
+    said = label_key(text) if len(text) <= LONGEST_LABEL else None
+    return said.unit if said and said.key == UNIT_OF_MONEY else None
+
+
 def unit_note(sheet: Sheet, rows: range) -> Stated:
     """Return the unit of the first note such as `单位：万元` in the rows; a unit that fills in the form is none (单位：元谋县)."""
     for row in rows:
         for column, value in enumerate(sheet.rows[row]):
-            if isinstance(value, str) and "单位" in value and (match := _UNIT_NOTE.search(half_width(value))):
-                return Stated(match[1], (row, column))
+            if isinstance(value, str) and "元" in value:
+                match = _UNIT_NOTE.search(half_width(value))
+                if unit := match[1] if match else _unit_alone(value):
+                    return Stated(unit, (row, column))
     return Stated()

@@ -22,6 +22,7 @@ _BRACKET = re.compile(r"\(([^()]*)\)$")
 _FORMULA = re.compile(
     r"[A-Za-z①-⑳][-+*/=×÷A-Za-z①-⑳0-9%]*|[1-9](?:[-+*/=×÷][-+*/=×÷0-9%]*)?|[0-9]{1,3}分?[*×](?:预算)?执行率|[0-9]{1,3}%?[*×÷/][-+*/=×÷A-Za-z①-⑳0-9%]+"
 )
+_CLOSED = ")]】〕"
 _BETWEEN = re.compile(r"[,;、/]")
 _UNIT = re.compile(r"(?:金额)?(?:单位)?(?:人民币)?(?:(万元|元)|(?:十|百|千|十万|百万|千万|亿)元)")
 """A unit of money; one that is not read leaves the label its name, and the form without a unit."""
@@ -39,8 +40,17 @@ _UNTIL = (
 """From January on: `1-7月`, `一至七月`, `截至7月底`, `前7个月`, `上半年`."""
 _MONTH = re.compile(rf"(?:{_UNTIL})(?=[^0-9])")
 _MONTH_BEHIND = re.compile(_UNTIL)
-_MONTHS = {written: month for month, written in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+_MONTH_OF_YEAR = re.compile(r"20[0-9]{2}[-./]?(0[1-9]|1[0-2]|(?<=[-./])[1-9])|1[-~—–至到]([1-9]|1[0-2])")
+"""A month as a text that says nothing else: 2026-07, 2026.7, 202607, 1—7."""
+CHINESE_NUMBER = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+"""Numbers from 1 to 99 in Chinese."""
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _PERCENT = re.compile(r"[%％]\s*[)）]?\s*\Z")
+_COUNT = "[一二三四五六七八九十0-9]*"
+_SAYS_SO = re.compile(
+    rf"\(?[接承续转][上下]?[表页]{_COUNT}\)?|\(?续{_COUNT}\)?|.*[^手]续表{_COUNT}|.*\(续[表页]?{_COUNT}\)", re.DOTALL
+)
+_PAGE = re.compile(r"[-—–]*第?[0-9]{1,3}(?:页.{0,8}|/[0-9]{1,3})?[-—–]*")
 
 
 class Label(NamedTuple):
@@ -66,7 +76,7 @@ def label_key(written: str) -> Label:
         key = key.upper()
     month = points = None
     units: set[str] = set()
-    if key.endswith("元", 0, len(key.rstrip(")"))) and (alone := _UNIT.fullmatch(key.strip("()"))):
+    if key.endswith("元", 0, len(key.rstrip(_CLOSED))) and (alone := _UNIT.fullmatch(key.strip("()[]【】〔〕"))):
         return Label(UNIT_OF_MONEY, alone[1])
     if not _PLAIN.fullmatch(key):
         if numbering := _NUMBERING.match(key):
@@ -108,6 +118,8 @@ def month_of(value: Cell) -> int | None:
     written = label(values.shown(value))
     if match := _MONTH_BEHIND.fullmatch(written) or _MONTH_BEHIND.fullmatch(f"截至{written}"):
         return _month(match)
+    if isinstance(value, str) and (match := _MONTH_OF_YEAR.fullmatch(written)):
+        return int(match[1] or match[2])
     try:
         return values.count(value)
     except UnreadableError:
@@ -125,4 +137,23 @@ def month_said(text: str) -> int | None:
 
 def _month(match: re.Match[str]) -> int:
     period, number = match.groups()
-    return _PERIODS.get(period) or _MONTHS.get(number) or int(number)
+    return _PERIODS.get(period) or chinese_number(number)
+
+
+def chinese_number(written: str) -> int:
+    """Return a number up to 99, in digits or in Chinese."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def says_so(text: str) -> bool:
+    """Tell whether a text says that what it heads goes on with what stands before: `续表`, `项目支出绩效自评汇总表（续）`."""
+    return _SAYS_SO.fullmatch(label(text)) is not None
+
+
+def may_be_between(text: str) -> bool:
+    """Tell whether a paragraph may stand between two parts of a table: blank, the number of a page, or one that says so."""
+    written = label(text)
+    return not written or says_so(written) or _PAGE.fullmatch(written) is not None

@@ -7,24 +7,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from forms.continued import goes_on, with_head
 from forms.files import kinds
 from forms.files.bundles import Member, list_members
 from forms.files.contents import read_content
 from forms.files.workbooks import open_sheets
 from forms.headings import HEADER_ROWS, LONGEST_FORM, is_titled_alone, read_heading, second_form
 from forms.layouts.columns import Row, Rows
+from forms.layouts.declare import Layout
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.subjects import read_subjects
 from forms.vocabulary import vocabulary
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Raised whenever the same bytes are read to other rows, so that files read before are read again."""
 LARGEST_READING = 2**25
 """Characters of what is read from one file: workers hand it over, and the run holds what several of them read. One text that is
 shared by many cells, or repeated downwards by merged areas, comes to far more than the file has."""
 WIDEST_ROW, LONGEST_ADDRESSES = 64, 2000
 """Texts of a row of a raw table, and the characters of the addresses of its cells, at the most."""
+
+Part = tuple[Sheet, Layout]
+"""A sheet that was read, and its layout."""
 
 SHEET_COLUMNS: Row = dict.fromkeys(
     (
@@ -87,9 +92,10 @@ def read_file(path: Path, sha256: str | None = None, own: Path | None = None) ->
             if content.is_member:
                 raise BadFileError("nested", "An archive within an archive is not opened.")
             return FileReading(None, "", kind=kind, members=list_members(content.data))
+        before: Part | None = None
         for number, (hidden, sheet) in enumerate(open_sheets(kind, content.data), start=1):
             sheet.vocabulary = labels
-            _read_sheet(number, hidden, sheet, rows)
+            before = _read_sheet(number, hidden, sheet, rows, before)
             longest = max(longest, sheet.longest)
         _pass_over_untitled(rows["raw_sheets"])
         _check_size(rows, longest)
@@ -115,29 +121,37 @@ def _check_size(rows: Rows, longest: int) -> None:
         raise BadFileError("too_large", f"{size} characters of text were read, the limit is {LARGEST_READING}.")
 
 
-def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows) -> None:
+def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows, before: Part | None = None) -> Part | None:
+    """Read a sheet; returns it with its layout where it holds a form, else what was `before` it, which may go on further down."""
     about: Row = {**SHEET_COLUMNS, "sheet": sheet.name, "sheet_no": number, "disposition": "skipped"}
     rows["raw_sheets"].append(about)
     heading = None if hidden else read_heading(sheet)
     if heading is None:
-        return
+        return before
+    if before and goes_on(sheet, heading, before[1]):
+        whole = with_head(sheet, *before)
+        if whole is None:
+            about |= {"title": heading.title, "title_cell": sheet.address(*heading.title_place)}
+            about |= {"disposition": "apart", "nearest_title": before[1].title}
+            return before
+        sheet, heading = whole, read_heading(whole) or heading
     about["title"] = heading.title
     about["title_cell"] = sheet.address(*heading.title_place)
     if heading.layout is None:
         about["disposition"] = "skipped" if heading.instructions else "unknown"
         about["nearest_title"] = heading.nearest
-        return
+        return before
     sheet.index(HEADER_ROWS if heading.layout.rows else LONGEST_FORM)
     if is_titled_alone(sheet, heading.layout):
         about |= {"disposition": "unknown", "nearest_title": heading.layout.title}
-        return
+        return before
     if second := second_form(sheet, heading):
         about |= {
             "disposition": "several",
             "title": f"{heading.title}；{sheet.at(*second)}",
             "title_cell": sheet.address(*second),
         }
-        return
+        return None
     about |= {
         "disposition": "read",
         "form": heading.layout.form,
@@ -148,13 +162,20 @@ def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows) -> None:
         "submission_number": heading.number,
     }
     read_subjects(sheet, heading, heading.layout, about, rows)
+    return sheet, heading.layout
 
 
 def _pass_over_untitled(sheets: list[Row]) -> None:
-    """Skip what stands beside forms: covers, contents, accounts; of a workbook without any form one sheet says so."""
+    """Skip what stands beside forms: covers, contents, accounts; of a workbook without any form one sheet says so.
+
+    What seems to be the rest of a form, and could not be read with it (`apart`), is told.
+    """
     untitled = [sheet for sheet in sheets if sheet["disposition"] == "unknown"]
     if len(untitled) == len([sheet for sheet in sheets if sheet["disposition"] != "skipped"]) and untitled:
         named = next((sheet for sheet in untitled if sheet["nearest_title"]), untitled[0])
         untitled.remove(named)
     for sheet in untitled:
         sheet["disposition"] = "skipped"
+    for sheet in sheets:
+        if sheet["disposition"] == "apart":
+            sheet["disposition"] = "unknown"

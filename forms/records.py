@@ -94,6 +94,8 @@ class _Column(NamedTuple):
     letters: str
 
 
+SHARED = frozenset({"text", "department", "unit", "department_code"})
+"""Kinds of fields that rows below each other may share in one merged cell."""
 _ROW = "#"
 """Stands for the number of the row in an address: no address has it."""
 
@@ -105,7 +107,7 @@ def _columns(header: Header, fields: Sequence[Field], unit: str | None, left: in
     def column(field: Field, first: int, last: int) -> _Column:
         percent, letter = field.name in header.percents, letters(left + first) + _ROW
         read, fill = reader_of(field, unit, percent=percent), fill_of(field, unit, percent)
-        return _Column(field, read, fill, filled_columns(field), first, last, field.kind == "text", letter)
+        return _Column(field, read, fill, filled_columns(field), first, last, field.kind in SHARED, letter)
 
     there = [field for field in fields if field.name in header.columns and field.name not in header.words]
     there.sort(key=lambda field: READ_LAST.index(field.kind) + 1 if field.kind in READ_LAST else 0)

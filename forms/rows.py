@@ -13,8 +13,9 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from forms.codes import DEPARTMENT_DIGITS, code_and_name
 from forms.headers import Header
-from forms.labels import label_key
+from forms.labels import label_key, may_be_between
 from forms.layouts.declare import Grid
 from forms.problems import UnreadableError
 from forms.sheets import Sheet
@@ -25,7 +26,7 @@ READ, PLACEHOLDER, REMARK, HEADER, BREAKDOWN = "read", "placeholder", "remark", 
 
 _NOTE = re.compile(
     r"[\s(（]*(?:注|备注|说明|填表人|填报人|制表人|审核人|复核人|经办人|联系人|联系电话|单位负责人|项目负责人|财务负责人|负责人"
-    r"|填表日期|填报日期|填表单位|填报单位|单位\(盖章\)|盖章)\s*[0-9]*\s*(?:[：:、.．]|$)"
+    r"|填表日期|填报日期|日期|填表单位|填报单位|单位\(盖章\)|盖章)\s*[0-9]*\s*(?:[：:、.．]|$)"
 )
 """How a trailing note or signature begins; the colon keeps it apart from an indicator's name."""
 _DOTS = re.compile(r"[.…·。]*")
@@ -37,8 +38,15 @@ FEWEST_SUMMED = 2
 MOST_OF_REMARK = 3
 """Filled cells of a row of a list that is a remark: its label, its text, a seal."""
 _PART_OF = "其中"
+_SUMS = ("小计", "合计")
+"""How the name of a row that sums up others ends: 市教育局小计."""
 _CODE = re.compile(r"[0-9]{3}[0-9A-Z]*")
 """What is no label, remark or placeholder."""
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
+"""How the name of a group of projects begins."""
+_COUNTED = re.compile(r"\([^()]*\)$")
+_GOES_ON = re.compile(r"\s*[0-9]{1,2}\s*[.．、)）]|.{12,}[。；;]$", re.DOTALL)
+"""How a remark goes on in the row below: its second point, another sentence."""
 _SENTENCE = re.compile(r".{12,}[。；;]")
 
 
@@ -67,6 +75,7 @@ class Rows:
         self.key, self.levels, self.core, self.points, self.fields = _shape(header, grid)
         self.total: int | None = None
         self.unlabelled: set[int] = set()
+        self._above_is: str | None = None
         self.printed: list[int] = []
         self.taken: list[int] = []
 
@@ -91,6 +100,7 @@ class Rows:
                     continue
                 reason = kind(row, filled)
             count[reason or READ] += 1
+            self._above_is = reason
             if reason is None:
                 self.taken.append(row)
                 for column in without_label:
@@ -121,13 +131,60 @@ class Rows:
         key = self.sheet.at(row, self.key)
         if self._is_total(key) or (key is None and any(self._is_total(value) for _, value in filled)):
             return TOTAL
-        remarks = (isinstance(value, str) and self._is_remark(value) for _, value in filled)
+        if reason := self._beside_projects(filled):
+            return reason
+        remarks = [isinstance(value, str) and self._is_remark(value) for _, value in filled]
         in_place_of_key = key is None or filled[0][0] == self.key
-        if next(remarks) and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or all(remarks)):
+        beside = all(
+            said or before for said, before in zip(remarks[1:], remarks, strict=False)
+        )  # 填表人： | 张三 | 审核人： | …
+        if remarks[0] and ((in_place_of_key and len(filled) <= MOST_OF_REMARK) or beside):
             return REMARK
         if all(is_placeholder(value) for column, value in filled if column in self.fields):
             return PLACEHOLDER if any(column in self.header.known for column, _ in filled) else None
         return None
+
+    def _beside_projects(self, filled: Sequence[tuple[int, Cell]]) -> str | None:
+        """Tell why a row of a list that says no more than a name and amounts is passed over.
+
+        It sums up or heads the projects of a department or unit of the list, or what has a number (一、); it is a part (其中); it
+        stands between two pages.
+        """
+        alone = filled[0][1] if len(filled) == 1 else None
+        goes_on = self._above_is == REMARK and isinstance(alone, str) and _GOES_ON.match(alone)
+        if goes_on or (isinstance(alone, str) and may_be_between(alone) and not is_number(alone)):
+            return REMARK
+        texts = [value for column, value in filled if column in self.fields and column not in self._money]
+        names = {_owner(value) if isinstance(value, str) else "" for value in texts}
+        if not self._owners or len(names) != 1 or any(column not in self.header.labelled for column, _ in filled):
+            return None
+        if all(column in self._owned for column, _ in filled if column in self.fields and column not in self._money):
+            return None
+        name, has_amounts = names.pop(), any(column in self._money for column, _ in filled)
+        if name.startswith(_PART_OF):
+            return BREAKDOWN if has_amounts else None
+        if name in self._owners or (len(filled) == 1 and _CHAPTER.match(str(texts[0]))):
+            return TOTAL if has_amounts else PLACEHOLDER
+        return None
+
+    @cached_property
+    def _money(self) -> frozenset[int]:
+        """The columns of amounts."""
+        spans = [self.header.columns.get(field.name, (0, -1)) for field in self.grid.columns if field.kind == "money"]
+        return frozenset(column for first, last in spans for column in range(first, last + 1))
+
+    @cached_property
+    def _owned(self) -> frozenset[int]:
+        """The columns of departments and units of a list, none of a register."""
+        owners = (field.name for field in self.grid.columns if field.kind in ("department", "unit"))
+        return frozenset(self.header.columns[name][0] for name in owners if name in self.header.columns)
+
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        """The names in those columns, of rows with numbers."""
+        rows = (row for row in self.sheet.rows[self.header.last + 1 : self.end] if any(map(is_number, row)))
+        cells = (row[column] for row in rows for column in self._owned if column < len(row))
+        return frozenset(_owner(value) for value in cells if isinstance(value, str))
 
     def _in_form(self, row: int, filled: Sequence[tuple[int, Cell]]) -> str | None:
         """Tell why a row of a form's block is passed over."""
@@ -218,12 +275,20 @@ class Rows:
         return frozenset(tuple((at, value) for at, value in enumerate(row) if value is not None) for row in rows)
 
     def _is_total(self, value: Cell) -> bool:
-        return isinstance(value, str) and label_key(value).key in self.vocabulary.totals
+        key = label_key(value).key if isinstance(value, str) else ""
+        return key in self.vocabulary.totals or key.endswith(_SUMS)
 
     def _is_remark(self, text: str) -> bool:
         """Tell whether a text is a remark, an opinion or a signature, or what stands before one."""
         before = label_key(text.replace("：", ":").partition(":")[0]).key
         return _NOTE.match(text) is not None or before in self.vocabulary.remarks or before in self.vocabulary.pairs
+
+
+def _owner(written: str) -> str:
+    """Return the name of a department or unit without its code, numbering, and the number of its projects behind it."""
+    with suppress(UnreadableError):
+        written = code_and_name(written, DEPARTMENT_DIGITS)[1] or ""
+    return _COUNTED.sub("", label_key(written).key)
 
 
 def is_note(sheet: Sheet, row: int) -> bool:

@@ -47,6 +47,8 @@ class Sheet:
     """
 
     vocabulary: Vocabulary = vocabulary()
+    follows = False
+    """Whether nothing stands between it and the table of a document before it."""
 
     def __init__(
         self,
@@ -110,7 +112,11 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Return the address of a cell, such as D6."""
-        return f"{letters(column + self.left)}{row + self.top + 1}"
+        return f"{letters(column + self.left)}{self.number(row)}"
+
+    def number(self, row: int) -> int:
+        """Return the number of a row, the first one's of those above the sheet's own (`forms.continued`)."""
+        return max(row + self.top, 0) + 1
 
     @cached_property
     def short_texts(self) -> list[tuple[int, int, str]]:

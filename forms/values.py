@@ -22,6 +22,13 @@ class Percent(float):
     """A numeric cell formatted as a percentage: 0.95 that shows as 95%."""
 
 
+class Month(date):
+    """A day of which its cell shows the month alone: `2027年12月` as spreadsheets keep it, the first of the month."""
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月"
+
+
 class Shown(float):
     """A number that its cell shows divided by ten to the power of `scale` (None: no plain number), with `words` behind it."""
 
@@ -144,9 +151,9 @@ _LONGEST_NUMBER = 60
 _GUARDED = re.compile(r"'+(?:[=+\-@＝＋－＠](?s:.)|[\x00-\x1f\x7f-\x9f])")
 
 _DATE = re.compile(
-    r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
+    r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]|([0-9]{2})([0-9]{2}))"
 )
-_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?Z?$")
+_TIME = re.compile(r"[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?Z?$")
 
 
 def remembered(read: Callable[[Any], Result]) -> Callable[[Any], Result]:
@@ -272,8 +279,8 @@ def money(value: Cell, unit: str) -> Decimal | None:
     if parts is None:
         return None
     number, rest = parts
-    if rest and rest != unit:
-        raise UnreadableError("unit_conflict" if rest.endswith("元") else "not_a_number")
+    if rest and MONEY_WORDS.get(word := label(rest).removesuffix("整")) != MONEY_UNITS[unit]:
+        raise UnreadableError("unit_conflict" if word in MONEY_WORDS else "not_a_number")
     return MONEY.fit(number.scaleb(MONEY_UNITS[unit]) if number else number)
 
 
@@ -325,12 +332,12 @@ def day(value: Cell) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
-        return value
+        return date(value.year, value.month, value.day)
     if is_blank(value):
         return None
     if isinstance(value, Uncached):
         raise UnreadableError("formula")
-    body = _MIDNIGHT.sub("", half_width(shown(value)).strip())
+    body = _TIME.sub("", half_width(shown(value)).strip())
     match = _DATE.fullmatch("".join(body.split()))
     if match is None or isinstance(value, bool | Percent):
         raise UnreadableError("not_a_date")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from forms.files.formats import NumberFormat
+from forms.files.formats import STRUCK, STRUCK_NUMBER, NumberFormat
 from forms.files.marks import BUILT_IN, LARGEST_SHEET, Scan, cell_formats, error_mark
 from forms.problems import BadFileError
 from forms.values import Emptied, Uncached
@@ -15,7 +15,8 @@ _NUMBERS = frozenset({2, 5, 9})
 _ERRORS = frozenset({3, 11})
 _BLANK, _LAST_CELL = 1, 11
 _SHARED_TEXT, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULAS = 7, 8, 9, frozenset({8, 9, 10})
-_FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _SHEET = 44, 47, 617, 618, 156
+_FONT, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _SHEET = 43, 44, 47, 617, 618, 156
+_STRIKE = 0x8
 _UNREAD = frozenset({13, 14, 15, 16, 17, 18, 62})
 """Cells without a column of their own, and those with rich text: calamine passes them over."""
 _STRING, _CALCULATION = 19, 157
@@ -72,8 +73,9 @@ def scans(workbook: bytes, styles: bytes, strings: bytes, sheets: Sequence[tuple
 
 def _formats(styles: bytes) -> dict[int, NumberFormat]:
     """Return the formats that show other than the number, by cell style."""
-    codes = dict(BUILT_IN)
+    codes = {**BUILT_IN, STRUCK_NUMBER: STRUCK}
     numbers: list[int] = []
+    fonts: list[bool] = []
     of_cells = False
     for kind, content in _records(styles):
         if kind == _FORMAT:
@@ -81,7 +83,10 @@ def _formats(styles: bytes) -> dict[int, NumberFormat]:
         elif kind in (_STYLES_BEGIN, _STYLES_END):
             of_cells = kind == _STYLES_BEGIN
         elif kind == _STYLE and of_cells:
-            numbers.append(struct.unpack_from("<2xH", content)[0])
+            number, font = struct.unpack_from("<2xHH", content)
+            numbers.append(STRUCK_NUMBER if font < len(fonts) and fonts[font] else number)
+        elif kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<2xH", content)[0] & _STRIKE))
     return cell_formats(codes, numbers)
 
 

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from forms.files.compound import Compound
-from forms.files.formats import NumberFormat
+from forms.files.formats import STRUCK, STRUCK_NUMBER, NumberFormat
 from forms.files.marks import BUILT_IN, LARGEST_SHEET, Mark, Scan, cell_formats, error_mark
 from forms.problems import BadFileError
 from forms.values import Emptied, Uncached
@@ -18,7 +18,10 @@ _STREAMS = ("Workbook", "Book")
 _VERSION = 0x0600
 
 _EOF, _BOF, _PASSWORD, _CONTINUE = 0x0A, 0x0809, 0x2F, 0x3C
-_SHEET, _FORMAT, _STYLE, _STRINGS = 0x85, 0x041E, 0xE0, 0xFC
+_SHEET, _FONT, _FORMAT, _STYLE, _STRINGS = 0x85, 0x31, 0x041E, 0xE0, 0xFC
+_STRIKE = 0x8
+_NO_FONT = 4
+"""Number that no font has: those of the fourth and later ones are one more than their place."""
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _FORMULA, _BOOL_OR_ERROR = 0x0203, 0x027E, 0xBD, 0x06, 0x0205
 _SHARED_TEXT, _TEXTS = 0xFD, frozenset({0xFD, 0x0204, 0xD6})
 _NOT_COMPUTED, _COMPUTED_BY = 0x5E, 0x01C1
@@ -60,8 +63,9 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], list[int]]:
     """Return where each sheet begins, the formats by cell style, and how long the shared texts are."""
     sheets: dict[str, int] = {}
-    codes = dict(BUILT_IN)
+    codes = {**BUILT_IN, STRUCK_NUMBER: STRUCK}
     styles: list[int] = []
+    fonts: list[bool] = []
     strings: list[bytes] = []
     before = 0
     for kind, content in _records(stream, 0):
@@ -76,7 +80,11 @@ def _globals(stream: bytes) -> tuple[dict[str, int], dict[int, NumberFormat], li
             number, length, wide = struct.unpack_from("<HHB", content)
             codes[number] = _characters(content[5:], length, wide)
         elif kind == _STYLE:
-            styles.append(struct.unpack_from("<2xH", content)[0])
+            font, number = struct.unpack_from("<HH", content)
+            place = font - (font > _NO_FONT)
+            styles.append(STRUCK_NUMBER if place < len(fonts) and fonts[place] else number)
+        elif kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<2xH", content)[0] & _STRIKE))
         elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
             strings.append(content)
         before = kind if kind != _CONTINUE else before

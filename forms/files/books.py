@@ -12,9 +12,9 @@ from typing import TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from forms.files.formats import NumberFormat
+from forms.files.formats import STRUCK, STRUCK_NUMBER, NumberFormat
 from forms.files.marks import BUILT_IN, cell_formats
-from forms.files.markup import local
+from forms.files.markup import is_on, local
 from forms.problems import BadFileError
 
 Result = TypeVar("Result")
@@ -118,7 +118,7 @@ def read_book(workbook: str, part: bytes, links: bytes) -> Book:
 
 @small_parts_remembered
 def style_codes(styles: bytes) -> tuple[Mapping[str, str], Sequence[str]]:
-    """Return the format codes by number, and the number of each cell style in its order."""
+    """Return the format codes by number, and the number of each cell style in its order; a struck font is a format too."""
     root = parse(styles)
 
     def number(node: ElementTree.Element) -> str:
@@ -127,8 +127,16 @@ def style_codes(styles: bytes) -> tuple[Mapping[str, str], Sequence[str]]:
     codes = {
         number(node): node.get("formatCode", "") for group in root.iter() if local(group) == "numFmts" for node in group
     }
+    fonts = next((group for group in root.iter() if local(group) == "fonts"), ())
+    struck = {str(at) for at, font in enumerate(fonts) if any(local(each) == "strike" and is_on(each) for each in font)}
+    if struck:
+        codes[str(STRUCK_NUMBER)] = STRUCK
     cells = next((group for group in root.iter() if local(group) == "cellXfs"), ())
-    return MappingProxyType(codes), tuple(number(xf) for xf in cells if local(xf) == "xf")
+    return MappingProxyType(codes), tuple(
+        str(STRUCK_NUMBER) if xf.get("fontId", "").strip() in struck else number(xf)
+        for xf in cells
+        if local(xf) == "xf"
+    )
 
 
 @small_parts_remembered

@@ -11,6 +11,8 @@ from forms.files.containers import container
 from forms.files.grid import Grid
 from forms.files.markup import attribute, dressed, local, number_in, parse_xml
 from forms.files.workbook_zip import entries_of
+from forms.headings import TITLE_ROWS
+from forms.labels import may_be_between, says_so
 from forms.problems import BadFileError
 from forms.sheets import Sheet
 from forms.values import LONGEST_LABEL
@@ -64,27 +66,44 @@ class _Tables:
         self._count = 0
 
     def read(self, container: Any) -> tuple[list[Sheet], list[str]]:
-        """Return the tables of a body or cell, and the paragraphs below the last one."""
-        sheets: list[Sheet] = []
+        """Return the tables of a body or cell, and the paragraphs below the last one.
+
+        The parts of a table that is cut in two, as at the end of a page, are one table, under the number of the first.
+        """
+        found: list[tuple[Grid, bool, list[Sheet]]] = []
         paragraphs: list[str] = []
+        before: tuple[Grid, int] | None = None
         for block in _within(container, ("p", "tbl")):
             if local(block) == "p":
                 paragraphs.append("".join(_pieces(block)))
+                continue
+            self._count += 1
+            if self._count > MOST_TABLES:
+                raise BadFileError("too_large", f"More than {MOST_TABLES} tables.")
+            grid = Grid(f"表{self._count}")
+            follows = before is not None and all(map(may_be_between, paragraphs))
+            columns, inner = self._read_table(block, grid, [] if follows else paragraphs)
+            if before and follows and before[1] == columns and not _has_title(grid):
+                before[0].go_on(grid)
+                grid.rows.clear()
             else:
-                sheets += self._read_table(block, paragraphs)
-                paragraphs = []
+                before = grid, columns
+            found.append((grid, follows, inner))
+            paragraphs = []
+        sheets: list[Sheet] = []
+        for grid, follows, inner in found:
+            if grid.rows:
+                sheets.append(grid.sheet())
+                sheets[-1].follows = follows
+            sheets += inner
         return sheets, paragraphs
 
-    def _read_table(self, table: Any, paragraphs: list[str]) -> list[Sheet]:
-        """Return the sheet of a table, if it holds anything, and those of the tables in its cells."""
-        self._count += 1
-        if self._count > MOST_TABLES:
-            raise BadFileError("too_large", f"More than {MOST_TABLES} tables.")
-        grid = Grid(f"表{self._count}")
+    def _read_table(self, table: Any, grid: Grid, paragraphs: list[str]) -> tuple[int, list[Sheet]]:
+        """Read a table into a grid, below the paragraphs that head it; returns its columns and the tables in its cells."""
         for row, paragraph in enumerate(_heading(paragraphs)):
             for column, text in enumerate(filter(None, (part.strip() for part in paragraph.split("\t")))):
                 grid.put(row, column, text)
-        top, filled = len(grid.rows), False
+        top, columns, filled = len(grid.rows), 0, False
         inner: list[Sheet] = []
         above: dict[int, tuple[int, int]] = {}
         spans: dict[tuple[int, int], tuple[int, int]] = {}
@@ -107,12 +126,21 @@ class _Tables:
                     filled = filled or bool(text)
                     grid.put(row, column, text, across)
                 column += across
+            columns = max(columns, column)
         grid.merged[:] = [
             ((row, column), (row + down - 1, column + across - 1))
             for (row, column), (down, across) in spans.items()
             if down > 1 or across > 1
         ]
-        return [*([grid.sheet()] if filled else []), *inner]
+        if not filled:
+            grid.rows.clear()
+        return columns, inner
+
+
+def _has_title(grid: Grid) -> bool:
+    """Tell whether one of the first rows of a table may be the title of a form."""
+    alone = (cells[0] for row in grid.rows[:TITLE_ROWS] if len(cells := [str(each) for each in row if each]) == 1)
+    return any(names_a_form(text) and not says_so(text) for text in alone)
 
 
 def _heading(paragraphs: list[str]) -> list[str]:

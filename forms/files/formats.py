@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
-from forms.values import BLANK_SIGNS, Cell, Percent, Shown, half_width, shown
+from forms.files.markup import as_seen
+from forms.values import BLANK_SIGNS, Cell, Month, Percent, Shown, half_width, shown
 
 Condition = tuple[Callable[[float, float], bool], float]
 Section = tuple[Condition | None, "Look | None"]
@@ -83,8 +85,37 @@ class NumberFormat:
                 return look.show(number) if look else number
         return number
 
+    def show_day(self, day: date) -> Cell:
+        """Return what a person reads in a cell that holds a day."""
+        return day
+
+
+@dataclass(frozen=True)
+class _Months(NumberFormat):
+    """The look of days of which the month alone shows."""
+
+    def show_day(self, day: date) -> Cell:
+        return Month(day.year, day.month, day.day)
+
+
+@dataclass(frozen=True)
+class _Struck(NumberFormat):
+    """The look of cells whose font is struck through: a number that was crossed out is none."""
+
+    def show(self, number: float) -> Cell:
+        return as_seen(shown(number), struck=True)
+
+    def show_day(self, day: date) -> Cell:
+        return as_seen(shown(day), struck=True)
+
 
 PERCENT = NumberFormat(((None, _PERCENT),))
+CROSSED_OUT = _Struck(())
+MONTHS = _Months(())
+STRUCK = "\u0336"
+"""Stands for the code of a number format where the font is struck through."""
+STRUCK_NUMBER = 0xFFFF
+"""The number of that format; no workbook has so many."""
 
 
 def of_sections(sections: Sequence[Section]) -> NumberFormat | None:
@@ -94,9 +125,11 @@ def of_sections(sections: Sequence[Section]) -> NumberFormat | None:
 
 @lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat | None:
-    """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or dates."""
+    """Return the format of a code such as `0.00%`; None where it shows numbers as they are, or whole dates."""
     if not code or code.lower() == "general":
         return None
+    if code == STRUCK:
+        return CROSSED_OUT
     if len(code) > LONGEST_CODE:
         return NumberFormat(((None, Look(None, "", "")),))
     sections: list[list[re.Match[str]]] = [[]]
@@ -105,6 +138,9 @@ def number_format(code: str) -> NumberFormat | None:
             sections.append([])
         else:
             sections[-1].append(token)
+    letters = {token[0].lower() for token in sections[0] if token.lastgroup == "other"}
+    if letters >= {"y", "m"} and letters.isdisjoint("dhs"):
+        return MONTHS
     read = [_section(section) for section in sections[:3]]
     if any(condition for condition, _ in read):
         missing: tuple[Condition | None, ...] = ((gt, 0), (lt, 0), None)

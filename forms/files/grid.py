@@ -35,6 +35,15 @@ class Grid:
             cells.extend([None] * (column + 1 - len(cells)))
             cells[column] = value
 
+    def go_on(self, other: Grid) -> None:
+        """Put the rows of another grid below. Raises BadFileError where the sheet grows too large."""
+        down = len(self.rows)
+        self._used, self._width = self._used + other._used, max(self._width, other._width)
+        check_used(self.name, self._used)
+        check_area(self.name, down + len(other.rows), self._width)
+        self.rows += other.rows
+        self.merged += [((top + down, left), (bottom + down, right)) for (top, left), (bottom, right) in other.merged]
+
     def sheet(self) -> Sheet:
         """The sheet as it is by now. Raises BadFileError where its merged areas are too large."""
         return Sheet(self.name, self.rows, merged=self.merged)

@@ -28,8 +28,9 @@ Mark = str | NumberFormat
 Marks = dict[tuple[int, int], Mark]
 """Cells (row and column from 0) with what replaces their value, or with the format that says what their number shows."""
 
-BUILT_IN = {9: "0%", 10: "0.00%"}
-"""Codes of the formats by number, the same in every Excel format; others there show no other number."""
+_MONTH = "yyyy/m"
+BUILT_IN = {9: "0%", 10: "0.00%", 17: _MONTH, **dict.fromkeys((27, 36, 50, 52, 57), _MONTH)}
+"""Codes of the formats by number, the same in every Excel format; others there show no other number or day."""
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",

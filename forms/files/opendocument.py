@@ -10,7 +10,17 @@ from decimal import Decimal, InvalidOperation
 from html import escape
 from xml.etree import ElementTree
 
-from forms.files.formats import COMPARED, PERCENT, Condition, Look, NumberFormat, Section, of_sections
+from forms.files.formats import (
+    COMPARED,
+    CROSSED_OUT,
+    PERCENT,
+    STRUCK,
+    Condition,
+    Look,
+    NumberFormat,
+    Section,
+    of_sections,
+)
 from forms.files.marks import Mark, Scan, check_area, check_texts, check_used, formula_mark
 from forms.files.markup import attribute, local, number_in
 from forms.problems import BadFileError, UnreadableError
@@ -266,11 +276,14 @@ def _read_styles(parts: Sequence[bytes]) -> tuple[dict[str, NumberFormat], set[s
             if local(node) in _NUMBERS:
                 numbers[name] = node
             elif attribute(node, "family") == "table-cell":
-                cells[name] = (attribute(node, "data-style-name"), attribute(node, "parent-style-name"))
+                struck = any(attribute(child, "text-line-through-style") not in ("", "none") for child in node)
+                data = STRUCK if struck else attribute(node, "data-style-name")
+                cells[name] = (data, attribute(node, "parent-style-name"))
             elif attribute(node, "family") == "table" and any(attribute(child, "display") == "false" for child in node):
                 hidden.add(name)
     looks = {name: _look(node) for name, node in numbers.items()}
     shown = {name: found for name, node in numbers.items() if (found := _format(node, looks))}
+    shown[STRUCK] = CROSSED_OUT
     styles = {name: _data_style(name, cells) for name in cells}
     return {name: shown[own] for name, own in styles.items() if own in shown}, hidden
 

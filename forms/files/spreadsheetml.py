@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from forms.files.encodings import decode_markup
-from forms.files.formats import NumberFormat, number_format
+from forms.files.formats import STRUCK, NumberFormat, number_format
 from forms.files.grid import TALLEST, WIDEST, Grid
 from forms.files.marks import check_names, formula_mark
 from forms.files.markup import attribute, local, number_in, parse_xml
@@ -102,6 +102,8 @@ def _formats(root: Any) -> Formats:
         parents[name] = attribute(style, "Parent")
         stated = [attribute(each, "Format") for each in _children(style, "NumberFormat")]
         formats[name] = stated[0] if stated else None
+        if any(attribute(each, "StrikeThrough") == "1" for each in _children(style, "Font")):
+            formats[name] = STRUCK
 
     def shown(name: str) -> str:
         for _ in range(len(parents)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -104,6 +105,8 @@ def _mark(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[in
             cells[place] = mark
         elif isinstance(held, int | float) and not isinstance(held, bool):
             cells[place] = mark.show(held)
+        elif isinstance(held, date):
+            cells[place] = mark.show_day(held)
     for line in {row - top for (row, _), mark in marks.items() if isinstance(mark, Emptied)}:
         if all(map(is_blank, rows[line])):  # formulas filled down below the last row
             rows[line] = []

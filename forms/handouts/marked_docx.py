@@ -21,6 +21,7 @@ from openpyxl.utils import coordinate_to_tuple
 
 from forms.files.docx import names_a_form
 from forms.handouts.marking import ABOUT, AUTHOR, FILLS, SIGN, WORDS, Mark, Slip, comment_on, grouped
+from forms.labels import may_be_between, says_so
 from forms.layouts.words import RETURN_NOTES
 from policy.characters import fit
 
@@ -65,12 +66,15 @@ def _by_cell(document: Opened, marks: Sequence[Mark]) -> Iterator[tuple[_Cell, S
 
 
 def _grids(document: Opened, sheets: set[str]) -> Mapping[str, Mapping[tuple[int, int], _Cell]]:
-    """Return the cells of the named tables by row and column from 1; a table within a cell counts after its own."""
+    """Return the cells of the named tables by row and column from 1; a table within a cell counts after its own.
+
+    The rows of the tables that follow may be more of its own (`forms.files.docx`); no mark is about others.
+    """
     tables = enumerate(document.element.body.iter(qn("w:tbl")), 1)
     return {
         f"表{number}": {
             (row, column): cell
-            for row, cells in enumerate(Table(table, document._body).rows, _above(table) + 1)
+            for row, cells in enumerate(_rows(document, table), _above(table) + 1)
             for column, cell in enumerate(cells.cells, cells.grid_cols_before + 1)
         }
         for number, table in tables
@@ -78,17 +82,25 @@ def _grids(document: Opened, sheets: set[str]) -> Mapping[str, Mapping[tuple[int
     }
 
 
+def _rows(document: Opened, table: Any) -> Iterator[_Row]:
+    for part in (table, *table.itersiblings(qn("w:tbl"))):
+        yield from Table(part, document._body).rows
+
+
 def _above(table: Any) -> int:
-    """Return the number of paragraphs that head a table: from the last one that names a form, else all that are not blank."""
-    count = 0
+    """Return the number of paragraphs that head a table: from the last one that names a form, else all that are not blank.
+
+    None do where all of them may stand between two parts of a table.
+    """
+    texts: list[str] = []
     for block in table.itersiblings(preceding=True):
         if block.tag == qn("w:tbl"):
-            break
+            return 0 if all(map(may_be_between, texts)) else len(texts)
         text = "".join("".join(each.text or "" for each in block.iter(qn("w:t"))).split())
-        count += bool(text)
-        if names_a_form(text):
+        texts += [text] if text else []
+        if names_a_form(text) and not says_so(text):
             break
-    return count
+    return len(texts)
 
 
 def _mark(document: Opened, cell: _Cell, marks: Sequence[Mark]) -> None:

@@ -178,6 +178,28 @@ def test_code_and_name_of_a_unit_side_by_side(tmp_path: Path) -> None:
     assert meaning(read(with_column(page, header, "单位名称", "市第一中学"), tmp_path)) == truth("SE-list", tmp_path)
 
 
+@pytest.mark.parametrize("label", ["指标内容", "绩效指标", "评价指标"])
+@pytest.mark.parametrize("name", ["SE", "GO"])
+def test_the_name_of_an_indicator_under_another_label(name: str, label: str, tmp_path: Path) -> None:
+    page = template(name)
+    assert meaning(read(page.with_cells({page.find("三级指标"): label}), tmp_path)) == truth(name, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["SE", "MO", "GO"])
+def test_what_tells_more_of_an_indicator_beside_its_name(name: str, tmp_path: Path) -> None:
+    page = template(name)
+    assert meaning(read(with_column(page, page.find("三级指标")[0], "指标内容", "教师"), tmp_path)) == truth(
+        name, tmp_path
+    )
+
+
+def test_what_an_item_is_judged_by_beside_it(tmp_path: Path) -> None:
+    page = template("EX")
+    assert meaning(read(with_column(page, page.find("评估内容")[0], "评估要点", "依据充分"), tmp_path)) == truth(
+        "EX", tmp_path
+    )
+
+
 def test_a_list_of_several_printed_pages(tmp_path: Path) -> None:
     """Title, unit and header are repeated at the top of every page."""
     page = template("SE-list")

@@ -15,14 +15,16 @@ from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from forms.files import marks
 from forms.files.kinds import kind_of
 from forms.files.workbooks import open_sheets
 from forms.reader import read_file
 from forms.values import Cell, Emptied, Fault, Percent, Shown, Uncached
-from tests.forms.books import annual
+from tests.forms.books import annual, save
 
 GOLDEN = Path(__file__).with_name("golden")
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -277,3 +279,18 @@ def test_columns_give_their_cells_a_style(tmp_path: Path) -> None:
     (_, shown), _ = open_sheets(kind_of(path.name, path.read_bytes()), path.read_bytes())
     assert shown.rows[0][1] == Shown(1.2e6, 4, "万元")
     assert shown.rows[0][0] == Shown(1.2e6, 3, "")
+
+
+STRUCK = {("adjusted_budget", "D6", "1̶0̶0̶"), ("weight", "G13", "4̶0̶")}
+
+
+def test_a_number_whose_font_is_struck_through_is_none(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", annual())
+    book = openpyxl.load_workbook(path)
+    for cell in ("D6", "G13"):
+        book.active[cell].font = Font(strike=True)
+    book.active["D7"].font = Font(strike=False)
+    book.save(path)
+    for each in (path, GOLDEN / "struck.xls"):
+        found = {(row["field"], row["cell"], row["value"]) for row in read_file(each).rows["raw_problems"]}
+        assert found == STRUCK, each

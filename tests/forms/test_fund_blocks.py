@@ -67,6 +67,9 @@ def wan(*amounts: Any) -> list[D]:
     return [D(str(amount)) * 10000 for amount in amounts]
 
 
+STATED = ("单位：元", "单 位：元", "【单位：元】", "金额单位：元（保留两位小数）", "单位：元 第 1 页", "资金单位：元")
+
+
 class TestUnit:
     """The unit stands in the name, in any cell of the header, or in a note; a unit that fills in the form is none."""
 
@@ -116,6 +119,15 @@ class TestUnit:
             assert unit(rows) == "万元", at
             assert "raw_headers" not in rows
 
+    @pytest.mark.parametrize("units", [("（万元）", "（分）", "（%）"), ("万元", "分", "%")])
+    def test_in_a_row_of_units_below_the_header(self, units: tuple[str, str, str], tmp_path: Path) -> None:
+        money, points, percent = units
+        page, (row, _) = without_unit("SE"), name_of("SE")
+        line = {2: money, 3: money, 4: money, 5: points, 6: percent, 7: points}
+        rows = read(inserted(page, row + 1, line), tmp_path)
+        assert totals(rows) == totals(read(template("SE"), tmp_path))
+        assert "raw_headers" not in rows
+
     @pytest.mark.parametrize("name", DOWN)
     def test_in_the_label_of_the_total(self, name: str, tmp_path: Path) -> None:
         page = without_unit(name)
@@ -128,8 +140,12 @@ class TestUnit:
             "单位：元谋县",
             "填报单位：元氏县",
             "单位：元 氏 县",
+            "单位：元 谋县",
+            "单位：元 海 镇",
+            "单位：元 宝 山 区",
+            "单位：广 元 市",
             "填报单位：万元镇中学",
-            "单位：元",
+            *STATED,
             "编制单位（盖章）：元江县",
             "单位：（盖章）",
             "项目单位：万元店镇",
@@ -138,7 +154,7 @@ class TestUnit:
     @pytest.mark.parametrize("name", WITH_FUNDS)
     def test_the_unit_that_fills_in(self, name: str, written: str, tmp_path: Path) -> None:
         page = without_unit(name)
-        assert unit(read(page.with_cells({(1, 5): written}), tmp_path)) == ("元" if written == "单位：元" else None)
+        assert unit(read(page.with_cells({(1, 5): written}), tmp_path)) == ("元" if written in STATED else None)
 
     @pytest.mark.parametrize("name", WITH_FUNDS)
     def test_none_and_two(self, name: str, tmp_path: Path) -> None:

@@ -87,6 +87,15 @@ def test_cells_are_found_below_the_paragraphs_that_head_their_table() -> None:
     assert len(said) == 4
 
 
+def test_a_cell_of_the_second_part_of_a_table() -> None:
+    document = docx.Document(BytesIO(sent()))
+    document.add_paragraph("续表")
+    document.add_table(2, 2).cell(1, 0).text = "续"
+    saved = BytesIO()
+    document.save(saved)
+    assert colours(copied(saved.getvalue(), slip(mark("A4", sheet="表3")))) == {"续": COLOURS["reject"]}
+
+
 def test_a_cell_within_a_merged_area_is_its_first() -> None:
     document = copied(sent(), slip(mark("B4", "warn"), mark("A3")))
     assert list(colours(document).values()) == [COLOURS["reject"]]

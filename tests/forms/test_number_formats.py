@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal as D
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ import pytest
 from forms import codes, labels, targets, values
 from forms.files.formats import LONGEST_CODE, number_format
 from forms.problems import UnreadableError
+from forms.reader import read_file
 from forms.targets import Target
-from forms.values import Cell, Percent, Shown
+from forms.values import Cell, Month, Percent, Shown
+from tests.forms.books import annual, save
 
 STEPS = '[>=100000000]0!.00,,"亿元";[>=10000]0!.0,"万元";0"元"'
 
@@ -151,3 +155,14 @@ def test_targets_are_read_as_they_show() -> None:
 @pytest.mark.parametrize("cell", [Shown(219.0, 0, "号"), Shown(219000.0, 3, "")])
 def test_a_code_is_no_shown_number(cell: Cell) -> None:
     assert outcome(lambda: codes.code(cell, 3)) == "code"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [('yyyy"年"m"月"', "2027年12月"), ("mmm-yy", "2027年12月"), ("yyyy-mm-dd", "2027-12-01")]
+)
+def test_a_month_that_shows_without_its_day(code: str, text: str, tmp_path: Path) -> None:
+    """What a spreadsheet makes of 2027年12月 as it is typed: the day is nobody's."""
+    path = save(tmp_path / "a.xlsx", annual(E13=date(2027, 12, 1)), formats={"E13": code})
+    indicator = read_file(path).rows["raw_indicators"][0]
+    assert (indicator["target_text"], indicator["operator"]) == (text, "定性")
+    assert values.day(Month(2027, 12, 1)) == date(2027, 12, 1)

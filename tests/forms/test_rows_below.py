@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -231,6 +232,7 @@ def test_rows_of_flat_sheets_that_are_none(name: str, tmp_path: Path) -> None:
         ("remark", {1: "填表人：张三", 3: "联系电话：1"}),
         ("remark", {1: "备注", 2: "金额保留两位小数"}),
         ("remark", {0: "单位负责人：", 3: "审核人：", 5: "填报日期："}),
+        ("remark", {0: "填表人：", 1: "张三", 3: "审核人：", 4: "李四", 5: "日期：", 6: "2026-1-1"}),
     ]
     for reason, row in kinds:
         for at in (3, 4, page.height, page.height + 2):
@@ -238,6 +240,51 @@ def test_rows_of_flat_sheets_that_are_none(name: str, tmp_path: Path) -> None:
             assert meaning(found) == whole, (reason, row)
             assert passed(found) == {reason: 1}
             is_counted(found, name)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_remarks_of_several_rows_below_a_flat_sheet(name: str, tmp_path: Path) -> None:
+    page = template(name)
+    notes = ("说明：1.本表由主管部门填报；", "2．得分保留两位小数", "请于三月三十一日前将纸质件报送财政局。")
+    found = read(page.with_cells({(page.height + at, 0): note for at, note in enumerate(notes)}), tmp_path)
+    assert meaning(found) == truth(name, tmp_path)
+    found = read(page.with_cells({(page.height, 0): notes[1]}), tmp_path)  # with no remark before it
+    assert len(found[LAYOUTS[name].table]) == len(truth(name, tmp_path)[LAYOUTS[name].table]) + 1
+
+
+BESIDE_PROJECTS: dict[str, tuple[str, dict[int, Any]]] = {
+    "a department": ("placeholder", {0: "市教育局"}),
+    "a department in place of a name": ("placeholder", {1: "一、市教育局（2个项目）"}),
+    "a department with its sums": ("total", {1: "201-市教育局", 2: "201-市教育局", 4: 3, 5: 4}),
+    "a chapter": ("placeholder", {0: "（二）所属单位"}),
+    "a part": ("breakdown", {1: "其中：设备购置", 4: 3, 5: 4}),
+    "the sum of a department": ("total", {0: "市教育局小计", 4: 3, 5: 4}),
+    "a line between pages": ("remark", {0: "续表"}),
+}
+
+
+@pytest.mark.parametrize(("reason", "row"), BESIDE_PROJECTS.values(), ids=BESIDE_PROJECTS)
+@pytest.mark.parametrize("name", ["SE-list", "MO-list"])
+def test_rows_between_the_projects_of_a_list(name: str, reason: str, row: dict[int, Any], tmp_path: Path) -> None:
+    page = template(name)
+    for at in (3, 4, page.height):
+        found = read(inserted(page, at, row), tmp_path)
+        assert meaning(found) == truth(name, tmp_path)
+        assert passed(found) == {reason: 1}
+    done = {**row, page.width - 3: 5, page.width - 2: "有可能"}  # one with a result is a project
+    found = read(inserted(page, 4, done), tmp_path)
+    assert len(found[LAYOUTS[name].table]) == len(truth(name, tmp_path)[LAYOUTS[name].table]) + (
+        reason != "total" or 1 in row
+    )
+
+
+@pytest.mark.parametrize("name", ["SE-list", "MO-list"])
+def test_a_department_that_is_merged_over_its_projects(name: str, tmp_path: Path) -> None:
+    page, whole = template(name), truth(name, tmp_path)[LAYOUTS[name].table]
+    column = page.find("主管部门")[1]
+    merged = page.with_cells({(4, column): None})
+    found = read(replace(merged, merged=(*page.merged, (3, column, 4, column))), tmp_path)[LAYOUTS[name].table]
+    assert [row["department_code"] for row in found[:2]] == [whole[0]["department_code"]] * 2
 
 
 @pytest.mark.parametrize("name", FLAT)

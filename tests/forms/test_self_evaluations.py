@@ -213,6 +213,15 @@ def test_split_target(tmp_path: Path) -> None:
     assert cells(found["raw_indicators"][0])["operator"] == "E13"
 
 
+@pytest.mark.parametrize(
+    ("target", "due"),
+    [("2027.12", ("定性", None)), (20271231.0, ("定性", None)), ("=2027.12", ("=", D("2027.12"))), (2027.5, (None, D("2027.5")))],
+)  # fmt: skip
+def test_a_month_as_a_target(tmp_path: Path, target: str | float, due: tuple) -> None:
+    rows = read(save(tmp_path / "a.xlsx", annual(E13=target)))
+    assert pick(rows["raw_indicators"], "operator", "target")[0] == due
+
+
 def test_unknown_line_of_funds_is_kept(tmp_path: Path) -> None:
     rows = read(save(tmp_path / "a.xlsx", annual(B9="银行借款", D9=1)))["raw_funds"]
     assert pick(rows, "line_no", "label", "amount")[-2:] == [(3, "银行借款", D(10000)), (3, "银行借款", None)]

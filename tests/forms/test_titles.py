@@ -72,6 +72,16 @@ def test_a_numbered_line_is_no_title(name: str, title: str, line: str, tmp_path:
     assert disposition(read(page, tmp_path))[0] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("title", "form"),
+    [("中央对地方转移支付绩效自评表", None), ("2025年省级转移支付区域绩效目标自评表", None), ("转移支付资金绩效自评表", None),
+     ("某县转移支付资金项目支出绩效自评表", "SE"), ("2025年度绩效自评表", "SE")],
+)  # fmt: skip
+def test_forms_of_transfer_payments_are_others(title: str, form: str | None, tmp_path: Path) -> None:
+    (sheet,) = read(template("SE").with_cells({(0, 0): title}), tmp_path)["raw_sheets"]
+    assert sheet["form"] == form
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_contents_and_covers(name: str, tmp_path: Path) -> None:
     """Titles of forms without any label of theirs: no form, and the workbook says which title is near."""

@@ -63,6 +63,8 @@ def test_columns_are_as_declared(column: Exact, declared: str) -> None:
         ("100元", "元", "100.00"),
         ("¥100", "元", "100.00"),
         ("=95", "万元", "950000.00"),
+        ("1.5万", "万元", "15000.00"),
+        ("1.5 万 元整", "万元", "15000.00"),
         ("1E3", "元", "1000.00"),
         ("+5", "元", "5.00"),
         (".5", "元", "0.50"),
@@ -88,6 +90,7 @@ def test_money(cell, unit: str, amount: str | None) -> None:
         ("100万元", "元", "unit_conflict"),
         ("100元", "万元", "unit_conflict"),
         ("1亿元", "万元", "unit_conflict"),
+        ("1万", "元", "unit_conflict"),
         ("95%", "元", "not_a_number"),
         ("约100", "元", "not_a_number"),
         ("1,2", "元", "not_a_number"),
@@ -195,6 +198,7 @@ def test_share_that_cannot_be_read(cell, kind: str) -> None:
             (each, 7)
             for each in (7.0, 7, "7", "７月", "07", "七月", "7月份", "7月底", "1-7月", "1月至7月", "2026年1—7月")
         ),
+        *((each, 7) for each in ("2026-07", "2026.7", "202607", "1—7")),
         *((each, 7) for each in ("截至7月31日", "2026年7月31日", "2026-07-31", date(2026, 7, 31), "年初至7月底")),
         ("上半年", 6),
         ("13", 13),
@@ -206,7 +210,7 @@ def test_month(cell, read: int | None) -> None:
     assert labels.month_of(cell) == read
 
 
-@pytest.mark.parametrize("cell", [7.5, "本月", 1e12, "7-8月", "每月7日", True])
+@pytest.mark.parametrize("cell", [7.5, 2026.7, "2026.13", "本月", 1e12, "7-8月", "每月7日", True])
 def test_month_that_cannot_be_read(cell) -> None:
     assert problem(labels.month_of, cell) == "not_a_number"
 
@@ -240,6 +244,8 @@ def test_words_ticked_in_a_cell(cell: str, word: str) -> None:
         20260910,
         20260910.0,
         "2026-09-10 00:00:00",
+        "2026/9/10 8:30",
+        "2026年9月10号",
     ],
 )
 def test_date(cell) -> None:
@@ -313,6 +319,26 @@ def test_date_that_cannot_be_read(cell, kind: str) -> None:
         (">=5（个）", "≥", "5", "个"),
         ("500余人次", None, "500", "人次"),
         ("5万(亩)", None, "5", "万(亩)"),
+        ("≥12次（每月1次）", "≥", "12", "次"),
+        ("480(500)", "定性", None, None),
+        ("≤100万元（预算数）", "≤", "100", "万元"),
+        ("5台（套）", None, "5", "台(套)"),
+        ("5万余人", None, "5", "万人"),
+        ("大于90%小于100%", "定性", None, None),
+        ("90%-95%", "定性", None, None),
+        ("≥3%且≤5%", "定性", None, None),
+        ("95%，覆盖5个乡镇", None, "95", "%"),
+        ("约30人", None, "30", "人"),
+        ("将近500人", None, "500", "人"),
+        ("完成100%", None, "100", "%"),
+        ("完成3场", "定性", None, None),
+        ("12.31前", "定性", None, None),
+        ("≥三个", "≥", "3", "个"),
+        ("不少于二十次", "≥", "20", "次"),
+        ("三天以内", "定性", None, None),
+        ("不低于一级", "定性", None, None),
+        ("超过一百人", "定性", None, None),
+        ("不低于一般水平", "定性", None, None),
     ],
 )
 def test_target(cell, operator: str | None, number: str | None, unit: str | None) -> None:
@@ -349,7 +375,7 @@ def test_signs_before_and_behind_a_number(sign: str, form: str, written: str, nu
     ("cell", "read"),
     [("≥", "≥"), ("大于等于", "≥"), ("═", "="), ("控制在", "≤"), ("定性", "定性"), ("定性指标", "定性"), ("正向", None),
      ("反向", None),
-     ("定量", None), ("定量指标", None), ("", None)],
+     ("以上", "≥"), ("以内", "≤"), ("定量", None), ("定量指标", None), ("", None)],
 )  # fmt: skip
 def test_operator(cell: str, read: str | None) -> None:
     """The nature or direction of an indicator is no sign."""
