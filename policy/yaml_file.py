@@ -109,8 +109,10 @@ def parse(text: str, name: str) -> Document:
     from ruamel.yaml import YAML  # noqa: PLC0415
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
+    places: dict[Path, Spot] = {(): Spot(name, 1)}
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+        tree = _plain(node, (), places, name) if node is not None else None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         zh = "此处不符合 `YAML` 格式，请检查缩进、冒号、引号和括号。"
@@ -119,10 +121,8 @@ def parse(text: str, name: str) -> Document:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         zh = "不符合 `YAML` 格式，或含有不允许的字符；请用文本编辑器改正后另存。"
         fail(Spot(name, line), f"this is not valid YAML ({' '.join(str(error).split())}).", zh)
-    except RecursionError:
+    except RecursionError:  # also an anchor within itself
         fail(name, "values stand within values far deeper than those of any policy.", "层层嵌套，远超政策文件所需。")
-    places: dict[Path, Spot] = {(): Spot(name, 1)}
-    tree = _plain(node, (), places, name) if node is not None else None
     if not isinstance(tree, dict):
         fail(
             places[()],
@@ -135,12 +135,6 @@ def parse(text: str, name: str) -> Document:
 def _plain(node: Any, path: Path, places: dict[Path, Spot], name: str) -> Any:
     place = Spot(name, node.start_mark.line + 1)
     places.setdefault(path, place)
-    if node.anchor:  # what it is repeated in could be itself
-        fail(
-            place,
-            "an anchor (&) is no part of a policy; write what it stands for.",
-            "政策文件不用锚点（`&`），请写出其所指的内容。",
-        )
     if node.id == "scalar":
         if fit(node.value) != node.value:
             fail(

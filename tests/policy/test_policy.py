@@ -232,7 +232,7 @@ def test_the_line_is_the_right_one(tmp_path):
         (b"- a\n", "line 1: "),
         (b"\xff\xfe", "not UTF-8"),
         (b"name: x\ntitle: \0\n", "line 2: this is not valid YAML"),
-        (b"numbers: &a\n  x: *a\n", "line 1: an anchor"),
+        (b"numbers: &a\n  x: *a\n", "far deeper"),
         (b"numbers: " + b"[" * 5000, "far deeper"),
         (b'extends: ""\n', "line 1: extends takes the name of one file"),
         (None, "cannot be read"),
