@@ -37,7 +37,7 @@ def together(names: str, cases: Iterable[Any], by: Callable[..., object] = lambd
                     test(**dict(zip(arguments, values, strict=True)), **fixtures)
                 except pytest.skip.Exception as reason:
                     skipped.append(f"{name}: {reason}")
-                except Exception as error:
+                except (Exception, pytest.fail.Exception) as error:  # the latter where nothing was raised
                     failed.append(f"{name}\n{_told(error)}")
             if failed:
                 pytest.fail("\n".join([f"{len(failed)} of {len(groups[group])} cases:", *failed]), pytrace=False)
@@ -53,8 +53,9 @@ def together(names: str, cases: Iterable[Any], by: Callable[..., object] = lambd
     return decorate
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     """Where a case failed, and what it said."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next(frame for frame in reversed(frames) if "site-packages" not in frame.filename)
     text = f"{type(error).__name__} in {place.filename}:{place.lineno}: {place.line}\n{error}"
     return "\n".join(f"    {line}" for line in text[:LONGEST].splitlines())

@@ -52,8 +52,7 @@ COMPARED = {
     "project_control_figures": "this",
     "department_control_figures": "this",
 }
-"""What is kept of the policy in force in the schema `before`, and the schema of the scope that it comes from; in `sides` it
-stands above what the other policy makes of it, told apart by `side`."""
+"""What is kept of the policy in force in `before`, and the schema it comes from; `sides` has the other policy's rows too."""
 JUDGING_NUMBERS = frozenset({"execution_score.weight", "score.total", "monitoring.months_in_year"})
 """Numbers that decide whether a form is accepted at all: where one changes, everything handed in is judged again."""
 
