@@ -7,7 +7,6 @@ values (`pipelines.simulating`).
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +14,8 @@ import click
 
 import policy
 from pipelines.arguments import FILE, REGION_HELP, option, policy_option, region_of, settings
-from pipelines.exits import chinese_help, refuse, refusing, table, tell, writing
+from pipelines.exits import chinese_help, refusing, table, tell, writing
+from pipelines.preconditions import require_models
 from policy import Stated
 from policy.language import either
 
@@ -36,8 +36,6 @@ SECTIONS = {
 SOURCES = {"plan": "方案规定 plan", "local": "本地默认 local", "published": "公开文件 published"}
 SHOWN = ("zh", "key", "shown", "since", "clause", "source", "file")
 """What the list shows of an entry."""
-YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
-"""What every model of a rule yields; `base` as well where the effect needs it."""
 RELIABILITY = {"": "", "official": "官方 official", "mirror": "转载 mirror", "digest": "摘要 digest"}
 
 
@@ -76,7 +74,7 @@ def show(region: str | None, policy_file: Path | None, year: int | None, page: P
     file = policy_file or settings().policy_of(region_of(region))
     with refusing(policy.PolicyError):
         loaded = policy.load(file)
-        year = year or _newest(loaded)
+        year = year or loaded.newest
         sections = _sections(loaded, year)
     if page is None:
         _print(loaded, year, sections)
@@ -87,50 +85,6 @@ def show(region: str | None, policy_file: Path | None, year: int | None, page: P
     with writing(page):
         page.write_text(text, encoding="utf-8")
     tell(f"Page: {page}", f"网页：{page}")
-
-
-def require_models(loaded: policy.Policy, file: Path) -> None:
-    """Ask the place's own rules in an empty warehouse. Leaves with exit code 2 where the SQL of one cannot be asked."""
-    if not loaded.own_rules:
-        return
-    import duckdb  # noqa: PLC0415 - few policies have rules of their own
-
-    import measures  # noqa: PLC0415
-    from assets.firing import fire  # noqa: PLC0415
-    from warehouse.errors import WarehouseError  # noqa: PLC0415
-    from warehouse.scope import Scope  # noqa: PLC0415
-    from warehouse.store import Warehouse  # noqa: PLC0415
-
-    year = _newest(loaded)
-    scope, tables = Scope("000000", year), policy.rows(loaded, year)
-    with duckdb.connect() as connection:
-        warehouse = Warehouse(connection)
-        warehouse.create()
-        measures.create(warehouse)
-        for name, rows in tables.items():
-            warehouse.replace(name, rows, region=scope.region, year=year)
-        for rule in (row for row in tables["policy_rules"] if row["sql"] is not None):
-            warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
-            try:
-                with warehouse.within(scope, date(year, 1, 1)):
-                    yields = {column for column, *_ in connection.execute(f"describe {rule['sql']}").fetchall()}
-                    if missing := [column for column in YIELDED if column not in yields]:
-                        raise WarehouseError(
-                            either(f"it yields no {', '.join(missing)}.", f"结果中没有列 {'、'.join(missing)}。")
-                        )
-                    fire(warehouse)
-            except (duckdb.Error, WarehouseError) as error:
-                said = " ".join(str(error).partition("\n\nLINE")[0].split())
-                model = f"{rule['model']}.sql"
-                refuse(
-                    f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
-                    f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
-                )
-
-
-def _newest(loaded: policy.Policy) -> int:
-    """The budget year from which on all that the policy says is in force."""
-    return max(loaded.in_force_from, *(start for each in loaded.parameters() for start in each.starts))
 
 
 def _sections(loaded: policy.Policy, year: int) -> list[tuple[str, list[Line]]]:

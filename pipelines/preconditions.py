@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.inbox import entries, printable
 from forms.strays import without_files, without_region
 from pipelines.exits import refuse, refusing, stop
-from policy.language import refusal
+from policy.language import either, refusal
 from warehouse.seasons import AUTUMN, asked
 
 if TYPE_CHECKING:
     from pipelines.resources import Settings
+    from policy import Policy
 
+YIELDED = ("code", "evidence_form", "evidence_year", "evidence_code")
+"""What every model of a rule yields; `base` as well where the effect needs it."""
 JUDGED_BY = ("R-UNIT", "R-PROJ")
 """The registers without which a run stops (`assets.intake.require_registers`)."""
 UNBEARABLE = "?%"
@@ -85,13 +89,55 @@ def require_text(path: Path) -> None:
 
 
 def require_policy(policy_file: Path | None, years: Sequence[int]) -> None:
-    """Leave with exit code 2 where a policy is faulty or begins after one of the years."""
+    """Leave with exit code 2 where a policy is faulty, begins after one of the years, or has a model that cannot be asked."""
     import policy  # noqa: PLC0415 - what is wrong with folders is told without it
 
     with refusing(policy.PolicyError, OSError):
         loaded = policy.load(policy_file)
         for year in years:
             policy.rows(loaded, year)
+    if policy_file:
+        require_models(loaded, policy_file)
+
+
+def require_models(loaded: Policy, file: Path) -> None:
+    """Ask the place's own rules in an empty warehouse. Leaves with exit code 2 where the SQL of one cannot be asked."""
+    if not loaded.own_rules:
+        return
+    import duckdb  # noqa: PLC0415 - few policies have rules of their own
+
+    import measures  # noqa: PLC0415
+    import policy  # noqa: PLC0415
+    from assets.firing import fire  # noqa: PLC0415
+    from warehouse.errors import WarehouseError  # noqa: PLC0415
+    from warehouse.scope import Scope  # noqa: PLC0415
+    from warehouse.store import Warehouse  # noqa: PLC0415
+
+    year = loaded.newest
+    scope, tables = Scope("000000", year), policy.rows(loaded, year)
+    with duckdb.connect() as connection:
+        warehouse = Warehouse(connection)
+        warehouse.create()
+        measures.create(warehouse)
+        for name, rows in tables.items():
+            warehouse.replace(name, rows, region=scope.region, year=year)
+        for rule in (row for row in tables["policy_rules"] if row["sql"] is not None):
+            warehouse.replace("policy_rules", [rule], region=scope.region, year=year)
+            try:
+                with warehouse.within(scope, date(year, 1, 1)):
+                    yields = {column for column, *_ in connection.execute(f"describe {rule['sql']}").fetchall()}
+                    if missing := [column for column in YIELDED if column not in yields]:
+                        raise WarehouseError(
+                            either(f"it yields no {', '.join(missing)}.", f"结果中没有列 {'、'.join(missing)}。")
+                        )
+                    fire(warehouse)
+            except (duckdb.Error, WarehouseError) as error:
+                said = " ".join(str(error).partition("\n\nLINE")[0].split())
+                model = f"{rule['model']}.sql"
+                refuse(
+                    f"{file}: the model {model} of the rule {rule['rule']} cannot be asked: {said}",
+                    f"{file}：规则 {rule['rule']} 的模型 {model} 无法执行：{said}",
+                )
 
 
 def require_synonyms(file: Path | None) -> None:

@@ -17,7 +17,6 @@ from assets.simulation import Simulation, UnfinishedCycleError, policy_in_force,
 from assets.simulation.workbook import changes_in_chinese, write_simulation
 from pipelines.exits import refuse, refusing, table, tell, writing
 from pipelines.listing import Document, print_json
-from pipelines.policies import require_models
 from pipelines.summary import titled
 from policy.language import either, language
 from policy.place import Place
@@ -45,10 +44,7 @@ def run_simulate(
     snapshot = home / "snapshot.duckdb"
     with refusing(policy.PolicyError, UnfinishedCycleError, WarehouseError):
         present = _present(Archive(home / "archive"), snapshot, place.code, year)
-        other = policy.load(policy_file) if policy_file else present
-        if policy_file:
-            require_models(other, policy_file)
-        other = other.with_values(values)
+        other = (policy.load(policy_file) if policy_file else present).with_values(values)
         simulation = simulate(snapshot, place.code, year, other)
     changes, in_chinese = present.differences(other, year), changes_in_chinese(present, other, year)
     if as_json:

@@ -75,6 +75,11 @@ class Policy:
         return self.file.title
 
     @property
+    def newest(self) -> int:
+        """The budget year from which on all that the policy says is in force."""
+        return max(self.in_force_from, *(start for each in self.parameters() for start in each.starts))
+
+    @property
     def in_force_from(self) -> int:
         """The first budget year."""
         return self.file.in_force_from

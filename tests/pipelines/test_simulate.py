@@ -167,8 +167,9 @@ def test_a_value_that_cannot_be_is_wrong_usage(
     assert words in result.output
 
 
+@pytest.mark.parametrize("command", [["simulate"], ["run", "control-figures"]])
 def test_a_model_that_cannot_be_asked_is_wrong_usage(
-    finished: Path, tmp_path: Path, jixiao: Callable[..., Result]
+    finished: Path, tmp_path: Path, jixiao: Callable[..., Result], command: list[str]
 ) -> None:
     (tmp_path / "here" / "rules").mkdir(parents=True)
     (tmp_path / "here" / "rules" / "idle.sql").write_text("select code from this.nothing", encoding="utf-8")
@@ -177,7 +178,7 @@ def test_a_model_that_cannot_be_asked_is_wrong_usage(
     here.write_text(
         f"extends: plan.yaml\nname: x\ntitle: x\nin_force_from: 2021\nrules:\n  idle: {rule}\n", encoding="utf-8"
     )
-    result = jixiao("simulate", "--year", 2027, "--home", finished, "--policy", here)
+    result = jixiao(*command, "--year", 2027, "--home", finished, "--policy", here)
     assert result.exit_code == 2
     assert "the model idle.sql of the rule idle cannot be asked: " in result.output
 
