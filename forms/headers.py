@@ -122,8 +122,14 @@ def _extent(sheet: Sheet, row: int, meanings: Mapping[str, Meaning], start: int)
 
 def _holds_units(sheet: Sheet, row: int) -> bool:
     """Tell whether a row holds nothing but units of what stands below, one of them of money: `（万元） | （分） | %`."""
-    units = {label(str(value)).strip("()") for value in sheet.rows[row] if value is not None}
-    return units <= _UNITS and not units.isdisjoint(MONEY_UNITS)
+    found = set()
+    for value in sheet.rows[row]:
+        if value is not None:
+            unit = label(value).strip("()") if isinstance(value, str) else ""
+            if unit not in _UNITS:
+                return False
+            found.add(unit)
+    return not found.isdisjoint(MONEY_UNITS)
 
 
 def _reaches(sheet: Sheet, upper: int, lower: int, meanings: Mapping[str, Meaning]) -> bool:

@@ -112,7 +112,8 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Return the address of a cell, such as D6."""
-        return f"{letters(column + self.left)}{self.number(row)}"
+        number = row + self.top + 1
+        return f"{letters(column + self.left)}{number if number > 0 else 1}"
 
     def number(self, row: int) -> int:
         """Return the number of a row, the first one's of those above the sheet's own (`forms.continued`)."""
