@@ -14,10 +14,10 @@ _POOLS: dict[int, ProcessPool] = {}
 
 
 class WarmPool:
-    """Stands in for `pebble.ProcessPool`: when it is stopped, its tasks end and the processes stay."""
+    """Stands in for `pebble.ProcessPool`: when it is stopped, its processes stay, unless they still work at something."""
 
     def __init__(self, _workers: int, *, initargs: tuple[Any, ...], **arguments: Any) -> None:
-        memory = initargs[0]
+        self._memory = memory = initargs[0]
         if memory not in _POOLS:
             _POOLS[memory] = ProcessPool(2, initargs=initargs, **arguments)
         self._pool = _POOLS[memory]
@@ -30,12 +30,15 @@ class WarmPool:
         return future
 
     def stop(self) -> None:
-        """End the tasks that nobody asks for any more."""
-        for future in self._futures:
-            future.cancel()
+        """End the tasks that nobody asks for any more, with their processes: they would go on writing."""
+        if not all(future.done() for future in self._futures):
+            self._pool.stop()
+            _POOLS.pop(self._memory, None)
 
     def join(self) -> None:
-        """The processes stay."""
+        """Wait for the processes that were ended."""
+        if _POOLS.get(self._memory) is not self._pool:
+            self._pool.join()
 
 
 def close() -> None:
