@@ -120,6 +120,7 @@ FILES = Suite(
             (
                 none_of("G03", "disposition", "unknown", cells=("title",), value="title"),
                 none_of("G03 several", "disposition", "several", cells=("title",), value="title"),
+                none_of("G03 apart", "disposition", "apart", cells=("title",), value="title"),
             ),
         ),
     ),

@@ -166,16 +166,10 @@ def _read_sheet(number: int, hidden: bool, sheet: Sheet, rows: Rows, before: Par
 
 
 def _pass_over_untitled(sheets: list[Row]) -> None:
-    """Skip what stands beside forms: covers, contents, accounts; of a workbook without any form one sheet says so.
-
-    What seems to be the rest of a form, and could not be read with it (`apart`), is told.
-    """
+    """Skip what stands beside forms: covers, contents, accounts; of a workbook without any form one sheet says so."""
     untitled = [sheet for sheet in sheets if sheet["disposition"] == "unknown"]
     if len(untitled) == len([sheet for sheet in sheets if sheet["disposition"] != "skipped"]) and untitled:
         named = next((sheet for sheet in untitled if sheet["nearest_title"]), untitled[0])
         untitled.remove(named)
     for sheet in untitled:
         sheet["disposition"] = "skipped"
-    for sheet in sheets:
-        if sheet["disposition"] == "apart":
-            sheet["disposition"] = "unknown"

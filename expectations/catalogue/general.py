@@ -29,6 +29,11 @@ FINDINGS: dict[str, Said] = {
         "一张工作表上有多个表（{value}）。请每张工作表只放一个表，分开后重新报送。",
         "The sheet holds more than one form ({value}). Put each form on a sheet of its own and send the file again.",
     ),
+    "G03 apart": rejects(
+        "此表似为「{nearest_title}」的续表，但不能接在前表之后读取：栏目与前表不同，或只有一部分内容。请并入前表后重新报送；不是续表的，请删除。",
+        "This seems to be the rest of {nearest_title}, but cannot be read with it: its columns are others, or it is a part alone. "
+        "Put it into the table before, or delete it, and send the file again.",
+    ),
     "G04": rejects(
         "未注明金额单位。请在金额栏表头注明「（元）」或「（万元）」。",
         "No unit of money is stated. Write （元） or （万元） in the heading of the amounts.",

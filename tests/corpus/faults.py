@@ -129,6 +129,12 @@ def hidden_only(project: str) -> File:
     return "xlsx", Xlsx({"旧": page_of("SE", project)}, states={"旧": "hidden"}).bytes()
 
 
+def on_two_sheets(project: str) -> File:
+    """A form, and more of its indicators on another sheet."""
+    rest = Page({(0, 0): "产出指标", (0, 2): "培训人次", (0, 3): "≥100人次", (0, 4): "120人次", (0, 5): 10})
+    return "xlsx", Xlsx({"自评表": page_of("SE", project), "续表": rest}).bytes()
+
+
 DAY = datetime.date(2025, 3, 1)
 BEFORE = datetime.date(2025, 2, 28)
 UNIT_ROW = ["230001", "甲", "230", "乙局"]
@@ -230,6 +236,7 @@ CASES: dict[str, tuple[Fault, set[str]]] = {
     "a review without a date": (register("R-REV", row(REVIEW_ROW, F=BLANK)), {"G07"}),
     "a disclosure without approval": (register("R-DATE", row(DATE_ROW, C=BLANK)), {"G07"}),
     "an exception without a project": (register("R-EXC", row(EXCEPTION_ROW, A=BLANK)), {"G07"}),
+    "a form that goes on on another sheet": (on_two_sheets, {"G03"}),
     "a form with its title alone": (bare(["项目支出事前绩效评估评分表"], ["（2025年度）"]), {"G03"}),
     # values
     "an amount in words": (form("SE", D7="九十"), {"G08"}),

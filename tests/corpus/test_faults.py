@@ -14,6 +14,7 @@ import policy
 from assets.installation import Installation
 from assets.intake import read_inbox
 from expectations.validation import SUBMISSIONS
+from forms.layouts import LAYOUTS
 from tests.corpus import content
 from tests.corpus.broken import BROKEN
 from tests.corpus.content import CONTENT, REGION, YEAR
@@ -103,6 +104,12 @@ def test_fault(name: str, found: dict[str, list[dict[str, Any]]], states: dict[s
         assert row["cell"]
         assert "{" not in row["message_zh"] + row["message_en"]
         assert "None" not in row["message_zh"] + row["message_en"]
+
+
+def test_what_may_be_the_rest_of_a_form_is_told_so(found: dict[str, list[dict[str, Any]]]) -> None:
+    (finding,) = found["a form that goes on on another sheet"]
+    assert finding["sheet"] == "续表"
+    assert finding["message_zh"].startswith(f"此表似为「{LAYOUTS['SE'].title}」的续表")
 
 
 @pytest.mark.parametrize("name", BROKEN)

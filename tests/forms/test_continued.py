@@ -79,7 +79,7 @@ def test_a_table_in_two_parts(name: str, between: tuple[str, ...], again: bool, 
 def test_a_table_with_other_columns_is_told(tmp_path: Path) -> None:
     page, _, row = halves("SE")
     rows = read(document(cut(page, row, more=1), (), page.width), tmp_path / "a.docx")
-    assert [sheet["disposition"] for sheet in rows["raw_sheets"]] == ["read", "unknown"]
+    assert [sheet["disposition"] for sheet in rows["raw_sheets"]] == ["read", "apart"]
 
 
 PARTS: dict[str, tuple[str, str | None, bool, str]] = {
@@ -87,7 +87,7 @@ PARTS: dict[str, tuple[str, str | None, bool, str]] = {
     "so called, with its header": ("汇总表（续）", None, True, "read"),
     "with a title": ("Sheet2", "项目支出绩效自评汇总表（续）", True, "read"),
     "said above": ("Sheet2", "续上表", False, "read"),
-    "only a header": ("Sheet2", None, True, "unknown"),
+    "only a header": ("Sheet2", None, True, "apart"),
     "nothing": ("Sheet2", None, False, "skipped"),
 }
 
@@ -112,7 +112,7 @@ def test_the_rest_of_a_form_on_another_sheet_is_told(tmp_path: Path) -> None:
     page, _, row = halves("SE")
     first, rest = cut(page, row)
     rows = read(Xlsx({"自评表": first, "续表": rest}).bytes(), tmp_path / "a.xlsx")
-    assert [sheet["disposition"] for sheet in rows["raw_sheets"]] == ["read", "unknown"]
+    assert [sheet["disposition"] for sheet in rows["raw_sheets"]] == ["read", "apart"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ RAW_SHEETS = inbox(
         "disposition",
         TEXT,
         "处理",
-        "read, skipped (hidden, empty, 填表说明), unknown (no title) or several (forms on one sheet)",
+        "read, skipped (hidden, empty, 填表说明), unknown (no title), several (forms on one sheet) or apart (the rest of a form)",
     ),
     Column("form", TEXT, "表单", "SE DE MO EX GO DG or R-…; empty unless read"),
     Column("is_list", FLAG, "汇总表", "the list variant of SE or MO"),
