@@ -17,8 +17,8 @@ from tests.survival.runs import EACH, look_on, run, start
 
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 """Random moments of the season."""
-EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "60"))
-"""1: killed at every write of every season; 60: at every sixtieth of the spring's and half as often of the others', which fits
+EVERY = int(os.environ.get("JIXIAO_TEST_EVERY_WRITE", "80"))
+"""1: killed at every write of every season; 80: at every eightieth of the spring's and half as often of the others', which fits
 the slow lane."""
 FOLLOWERS = {"spring": "august", "august": "autumn"}
 """The season that finds the home as this one left it."""
