@@ -193,9 +193,8 @@ def _resolve(sheet: Sheet, block: Block, first: int, last: int) -> Header:
                 header.percents.add(name)
     for name, words in header.words.items():
         header.columns.setdefault(name, (words[0][0], words[-1][0]))
-    if (
-        "level2" in header.columns and "level3" not in header.columns
-    ):  # the block's own name may head the column of names
+    # The block's own name may head the column of names.
+    if "level2" in header.columns and "level3" not in header.columns:
         right = [at for at, place in lowest.items() if key_of(sheet.at(*place)) in sheet.vocabulary.block_keys(block)]
         names = [at for at in right if at > header.columns["level2"][1]]
         header.columns |= {"level3": (names[0], names[-1])} if names else {}

@@ -19,7 +19,7 @@ stated as (
             when matter.done_on <= scope_day() then '已整改'
         end as concluded,
         registered.verified_on,
-        if(answer.done_on <= scope_day(), answer.done_on, null) as answered_on,
+        by_now(answer.done_on) as answered_on,
         answer.evidence
     from this.rectification_numbers as numbers
     left join this.rectification_matters as matter
